@@ -1,0 +1,127 @@
+"""Dictionary-encoded columns of text: each rule runs once per distinct value, then is gathered.
+
+Needs the extra ``tables``. Codes follow the sorted order of the distinct values, so that nothing
+downstream depends on the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import field, frozen
+
+from crmquality.types import Finding
+
+T = TypeVar("T")
+Codes = npt.NDArray[np.int32]
+
+
+@frozen(eq=False)
+class Column:
+    """A column of text as codes into its sorted distinct values.
+
+    Args:
+        codes: one per row, int32; -1 = null.
+        values: the distinct values, sorted by code point.
+    """
+
+    codes: Codes
+    values: tuple[str, ...]
+
+    @classmethod
+    def encode(cls, series: pl.Series) -> Column:
+        """Encode a polars series of strings (nulls stay nulls)."""
+        distinct = series.drop_nulls().unique().sort()
+        ordinal = series.cast(pl.Enum(distinct)).to_physical().cast(pl.Int32).fill_null(-1)
+        return cls(ordinal.to_numpy().astype(np.int32, copy=False), tuple(distinct.to_list()))
+
+    @classmethod
+    def from_cells(cls, cells: Sequence[str | None]) -> Column:
+        """Encode a sequence of cells."""
+        return cls.encode(pl.Series(cells, dtype=pl.String))
+
+    def map(self, rule: Callable[[str], T]) -> list[T]:
+        """One result per distinct value, in code order."""
+        return [rule(v) for v in self.values]
+
+    def gather(self, results: Sequence[str | None]) -> pl.Series:
+        """One result per row from one result per distinct value; null rows stay null."""
+        table = pl.Series([*results, None], dtype=pl.String)
+        return table.gather(np.where(self.codes < 0, len(results), self.codes))
+
+    def recode(self, results: Sequence[str | None]) -> Column:
+        """The column of ``results[code]``, encoded again over its own distinct values."""
+        distinct = sorted({r for r in results if r is not None})
+        place = {v: i for i, v in enumerate(distinct)}
+        lookup = np.array([-1 if r is None else place[r] for r in results] + [-1], dtype=np.int32)
+        return Column(lookup[self.codes], tuple(distinct))
+
+    def to_series(self, name: str = "") -> pl.Series:
+        """The column as text again."""
+        return self.gather(self.values).alias(name)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+@frozen(eq=False)
+class Combined:
+    """Several columns read together: one code per distinct tuple of cells.
+
+    Args:
+        codes: one per row, int32, never negative.
+        tuples: the distinct tuples in order of their codes.
+    """
+
+    codes: Codes
+    tuples: tuple[tuple[str | None, ...], ...]
+
+
+def combine(columns: Sequence[Column]) -> Combined:
+    """Encode rows of several columns as one code per distinct tuple, in canonical order.
+
+    Args:
+        columns: at least one, all of one length.
+    """
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    parts = []
+    for column in columns:
+        # renumber before each step, so that the product of sizes cannot overflow
+        key = np.unique(key, return_inverse=True)[1].astype(np.int64) * (len(column.values) + 1) + column.codes + 1
+        parts.append(column)
+    _, first, codes = np.unique(key, return_index=True, return_inverse=True)
+    rows = [[None if c < 0 else p.values[c] for c in p.codes[first].tolist()] for p in parts]
+    return Combined(codes.astype(np.int32), tuple(zip(*rows, strict=True)))
+
+
+@frozen(eq=False)
+class Table:
+    """A table as it was read: every cell text or null, beside the object it came from.
+
+    Args:
+        frame: polars frame of strings, one column per source column, in source order; headers that
+            repeat carry a suffix (``Phone``, ``Phone (2)``).
+        headers: the headers as written, same order and length as the frame's columns.
+        name: file name or ``"table"``; never a path.
+        kind: ``csv``, ``xlsx``, ``parquet``, ``pandas``, ``polars``, ``arrow`` or ``rows``.
+        native: the caller's object; for files the polars frame read.
+        notes: findings about the file as a whole (encoding guessed, rows skipped, ragged rows).
+        options: how a file was read (encoding, delimiter, sheet, header row), enough to read it again.
+    """
+
+    frame: pl.DataFrame
+    headers: tuple[str, ...]
+    name: str = "table"
+    kind: str = "polars"
+    native: object = None
+    notes: tuple[Finding, ...] = ()
+    options: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return self.frame.height

@@ -1,0 +1,182 @@
+"""The values that every floor speaks: findings, readings, names, and the protocols callers supply.
+
+A cell of a record is ``str | None`` once it has been read: ``None`` means that nothing was
+there. Nothing below knows about tables; `crmquality.columns` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NewType, Protocol
+
+from attrs import evolve, frozen
+
+from crmquality.errors import FindingsError
+
+Severity = Literal["error", "warning", "info"]
+BadDataClass = Literal["missing", "inaccurate", "wrong_field", "non_compliant", "duplicate"]
+Verdict = Literal["accept", "review", "reject"]
+Cell = str | None
+
+NormalizedText = NewType("NormalizedText", str)
+NormalizedEmail = NewType("NormalizedEmail", str)
+NormalizedPhone = NewType("NormalizedPhone", str)
+NormalizedURL = NewType("NormalizedURL", str)
+NormalizedDate = NewType("NormalizedDate", str)
+NormalizedCountry = NewType("NormalizedCountry", str)
+NormalizedPostalCode = NewType("NormalizedPostalCode", str)
+NormalizedChoice = NewType("NormalizedChoice", str)
+
+
+@frozen
+class Finding:
+    """One thing that is wrong, doubtful or worth knowing about a value or a record.
+
+    Args:
+        code: stable name of the rule, ``field kind.reason``, for example ``"email.typo_domain"``.
+        severity: ``"error"`` (cannot be used as it is), ``"warning"`` (doubtful), ``"info"``.
+        field: the policy's field; the kind's name where no policy is involved; ``""`` for a whole record.
+        message: one plain sentence naming the rule and the way out; never a value of the record.
+        span: offsets of the offending part in the raw text, ``[start, end)``; ``None`` = the whole value.
+        suggestion: a value that validates without a format finding, or ``None``.
+        bad_data_class: ``missing``, ``inaccurate``, ``wrong_field``, ``non_compliant`` or ``duplicate``.
+    """
+
+    code: str
+    severity: Severity
+    field: str
+    message: str
+    span: tuple[int, int] | None = None
+    suggestion: str | None = None
+    bad_data_class: BadDataClass = "non_compliant"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as plain data for JSON."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "field": self.field,
+            "message": self.message,
+            "span": list(self.span) if self.span else None,
+            "suggestion": self.suggestion,
+            "bad_data_class": self.bad_data_class,
+        }
+
+    def at(self, field: str) -> Finding:
+        """The same finding, reported for another field."""
+        return evolve(self, field=field)
+
+    def __repr__(self) -> str:
+        # a suggestion is derived from the record's value: it stays out of logs
+        return f"Finding({self.code!r}, {self.severity!r}, field={self.field!r})"
+
+
+Validator = Callable[[str], tuple[Finding, ...]]
+
+
+@frozen
+class Examined:
+    """What one reading of a cell gives: the canonical written form and all findings in one pass.
+
+    Args:
+        text: the canonical written form; ``None`` when there is none (missing, placeholder, invalid).
+        findings: everything found, in a stable order.
+        value: the parts, where the kind has parts (`PersonName`, `OrganizationName`, ...), else ``None``.
+        missing: nothing usable was there: empty or a placeholder ("empty in disguise").
+    """
+
+    text: str | None
+    findings: tuple[Finding, ...] = ()
+    value: object = None
+    missing: bool = False
+
+    @property
+    def valid(self) -> bool:
+        """A canonical form exists and nothing found is an error."""
+        return self.text is not None and not any(f.severity == "error" for f in self.findings)
+
+
+@frozen
+class PersonName:
+    """Parts of a person's name in their own script; an absent part is the empty string.
+
+    Args:
+        given: given name or names.
+        family: family name; compound surnames are one part.
+        middle: middle names.
+        title: title or honorific before or after the name (Dr., 先生, 经理).
+        suffix: Jr., III, PhD.
+        display: the name as it should be written, in its own script and order.
+        match_key: caseless, markless key for comparison; ``""`` = no evidence.
+    """
+
+    given: str = ""
+    family: str = ""
+    middle: str = ""
+    title: str = ""
+    suffix: str = ""
+    display: str = ""
+    match_key: str = ""
+
+    def __repr__(self) -> str:
+        return "PersonName(...)"
+
+
+@frozen
+class OrganizationName:
+    """Parts of an organization's name; an absent part is the empty string.
+
+    Args:
+        core: the name without legal form, area tag and branch.
+        legal_form: the legal form as written in canonical spelling.
+        area: area or group tag in brackets (中国, 集团).
+        branch: branch suffix (深圳分公司): another party, never noise.
+        display: the name as it should be written.
+        match_key: key for comparison, without legal form, width and case; ``""`` = no evidence.
+    """
+
+    core: str = ""
+    legal_form: str = ""
+    area: str = ""
+    branch: str = ""
+    display: str = ""
+    match_key: str = ""
+
+
+class Verifier(Protocol):
+    """Something outside that can say whether a value works; built and passed in by the caller."""
+
+    def verify(self, field: str, value: str) -> Examined:
+        """Check one value of one field."""
+        ...
+
+
+class Store(Protocol):
+    """Where journals and decisions live: a mapping of text keys to bytes."""
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes under a key, or ``None``."""
+        ...
+
+    def put(self, key: str, value: bytes) -> None:
+        """Write bytes under a key, replacing what was there."""
+        ...
+
+
+def raise_for_findings(findings: tuple[Finding, ...], *, severity: Severity = "error") -> None:
+    """Turn findings into an exception, for callers who want one.
+
+    Args:
+        findings: what was found.
+        severity: the least severity that raises.
+
+    Raises:
+        FindingsError: at least one finding is that severe.
+    """
+    order = ("info", "warning", "error")
+    bad = tuple(f for f in findings if order.index(f.severity) >= order.index(severity))
+    if bad:
+        raise FindingsError(bad)
+
+
+Record = Mapping[str, Any]
