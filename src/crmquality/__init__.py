@@ -1,0 +1,113 @@
+"""CRM data quality: stop bad data at the door, clean what is there, find who is who, know what is no longer true.
+
+Three entrances: `clean` for a table, `Guard` for one record at the door, `assess` to look without touching.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crmquality import decay, normalizers, presets, validators
+    from crmquality.changes import Journal
+    from crmquality.cleaning import Duplicates, Plan, Report, assess, clean, find_duplicates
+    from crmquality.errors import (
+        CrmQualityError,
+        FindingsError,
+        InputError,
+        JournalError,
+        MissingExtraError,
+        OutputError,
+        PolicyError,
+    )
+    from crmquality.guard import Decision, Guard
+    from crmquality.index import DuplicateIndex
+    from crmquality.policy import Field, Mapping, Policy
+    from crmquality.review import Decisions
+    from crmquality.types import Finding, raise_for_findings
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "decay": "decay",
+    "normalizers": "normalizers",
+    "presets": "presets",
+    "validators": "validators",
+    "Journal": "changes",
+    "Duplicates": "cleaning",
+    "Plan": "cleaning",
+    "Report": "cleaning",
+    "assess": "cleaning",
+    "clean": "cleaning",
+    "find_duplicates": "cleaning",
+    "CrmQualityError": "errors",
+    "FindingsError": "errors",
+    "InputError": "errors",
+    "JournalError": "errors",
+    "MissingExtraError": "errors",
+    "OutputError": "errors",
+    "PolicyError": "errors",
+    "Decision": "guard",
+    "Guard": "guard",
+    "DuplicateIndex": "index",
+    "Field": "policy",
+    "Mapping": "policy",
+    "Policy": "policy",
+    "Decisions": "review",
+    "Finding": "types",
+    "raise_for_findings": "types",
+}
+
+__all__ = [
+    "CrmQualityError",
+    "Decision",
+    "Decisions",
+    "DuplicateIndex",
+    "Duplicates",
+    "Field",
+    "Finding",
+    "FindingsError",
+    "Guard",
+    "InputError",
+    "Journal",
+    "JournalError",
+    "Mapping",
+    "MissingExtraError",
+    "OutputError",
+    "Plan",
+    "Policy",
+    "PolicyError",
+    "Report",
+    "assess",
+    "clean",
+    "decay",
+    "find_duplicates",
+    "normalizers",
+    "presets",
+    "raise_for_findings",
+    "validators",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the façade on first use."""
+    try:
+        home = _HOMES[name]
+    except KeyError:
+        raise AttributeError(f"module 'crmquality' has no attribute {name!r}") from None
+    try:
+        module = import_module(f"crmquality.{home}")
+    except ModuleNotFoundError as error:
+        if error.name in {"numpy", "scipy", "polars"}:
+            from crmquality.errors import MissingExtraError
+
+            raise MissingExtraError("tables", str(error.name)) from error
+        raise
+    value = module if name == home else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

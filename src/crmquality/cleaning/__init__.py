@@ -1,0 +1,14 @@
+"""A whole table: from an export to findings, proposed changes, duplicates, freshness and a report.
+
+Each stage is a function from values to values; `clean` runs them in order and hands back a `Plan`.
+Nothing is changed until `Plan.apply`.
+"""
+
+from __future__ import annotations
+
+from crmquality.cleaning._clean import assess, clean, find_duplicates
+from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._plan import Plan, Result
+from crmquality.cleaning._report import Report
+
+__all__ = ["Duplicates", "Plan", "Report", "Result", "assess", "clean", "find_duplicates"]

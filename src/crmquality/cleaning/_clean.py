@@ -1,0 +1,226 @@
+"""The main job: each stage in order, from values to values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from attrs import define, field
+
+from crmquality.cleaning import _duplicates, _health, _report_data, _source
+from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
+from crmquality.cleaning._plan import Plan
+from crmquality.cleaning._report import Report
+from crmquality.cleaning._source import Source
+from crmquality.errors import InputError, PolicyError
+from crmquality.matching import Model
+from crmquality.policy import Mapping, Policy, compile_policy
+from crmquality.review import Decisions
+from crmquality.survivorship import Consolidated, consolidate
+
+
+@define
+class _Stages:
+    """Times each stage and tells the caller how far the work is."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if self.progress:
+            self.progress(name, 0.0)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+        if self.progress:
+            self.progress(name, 1.0)
+
+
+def clean(
+    data: object,
+    policy: Policy | None = None,
+    *,
+    as_of: date | str,
+    id: str | None = None,  # noqa: A002 - the contract's name
+    mapping: Mapping | None = None,
+    events: object = None,
+    decisions: Decisions | None = None,
+    model: Model | None = None,
+    region: str | None = None,
+    progress: bool | Progress = True,
+) -> Plan:
+    """Find everything that is wrong, duplicated or stale in a table, and propose what to do; change nothing.
+
+    Args:
+        data: path of a csv, xlsx or parquet file, a pandas, polars or Arrow table, or a list of mappings.
+        policy: what a good record is; chosen from the columns unless given.
+        as_of: the day to judge from, a date or ``"YYYY-MM-DD"``.
+        id: the column of record ids; recognised unless given.
+        mapping: source columns to fields; recognised unless given.
+        events: contact events (messages, calls, replies) as a table or file, for freshness.
+        decisions: what people decided about pairs earlier.
+        model: a match model to use instead of the shipped or fitted one.
+        region: ISO country of phones without one, for a policy chosen here.
+        progress: ``True`` shows progress on a terminal and stays silent in pipes; a function is told
+            the stage and the share done; ``False`` is silent.
+
+    Raises:
+        InputError: the data cannot be read.
+        PolicyError: the policy, mapping or a parameter cannot work.
+
+    Example:
+        >>> rows = [{"Record ID": "1", "Email": " Jane@Acme.com"}, {"Record ID": "2", "Email": "bob@acme.com"}]
+        >>> clean(rows, as_of="2026-11-01", progress=False).changes["after"].to_list()
+        ['Jane@acme.com']
+    """
+    day = as_day(as_of)
+    stages = _Stages(_reporter(progress))
+    with stages.stage("read"):
+        source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
+    with stages.stage("examine"):
+        compiled = compile_policy(source.policy)
+        examined = examine_table(source.table.frame, source.mapping.fields, compiled, stages.progress)
+        canonical = examined.canonical_frame()
+    decisions = decisions or Decisions()
+    if decisions and source.id_column is None:
+        raise PolicyError("remembered decisions need an id column: name it with id=")
+    with stages.stage("match"):
+        duplicates, labels = _match(source, examined, canonical, decisions, model, day, stages.progress)
+    with stages.stage("survivors"):
+        consolidated = _consolidate(source, canonical, labels)
+        duplicates = _with_survivors(duplicates, consolidated)
+    with stages.stage("freshness"):
+        condition = _health.assess(source, examined, canonical, duplicates, _read_events(events), day)
+    return Plan(source, examined, duplicates, consolidated, condition, day, decisions, timings=stages.seconds)
+
+
+def assess(
+    data: object,
+    policy: Policy | None = None,
+    *,
+    as_of: date | str,
+    id: str | None = None,  # noqa: A002 - the contract's name
+    mapping: Mapping | None = None,
+    region: str | None = None,
+    progress: bool | Progress = True,
+) -> Report:
+    """Look at a table and say how good it is; propose nothing.
+
+    Takes and raises what `clean` does.
+    """
+    return clean(data, policy, as_of=as_of, id=id, mapping=mapping, region=region, progress=progress).report
+
+
+def find_duplicates(
+    data: object,
+    policy: Policy | None = None,
+    *,
+    id: str | None = None,  # noqa: A002 - the contract's name
+    mapping: Mapping | None = None,
+    decisions: Decisions | None = None,
+    model: Model | None = None,
+    region: str | None = None,
+    progress: bool | Progress = False,
+) -> Duplicates:
+    """Find which records of a table are the same person or company.
+
+    Takes and raises what `clean` does; clusters name the smallest id as survivor.
+    """
+    source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
+    examined = examine_table(source.table.frame, source.mapping.fields, compile_policy(source.policy))
+    canonical = examined.canonical_frame()
+    duplicates, _ = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
+    return duplicates
+
+
+def as_day(value: date | str) -> date:
+    """The day a parameter names.
+
+    Raises:
+        PolicyError: it is neither a date nor ``YYYY-MM-DD``.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PolicyError(f"as_of takes a date or 'YYYY-MM-DD', not {value!r}") from None
+
+
+def _read(data: object) -> Any:
+    from crmquality.integrations.frames import from_data
+
+    return from_data(data)
+
+
+def _read_events(events: object) -> pl.DataFrame | None:
+    return None if events is None else _read(events).frame
+
+
+def _reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the contract's parameter
+    if progress is True:
+        from crmquality.integrations.progress import terminal_progress
+
+        return terminal_progress()
+    return progress or None
+
+
+def _match(
+    source: Source,
+    examined: ExaminedTable,
+    canonical: pl.DataFrame,
+    decisions: Decisions,
+    model: Model | None,
+    day: date | None,
+    progress: Progress,
+) -> tuple[Duplicates, Any]:
+    vetoes = _vetoes(decisions, source.ids)
+    matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, progress=progress)
+    cluster = _duplicates.cluster_ids(matches.labels, source.ids)
+    auto = _duplicates.auto_clusters(matches)
+    frame = pl.DataFrame({
+        "record_id": pl.Series(source.ids, dtype=pl.String),
+        "cluster_id": cluster,
+        "reason": _duplicates.red_lines(matches.labels, canonical, day.isoformat() if day else None),
+        "_auto": auto,
+    }).with_columns(
+        size=pl.len().over("cluster_id").cast(pl.Int32),
+        survivor=pl.col("record_id").min().over("cluster_id"),
+    ).with_columns(
+        band=pl.when(pl.col("_auto") & pl.col("reason").is_null()).then(pl.lit("auto"))
+        .when(pl.col("size") > 1).then(pl.lit("review")).otherwise(pl.lit("auto")),
+    ).select("record_id", "cluster_id", "size", "band", "survivor", "reason")  # fmt: skip
+    pairs = _duplicates.pairs_frame(matches, source.ids)
+    return Duplicates(pairs, frame, matches, source.ids), matches.labels
+
+
+def _vetoes(decisions: Decisions, ids: Sequence[str]) -> list[tuple[int, int]]:
+    apart = decisions.apart
+    if not apart:
+        return []
+    place = {v: i for i, v in enumerate(ids)}
+    return [(place[a], place[b]) for a, b in apart if a in place and b in place]
+
+
+def _consolidate(source: Source, canonical: pl.DataFrame, labels: Any) -> Consolidated:
+    rules = {f.name: f.survivorship for f in source.policy.fields if f.name in canonical.columns and f.survivorship}
+    return consolidate(canonical, labels=labels, ids=source.ids, rules=rules)
+
+
+def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:
+    survivor = pl.Series("survivor", duplicates.ids, dtype=pl.String).gather(consolidated.survivor_row)
+    return Duplicates(
+        duplicates.pairs, duplicates.clusters.with_columns(survivor), duplicates.matches, duplicates.ids
+    )
+
+
+__all__ = ["InputError", "Plan", "Report", "assess", "clean", "find_duplicates"]
+_ = _report_data

@@ -1,0 +1,145 @@
+"""Who is who in a table: pairs, clusters, red lines, as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import field, frozen
+
+from crmquality.cleaning._examine import ExaminedTable, Progress
+from crmquality.cleaning._source import Source
+from crmquality.matching import Matches, Model, find_pairs
+from crmquality.policy._key_columns import lane_columns
+
+MAX_AUTO_SIZE = 5
+
+
+@frozen(eq=False)
+class Duplicates:
+    """Record pairs and clusters of one table.
+
+    Args:
+        pairs: left_id, right_id, match_weight (bits), match_probability, band, exact, rule; sorted by ids.
+        clusters: record_id, cluster_id, size, band, survivor, reason; every record once, in row order.
+        matches: the engine's result, for explanations.
+        ids: one per row.
+    """
+
+    pairs: pl.DataFrame
+    clusters: pl.DataFrame
+    matches: Matches = field(repr=False)
+    ids: tuple[str, ...] = field(repr=False)
+
+    @property
+    def model(self) -> Model:
+        """The model the pairs were scored with."""
+        return self.matches.model
+
+    @property
+    def review(self) -> pl.DataFrame:
+        """Pairs that need a person, the most doubtful first."""
+        return self.pairs.filter(pl.col("band") == "review").sort("match_weight", "left_id", "right_id")
+
+    def explain(self, left_id: str, right_id: str) -> dict[str, object]:
+        """Why two records match or do not: prior, one weight per comparison, and their exact sum.
+
+        Raises:
+            KeyError: one of the ids is not in the table.
+        """
+        place = {v: i for i, v in enumerate(self.ids)}
+        return self.matches.explain(place[left_id], place[right_id])
+
+    def _repr_html_(self) -> str:
+        return self.pairs._repr_html_()
+
+
+def match_table(
+    source: Source,
+    examined: ExaminedTable,
+    *,
+    model: Model | None = None,
+    vetoes: Sequence[tuple[int, int]] = (),
+    progress: Progress = None,
+) -> Matches:
+    """Run the matcher over the examined columns."""
+    lanes = lane_columns(source.policy, {n: (c.column, list(c.items)) for n, c in examined.columns.items()}, examined.height)
+    return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, progress=progress)
+
+
+def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:
+    """The pairs with ids in place of rows; the smaller id stands left; sorted by ids."""
+    names = pl.Series(ids, dtype=pl.String)
+    left, right = names.gather(matches.left), names.gather(matches.right)
+    weight = matches.weight.astype(np.float64) / 1024
+    frame = pl.DataFrame(
+        {
+            "left_id": left,
+            "right_id": right,
+            "match_weight": weight,
+            "match_probability": 1 / (1 + np.exp2(-weight)),
+            "band": pl.Series(matches.band, dtype=pl.String),
+            "exact": pl.Series(matches.exact, dtype=pl.Boolean),
+            "rule": pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
+        }
+    )
+    return frame.with_columns(
+        pl.col("match_weight", "match_probability").round_sig_figs(6),
+        left_id=pl.min_horizontal("left_id", "right_id"),
+        right_id=pl.max_horizontal("left_id", "right_id"),
+    ).sort("left_id", "right_id")
+
+
+def cluster_ids(labels: npt.NDArray[np.int32], ids: Sequence[str]) -> pl.Series:
+    """One cluster id per row: ``c-`` and the smallest record id among the members."""
+    frame = pl.DataFrame({"label": labels, "id": pl.Series(ids, dtype=pl.String)})
+    return frame.select(pl.lit("c-") + pl.col("id").min().over("label")).to_series().alias("cluster_id")
+
+
+def auto_clusters(matches: Matches) -> npt.NDArray[np.bool_]:
+    """Per row: its cluster is held together by automatic pairs alone."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    n = len(matches.labels)
+    inside = (matches.labels[matches.left] == matches.labels[matches.right]) & (np.asarray(matches.band) == "auto")
+    left, right = matches.left[inside], matches.right[inside]
+    graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n))
+    part = connected_components(graph, directed=False)[1]
+    counted = pl.DataFrame({"label": matches.labels, "part": part}).select(
+        (pl.col("part").n_unique().over("label") == 1) & (pl.len().over("label") > 1)
+    )
+    return counted.to_series().to_numpy()
+
+
+def red_lines(clusters: npt.NDArray[np.int32], canonical: pl.DataFrame, as_of: str) -> pl.Series:
+    """Per row: why its cluster must not merge by itself, or null.
+
+    Different owners or tax ids, open deals on two records, one record unsubscribed and another not, two
+    customers, both active in the last 30 days, more than five records.
+    """
+    frame = canonical.with_columns(pl.Series("_label", clusters)).filter(pl.len().over("_label") > 1)
+    has = set(frame.columns)
+    checks: list[tuple[str, pl.Expr]] = [(f"more than {MAX_AUTO_SIZE} records", pl.len() > MAX_AUTO_SIZE)]
+    for name, words in (("owner", "different owners"), ("tax_id", "different tax ids")):
+        if name in has:
+            checks.append((words, pl.col(name).drop_nulls().n_unique() > 1))
+    if "open_deals" in has:
+        checks.append(("open deals on both sides", (pl.col("open_deals").cast(pl.Float64, strict=False) > 0).sum() > 1))
+    if "unsubscribed" in has:
+        out = pl.col("unsubscribed").fill_null("false") == "true"
+        checks.append(("conflicting consent", out.any() & ~out.all()))
+    if "lifecycle_stage" in has:
+        checks.append(("customers on both sides", (pl.col("lifecycle_stage") == "customer").sum() > 1))
+    if "last_activity_at" in has:
+        day = pl.col("last_activity_at").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        since = pl.lit(as_of).str.to_date("%Y-%m-%d") - day
+        checks.append(("both active in the last 30 days", since.is_between(pl.duration(), pl.duration(days=30)).sum() > 1))
+    found = frame.group_by("_label").agg(
+        reason=pl.concat_list([pl.when(test).then(pl.lit(words)) for words, test in checks]).first()
+    ).with_columns(pl.col("reason").list.drop_nulls().list.join("; ")).filter(pl.col("reason") != "")
+    return (
+        pl.DataFrame({"_label": clusters}).join(found, on="_label", how="left", maintain_order="left")["reason"]
+    )

@@ -1,0 +1,236 @@
+"""The plan: everything found and proposed for one table, and the two ways on: apply and write back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+from attrs import field, frozen
+
+from crmquality.changes import Journal, apply_changes
+from crmquality.cleaning import _frames, _merges, _report_data, _save, _write_back
+from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._examine import ExaminedTable
+from crmquality.cleaning._health import Health
+from crmquality.cleaning._recheck import recheck
+from crmquality.cleaning._report import Report
+from crmquality.cleaning._source import Source
+from crmquality.errors import PolicyError
+from crmquality.review import Decisions
+from crmquality.survivorship import Consolidated
+
+Selection = Literal["safe", "all", "none"] | Iterable[str] | pl.DataFrame
+#: changes of one cell that exclude each other: the first that is selected wins
+PRIORITY = {"merge.fill": 0, "merge.survivorship": 0}
+
+
+@frozen
+class Result:
+    """What applying gave.
+
+    Args:
+        table: the new table, in the caller's kind.
+        journal: what was done; undoes it.
+        frame: the new table as text.
+    """
+
+    table: Any
+    journal: Journal
+    frame: pl.DataFrame = field(repr=False)
+
+
+@frozen(slots=False, eq=False)
+class Plan:
+    """Everything found and proposed for one table; nothing has been changed.
+
+    Built by `crmquality.clean`. Frames are polars; ids are text.
+
+    Args:
+        source: the table as understood: mapping, policy, ids.
+        examined: every cell's reading.
+        duplicates: pairs and clusters.
+        consolidated: surviving records with provenance.
+        condition: freshness of fields and health of records.
+        as_of: the day the plan speaks of.
+        decisions: what people decided about pairs so far.
+        confidence: corrections at or above it belong to ``apply("all")``.
+    """
+
+    source: Source = field(repr=False)
+    examined: ExaminedTable = field(repr=False)
+    duplicates: Duplicates = field(repr=False)
+    consolidated: Consolidated = field(repr=False)
+    condition: Health = field(repr=False)
+    as_of: date
+    decisions: Decisions = field(repr=False)
+    confidence: float = 0.9
+    timings: Mapping[str, float] = field(factory=dict, repr=False)
+
+    @property
+    def mapping(self) -> Any:
+        """Which source column is which field."""
+        return self.source.mapping
+
+    @property
+    def policy(self) -> Any:
+        """The policy in force."""
+        return self.source.policy
+
+    @property
+    def pairs(self) -> pl.DataFrame:
+        """left_id, right_id, match_weight, match_probability, band, exact, rule."""
+        return self.duplicates.pairs
+
+    @property
+    def clusters(self) -> pl.DataFrame:
+        """record_id, cluster_id, size, band, survivor, reason: every record once."""
+        return self.duplicates.clusters
+
+    @property
+    def golden(self) -> pl.DataFrame:
+        """One row per cluster: the surviving record."""
+        return self.consolidated.golden
+
+    @cached_property
+    def provenance(self) -> pl.DataFrame:
+        """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value."""
+        return self.consolidated.provenance
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        """finding_id, record_id, field, code, severity, suggestion, bad_data_class, message."""
+        return _frames.findings_frame(self.source, self.examined)
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """change_id, record_id, field, before, after, rule, confidence, safe, cosmetic and where they apply."""
+        return _frames.concat_changes(
+            [
+                _frames.cell_changes(self.source, self.examined),
+                _merges.merge_changes(
+                    self.source, self.duplicates, self.consolidated.golden, self.examined.canonical_frame()
+                ),
+                self.condition.changes(self.source),
+            ]
+        )
+
+    @cached_property
+    def freshness(self) -> pl.DataFrame:
+        """record_id, field, p_valid, due_at."""
+        return self.condition.freshness(self.source.ids)
+
+    @cached_property
+    def health(self) -> pl.DataFrame:
+        """record_id, p_ghost, cause, p_active, contactable, action, reason."""
+        return self.condition.health(self.source.ids)
+
+    @cached_property
+    def report(self) -> Report:
+        """What a sales director wants to know."""
+        return _report_data.build(self)
+
+    def explain(self, left_id: str, right_id: str) -> dict[str, object]:
+        """Why two records match or do not."""
+        return self.duplicates.explain(left_id, right_id)
+
+    def select(self, selection: Selection) -> pl.DataFrame:
+        """The changes of a selection, at most one per cell.
+
+        Args:
+            selection: ``"safe"``, ``"all"``, ``"none"``, change ids, or rows of `changes`.
+
+        Raises:
+            PolicyError: an unknown word or change id.
+        """
+        if isinstance(selection, str):
+            if selection == "safe":
+                return self.changes.filter(pl.col("safe"))
+            if selection == "none":
+                return self.changes.clear()
+            if selection == "all":
+                return _one_per_cell(self.changes.filter(self._all()))
+            raise PolicyError(f"apply takes 'safe', 'all', 'none' or change ids, not {selection!r}")
+        ids = selection["change_id"] if isinstance(selection, pl.DataFrame) else pl.Series(list(selection), dtype=pl.String)
+        unknown = ids.filter(~ids.is_in(self.changes["change_id"].implode()))
+        if len(unknown):
+            raise PolicyError(f"{len(unknown)} change ids are not in this plan; take them from plan.changes")
+        chosen = self.changes.filter(pl.col("change_id").is_in(ids.implode()))
+        groups = chosen.filter(pl.col("group") != "")["group"].unique()
+        together = pl.col("group").is_in(groups.implode()) & (pl.col("group") != "")
+        return _one_per_cell(self.changes.filter(pl.col("change_id").is_in(ids.implode()) | together))
+
+    def _all(self) -> pl.Expr:
+        return pl.col("safe") | (pl.col("action") == "merge") | (pl.col("group") != "") | (
+            (pl.col("action") == "archive") | (pl.col("action") == "suppress") | (pl.col("confidence") >= self.confidence)
+        )  # fmt: skip
+
+    def apply(self, selection: Selection = "safe", *, by: str = "", at: date | str | None = None) -> Result:
+        """Make a new table with the selected changes, and the journal that undoes them.
+
+        Args:
+            selection: ``"safe"``, ``"all"``, ``"none"``, change ids, or rows of `changes`.
+            by: who applies, for the journal.
+            at: when, for the journal; the plan's day unless given.
+
+        Raises:
+            PolicyError: an unknown word or change id.
+        """
+        from crmquality.integrations.frames import to_kind
+
+        applied = apply_changes(
+            self.source.table,
+            self.select(selection),
+            ids=self.source.ids,
+            id_column=self.source.id_column,
+            by=by,
+            at=str(at or self.as_of),
+            to_native=to_kind,
+        )
+        return Result(applied.table, applied.journal, applied.frame)
+
+    def write_back(self, folder: str | Path, *, cosmetic: bool = False, overwrite: bool = False) -> dict[str, int]:
+        """Write the files that go back into the CRM.
+
+        Args:
+            folder: a folder that is empty or does not exist.
+            cosmetic: also write changes that only alter the writing.
+            overwrite: replace what the folder holds.
+
+        Returns:
+            Records per file.
+
+        Raises:
+            OutputError: no id column, or the folder cannot be written.
+        """
+        return _write_back.write_back(self, folder, cosmetic=cosmetic, overwrite=overwrite)
+
+    def recheck(self, fresh_export: object) -> tuple[Plan, pl.DataFrame]:
+        """Hold the plan against a fresh export: changes whose cell was edited meanwhile are dropped."""
+        return recheck(self, fresh_export)
+
+    def save(self, folder: str | Path, *, apply: str = "safe", format: str = "csv", overwrite: bool = False) -> Path:  # noqa: A002 - the command line's word
+        """Write every output of the plan into a folder.
+
+        Args:
+            folder: a folder that is empty or does not exist.
+            apply: which changes the cleaned table holds: ``safe``, ``all`` or ``none``.
+            format: ``csv``, ``parquet`` or ``xlsx``.
+            overwrite: replace what the folder holds.
+        """
+        return _save.save(self, Path(folder), apply=apply, format=format, overwrite=overwrite)
+
+    def _repr_html_(self) -> str:
+        return self.report.to_html()
+
+
+def _one_per_cell(changes: pl.DataFrame) -> pl.DataFrame:
+    rank = pl.col("rule").replace_strict(PRIORITY, default=None, return_dtype=pl.Int32).fill_null(
+        pl.when(pl.col("safe")).then(2).otherwise(1)
+    )  # fmt: skip
+    cells = changes.filter(pl.col("action") == "set")
+    kept = cells.sort(rank, "change_id").unique(["row", "column"], keep="first", maintain_order=True)
+    return pl.concat([kept, changes.filter(pl.col("action") != "set")]).sort("record_id", "field", "action", "rule")

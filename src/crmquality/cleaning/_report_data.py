@@ -1,0 +1,245 @@
+"""The numbers and sentences of a report, computed from a plan.
+
+No personal data and no staff names: examples are masked, owners never named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from crmquality import _data
+from crmquality.cleaning._report import Report
+from crmquality.quality import FieldQuality, dimensions, mask
+
+if TYPE_CHECKING:
+    from crmquality.cleaning._plan import Plan
+
+TOP = 8
+EXAMPLES = 2
+#: minutes a person needs per pair or record, for the effort named beside an action
+MINUTES_PER_PAIR = 0.5
+MINUTES_PER_CHECK = 2.0
+PLURAL = {"contact": "contacts", "company": "companies", "lead": "leads"}
+
+
+def build(plan: Plan) -> Report:
+    """The report of a plan."""
+    fields = _fields(plan)
+    counts = _counts(plan)
+    noun = PLURAL.get(plan.policy.name, "records")
+    data: dict[str, Any] = {
+        "headline": _headline(counts, noun),
+        "numbers": _numbers(counts, noun),
+        "actions": _actions(counts),
+        "source": _source(plan),
+        "quality": _quality(plan, fields, counts),
+        "fields": [_field_row(f) for f in fields],
+        "problems": _problems(plan),
+        "classes": _by(plan.findings, "bad_data_class"),
+        "duplicates": _duplicates(plan, counts),
+        "freshness": _freshness(plan),
+        "health": _health(plan),
+        "notes": [f.message for f in plan.source.table.notes] + list(plan.condition.notes),
+        "versions": {
+            "policy": f"{plan.policy.name} {plan.policy.fingerprint[:12]}",
+            "as_of": plan.as_of.isoformat(),
+            "tables": _data.versions(),
+        },
+    }
+    return Report(data, _render)
+
+
+def _render(data: Any) -> str:
+    from crmquality.integrations.report import render
+
+    return render(data)
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    health, changes, clusters = plan.health, plan.changes, plan.clusters
+    safe = changes.filter(pl.col("safe"))
+    extra = clusters.filter(pl.col("record_id") != pl.col("survivor"))
+    return {
+        "rows": plan.source.table.height,
+        "contactable": int(health["contactable"].sum()),
+        "extra_copies": extra.height,
+        "extra_auto": extra.filter(pl.col("band") == "auto").height,
+        "review_pairs": plan.pairs.filter(pl.col("band") == "review").height,
+        "suppressed": health.filter(pl.col("action") == "suppress").height,
+        "archive": health.filter(pl.col("action") == "archive").height,
+        "re_engage": health.filter(pl.col("action") == "re_engage").height,
+        "verify": health.filter(pl.col("action") == "verify").height,
+        "ghosts": health.filter(pl.col("p_ghost") >= 0.5).height,  # noqa: PLR2004 - more likely than not
+        "safe_changes": safe.height,
+        "safe_records": safe["record_id"].n_unique(),
+        "telling_records": safe.filter(~pl.col("cosmetic"))["record_id"].n_unique(),
+    }
+
+
+def _headline(c: dict[str, int], noun: str) -> str:
+    if not c["rows"]:
+        return f"The table holds no {noun}."
+    text = f"Of {c['rows']:,} {noun}, {c['contactable']:,} can be contacted today; {c['extra_copies']:,} are extra copies"
+    return text + (f"; {c['suppressed']:,} may not be mailed." if c["suppressed"] else ".")
+
+
+def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
+    fourth = (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely dead records")
+    return [
+        {"value": f"{c['rows']:,}", "label": f"{noun} read"},
+        {"value": f"{c['contactable']:,}", "label": "can be contacted today", "share": _share(c["contactable"], c["rows"])},
+        {"value": f"{c['extra_copies']:,}", "label": "are extra copies", "share": _share(c["extra_copies"], c["rows"])},
+        {"value": f"{fourth[0]:,}", "label": fourth[1], "share": _share(fourth[0], c["rows"])},
+    ]
+
+
+def _actions(c: dict[str, int]) -> list[dict[str, str]]:
+    """The three actions with most records behind them, always three."""
+    options = [
+        (c["extra_auto"], "Merge the sure copies", "one step, can be undone",
+         f"{c['extra_auto']:,} records fewer to search through"),
+        (c["safe_records"], "Apply the safe corrections", "one step, can be undone",
+         f"{c['safe_changes']:,} values in one standard form"),
+        (c["review_pairs"], "Decide the doubtful pairs", _effort(c["review_pairs"] * MINUTES_PER_PAIR),
+         f"{c['review_pairs']:,} possible copies settled"),
+        (c["suppressed"], "Keep the unsubscribed out of mailings", "one import", f"{c['suppressed']:,} complaints avoided"),
+        (c["re_engage"], "Write once more to the silent", "one mailing", f"{c['re_engage']:,} won back or cleared out"),
+        (c["verify"], "Check the details most likely out of date", _effort(c["verify"] * MINUTES_PER_CHECK),
+         f"{c['verify']:,} records current again"),
+    ]  # fmt: skip
+    chosen = sorted(enumerate(options), key=lambda o: (o[1][0] == 0, o[0]))[:3]
+    return [
+        {"title": title, "effort": effort if count else "nothing to do", "gain": gain if count else "already in order"}
+        for _, (count, title, effort, gain) in sorted(chosen)
+    ]
+
+
+def _effort(minutes: float) -> str:
+    if minutes < 90:  # noqa: PLR2004 - reads better as hours from there
+        return f"about {max(1, round(minutes))} minutes"
+    hours = minutes / 60
+    return f"about {round(hours)} hours" if hours < 60 else f"about {round(hours / 8):,} working days"  # noqa: PLR2004
+
+
+def _source(plan: Plan) -> dict[str, Any]:
+    mapping = plan.mapping
+    return {
+        "file": plan.source.table.name,
+        "date": plan.as_of.isoformat(),
+        "rows_read": plan.source.table.height,
+        "rows_skipped": sum(1 for f in plan.source.table.notes if f.code.endswith("skipped")),
+        "not_understood": list(mapping.unrecognised),
+        "understood": [{"column": c, "field": plan.policy.field(f).label or f} for f, c in mapping.fields.items()],
+        "policy": plan.policy.name,
+        "nothing_changed": "Nothing has been changed.",
+    }
+
+
+def _fields(plan: Plan) -> list[FieldQuality]:
+    common = (
+        plan.findings.filter(pl.col("severity") != "info")
+        .group_by("field", "code").len().sort(["field", "len", "code"], descending=[False, True, False])
+        .unique("field", keep="first", maintain_order=True)
+    )  # fmt: skip
+    commonest = dict(common.select("field", "code").iter_rows())
+    out = []
+    for name, column in plan.examined.columns.items():
+        field = plan.policy.field(name)
+        filled = column.filled()
+        out.append(
+            FieldQuality(
+                name, field.label or name, plan.source.table.height, int(filled.sum()), int((column.valid() & filled).sum()),
+                field.criticality, commonest.get(name),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _field_row(f: FieldQuality) -> dict[str, Any]:
+    return {
+        "field": f.field, "label": f.label, "filled": _digits(f.completeness), "valid": _digits(f.validity),
+        "weight": f.weight, "commonest": _words(f.commonest) if f.commonest else None,
+    }  # fmt: skip
+
+
+def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
+    inconsistent = plan.findings.filter(pl.col("field") == "").select(pl.col("record_id").n_unique()).item()
+    rows = dimensions(
+        fields, rows=c["rows"], extra_copies=c["extra_copies"], inconsistent=inconsistent,
+        timeliness=plan.condition.timeliness,
+    )  # fmt: skip
+    return [{"name": d.name, "score": _digits(d.score), "meaning": d.meaning} for d in rows]
+
+
+def _problems(plan: Plan) -> list[dict[str, Any]]:
+    top = (
+        plan.findings.filter(pl.col("severity") != "info")
+        .group_by("field", "code", "severity", "bad_data_class", "message")
+        .agg(count=pl.len(), ids=pl.col("record_id").sort().head(EXAMPLES))
+        .sort(["count", "field", "code", "message"], descending=[True, False, False, False])
+        .head(TOP)
+    )
+    place = {v: i for i, v in enumerate(plan.source.ids)} if top.height else {}
+    out = []
+    for row in top.iter_rows(named=True):
+        column = plan.examined.columns.get(row["field"])
+        label = plan.policy.field(row["field"]).label or row["field"] if column else "whole record"
+        examples = [] if column is None else [
+            mask(column.column.values[code]) for i in row["ids"] if (code := int(column.codes[place[i]])) >= 0
+        ]  # fmt: skip
+        out.append({
+            "field": label, "code": row["code"], "what": row["message"], "count": row["count"],
+            "severity": row["severity"], "class": row["bad_data_class"], "examples": examples,
+        })  # fmt: skip
+    return out
+
+
+def _duplicates(plan: Plan, c: dict[str, int]) -> dict[str, Any]:
+    groups = plan.clusters.filter(pl.col("size") > 1).unique("cluster_id", maintain_order=True)
+    sizes = groups.group_by("size").len().sort("size")
+    return {
+        "groups": groups.height,
+        "auto_groups": groups.filter(pl.col("band") == "auto").height,
+        "review_groups": groups.filter(pl.col("band") == "review").height,
+        "extra_copies": c["extra_copies"],
+        "review_pairs": c["review_pairs"],
+        "sizes": [{"size": s, "groups": n} for s, n in sizes.iter_rows()],
+        "held_back": _by(groups.filter(pl.col("reason").is_not_null()), "reason"),
+        "links": "Deals, orders and tickets were not given: links not checked.",
+    }
+
+
+def _freshness(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"field": name, "label": plan.policy.field(name).label or name, "mean": _digits(mean), "doubtful": doubtful}
+        for name, mean, doubtful in plan.condition.by_field()
+    ]
+
+
+def _health(plan: Plan) -> dict[str, Any]:
+    health = plan.health
+    return {
+        "actions": _by(health, "action"),
+        "causes": _by(health.filter(pl.col("p_ghost") >= 0.5), "cause"),  # noqa: PLR2004 - more likely than not
+        "ghosts": health.filter(pl.col("p_ghost") >= 0.5).height,  # noqa: PLR2004 - the same
+    }
+
+
+def _by(frame: pl.DataFrame, column: str) -> list[dict[str, Any]]:
+    counted = frame.filter(pl.col(column).is_not_null()).group_by(column).len()
+    counted = counted.sort(["len", column], descending=[True, False])
+    return [{"name": n, "count": c} for n, c in counted.iter_rows()]
+
+
+def _words(code: str) -> str:
+    return code.rpartition(".")[2].replace("_", " ")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else ""
+
+
+def _digits(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}")

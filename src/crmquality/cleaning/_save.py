@@ -1,0 +1,112 @@
+"""Every output of a plan in one folder, built beside and renamed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from crmquality import _data
+from crmquality.cleaning import _write_back
+from crmquality.errors import PolicyError
+
+if TYPE_CHECKING:
+    from crmquality.cleaning._plan import Plan
+
+FORMATS = ("csv", "parquet", "xlsx")
+#: an Excel sheet ends here; longer outputs are written as csv beside the workbook
+EXCEL_ROWS = 1_048_575
+
+
+def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) -> Path:  # noqa: A002 - the command line's word
+    """Write every output of the plan.
+
+    Raises:
+        PolicyError: an unknown format or selection.
+        OutputError: the folder is not empty, or cannot be written.
+    """
+    from crmquality.integrations.writing import OutputFolder, write_text
+
+    if format not in FORMATS:
+        raise PolicyError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
+    seconds = dict(plan.timings)
+    with OutputFolder(folder, overwrite=overwrite) as out:
+        start = time.perf_counter()
+        result = plan.apply(apply)
+        _write(result.frame, out / "cleaned", format, headers=plan.source.table.headers)
+        result.journal.save(out / "journal")
+        seconds["apply"] = round(time.perf_counter() - start, 3)
+        start = time.perf_counter()
+        for name, frame in _tables(plan):
+            _write(frame, out / name, format)
+        _write_provenance(plan, out / "provenance", format)
+        seconds["outputs"] = round(time.perf_counter() - start, 3)
+        start = time.perf_counter()
+        if plan.source.id_column is not None:
+            _write_back.write_back(plan, out / "write-back", cosmetic=False, overwrite=False)
+        seconds["write_back"] = round(time.perf_counter() - start, 3)
+        start = time.perf_counter()
+        plan.report.save(out / "report.html")
+        seconds["report"] = round(time.perf_counter() - start, 3)
+        plan.mapping.save(out / "mapping.json")
+        write_text(_json(manifest(plan, apply)), out / "manifest.json")
+        write_text(_json(seconds), out / "timings.json")
+    return folder
+
+
+def manifest(plan: Plan, apply: str) -> dict[str, object]:
+    """What went in, what came out, and under which policy, model and tables."""
+    return {
+        "crmquality": version("crmquality"),
+        "as_of": plan.as_of.isoformat(),
+        "input": plan.source.table.name,
+        "read": dict(plan.source.table.options),
+        "policy": plan.policy.name,
+        "policy_fingerprint": plan.policy.fingerprint,
+        "model_fingerprint": plan.duplicates.model.fingerprint,
+        "id_column": plan.source.id_column,
+        "applied": apply,
+        "rows": plan.source.table.height,
+        "counts": {name: frame.height for name, frame in _tables(plan)},
+        "tables": _data.versions(),
+        "libraries": {n: version(n) for n in ("phonenumbers", "email-validator", "polars", "numpy")},
+    }
+
+
+def _tables(plan: Plan) -> Iterator[tuple[str, pl.DataFrame]]:
+    yield "findings", plan.findings
+    yield "changes", plan.changes.drop("row")
+    yield "pairs", plan.pairs
+    yield "clusters", plan.clusters.sort("record_id")
+    yield "golden", plan.golden.sort("cluster_id")
+    yield "freshness", plan.freshness
+    yield "health", plan.health.sort("record_id")
+
+
+def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...] | None = None) -> None:  # noqa: A002
+    from crmquality.integrations import writing
+
+    if format == "parquet":
+        writing.write_parquet(frame, path.with_suffix(".parquet"))
+    elif format == "xlsx" and frame.height <= EXCEL_ROWS:
+        writing.write_xlsx(frame, path.with_suffix(".xlsx"), headers=headers)
+    else:
+        writing.write_csv(frame, path.with_suffix(".csv"), headers=headers)
+
+
+def _write_provenance(plan: Plan, path: Path, format: str) -> None:  # noqa: A002
+    from crmquality.integrations import writing
+
+    if format == "parquet":
+        writing.write_parquet(plan.provenance, path.with_suffix(".parquet"))
+    else:
+        writing.write_csv_chunks(plan.consolidated.provenance_chunks(), path.with_suffix(".csv"))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

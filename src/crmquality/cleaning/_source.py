@@ -1,0 +1,139 @@
+"""From whatever the caller hands over to a table, a mapping, a policy and one id per record."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+from attrs import frozen
+
+from crmquality import presets
+from crmquality.columns import Table
+from crmquality.errors import InputError, PolicyError
+from crmquality.policy import Mapping, Policy
+from crmquality.types import Finding
+
+#: what a spreadsheet makes of a long id: 1.38E+10, or digits rounded to a run of zeros
+DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+
+
+@frozen(eq=False)
+class Source:
+    """A table that has been understood.
+
+    Args:
+        table: the table as read.
+        mapping: source columns to policy fields.
+        policy: the policy in force.
+        ids: one per row, unique; the CRM's id where it has one, else derived.
+        id_column: the column the ids come from; ``None`` = row numbers serve within this run.
+        id_findings: row and finding for ids that are missing, repeated or damaged.
+    """
+
+    table: Table
+    mapping: Mapping
+    policy: Policy
+    ids: tuple[str, ...]
+    id_column: str | None
+    id_findings: tuple[tuple[int, Finding], ...] = ()
+
+    @property
+    def bad_id_rows(self) -> frozenset[int]:
+        """Rows whose id cannot be written back to a CRM."""
+        return frozenset(row for row, _ in self.id_findings)
+
+
+def understand(
+    data: object,
+    policy: Policy | None,
+    *,
+    id: str | None,  # noqa: A002 - the name the contract gives to callers
+    mapping: Mapping | None,
+    region: str | None = None,
+    read: Callable[[object], Table],
+) -> Source:
+    """Read the data, recognise its columns, choose a policy where none is given, and settle the ids.
+
+    Raises:
+        InputError: the data cannot be read, or a named column does not exist.
+        PolicyError: the mapping names a field that the policy lacks.
+    """
+    table = read(data)
+    columns = table.frame.columns
+    if policy is None:
+        policy = getattr(presets, presets.choose_preset(columns).name)(region=region)
+    mapping = _settle_mapping(table, policy, mapping)
+    id_column = _id_column(columns, id, mapping)
+    ids, findings = _ids(table.frame, id_column)
+    return Source(table, mapping, policy, ids, id_column, findings)
+
+
+def _settle_mapping(table: Table, policy: Policy, mapping: Mapping | None) -> Mapping:
+    if mapping is None:
+        samples = {c: table.frame[c].drop_nulls().head(200).to_list() for c in table.frame.columns}
+        return policy.recognise(table.frame.columns, samples)
+    known = set(table.frame.columns)
+    names = {f.name for f in policy.fields}
+    for field_name, column in mapping.fields.items():
+        if field_name not in names:
+            raise PolicyError(f"the mapping names the field {field_name!r}, which the policy {policy.name!r} lacks")
+        if column not in known:
+            raise InputError(
+                f"{table.name}: the mapping names the column {column!r}, which is not in the table; "
+                "edit the mapping or recognise the columns again"
+            )
+    return mapping
+
+
+def _id_column(columns: Sequence[str], wanted: str | None, mapping: Mapping) -> str | None:
+    if wanted is None:
+        return mapping.fields.get("record_id")
+    if wanted not in columns:
+        raise InputError(f"no column {wanted!r} to take ids from; the columns are: {', '.join(columns)}")
+    return wanted
+
+
+def _ids(frame: pl.DataFrame, column: str | None) -> tuple[tuple[str, ...], tuple[tuple[int, Finding], ...]]:
+    if column is None:
+        return tuple(str(i) for i in range(1, frame.height + 1)), ()
+    raw = [(v or "").strip() for v in frame[column].to_list()]
+    findings: list[tuple[int, Finding]] = []
+    counts = Counter(raw)
+    ids = list(raw)
+    repeated: dict[str, list[int]] = {}
+    for row, value in enumerate(raw):
+        if not value:
+            repeated.setdefault("", []).append(row)
+            findings.append((row, _finding("id.missing", "the record has no id, so it cannot be written back", "missing")))
+        elif DAMAGED.fullmatch(value):
+            findings.append((row, _finding(
+                "id.damaged_by_spreadsheet",
+                "a spreadsheet has rounded this id; export again with the id column as text",
+                "inaccurate",
+            )))  # fmt: skip
+        if value and counts[value] > 1:
+            repeated.setdefault(value, []).append(row)
+            findings.append((row, _finding("id.repeated", "this id stands on more than one row", "duplicate")))
+    taken = set(raw)
+    for value, rows in repeated.items():
+        # numbered by content, so that the order of rows does not matter
+        rows.sort(key=lambda r: (_content(frame.row(r)), r))
+        number = 1
+        for row in rows:
+            while (new := f"{value or 'no id'}#{number}") in taken:
+                number += 1
+            taken.add(new)
+            ids[row] = new
+    return tuple(ids), tuple(findings)
+
+
+def _finding(code: str, message: str, bad: Any) -> Finding:
+    return Finding(code, "error", "record_id", message, bad_data_class=bad)
+
+
+def _content(row: Sequence[str | None]) -> bytes:
+    return hashlib.sha256(repr(tuple(row)).encode("utf-8", "surrogatepass")).digest()

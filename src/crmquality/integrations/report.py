@@ -1,0 +1,104 @@
+"""A report as one HTML page: no script, no font, no picture from elsewhere.
+
+Charts are drawn by altair and vl-convert as SVG inside the page. Needs the extra ``report``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from crmquality.errors import MissingExtraError
+
+INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#9fb3c1"
+FONT = "Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+ACTION_WORDS = {
+    "keep": "keep as it is", "verify": "check a detail", "re_engage": "write once more", "archive": "archive",
+    "suppress": "keep out of mailings", "review": "let a person look",
+}  # fmt: skip
+CLASS_WORDS = {
+    "missing": "missing", "inaccurate": "inaccurate", "wrong_field": "in the wrong field",
+    "non_compliant": "not in the agreed form", "duplicate": "duplicate",
+}  # fmt: skip
+CAUSE_WORDS = {
+    "fake": "never existed", "duplicate": "copy of another record", "unreachable": "no way to reach them",
+    "lapsed": "silent for long",
+}  # fmt: skip
+
+
+def render(data: Mapping[str, Any]) -> str:
+    """The page of a report's data.
+
+    Args:
+        data: what ``Report.to_dict`` returns.
+
+    Raises:
+        MissingExtraError: the extra ``report`` is not installed.
+    """
+    charts = {
+        "fields": _bars(
+            [{"name": f["label"], "share": f["filled"]} for f in data["fields"] if f["weight"] > 0][:14], "share of records filled in"
+        ),
+        "freshness": _bars(
+            [{"name": f["label"], "share": f["mean"]} for f in data["freshness"] if f["mean"] is not None], "chance that it still holds"
+        ),
+        "classes": _counts([{"name": CLASS_WORDS.get(c["name"], c["name"]), "count": c["count"]} for c in data["classes"]]),
+        "actions": _counts([
+            {"name": ACTION_WORDS.get(a["name"], a["name"]), "count": a["count"]} for a in data["health"]["actions"]
+        ]),
+    }  # fmt: skip
+    return _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS)
+
+
+@cache
+def _template() -> Any:
+    try:
+        import jinja2
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("report", "jinja2") from error
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment.filters["percent"] = lambda v: "–" if v is None else f"{v:.0%}"
+    environment.filters["number"] = lambda v: f"{v:,}"
+    return environment.from_string((files("crmquality.integrations") / "report.html").read_text(encoding="utf-8"))
+
+
+def _bars(rows: Sequence[Mapping[str, Any]], title: str) -> str:
+    """Horizontal bars of shares between 0 and 1."""
+    if not rows:
+        return ""
+    x = {"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": None}
+    text = {"field": "share", "type": "quantitative", "format": ".0%"}
+    return _svg(rows, x, text, title)
+
+
+def _counts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Horizontal bars of counts."""
+    if not rows:
+        return ""
+    x = {"field": "count", "type": "quantitative", "axis": None}
+    return _svg(rows, x, {"field": "count", "type": "quantitative", "format": ","}, "")
+
+
+def _svg(rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], text: Mapping[str, Any], title: str) -> str:
+    try:
+        import altair as alt
+        import vl_convert
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("report", str(error.name)) from error
+    domain = (x.get("scale") or {}).get("domain") or [0, max(r["count"] for r in rows) * 1.18]
+    base = alt.Chart(alt.Data(values=[dict(r) for r in rows])).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)),
+        x=alt.X(f"{x['field']}:Q", scale=alt.Scale(domain=domain), axis=None),
+    )
+    bars = base.mark_bar(color=ACCENT, height=14, cornerRadiusEnd=3)
+    labels = base.mark_text(align="left", dx=5, color=INK).encode(text=alt.Text(f"{text['field']}:Q", format=text["format"]))
+    track = base.mark_bar(color="#eaf0f3", height=14).encode(x=alt.datum(domain[1]))
+    layers = alt.layer(track, bars, labels) if x.get("scale") else alt.layer(bars, labels)
+    chart = layers.properties(
+        width=270, height=24 * len(rows), title=alt.Title(title, anchor="start", fontWeight="normal", fontSize=12, color="#5b6b78")
+    ).configure(font=FONT).configure_view(stroke=None).configure_axis(labelFontSize=12.5, labelColor=INK)  # fmt: skip
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict()))
+    return svg
