@@ -88,7 +88,7 @@ def _headline(c: dict[str, int], noun: str) -> str:
 def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
     fourth = (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely dead records")
     return [
-        {"value": f"{c['rows']:,}", "label": f"{noun} read"},
+        {"value": f"{c['rows']:,}", "label": f"{noun} read", "share": ""},
         {"value": f"{c['contactable']:,}", "label": "can be contacted today", "share": _share(c["contactable"], c["rows"])},
         {"value": f"{c['extra_copies']:,}", "label": "are extra copies", "share": _share(c["extra_copies"], c["rows"])},
         {"value": f"{fourth[0]:,}", "label": fourth[1], "share": _share(fourth[0], c["rows"])},

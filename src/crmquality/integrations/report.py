@@ -13,7 +13,7 @@ from typing import Any
 
 from crmquality.errors import MissingExtraError
 
-INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#9fb3c1"
+INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#5b6b78"
 FONT = "Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 ACTION_WORDS = {
     "keep": "keep as it is", "verify": "check a detail", "re_engage": "write once more", "archive": "archive",
@@ -66,39 +66,32 @@ def _template() -> Any:
 
 
 def _bars(rows: Sequence[Mapping[str, Any]], title: str) -> str:
-    """Horizontal bars of shares between 0 and 1."""
-    if not rows:
-        return ""
-    x = {"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": None}
-    text = {"field": "share", "type": "quantitative", "format": ".0%"}
-    return _svg(rows, x, text, title)
+    """Horizontal bars of shares between 0 and 1, each on a pale track."""
+    return _svg(rows, "share", ".0%", 1.0, title) if rows else ""
 
 
 def _counts(rows: Sequence[Mapping[str, Any]]) -> str:
     """Horizontal bars of counts."""
-    if not rows:
-        return ""
-    x = {"field": "count", "type": "quantitative", "axis": None}
-    return _svg(rows, x, {"field": "count", "type": "quantitative", "format": ","}, "")
+    return _svg(rows, "count", ",", max(r["count"] for r in rows) * 1.18, "") if rows else ""
 
 
-def _svg(rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], text: Mapping[str, Any], title: str) -> str:
+def _svg(rows: Sequence[Mapping[str, Any]], value: str, form: str, end: float, title: str) -> str:
     try:
         import altair as alt
         import vl_convert
     except ModuleNotFoundError as error:
         raise MissingExtraError("report", str(error.name)) from error
-    domain = (x.get("scale") or {}).get("domain") or [0, max(r["count"] for r in rows) * 1.18]
-    base = alt.Chart(alt.Data(values=[dict(r) for r in rows])).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)),
-        x=alt.X(f"{x['field']}:Q", scale=alt.Scale(domain=domain), axis=None),
+    data = [{**r, "track": end if value == "share" else 0} for r in rows]
+    names = alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)
+    scale = alt.Scale(domain=[0, end])
+    base = alt.Chart(alt.Data(values=data)).encode(y=alt.Y("name:N", sort=None, title=None, axis=names))
+    track = base.mark_bar(color="#eaf0f3", height=14).encode(x=alt.X("track:Q", scale=scale, axis=None))
+    bars = base.mark_bar(color=ACCENT, height=14).encode(x=alt.X(f"{value}:Q", scale=scale, axis=None))
+    labels = base.mark_text(align="left", dx=5, color=INK).encode(
+        x=alt.X(f"{value}:Q", scale=scale, axis=None), text=alt.Text(f"{value}:Q", format=form)
     )
-    bars = base.mark_bar(color=ACCENT, height=14, cornerRadiusEnd=3)
-    labels = base.mark_text(align="left", dx=5, color=INK).encode(text=alt.Text(f"{text['field']}:Q", format=text["format"]))
-    track = base.mark_bar(color="#eaf0f3", height=14).encode(x=alt.datum(domain[1]))
-    layers = alt.layer(track, bars, labels) if x.get("scale") else alt.layer(bars, labels)
-    chart = layers.properties(
-        width=270, height=24 * len(rows), title=alt.Title(title, anchor="start", fontWeight="normal", fontSize=12, color="#5b6b78")
-    ).configure(font=FONT).configure_view(stroke=None).configure_axis(labelFontSize=12.5, labelColor=INK)  # fmt: skip
+    head = alt.Title(title, anchor="start", fontWeight="normal", fontSize=12, color=MUTED)
+    chart = alt.layer(track, bars, labels).properties(width=270, height=24 * len(rows), title=head)
+    chart = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(labelFontSize=12.5, labelColor=INK)
     svg: str = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict()))
     return svg
