@@ -61,9 +61,7 @@ def faults(owner: str, names: set[str]) -> list[str]:
         if name == BESIDE:
             if owner not in {"__init__", "__main__", "cleaning", BESIDE, "testing"}:
                 out.append(f"{owner} names {name}")
-        elif owner == BESIDE:
-            continue
-        elif name in FLOOR_OF_VALUES.get(owner, set()):
+        elif owner == BESIDE or name in FLOOR_OF_VALUES.get(owner, set()):
             continue
         elif name in FLOORS and FLOORS[name] >= FLOORS[owner]:
             out.append(f"{owner} (floor {FLOORS[owner]}) names {name} (floor {FLOORS[name]})")

@@ -217,9 +217,7 @@ def _consolidate(source: Source, canonical: pl.DataFrame, labels: Any) -> Consol
 
 def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:
     survivor = pl.Series("survivor", duplicates.ids, dtype=pl.String).gather(consolidated.survivor_row)
-    return Duplicates(
-        duplicates.pairs, duplicates.clusters.with_columns(survivor), duplicates.matches, duplicates.ids
-    )
+    return Duplicates(duplicates.pairs, duplicates.clusters.with_columns(survivor), duplicates.matches, duplicates.ids)
 
 
 __all__ = ["InputError", "Plan", "Report", "assess", "clean", "find_duplicates"]

@@ -65,7 +65,9 @@ def match_table(
     progress: Progress = None,
 ) -> Matches:
     """Run the matcher over the examined columns."""
-    lanes = lane_columns(source.policy, {n: (c.column, list(c.items)) for n, c in examined.columns.items()}, examined.height)
+    lanes = lane_columns(
+        source.policy, {n: (c.column, list(c.items)) for n, c in examined.columns.items()}, examined.height
+    )
     return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, progress=progress)
 
 
@@ -136,10 +138,13 @@ def red_lines(clusters: npt.NDArray[np.int32], canonical: pl.DataFrame, as_of: s
     if "last_activity_at" in has:
         day = pl.col("last_activity_at").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
         since = pl.lit(as_of).str.to_date("%Y-%m-%d") - day
-        checks.append(("both active in the last 30 days", since.is_between(pl.duration(), pl.duration(days=30)).sum() > 1))
-    found = frame.group_by("_label").agg(
-        reason=pl.concat_list([pl.when(test).then(pl.lit(words)) for words, test in checks]).first()
-    ).with_columns(pl.col("reason").list.drop_nulls().list.join("; ")).filter(pl.col("reason") != "")
-    return (
-        pl.DataFrame({"_label": clusters}).join(found, on="_label", how="left", maintain_order="left")["reason"]
+        checks.append(
+            ("both active in the last 30 days", since.is_between(pl.duration(), pl.duration(days=30)).sum() > 1)
+        )
+    found = (
+        frame.group_by("_label")
+        .agg(reason=pl.concat_list([pl.when(test).then(pl.lit(words)) for words, test in checks]).first())
+        .with_columns(pl.col("reason").list.drop_nulls().list.join("; "))
+        .filter(pl.col("reason") != "")
     )
+    return pl.DataFrame({"_label": clusters}).join(found, on="_label", how="left", maintain_order="left")["reason"]

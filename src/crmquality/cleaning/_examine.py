@@ -23,7 +23,8 @@ class ExaminedColumn:
     Args:
         field: the policy's field.
         source: the source column.
-        column: codes per row (-1 = empty) into the distinct (value, context) tuples; ``values`` holds the raw value of each.
+        column: codes per row (-1 = empty) into the distinct (value, context) tuples; ``values`` holds the raw
+            value of each.
         items: the reading of each distinct tuple.
     """
 
@@ -74,7 +75,10 @@ class ExaminedTable:
         out = {}
         for name, c in self.columns.items():
             out[name] = c.gather(
-                [None if i.missing else (raw if i.text is None else i.text) for raw, i in zip(c.column.values, c.items, strict=True)]
+                [
+                    None if i.missing else (raw if i.text is None else i.text)
+                    for raw, i in zip(c.column.values, c.items, strict=True)
+                ]
             )
         return pl.DataFrame(out, height=self.height) if out else pl.DataFrame(height=self.height)
 
@@ -97,7 +101,7 @@ def examine_table(
             progress("examine", step / len(order))
         done[name] = _examine_column(frame, name, fields[name], compiled, done)
     columns = {n: done[n] for n in compiled.policy.field_names if n in done}
-    return ExaminedTable(columns, _record_findings(columns, compiled, frame.height), frame.height)
+    return ExaminedTable(columns, _record_findings(columns, compiled), frame.height)
 
 
 def _context_first(compiled: CompiledPolicy, fields: Mapping[str, str]) -> list[str]:
@@ -124,7 +128,7 @@ def _examine_column(
 
 
 def _record_findings(
-    columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy, height: int
+    columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy
 ) -> tuple[tuple[npt.NDArray[np.int64], Finding], ...]:
     """Rules over records, run once per distinct tuple of the fields each one reads."""
     out: dict[Finding, list[npt.NDArray[np.int64]]] = {}

@@ -38,7 +38,9 @@ class _Proposal:
     cosmetic: bool
 
 
-def explode(codes: npt.NDArray[np.int32], per_item: Sequence[Sequence[object]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def explode(
+    codes: npt.NDArray[np.int32], per_item: Sequence[Sequence[object]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Rows and flat positions for a list of results per distinct item.
 
     Returns:

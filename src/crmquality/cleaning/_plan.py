@@ -154,7 +154,11 @@ class Plan:
             if selection == "all":
                 return _one_per_cell(self.changes.filter(self._all()))
             raise PolicyError(f"apply takes 'safe', 'all', 'none' or change ids, not {selection!r}")
-        ids = selection["change_id"] if isinstance(selection, pl.DataFrame) else pl.Series(list(selection), dtype=pl.String)
+        ids = (
+            selection["change_id"]
+            if isinstance(selection, pl.DataFrame)
+            else pl.Series(list(selection), dtype=pl.String)
+        )
         unknown = ids.filter(~ids.is_in(self.changes["change_id"].implode()))
         if len(unknown):
             raise PolicyError(f"{len(unknown)} change ids are not in this plan; take them from plan.changes")
@@ -164,9 +168,8 @@ class Plan:
         return _one_per_cell(self.changes.filter(pl.col("change_id").is_in(ids.implode()) | together))
 
     def _all(self) -> pl.Expr:
-        return pl.col("safe") | (pl.col("action") == "merge") | (pl.col("group") != "") | (
-            (pl.col("action") == "archive") | (pl.col("action") == "suppress") | (pl.col("confidence") >= self.confidence)
-        )  # fmt: skip
+        sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)
+        return sure | (pl.col("action") != "set") | (pl.col("group") != "")
 
     def apply(self, selection: Selection = "safe", *, by: str = "", at: date | str | None = None) -> Result:
         """Make a new table with the selected changes, and the journal that undoes them.

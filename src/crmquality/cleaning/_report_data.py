@@ -81,15 +81,23 @@ def _counts(plan: Plan) -> dict[str, int]:
 def _headline(c: dict[str, int], noun: str) -> str:
     if not c["rows"]:
         return f"The table holds no {noun}."
-    text = f"Of {c['rows']:,} {noun}, {c['contactable']:,} can be contacted today; {c['extra_copies']:,} are extra copies"
+    text = (
+        f"Of {c['rows']:,} {noun}, {c['contactable']:,} can be contacted today; {c['extra_copies']:,} are extra copies"
+    )
     return text + (f"; {c['suppressed']:,} may not be mailed." if c["suppressed"] else ".")
 
 
 def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
-    fourth = (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely dead records")
+    fourth = (
+        (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely dead records")
+    )
     return [
         {"value": f"{c['rows']:,}", "label": f"{noun} read", "share": ""},
-        {"value": f"{c['contactable']:,}", "label": "can be contacted today", "share": _share(c["contactable"], c["rows"])},
+        {
+            "value": f"{c['contactable']:,}",
+            "label": "can be contacted today",
+            "share": _share(c["contactable"], c["rows"]),
+        },
         {"value": f"{c['extra_copies']:,}", "label": "are extra copies", "share": _share(c["extra_copies"], c["rows"])},
         {"value": f"{fourth[0]:,}", "label": fourth[1], "share": _share(fourth[0], c["rows"])},
     ]
@@ -104,7 +112,8 @@ def _actions(c: dict[str, int]) -> list[dict[str, str]]:
          f"{c['safe_changes']:,} values in one standard form"),
         (c["review_pairs"], "Decide the doubtful pairs", _effort(c["review_pairs"] * MINUTES_PER_PAIR),
          f"{c['review_pairs']:,} possible copies settled"),
-        (c["suppressed"], "Keep the unsubscribed out of mailings", "one import", f"{c['suppressed']:,} complaints avoided"),
+        (c["suppressed"], "Keep the unsubscribed out of mailings", "one import",
+         f"{c['suppressed']:,} complaints avoided"),
         (c["re_engage"], "Write once more to the silent", "one mailing", f"{c['re_engage']:,} won back or cleared out"),
         (c["verify"], "Check the details most likely out of date", _effort(c["verify"] * MINUTES_PER_CHECK),
          f"{c['verify']:,} records current again"),
@@ -147,10 +156,10 @@ def _fields(plan: Plan) -> list[FieldQuality]:
     out = []
     for name, column in plan.examined.columns.items():
         field = plan.policy.field(name)
-        filled = column.filled()
+        filled, valid = column.filled(), column.valid()
         out.append(
             FieldQuality(
-                name, field.label or name, plan.source.table.height, int(filled.sum()), int((column.valid() & filled).sum()),
+                name, field.label or name, plan.source.table.height, int(filled.sum()), int((valid & filled).sum()),
                 field.criticality, commonest.get(name),
             )
         )  # fmt: skip

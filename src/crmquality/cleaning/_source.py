@@ -108,7 +108,9 @@ def _ids(frame: pl.DataFrame, column: str | None) -> tuple[tuple[str, ...], tupl
     for row, value in enumerate(raw):
         if not value:
             repeated.setdefault("", []).append(row)
-            findings.append((row, _finding("id.missing", "the record has no id, so it cannot be written back", "missing")))
+            findings.append(
+                (row, _finding("id.missing", "the record has no id, so it cannot be written back", "missing"))
+            )
         elif DAMAGED.fullmatch(value):
             findings.append((row, _finding(
                 "id.damaged_by_spreadsheet",

@@ -14,6 +14,7 @@ from typing import Any
 from crmquality.errors import MissingExtraError
 
 INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#5b6b78"
+MOST_BARS = 14
 FONT = "Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 ACTION_WORDS = {
     "keep": "keep as it is", "verify": "check a detail", "re_engage": "write once more", "archive": "archive",
@@ -38,19 +39,19 @@ def render(data: Mapping[str, Any]) -> str:
     Raises:
         MissingExtraError: the extra ``report`` is not installed.
     """
+    filled = [{"name": f["label"], "share": f["filled"]} for f in data["fields"] if f["weight"] > 0]
+    fresh = [{"name": f["label"], "share": f["mean"]} for f in data["freshness"] if f["mean"] is not None]
     charts = {
-        "fields": _bars(
-            [{"name": f["label"], "share": f["filled"]} for f in data["fields"] if f["weight"] > 0][:14], "share of records filled in"
-        ),
-        "freshness": _bars(
-            [{"name": f["label"], "share": f["mean"]} for f in data["freshness"] if f["mean"] is not None], "chance that it still holds"
-        ),
-        "classes": _counts([{"name": CLASS_WORDS.get(c["name"], c["name"]), "count": c["count"]} for c in data["classes"]]),
-        "actions": _counts([
-            {"name": ACTION_WORDS.get(a["name"], a["name"]), "count": a["count"]} for a in data["health"]["actions"]
-        ]),
-    }  # fmt: skip
+        "fields": _bars(filled[:MOST_BARS], "share of records filled in"),
+        "freshness": _bars(fresh, "chance that it still holds"),
+        "classes": _counts(_named(data["classes"], CLASS_WORDS)),
+        "actions": _counts(_named(data["health"]["actions"], ACTION_WORDS)),
+    }
     return _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS)
+
+
+def _named(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"name": words.get(r["name"], r["name"]), "count": r["count"]} for r in rows]
 
 
 @cache
@@ -59,7 +60,9 @@ def _template() -> Any:
         import jinja2
     except ModuleNotFoundError as error:
         raise MissingExtraError("report", "jinja2") from error
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
     environment.filters["percent"] = lambda v: "–" if v is None else f"{v:.0%}"
     environment.filters["number"] = lambda v: f"{v:,}"
     return environment.from_string((files("crmquality.integrations") / "report.html").read_text(encoding="utf-8"))
