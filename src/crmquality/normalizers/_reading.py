@@ -1,0 +1,144 @@
+"""What one reading of a raw value gives, and the checks that every kind of text shares.
+
+A reader takes the raw text once and returns a `Reading`: the canonical value together with what
+it noticed on the way. Validators turn the notes into findings; normalizers only keep the value.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+from attrs import frozen
+
+from crmquality._data import load
+from crmquality._text import compatible, fold, has_control, is_plain, narrow, tidy
+
+
+@frozen
+class Note:
+    """Something noticed while reading.
+
+    Args:
+        code: the reason alone, for example ``"whitespace"``.
+        span: offsets in the raw text, or ``None`` for the whole of it.
+        suggestion: a better text, or ``None``.
+    """
+
+    code: str
+    span: tuple[int, int] | None = None
+    suggestion: str | None = None
+
+
+@frozen
+class Reading:
+    """The canonical value of a raw text and what was noticed in the same pass.
+
+    Args:
+        value: the canonical object, or ``None``.
+        text: its canonical written form, or ``None``.
+        notes: what was noticed, in a stable order.
+        missing: nothing usable was there: empty, or a placeholder.
+    """
+
+    value: Any
+    text: str | None
+    notes: tuple[Note, ...] = ()
+    missing: bool = False
+
+
+NOTHING: Final = Reading(None, None, (), missing=True)
+LIMIT: Final = 1000
+_LONGEST_PLACEHOLDER: Final = 24
+_MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
+_MARKUP: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.I)
+# UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then continuation bytes' signs
+_MOJIBAKE: Final = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf\u0192\u2018-\u2022\u20ac\u2122\u0160\u0161\u0152\u0153\u017d\u017e\u02c6\u02dc]"
+    "|\u00e2[\u0080\u20ac][\u0080-\u00bf\u2018-\u2122\u0153\u0161\u017e\u02dc]"
+    "|[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122][ \u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
+)
+_FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(])|\t|\r")
+_REPEATED_LETTER: Final = re.compile(r"([^\W\d_])\1{3,}|([哈啊嗯呵嘻])\2+")
+
+
+@cache
+def _placeholders() -> dict[str, str]:
+    data = load("placeholders")
+    return {fold(w): code for code in ("placeholder", "test_value") for w in data[code]}
+
+
+def placeholder_code(text: str) -> str | None:
+    """Whether a text stands for nothing.
+
+    Args:
+        text: a tidied text.
+
+    Returns:
+        ``"placeholder"`` (n/a, 无), ``"test_value"`` (test, 测试, aaaa) or ``None``.
+    """
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return None
+    folded = fold(text)
+    code = _placeholders().get(folded)
+    if code is None and _REPEATED_LETTER.fullmatch(folded):
+        return "test_value"
+    return code
+
+
+def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tuple[str, list[Note]]:
+    """Tidy a raw cell and note what had to be tidied.
+
+    Args:
+        value: the cell.
+        limit: longest text that is read at all, in characters; a longer one is cut to it and noted.
+        width: fullwidth letters and digits become ordinary ones.
+
+    Returns:
+        The tidied text (``""`` = nothing there) and the notes.
+    """
+    notes: list[Note] = []
+    if value is None:
+        return "", notes
+    if len(value) > limit:
+        notes.append(Note("too_long", (limit, len(value))))
+        value = value[:limit]
+    if is_plain(value):
+        return value, notes
+    text = tidy(value)
+    if not text:
+        return "", notes
+    if has_control(value):
+        notes.append(Note("control_char"))
+    if "\ufffd" in text:
+        at = value.index("\ufffd")
+        notes.append(Note("replacement_char", (at, at + 1)))
+    elif not text.isascii() and (found := _MOJIBAKE.search(value)):
+        notes.append(Note("mojibake", found.span()))
+    if width:
+        narrowed = tidy(compatible(narrow(text)))
+        if narrowed != text:
+            notes.append(Note("fullwidth"))
+            text = narrowed
+    if _blank_changed(value):
+        notes.append(Note("whitespace"))
+    return text, notes
+
+
+def _blank_changed(value: str) -> bool:
+    stripped = value.strip()
+    return stripped != value or tidy(value) != value
+
+
+def text_notes(text: str) -> list[Note]:
+    """Doubts that hold for every free text: masked, markup, formula prefix; spans refer to the tidied text."""
+    notes = []
+    if found := _MASK.search(text):
+        notes.append(Note("masked", found.span()))
+    if found := _MARKUP.search(text):
+        notes.append(Note("html_or_url", found.span()))
+    if _FORMULA.match(text):
+        notes.append(Note("formula_prefix", (0, 1)))
+    return notes

@@ -1,0 +1,71 @@
+"""Free text, and the short texts that are read the same way: regions, cities, streets, job titles."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crmquality._text import is_plain
+from crmquality.normalizers._reading import LIMIT, NOTHING, Note, Reading, placeholder_code, prepare, text_notes
+from crmquality.types import NormalizedText
+
+_EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I | re.A)
+_PHONE: Final = re.compile(r"\+?[\d()\-. /]{7,24}")
+_MIN_PHONE_DIGITS: Final = 7
+_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")
+_SHORT: Final = 255
+
+
+def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> Reading:
+    """Read a text.
+
+    Args:
+        value: the raw cell.
+        limit: longest text in characters; a longer one has no canonical form.
+        short: a name-like field (city, job title), where emails, phones and fullwidth forms are out of place.
+    """
+    if value and len(value) <= limit and is_plain(value) and _WORDS.fullmatch(value):
+        text, notes = value, []
+    else:
+        text, notes = prepare(value, limit=limit)
+    if not text:
+        return NOTHING
+    if code := placeholder_code(text):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    if not (text is value and _WORDS.fullmatch(text)):
+        notes += text_notes(text)
+        if short:
+            notes += _misplaced(text)
+    if any(n.code == "too_long" for n in notes):
+        return Reading(None, None, tuple(notes))
+    return Reading(text, text, tuple(notes))
+
+
+def read_short_text(value: str | None) -> Reading:
+    """Read a region, city, street or job title: at most 255 characters."""
+    return read_text(value, limit=_SHORT, short=True)
+
+
+def _misplaced(text: str) -> list[Note]:
+    if _EMAIL.search(text):
+        return [Note("wrong_field")]
+    if _PHONE.fullmatch(text) and sum(c.isdigit() for c in text) >= _MIN_PHONE_DIGITS:
+        return [Note("wrong_field")]
+    return []
+
+
+def text(value: str) -> NormalizedText | None:
+    """A text without invisible characters and superfluous blanks.
+
+    Args:
+        value: any text.
+
+    Returns:
+        The text, or ``None`` where it is empty, a placeholder or longer than 1,000 characters.
+
+    Example:
+        >>> text("  called\u3000 twice "), text("暂无")
+        ('called twice', None)
+    """
+    found = read_text(value).text
+    return None if found is None else NormalizedText(found)

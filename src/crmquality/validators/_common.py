@@ -1,0 +1,68 @@
+"""Turning what a reader noticed into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from attrs import frozen
+
+from crmquality.normalizers._reading import Note, Reading
+from crmquality.types import BadDataClass, Examined, Finding, Severity
+
+
+@frozen
+class Rule:
+    """How a reason is reported: severity, message and class of bad data."""
+
+    severity: Severity
+    message: str
+    bad_data_class: BadDataClass = "non_compliant"
+
+
+COMMON: Final[Mapping[str, Rule]] = {
+    "missing": Rule("warning", "a value is required here", "missing"),
+    "placeholder": Rule("warning", "a placeholder stands where a value should be; it counts as missing", "missing"),
+    "test_value": Rule("warning", "a value typed to test the form; it counts as missing", "missing"),
+    "whitespace": Rule("info", "superfluous or unusual blanks are removed"),
+    "fullwidth": Rule("info", "fullwidth characters are written in ordinary width"),
+    "control_char": Rule("warning", "control characters are removed"),
+    "mojibake": Rule("warning", "the text looks decoded with the wrong encoding; read the source again", "inaccurate"),
+    "replacement_char": Rule("error", "characters were lost when the text was decoded; read it again", "inaccurate"),
+    "too_long": Rule("warning", "the text is longer than this kind of field can hold", "inaccurate"),
+    "multiple_values": Rule("warning", "several values in one cell; give each a field of its own"),
+    "wrong_field": Rule("warning", "the value belongs into a field of another kind", "wrong_field"),
+    "masked": Rule("warning", "part of the value is masked; the full value is needed", "inaccurate"),
+    "html_or_url": Rule("warning", "markup or a link stands in the text"),
+    "formula_prefix": Rule("warning", "a spreadsheet would run this text as a formula"),
+    "excel_float": Rule("warning", "a spreadsheet turned the digits into a number; take them from the source", "inaccurate"),
+    "float_suffix": Rule("info", "a trailing .0 left by a spreadsheet is removed"),
+}
+
+
+@lru_cache(maxsize=4096)
+def finding(kind: str, note: Note, rule: Rule) -> Finding:
+    """The finding for a note of a kind."""
+    return Finding(
+        f"{kind}.{note.code}", rule.severity, kind, rule.message, note.span, note.suggestion, rule.bad_data_class
+    )
+
+
+def findings(kind: str, notes: tuple[Note, ...], rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
+    """Findings for notes, in their order."""
+    return tuple(finding(kind, n, rules.get(n.code) or COMMON[n.code]) for n in notes)
+
+
+def examined(kind: str, reading: Reading, rules: Mapping[str, Rule] = COMMON, value: object = None) -> Examined:
+    """An examined cell from a reading.
+
+    Args:
+        kind: the kind's name.
+        reading: what the reader gave.
+        rules: how the kind's own reasons are reported; common ones need not be repeated.
+        value: the parts, where the kind has parts.
+    """
+    if not reading.notes:
+        return Examined(reading.text, (), value, reading.missing)
+    return Examined(reading.text, findings(kind, reading.notes, rules), value, reading.missing)

@@ -1,0 +1,100 @@
+"""The registry of kinds: which function examines which kind of field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import frozen
+
+from crmquality.errors import PolicyError
+from crmquality.types import Examined
+
+
+@frozen
+class Kind:
+    """A kind of field.
+
+    Args:
+        name: its name, as in ``Field(kind=...)``.
+        module: the module of this package that examines it.
+        function: the function in that module.
+        context: names of the keyword arguments it takes.
+    """
+
+    name: str
+    module: str
+    function: str
+    context: tuple[str, ...] = ()
+
+    @property
+    def examine(self) -> Callable[..., Examined]:
+        """The examining function, imported on first use."""
+        return _function(self.module, self.function)
+
+
+@cache
+def _function(module: str, function: str) -> Callable[..., Examined]:
+    found: Callable[..., Examined] = getattr(import_module(f"crmquality.validators.{module}"), function)
+    return found
+
+
+_TABLE: Final = (
+    Kind("text", "_text", "examine_text"),
+    Kind("person_name", "_names", "examine_person_name", ("locale",)),
+    Kind("given_name", "_names", "examine_given_name"),
+    Kind("family_name", "_names", "examine_family_name"),
+    Kind("organization_name", "_names", "examine_organization_name"),
+    Kind("email", "_email", "examine_email"),
+    Kind("phone", "_phone", "examine_phone", ("region",)),
+    Kind("country", "_codes", "examine_country"),
+    Kind("region", "_text", "examine_region"),
+    Kind("city", "_text", "examine_city"),
+    Kind("street", "_text", "examine_street"),
+    Kind("postal_code", "_codes", "examine_postal_code", ("country",)),
+    Kind("date", "_date", "examine_date"),
+    Kind("datetime", "_date", "examine_datetime"),
+    Kind("url", "_codes", "examine_url"),
+    Kind("choice", "_codes", "examine_choice", ("choices", "aliases")),
+    Kind("identifier", "_codes", "examine_identifier"),
+    Kind("job_title", "_text", "examine_job_title"),
+    Kind("number", "_codes", "examine_number"),
+    Kind("boolean", "_codes", "examine_boolean"),
+)
+#: all kinds by name
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType({k.name: k for k in _TABLE})
+
+
+def examine(kind: str, value: str | None, **context: Any) -> Examined:
+    """Read one cell of a kind: canonical form and all findings in one pass.
+
+    Args:
+        kind: name of a kind in `KINDS`.
+        value: the raw text; ``None`` or blank = missing.
+        context: what the kind depends on: ``region`` (phone), ``country`` (postal code),
+            ``choices`` and ``aliases`` (choice), ``locale`` (person names).
+
+    Returns:
+        The examined cell.
+
+    Raises:
+        PolicyError: no such kind.
+
+    Example:
+        >>> examine("date", "2024年3月5日").text
+        '2024-03-05'
+    """
+    if value is None:
+        return _MISSING
+    try:
+        return KINDS[kind].examine(value, **context)
+    except KeyError:
+        if kind in KINDS:
+            raise
+        raise PolicyError(f"no kind {kind!r}; kinds are {', '.join(KINDS)}") from None
+
+
+_MISSING: Final = Examined(None, (), None, missing=True)
