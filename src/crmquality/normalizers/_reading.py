@@ -49,7 +49,7 @@ class Reading:
 
 
 NOTHING: Final = Reading(None, None, (), missing=True)
-LIMIT: Final = 1000
+LIMIT: Final = 32_767  # what a spreadsheet cell can hold
 _LONGEST_PLACEHOLDER: Final = 24
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
 _MARKUP: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.I)
@@ -57,7 +57,8 @@ _MARKUP: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-
 _MOJIBAKE: Final = re.compile(
     "[\u00c2\u00c3][\u0080-\u00bf\u0192\u2018-\u2022\u20ac\u2122\u0160\u0161\u0152\u0153\u017d\u017e\u02c6\u02dc]"
     "|\u00e2[\u0080\u20ac][\u0080-\u00bf\u2018-\u2122\u0153\u0161\u017e\u02dc]"
-    "|[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122][ \u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|[\u00e4-\u00e9][\u0080-\u00aa\u00ac-\u00ba\u00bc-\u00bf][ \u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|[\u00e4-\u00e9][\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
     "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
 _FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(])|\t|\r")

@@ -61,7 +61,7 @@ def text(value: str) -> NormalizedText | None:
         value: any text.
 
     Returns:
-        The text, or ``None`` where it is empty, a placeholder or longer than 1,000 characters.
+        The text, or ``None`` where it is empty, a placeholder or longer than 32,767 characters.
 
     Example:
         >>> text("  called\u3000 twice "), text("暂无")

@@ -1,0 +1,196 @@
+"""Email addresses: our repairs, then the verdict of the email-validator library.
+
+A plain ASCII dot-atom address takes a path of its own that says exactly what the library says;
+everything else is the library's. Left out: quoted local parts, domain literals, DNS.
+
+Source: RFC 5321 and 5322 as read by email-validator; RFC 6761 for special-use domains.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from crmquality._text import narrow
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.types import NormalizedEmail
+
+_ATEXT: Final = r"[a-zA-Z0-9_!#$%&'*+\-/=?^`{|}~]+"
+# "two characters, then two hyphens" at the start of a label is refused or punycode: both are the library's
+_LABEL: Final = r"(?!..--)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_LAST: Final = r"(?!..--)(?:[a-zA-Z0-9][a-zA-Z0-9-]{0,61})?[a-zA-Z]"
+_PLAIN: Final = re.compile(rf"({_ATEXT}(?:\.{_ATEXT})*)@((?:{_LABEL}\.)+({_LAST}))")
+_DISPLAY: Final = re.compile(r"([^<>]*)<\s*([^<>\s]+)\s*>")
+_EDGES: Final = ".,;:，。；：、"
+_BETWEEN: Final = re.compile(r"[\s;,，；、/|]+")
+_MASK: Final = re.compile(r"\*{2,}|x{4,}", re.I)
+_DIGITS: Final = re.compile(r"\+?[\d()\-. ]{7,24}")
+_LONGEST: Final = 254
+_LIMIT: Final = 600
+_MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.I)
+_JUNK_NAMES: Final = frozenset("a aa aaa abc asd asdf test no none na nil null xxx xx x 123 noemail nomail noone".split())
+
+
+@cache
+def _library() -> tuple[frozenset[str], frozenset[str]]:
+    """Special-use names and caseless role mailboxes, as the library has them."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    return frozenset(SPECIAL_USE_DOMAIN_NAMES), frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
+
+
+def _plain(text: str) -> tuple[str, bool] | None:
+    """The library's canonical form and whether the domain is special-use; ``None`` = ask the library."""
+    if len(text) > _LONGEST:
+        return None
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    local, domain, last = found.groups()
+    special, roles = _library()
+    if len(domain) > _LONGEST - 1:
+        return None
+    if not local.islower() and local.lower() in roles:
+        local = local.lower()
+    domain = domain.lower()
+    return f"{local}@{domain}", last.lower() in special
+
+
+def _verdict(text: str) -> tuple[str, bool] | None:
+    """As `_plain`, for any text; ``None`` = not an address."""
+    if len(text) > _LONGEST or text.count("@") != 1 or " " in text:
+        return None
+    if plain := _plain(text):
+        return plain
+    from email_validator import EmailNotValidError, validate_email
+
+    special = text.rsplit(".", 1)[-1].lower() in _library()[0] and "." in text.rsplit("@", 1)[1]
+    try:
+        # a special-use domain is judged as if it were an ordinary one; the caller is told
+        found = validate_email(text + ".com" if special else text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return None
+    return (found.removesuffix(".com") if special else found), special
+
+
+def read_email(value: str | None) -> Reading:
+    """Read an email address.
+
+    Notes: ``repaired``, ``special_use``, ``syntax``, ``dotless``, ``multiple_values``, ``wrong_field`` and the
+    common ones. Several addresses in one cell have no canonical form; the reading's value is their tuple.
+    """
+    if value is None:
+        return NOTHING
+    plain = _plain(value)
+    if plain is not None:
+        return _accepted(plain, [])
+    text, notes = prepare(value, limit=_LIMIT)
+    if not text:
+        return NOTHING
+    if code := placeholder_code(text):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    narrowed = narrow(text).replace("﹫", "@")
+    if narrowed != text:
+        notes.append(Note("fullwidth"))
+    if not any(n.code == "too_long" for n in notes):
+        found = _verdict(narrowed)
+        if found is None and (repaired := _repair(narrowed)) != narrowed and (found := _verdict(repaired)):
+            notes.append(Note("repaired"))
+        if found is not None:
+            return _accepted(found, notes)
+    return _refused(narrowed, notes)
+
+
+def _accepted(found: tuple[str, bool], notes: list[Note]) -> Reading:
+    address, special = found
+    local, _, domain = address.rpartition("@")
+    if local in _JUNK_NAMES and domain.partition(".")[0] in _JUNK_NAMES:
+        return Reading(None, None, (*notes, Note("test_value")), missing=True)
+    if special:
+        notes.append(Note("special_use"))
+    return Reading(address, address, tuple(notes))
+
+
+def _repair(text: str) -> str:
+    """Take the address out of its wrapping: label, display name, brackets, quotes, trailing signs."""
+    before = None
+    while text != before:
+        before = text
+        text = _MAILTO.sub("", text, count=1) if _MAILTO.match(text) else text
+        text = text.strip(" " + _EDGES)
+        if found := _DISPLAY.fullmatch(text):
+            text = found[2]
+        if len(text) > 1 and text[0] + text[-1] in ('""', "''", "<>", "()", "[]", "“”", "‘’"):
+            text = text[1:-1]
+    if "@" in text and "?" in text.rpartition("@")[2]:
+        text = text[: text.rindex("?")]
+    return text
+
+
+def _refused(text: str, notes: list[Note]) -> Reading:
+    parts = [p for p in _BETWEEN.split(text) if "@" in p]
+    if len(parts) > 1:
+        several = tuple(dict.fromkeys(f[0] for p in parts if (f := _verdict(_repair(p)))))
+        if len(several) > 1:
+            return Reading(several, None, (*notes, Note("multiple_values")))
+        if len(several) == 1 and all(_verdict(_repair(p)) for p in parts):
+            return _accepted((several[0], False), [*notes, Note("repaired")])
+    if _MASK.search(text):
+        notes.append(Note("masked"))
+    elif _DIGITS.fullmatch(text):
+        notes.append(Note("wrong_field"))
+    domain = text.rpartition("@")[2]
+    notes.append(Note("dotless" if text.count("@") == 1 and domain and "." not in domain else "syntax"))
+    return Reading(None, None, tuple(notes))
+
+
+def email(value: str) -> NormalizedEmail | None:
+    """The canonical form of an email address.
+
+    Outer blanks, ``mailto:``, display names, brackets, trailing signs and fullwidth letters are repaired.
+    The domain is lower-cased, the local part is kept.
+
+    Args:
+        value: the raw text.
+
+    Returns:
+        The address, or ``None`` where there is none, a placeholder, or several.
+
+    Example:
+        >>> email(" Anna.Li@Firma.COM, "), email("张三 <zhang＠qq.com>"), email("n/a")
+        ('Anna.Li@firma.com', 'zhang@qq.com', None)
+
+    Source: RFC 5321, RFC 5322, RFC 6531, by email-validator.
+    """
+    found = read_email(value).text
+    return None if found is None else NormalizedEmail(found)
+
+
+_DOTLESS_PROVIDERS: Final = frozenset(("gmail.com", "googlemail.com"))
+_PLUS_PROVIDERS: Final = frozenset(
+    ("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "proton.me")
+    + ("protonmail.com", "fastmail.com", "yandex.ru", "yandex.com")
+)
+
+
+def email_match_key(canonical: str) -> str:
+    """Key under which two spellings of one mailbox agree; for comparison only, never written back.
+
+    Args:
+        canonical: a canonical address.
+
+    Returns:
+        Lower case; at providers known for it without the part after a plus, at Gmail without dots.
+
+    Example:
+        >>> email_match_key("Anna.Li+crm@googlemail.com"), email_match_key("Li+crm@firma.de")
+        ('annali@gmail.com', 'li+crm@firma.de')
+    """
+    local, _, domain = canonical.lower().rpartition("@")
+    if domain in _PLUS_PROVIDERS:
+        local = local.partition("+")[0] or local
+        if domain in _DOTLESS_PROVIDERS:
+            return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
