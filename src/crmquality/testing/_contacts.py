@@ -22,6 +22,10 @@ _HAN_SHARE = {"mixed": 0.5, "english": 0.0, "chinese": 1.0}
 #: shares: repeats of somebody known, exact copies and moved people among them; junk; damaged, and twice
 _REPEAT, _EXACT, _MOVED, _JUNK, _DAMAGED, _TWICE = 0.2, 0.15, 0.15, 0.006, 0.42, 0.12
 _WINDOW = 1000
+_NAMES = (
+    tuple(pair[0] for pair in COLUMNS),
+    tuple("姓名" if i == GIVEN else pair[1] for i, pair in enumerate(COLUMNS)),
+)
 _IN_ONE = {"wrong_field.full_name"}
 AS_OF = dt.date(2026, 11, 1)
 
@@ -63,11 +67,8 @@ class Generated:
 
 def headers(mix: Mix = "mixed") -> tuple[str, ...]:
     """Headers of the export: Chinese ones for a Chinese mix."""
-    chinese = mix == "chinese"
-    names = [pair[chinese] for pair in COLUMNS]
-    if chinese:
-        names[GIVEN : FAMILY + 1] = ["姓名"]
-    return tuple(names)
+    names = _NAMES[mix == "chinese"]
+    return (*names[:FAMILY], *names[FAMILY + 1 :]) if mix == "chinese" else names
 
 
 def _records(n: int, seed: int, mix: Mix, as_of: dt.date) -> Iterator[tuple[list[str], str, list[Planted]]]:
@@ -128,20 +129,24 @@ def _one_name(row: list[str], planted: list[Planted]) -> tuple[list[str], list[P
     return [*row[:GIVEN], name, *row[FAMILY + 1 :]], [(GIVEN if p[0] == FAMILY else p[0], *p[1:]) for p in keep]
 
 
-def _stream(n: int, seed: int, mix: Mix, as_of: dt.date) -> Iterator[tuple[list[str], list[tuple[str, ...]]]]:
+def _stream(n: int, seed: int, mix: Mix, as_of: dt.date) -> Iterator[tuple[list[str], str, list[Planted]]]:
+    """Cells under the mix's headers, entity and planted problems of one record after another."""
     if n < 0 or mix not in _HAN_SHARE:
         raise InputError("contacts need n of at least 0 and a mix of 'mixed', 'english' or 'chinese'")
-    names = [pair[mix == "chinese"] for pair in COLUMNS]
+    records = _records(n, seed, mix, as_of)
     if mix == "chinese":
-        names[GIVEN] = "姓名"
-    for row, entity, planted in _records(n, seed, mix, as_of):
-        cells, problems = _one_name(row, planted) if mix == "chinese" else (row, planted)
-        record_id = row[ID]
-        key: list[tuple[str, ...]] = [(record_id, entity, "", "", "", "")]
-        for column, problem, kind, truth in problems:
-            field = "" if column == ID else names[column]
-            key.append((record_id, entity, field, problem, kind, truth))
-        yield cells, key
+        return (
+            (cells, entity, found) for row, entity, planted in records for cells, found in [_one_name(row, planted)]
+        )
+    return records
+
+
+def _key(record_id: str, entity: str, planted: list[Planted], mix: Mix) -> Iterator[tuple[str, ...]]:
+    """The record's rows of the answer key."""
+    yield record_id, entity, "", "", "", ""
+    for column, problem, kind, truth in planted:
+        name = "" if column == ID else _NAMES[mix == "chinese"][column]
+        yield record_id, entity, name, problem, kind, truth
 
 
 def contacts(n: int, *, seed: int = 0, mix: Mix = "mixed", as_of: dt.date = AS_OF) -> Generated:
@@ -167,9 +172,9 @@ def contacts(n: int, *, seed: int = 0, mix: Mix = "mixed", as_of: dt.date = AS_O
     names = headers(mix)
     rows: list[dict[str, str | None]] = []
     answers: list[AnswerKeyRow] = []
-    for cells, key in _stream(n, seed, mix, as_of):
+    for cells, entity, planted in _stream(n, seed, mix, as_of):
         rows.append({name: cell or None for name, cell in zip(names, cells, strict=True)})
-        answers += [AnswerKeyRow(*row) for row in key]
+        answers += [AnswerKeyRow(*row) for row in _key(cells[ID], entity, planted, mix)]
     return Generated(rows, answers)
 
 
@@ -206,7 +211,7 @@ def write_contacts(
                 files.enter_context(Path(answers).open("w", encoding="utf-8", newline="")), lineterminator="\n"
             )
             key.writerow(field.name for field in fields(AnswerKeyRow))
-        for cells, found in _stream(n, seed, mix, as_of):
+        for cells, entity, planted in _stream(n, seed, mix, as_of):
             table.writerow(cells)
             if key is not None:
-                key.writerows(found)
+                key.writerows(_key(cells[ID], entity, planted, mix))

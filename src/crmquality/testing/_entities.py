@@ -77,17 +77,19 @@ class World:
 
     def __init__(self, seed: int, han_share: float) -> None:
         self.random = random.Random(seed)  # noqa: S311 - made-up data, not secrets
-        self._draw = self.random.random
+        self._draw = draw = self.random.random
+
+        def pick(pool: Sequence[T]) -> T:
+            return pool[int(draw() * len(pool))]
+
+        #: one of the pool, each as often as the others; a closure, because it is called ten times a record
+        self.pick = pick
         self._han_share = han_share
         self._companies: dict[bool, list[Company]] = {True: [], False: []}
         self._heads: list[int] = []
         self._domains: set[str] = set()
         self._kept: list[Person] = []
         self._made = 0
-
-    def pick(self, pool: Sequence[T]) -> T:
-        """One of the pool, each as often as the others."""
-        return pool[int(self._draw() * len(pool))]
 
     def person(self) -> Person:
         """The next new person; one in fifty is a relative or housemate of somebody before."""
