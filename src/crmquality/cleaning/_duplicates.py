@@ -116,35 +116,40 @@ def auto_clusters(matches: Matches) -> npt.NDArray[np.bool_]:
     return counted.to_series().to_numpy()
 
 
-def red_lines(clusters: npt.NDArray[np.int32], canonical: pl.DataFrame, as_of: str) -> pl.Series:
+def red_lines(labels: npt.NDArray[np.int32], canonical: pl.DataFrame, as_of: str | None) -> pl.Series:
     """Per row: why its cluster must not merge by itself, or null.
 
     Different owners or tax ids, open deals on two records, one record unsubscribed and another not, two
     customers, both active in the last 30 days, more than five records.
+
+    Args:
+        labels: cluster per row.
+        canonical: canonical texts per row.
+        as_of: the day to judge from, ISO; ``None`` = activity is not looked at.
     """
-    frame = canonical.with_columns(pl.Series("_label", clusters)).filter(pl.len().over("_label") > 1)
-    has = set(frame.columns)
-    checks: list[tuple[str, pl.Expr]] = [(f"more than {MAX_AUTO_SIZE} records", pl.len() > MAX_AUTO_SIZE)]
+    frame = canonical.with_columns(pl.Series("_label", labels)).filter(pl.len().over("_label") > 1)
+    checks = _red_line_checks(set(frame.columns), as_of)
+    found = frame.group_by("_label").agg(test.alias(words) for words, test in checks.items())
+    reasons = [pl.when(pl.col(words)).then(pl.lit(words)) for words in checks]
+    found = found.select("_label", reason=pl.concat_str(reasons, separator="; ", ignore_nulls=True))
+    found = found.filter(pl.col("reason") != "")
+    return pl.DataFrame({"_label": labels}).join(found, on="_label", how="left", maintain_order="left")["reason"]
+
+
+def _red_line_checks(has: set[str], as_of: str | None) -> dict[str, pl.Expr]:
+    checks = {f"more than {MAX_AUTO_SIZE} records": pl.len() > MAX_AUTO_SIZE}
     for name, words in (("owner", "different owners"), ("tax_id", "different tax ids")):
         if name in has:
-            checks.append((words, pl.col(name).drop_nulls().n_unique() > 1))
+            checks[words] = pl.col(name).drop_nulls().n_unique() > 1
     if "open_deals" in has:
-        checks.append(("open deals on both sides", (pl.col("open_deals").cast(pl.Float64, strict=False) > 0).sum() > 1))
+        checks["open deals on both sides"] = (pl.col("open_deals").cast(pl.Float64, strict=False) > 0).sum() > 1
     if "unsubscribed" in has:
         out = pl.col("unsubscribed").fill_null("false") == "true"
-        checks.append(("conflicting consent", out.any() & ~out.all()))
+        checks["conflicting consent"] = out.any() & ~out.all()
     if "lifecycle_stage" in has:
-        checks.append(("customers on both sides", (pl.col("lifecycle_stage") == "customer").sum() > 1))
-    if "last_activity_at" in has:
+        checks["customers on both sides"] = (pl.col("lifecycle_stage") == "customer").sum() > 1
+    if "last_activity_at" in has and as_of is not None:
         day = pl.col("last_activity_at").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-        since = pl.lit(as_of).str.to_date("%Y-%m-%d") - day
-        checks.append(
-            ("both active in the last 30 days", since.is_between(pl.duration(), pl.duration(days=30)).sum() > 1)
-        )
-    found = (
-        frame.group_by("_label")
-        .agg(reason=pl.concat_list([pl.when(test).then(pl.lit(words)) for words, test in checks]).first())
-        .with_columns(pl.col("reason").list.drop_nulls().list.join("; "))
-        .filter(pl.col("reason") != "")
-    )
-    return pl.DataFrame({"_label": clusters}).join(found, on="_label", how="left", maintain_order="left")["reason"]
+        recent = (pl.lit(as_of).str.to_date("%Y-%m-%d") - day).is_between(pl.duration(), pl.duration(days=30))
+        checks["both active in the last 30 days"] = recent.sum() > 1
+    return checks

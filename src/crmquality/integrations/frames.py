@@ -1,0 +1,131 @@
+"""Tables of any kind in, and back out in the caller's kind: pandas, polars, Arrow, lists of mappings.
+
+pandas and pyarrow are imported only where the caller's own object needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from typing import Any
+
+import polars as pl
+
+from crmquality.columns import Table
+from crmquality.errors import InputError, MissingExtraError
+from crmquality.integrations._cells import cell_text, text_column
+
+
+def from_data(data: object) -> Table:
+    """Read a table from whatever the caller has.
+
+    Args:
+        data: path of a csv, xlsx or parquet file; a pandas, polars or Arrow table; a list of mappings.
+
+    Returns:
+        The table as text cells, beside the caller's object.
+
+    Raises:
+        InputError: the object is none of these, or the file cannot be read.
+    """
+    if isinstance(data, Table):
+        return data
+    if isinstance(data, (str, PathLike)):
+        from crmquality.integrations.files import read_file
+
+        return read_file(data)
+    if isinstance(data, pl.LazyFrame):
+        data = data.collect()
+    if isinstance(data, pl.DataFrame):
+        return _typed(data, "polars", data)
+    root = type(data).__module__.partition(".")[0]
+    if root == "pandas" and hasattr(data, "iloc"):
+        return _from_pandas(data)
+    if hasattr(data, "__arrow_c_stream__"):
+        return _typed(pl.DataFrame(data), "arrow" if root == "pyarrow" else "polars", data)
+    if isinstance(data, Sequence) and not isinstance(data, (bytes, bytearray)):
+        return _from_rows(data)
+    raise InputError(
+        f"cannot read a table from {type(data).__name__}: give a path, a pandas, polars or Arrow table, "
+        "or a list of mappings"
+    )
+
+
+def _typed(frame: pl.DataFrame, kind: str, native: object) -> Table:
+    text = pl.DataFrame([text_column(frame[c]) for c in frame.columns])
+    return Table(text, tuple(frame.columns), kind=kind, native=native)
+
+
+def _from_pandas(data: Any) -> Table:
+    headers = [str(c) for c in data.columns]
+    columns = []
+    for place, name in enumerate(unique_names(headers)):
+        cells = data.iloc[:, place]
+        if str(cells.dtype) in {"object", "category"} or str(cells.dtype).startswith(("string", "str")):
+            values = [cell_text(v) for v in cells.tolist()]
+            columns.append(pl.Series(name, values, dtype=pl.String))
+        else:
+            columns.append(_pandas_typed(name, cells))
+    return Table(pl.DataFrame(columns), tuple(headers), kind="pandas", native=data)
+
+
+def _pandas_typed(name: str, cells: Any) -> pl.Series:
+    kind = str(cells.dtype)
+    if kind.startswith(("int", "uint", "float", "bool")):
+        return text_column(pl.Series(name, cells.to_numpy()))
+    return pl.Series(name, [cell_text(v) for v in cells.tolist()], dtype=pl.String)
+
+
+def _from_rows(data: Sequence[Any]) -> Table:
+    rows = [_mapping(i, row) for i, row in enumerate(data)]
+    headers = list(dict.fromkeys(str(k) for row in rows for k in row))
+    columns = [
+        pl.Series(h, [cell_text(row.get(h)) for row in rows], dtype=pl.String) for h in headers
+    ]
+    frame = pl.DataFrame(columns, height=len(rows)) if not columns else pl.DataFrame(columns)
+    return Table(frame, tuple(headers), kind="rows", native=data)
+
+
+def _mapping(place: int, row: Any) -> Mapping[str, Any]:
+    if isinstance(row, Mapping):
+        return row
+    if hasattr(type(row), "__attrs_attrs__"):
+        return {a.name: getattr(row, a.name) for a in type(row).__attrs_attrs__}
+    if hasattr(type(row), "__dataclass_fields__"):
+        return {n: getattr(row, n) for n in type(row).__dataclass_fields__}
+    raise InputError(f"row {place + 1} is a {type(row).__name__}, not a mapping of column to value")
+
+
+def unique_names(headers: Iterable[str]) -> list[str]:
+    """Names that do not repeat: a second ``Phone`` becomes ``Phone (2)``, an empty header ``column 3``."""
+    out: list[str] = []
+    taken: set[str] = set()
+    for place, header in enumerate(headers, start=1):
+        base = header.strip() or f"column {place}"
+        name, number = base, 1
+        while name in taken:
+            number += 1
+            name = f"{base} ({number})"
+        taken.add(name)
+        out.append(name)
+    return out
+
+
+def to_kind(frame: pl.DataFrame, kind: str) -> Any:
+    """A frame of text in the caller's kind.
+
+    Args:
+        frame: polars frame.
+        kind: ``pandas``, ``arrow``, ``rows``; anything else gives the polars frame itself.
+    """
+    if kind == "rows":
+        return frame.to_dicts()
+    if kind == "pandas":
+        try:
+            import pandas as pd
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("dev", "pandas") from error
+        return pd.DataFrame({c: pd.Series(frame[c].to_list(), dtype=object) for c in frame.columns})
+    if kind == "arrow":
+        return frame.to_arrow()
+    return frame

@@ -1,0 +1,191 @@
+"""Files out: written beside and renamed, formulas made harmless, nothing half-written.
+
+Text that a spreadsheet would run as a formula gets a leading apostrophe. Numbers and phone numbers
+(``-1.5``, ``+8613900001234``) are left as they are: no program runs them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+from attrs import define, field
+
+from crmquality.errors import OutputError
+
+_FORMULA = r"^[=+\-@\t\r]"
+_HARMLESS = r"^[+\-]?[\d ().,/-]*\d[\d ().,/-]*$|^[+\-]$"
+CHUNK = 100_000
+
+
+def escape_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with cells that a spreadsheet would run made plain text."""
+    texts = [c for c, t in frame.schema.items() if t == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(c).str.contains(_FORMULA) & ~pl.col(c).str.contains(_HARMLESS))
+        .then(pl.lit("'") + pl.col(c))
+        .otherwise(pl.col(c))
+        .alias(c)
+        for c in texts
+    )
+
+
+def write_csv(frame: pl.DataFrame, path: Path, *, headers: Sequence[str] | None = None, bom: bool = False) -> Path:
+    """Write a CSV file (UTF-8, comma, ``\\n``).
+
+    Args:
+        frame: what to write.
+        path: where to.
+        headers: names to write in place of the frame's columns; they may repeat.
+        bom: begin with a byte order mark, for spreadsheets.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    return write_csv_chunks([frame], path, headers=headers, bom=bom)
+
+
+def write_csv_chunks(
+    frames: Iterable[pl.DataFrame], path: Path, *, headers: Sequence[str] | None = None, bom: bool = False
+) -> Path:
+    """Write frames of equal columns one after the other into one CSV file."""
+    part = _part(path)
+    try:
+        with part.open("wb") as file:
+            if bom:
+                file.write(b"\xef\xbb\xbf")
+            first = True
+            for frame in frames:
+                if first:
+                    names = list(headers or frame.columns)
+                    head = pl.DataFrame([names], schema=[f"c{i}" for i in range(len(names))], orient="row")
+                    if names:
+                        escape_formulas(head).write_csv(file, include_header=False)
+                    first = False
+                if frame.width:
+                    escape_formulas(frame).write_csv(file, include_header=False)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+    return path
+
+
+def write_parquet(frame: pl.DataFrame, path: Path) -> Path:
+    """Write a Parquet file.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    part = _part(path)
+    try:
+        frame.write_parquet(part)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+    return path
+
+
+def write_xlsx(frame: pl.DataFrame, path: Path, *, headers: Sequence[str] | None = None) -> Path:
+    """Write an Excel workbook with one sheet; every cell is text, so that ids and phones stay whole.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    import xlsxwriter
+
+    part = _part(path)
+    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    try:
+        with xlsxwriter.Workbook(str(part), {**options, "constant_memory": True}) as book:
+            sheet = book.add_worksheet("data")
+            sheet.write_row(0, 0, list(headers or frame.columns))
+            for place, row in enumerate(frame.cast(pl.String).iter_rows(), start=1):
+                for column, cell in enumerate(row):
+                    if cell:
+                        sheet.write_string(place, column, cell[:32_767])
+        part.replace(path)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        part.unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+    return path
+
+
+def write_text(text: str, path: Path) -> Path:
+    """Write a text file in UTF-8.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    part = _part(path)
+    try:
+        part.write_bytes(text.encode("utf-8", "replace"))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+    return path
+
+
+@define
+class OutputFolder:
+    """A folder that appears whole or not at all.
+
+    Use as a context manager: it hands out a folder beside the target and renames it at the end; on an
+    exception the folder is taken away again.
+
+    Args:
+        target: the folder wanted; it may exist if it is empty.
+        overwrite: replace what the target holds.
+
+    Raises:
+        OutputError: the target is not empty and ``overwrite`` is off, or it cannot be written.
+    """
+
+    target: Path
+    overwrite: bool = field(default=False, kw_only=True)
+
+    @property
+    def _beside(self) -> Path:
+        return self.target.with_name(self.target.name + ".part")
+
+    def __enter__(self) -> Path:
+        try:
+            if self.target.exists() and not self.target.is_dir():
+                raise OutputError(f"{self.target.name} is a file, not a folder; choose another output folder")
+            if self.target.is_dir() and any(self.target.iterdir()) and not self.overwrite:
+                raise OutputError(f"the folder {self.target.name} is not empty; name another, or allow --overwrite")
+            if self._beside.exists():
+                shutil.rmtree(self._beside)
+            self._beside.mkdir(parents=True)
+        except OSError as error:
+            raise _cannot_write(self.target, error) from error
+        return self._beside
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            shutil.rmtree(self._beside, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise _cannot_write(self.target, error) from error
+            return
+        try:
+            if self.target.exists():
+                shutil.rmtree(self.target)
+            self._beside.replace(self.target)
+        except OSError as failure:
+            raise _cannot_write(self.target, failure) from failure
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+def _cannot_write(path: Path, error: OSError | Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or "the file is open elsewhere or the folder does not exist"
+    return OutputError(f"cannot write {path.name}: {reason}")
