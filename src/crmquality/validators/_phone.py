@@ -1,0 +1,44 @@
+"""Findings for phone numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from crmquality.normalizers._phone import read_phone
+from crmquality.types import Examined
+from crmquality.validators._common import COMMON, Rule, examined
+
+RULES: Final[Mapping[str, Rule]] = {
+    **COMMON,
+    "unparseable": Rule("error", "not a phone number", "inaccurate"),
+    "too_short": Rule("error", "too few digits for a phone number of this region", "inaccurate"),
+    "too_long": Rule("error", "too many digits for a phone number of this region", "inaccurate"),
+    "not_possible": Rule("error", "no phone number of this region has that many digits", "inaccurate"),
+    "area_missing": Rule("error", "a local number without its area code", "inaccurate"),
+    "invalid": Rule("warning", "the number of digits fits, but no such number range is known", "inaccurate"),
+    "unlisted_range": Rule("warning", "shaped like a Chinese mobile, in a range the metadata does not list", "inaccurate"),
+    "no_country": Rule("error", "no country code and no region given; set the record's country or the policy's region"),
+    "maybe_cn": Rule("warning", "shaped like a Chinese mobile; check the country"),
+    "lost_plus": Rule("info", "would be valid with a plus sign in front"),
+    "extension": Rule("info", "the extension is kept apart from the number"),
+    "multiple": Rule("warning", "several phone numbers in one cell; give each a field of its own"),
+    "repaired": Rule("warning", "other text around the number is left out"),
+    "short_code": Rule("info", "a short code or service number, never a person's"),
+    "hotline": Rule("info", "a hotline, never a person's number"),
+    "premium": Rule("warning", "a premium-rate number"),
+    "test_number": Rule("warning", "a number used for tests and examples", "inaccurate"),
+    "repeated_digit": Rule("warning", "many equal digits", "inaccurate"),
+    "sequence": Rule("warning", "digits in sequence", "inaccurate"),
+}
+
+
+def examine_phone(value: str | None, *, region: str | None = None) -> Examined:
+    """Read a phone number: the library's verdict on the repaired text.
+
+    Args:
+        value: the raw cell.
+        region: ISO 3166-1 alpha-2 region of numbers without a country code.
+    """
+    reading = read_phone(value, region=region)
+    return examined("phone", reading, RULES, reading.value)
