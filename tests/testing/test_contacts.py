@@ -11,7 +11,7 @@ import pytest
 
 from crmquality import testing
 from crmquality.errors import InputError
-from crmquality.testing import _damage
+from crmquality.testing import _contacts, _damage, _records
 from crmquality.testing._entities import World, ascii_word
 from crmquality.testing._vocabulary import COUNTRIES, weighted
 
@@ -48,7 +48,7 @@ def test_every_class_of_problem_is_planted(made):
 
 def test_every_damage_shows_in_the_answer_key():
     """No kind of damage is dead code."""
-    problems = {row.problem for row in testing.contacts(20_000, seed=1).answers}
+    problems = {row.problem for row in testing.contacts(27_000, seed=1).answers}
     assert {
         "email.typo_domain", "email.syntax", "phone.invalid", "date.impossible", "date.future", "wrong_field.email",
         "wrong_field.phone", "wrong_field.company", "wrong_field.full_name", "wrong_field.swapped", "missing.blank",
@@ -209,3 +209,16 @@ def test_damage_leaves_an_empty_row_alone_or_says_what_it_did(damage):
         planted = damage(row, person, world)
         changed = {i for i, cell in enumerate(row) if cell}
         assert changed <= {p[0] for p in planted}
+
+
+def test_one_name_column_is_blank_only_when_both_names_are():
+    """A missing given name leaves 姓名 filled; two missing ones leave it blank, and the key says so once."""
+    row = [""] * len(_records.COLUMNS)
+    row[_records.FAMILY] = "王"
+    gap = (_records.GIVEN, "missing.blank", "missing", "伟")
+    assert _contacts._one_name(row, [gap])[1] == []
+    row[_records.FAMILY] = ""
+    other = (_records.FAMILY, "missing.blank", "missing", "王")
+    cells, planted = _contacts._one_name(row, [gap, other])
+    assert len(cells) == len(row) - 1
+    assert planted == [(_records.GIVEN, "missing.blank", "missing", "")]

@@ -26,8 +26,12 @@ COLUMNS: Final = (
     DEALS, SCORE,
 ) = range(len(COLUMNS))  # fmt: skip
 _SPAN = 2190
-_BLANK = {GIVEN: 0.015, FAMILY: 0.015, EMAIL: 0.08, PHONE: 0.35, MOBILE: 0.2, COMPANY: 0.08}
-_OPTIONAL = ((TITLE, 0.2), (WEBSITE, 0.5), (STREET, 0.3), (CITY, 0.12), (REGION, 0.35), (POSTAL, 0.3), (COUNTRY, 0.06))
+#: how often a column is empty
+_EMPTY = {
+    GIVEN: 0.015, FAMILY: 0.015, EMAIL: 0.08, PHONE: 0.35, MOBILE: 0.2, COMPANY: 0.08, TITLE: 0.2, WEBSITE: 0.5,
+    STREET: 0.3, CITY: 0.12, REGION: 0.35, POSTAL: 0.3, COUNTRY: 0.06,
+}  # fmt: skip
+_NEEDED = frozenset({GIVEN, FAMILY, EMAIL, PHONE, MOBILE, COMPANY})
 
 Planted = tuple[int, str, str, str]
 """Column, problem, class of problem, true value."""
@@ -44,6 +48,7 @@ class Desk:
     def __init__(self, world: World, as_of: dt.date) -> None:
         self._draw = world.random.random
         self._pick = world.pick
+        self._gaps = [tuple(c for c, share in _EMPTY.items() if self._draw() < share) for _ in range(4096)]
         self._days = tuple((as_of - dt.timedelta(days=age)).isoformat() for age in range(_SPAN + 400))
 
     def row(self, person: Person, number: int) -> tuple[list[str], list[Planted]]:
@@ -63,13 +68,10 @@ class Desk:
         planted: list[Planted] = [(EMAIL, "trap.role_mailbox", "trap", "")] if role else []
         planted += self._history(row)
         row.append(str(int(draw() * 100)))
-        for column, share in _OPTIONAL:
-            if draw() < share:
-                row[column] = ""
-        for column, share in _BLANK.items():
-            if draw() < share:
-                truth, row[column] = row[column], ""
-                planted.append((column, "missing.blank", "missing", truth))
+        for column in pick(self._gaps):
+            if column in _NEEDED:
+                planted.append((column, "missing.blank", "missing", row[column]))
+            row[column] = ""
         if not (row[EMAIL] or row[PHONE] or row[MOBILE]):  # nobody keeps a contact without any channel
             row[MOBILE] = self.written(person.mobile, person)
             planted = [p for p in planted if p[0] != MOBILE]
