@@ -1,0 +1,173 @@
+"""The compiled policy: the only code that reads cells and records by a policy's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from types import MappingProxyType
+from typing import Final
+
+from attrs import field as attribute
+from attrs import frozen
+
+from crmquality.errors import PolicyError
+from crmquality.policy._field import Field
+from crmquality.policy._policy import Policy
+from crmquality.types import Examined, Finding
+from crmquality.validators import KINDS
+from crmquality.validators._records import RecordRule, required
+
+_EMPTY: Final = Examined(None, (), None, missing=True)
+_NO_CONTEXT: Final[Mapping[str, str | None]] = MappingProxyType({})
+#: kinds whose reading depends on the country of the record
+_BY_COUNTRY: Final = ("region", "country")
+
+
+@frozen
+class RecordExamined:
+    """One record read by a policy.
+
+    Args:
+        cells: the reading of each of the policy's fields, in the policy's order.
+        findings: those of the cells, then those of required fields and record rules.
+    """
+
+    cells: dict[str, Examined]
+    findings: tuple[Finding, ...]
+
+
+@frozen(eq=False)
+class _Reader:
+    """How the cells of one field are read."""
+
+    field: Field
+    examine: Callable[..., Examined]
+    country: str | None
+    keyword: str | None
+
+
+@frozen(eq=False)
+class CompiledPolicy:
+    """A policy made ready; the same for one record and for a table.
+
+    Args:
+        policy: the policy.
+        record_rules: required fields, then the policy's rules; each has ``.fields``.
+    """
+
+    policy: Policy
+    record_rules: tuple[RecordRule, ...]
+    _readers: dict[str, _Reader] = attribute(repr=False)
+    _order: tuple[str, ...] = attribute(repr=False)
+
+    def context_of(self, field: str) -> tuple[str, ...]:
+        """Fields whose canonical value the reading of a field depends on.
+
+        Raises:
+            PolicyError: the policy has no such field.
+        """
+        reader = self._reader(field)
+        return (reader.country,) if reader.country else ()
+
+    def examine_cell(self, field: str, raw: str | None, context: Mapping[str, str | None] = _NO_CONTEXT) -> Examined:
+        """Read one cell.
+
+        Args:
+            field: the policy's field.
+            raw: the cell; ``None`` or blank = missing.
+            context: canonical values of the fields that `context_of` names.
+
+        Returns:
+            Canonical form and findings, reported for the policy's field.
+
+        Raises:
+            PolicyError: the policy has no such field.
+        """
+        if raw is None:
+            return _EMPTY
+        reader = self._reader(field)
+        if reader.keyword is None:
+            found = reader.examine(raw)
+        else:
+            country = context.get(reader.country) if reader.country else None
+            if country is None and reader.keyword == "region":
+                country = self.policy.region
+            found = reader.examine(raw, **{reader.keyword: country})
+        if not found.findings:
+            return found
+        return Examined(found.text, tuple(_at(f, field) for f in found.findings), found.value, found.missing)
+
+    def examine_record(self, cells: Mapping[str, str | None]) -> RecordExamined:
+        """Read a whole record: every cell, then required fields and record rules, all in one pass.
+
+        Args:
+            cells: raw cells by field; fields that are absent are empty.
+        """
+        read: dict[str, Examined] = {}
+        canonical: dict[str, str | None] = {}
+        for name in self._order:
+            found = self.examine_cell(name, cells.get(name), canonical)
+            read[name] = found
+            canonical[name] = found.text
+        ordered = {name: read[name] for name in self.policy.field_names}
+        findings = [f for found in ordered.values() for f in found.findings]
+        findings += self.rules_findings(canonical, {n: None if e.missing else "" for n, e in ordered.items()})
+        return RecordExamined(ordered, tuple(findings))
+
+    def rules_findings(
+        self, canonical: Mapping[str, str | None], raw: Mapping[str, str | None] | None = None
+    ) -> tuple[Finding, ...]:
+        """Findings of required fields and record rules alone.
+
+        Args:
+            canonical: canonical values by field.
+            raw: by field, ``None`` where nothing usable is there; a cell that is there but has no
+                canonical form counts as present for rules that only ask for presence.
+        """
+        presence = canonical if raw is None else raw
+        out: list[Finding] = []
+        for rule in self.record_rules:
+            out += rule(presence if rule.presence_only else canonical)
+        return tuple(out)
+
+    def _reader(self, name: str) -> _Reader:
+        try:
+            return self._readers[name]
+        except KeyError:
+            self.policy.field(name)
+            raise PolicyError(f"the field {name!r} was not compiled") from None
+
+
+@lru_cache(maxsize=4096)
+def _at(finding: Finding, field: str) -> Finding:
+    return finding if finding.field == field else finding.at(field)
+
+
+@lru_cache(maxsize=64)
+def compile_policy(policy: Policy) -> CompiledPolicy:
+    """Make a policy ready to read cells and records; equal policies share one result.
+
+    Example:
+        >>> from crmquality.policy import Field, Policy
+        >>> compiled = compile_policy(Policy("visit", [Field("day", "date", required=True)]))
+        >>> [f.code for f in compiled.examine_record({}).findings]
+        ['day.missing']
+    """
+    countries = [f.name for f in policy.fields if f.kind == "country"]
+    country = countries[0] if countries else None
+    readers: dict[str, _Reader] = {}
+    for item in policy.fields:
+        kind = KINDS[item.kind]
+        keyword = next((k for k in _BY_COUNTRY if k in kind.context), None)
+        readers[item.name] = _Reader(item, _examine(item), country if keyword else None, keyword)
+    rules = (*(required(f.name) for f in policy.fields if f.required), *policy.rules)
+    order = [n for n in policy.field_names if n == country] + [n for n in policy.field_names if n != country]
+    return CompiledPolicy(policy, rules, readers, tuple(order))
+
+
+def _examine(item: Field) -> Callable[..., Examined]:
+    examine = KINDS[item.kind].examine
+    if item.choices is None:
+        return examine
+    aliases = {alias: choice for choice, words in item.choices for alias in words}
+    return partial(examine, choices=tuple(c for c, _ in item.choices), aliases=aliases)

@@ -1,0 +1,142 @@
+"""One field of a policy: what it holds, how much it matters, and what may be done to it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal
+
+from attrs import asdict, fields, frozen
+from attrs import field as attribute
+
+from crmquality.errors import PolicyError
+from crmquality.validators import KINDS
+
+DataClass = Literal["identity", "descriptive", "quantitative", "qualitative"]
+Write = Literal["always", "when_wrong", "never"]
+Choices = tuple[tuple[str, tuple[str, ...]], ...]
+
+DATA_CLASSES: Final = ("identity", "descriptive", "quantitative", "qualitative")
+WRITES: Final = ("always", "when_wrong", "never")
+MATCH_ROLES: Final = (
+    "given", "family", "full_name", "email", "phone", "company", "street", "city", "region", "postal_code", "country",
+    "birth_date", "identifier",
+)  # fmt: skip
+_NAME: Final = re.compile(r"[^\W\d]\w*")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt name: ``"; did you mean 'email'?"`` or the empty string."""
+    close = difflib.get_close_matches(word, sorted(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def one_of_words(what: str, word: object, known: Iterable[str]) -> None:
+    """Refuse a word that is not among the known ones.
+
+    Raises:
+        PolicyError: it is not.
+    """
+    known = tuple(known)
+    if word not in known:
+        raise PolicyError(f"{what} {word!r} is not known{nearest(str(word), known)} (known: {', '.join(known)})")
+
+
+def _words(value: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise PolicyError("aliases must be a list of texts, not one text")
+    return tuple(value)
+
+
+def _choices(value: Mapping[str, Iterable[str]] | Iterable[Any] | None) -> Choices | None:
+    """From a list of choices, a mapping of choice to aliases, or pairs of them."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        raise PolicyError("choices must be a list of texts, or a mapping of each choice to its aliases")
+    pairs = value.items() if isinstance(value, Mapping) else ((c, ()) if isinstance(c, str) else c for c in value)
+    return tuple((str(choice), _words(aliases)) for choice, aliases in pairs)
+
+
+@frozen
+class Field:
+    """One field of a record.
+
+    Args:
+        name: its name in the policy and in records given to `Guard`; letters, digits, underscore.
+        kind: name of a kind in ``validators.KINDS``.
+        label: what people call it; the name unless given.
+        aliases: further column headers under which it is recognised.
+        required: an empty cell is the error ``<name>.missing``.
+        criticality: weight in quality scores, 0 to 10; 1 is ordinary.
+        data_class: ``identity``, ``descriptive``, ``quantitative`` or ``qualitative``.
+        write: whether a proposal may change the cell: ``always`` (also where only the writing differs),
+            ``when_wrong`` or ``never``.
+        output: form in which a value is written back, where the kind has several; ``None`` = canonical.
+        hazard: how it goes out of date: a name of the default hazards (``"work_email"``) or a rate per
+            year as text; ``None`` = it does not.
+        rights: role that may see and write it; ``None`` = everybody.
+        match: what it is in matching, one of ``MATCH_ROLES``; ``None`` = it never identifies anybody.
+        choices: for kind ``choice``: a list, or a mapping of each choice to its aliases.
+        survivorship: name of the rule that picks the surviving value in a merge; ``None`` = by default order.
+
+    Raises:
+        PolicyError: an argument is not one of the above.
+
+    Example:
+        >>> Field("email", "email", required=True, match="email").label
+        'Email'
+    """
+
+    name: str
+    kind: str
+    label: str | None = attribute(default=None, kw_only=True)
+    aliases: tuple[str, ...] = attribute(default=(), converter=_words, kw_only=True)
+    required: bool = attribute(default=False, kw_only=True)
+    criticality: float = attribute(default=1.0, converter=float, kw_only=True)
+    data_class: DataClass = attribute(default="descriptive", kw_only=True)
+    write: Write = attribute(default="when_wrong", kw_only=True)
+    output: str | None = attribute(default=None, kw_only=True)
+    hazard: str | None = attribute(default=None, kw_only=True)
+    rights: str | None = attribute(default=None, kw_only=True)
+    match: str | None = attribute(default=None, kw_only=True)
+    choices: Choices | None = attribute(default=None, converter=_choices, kw_only=True)
+    survivorship: str | None = attribute(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
+            raise PolicyError(f"field name {self.name!r} must be letters, digits and underscores")
+        one_of_words(f"field {self.name!r}: kind", self.kind, KINDS)
+        one_of_words(f"field {self.name!r}: data_class", self.data_class, DATA_CLASSES)
+        one_of_words(f"field {self.name!r}: write", self.write, WRITES)
+        if self.match is not None:
+            one_of_words(f"field {self.name!r}: match", self.match, MATCH_ROLES)
+        if not 0 <= self.criticality <= 10:  # noqa: PLR2004
+            raise PolicyError(f"field {self.name!r}: criticality must lie between 0 and 10")
+        if (self.choices is not None) != (self.kind == "choice"):
+            raise PolicyError(f"field {self.name!r}: choices belong to kind 'choice', and it needs them")
+        if self.label is None:
+            object.__setattr__(self, "label", self.name.replace("_", " ").capitalize())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The field as plain data; what is at its default is left out."""
+        plain = asdict(self, value_serializer=lambda _i, _a, v: list(v) if isinstance(v, tuple) else v)
+        kept = {a.name: plain[a.name] for a in fields(Field) if getattr(self, a.name) != a.default}
+        if self.choices is not None:
+            kept["choices"] = {choice: list(aliases) for choice, aliases in self.choices}
+        return kept
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Field:
+        """The field that `to_dict` described.
+
+        Raises:
+            PolicyError: the data names something a field does not have.
+        """
+        known = [a.name for a in fields(cls)]
+        for key in data:
+            one_of_words("field entry", key, known)
+        if "name" not in data or "kind" not in data:
+            raise PolicyError("a field needs a name and a kind")
+        return cls(**data)

@@ -1,0 +1,162 @@
+"""A policy: the fields of a record, the rules over it, and how strict the door is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+from attrs import evolve, frozen
+from attrs import field as attribute
+
+from crmquality.errors import PolicyError
+from crmquality.policy._field import Field, nearest, one_of_words
+from crmquality.policy._mapping import Mapping as ColumnMapping
+from crmquality.policy._recognise import recognise
+from crmquality.validators._records import RecordRule, rule_from_dict
+
+Strictness = Literal["standard", "lenient"]
+
+
+@frozen(slots=False)
+class Policy:
+    """What a good record is. A frozen value: every path that uses it gives the same verdict.
+
+    Args:
+        name: what the records are, in the singular: ``"contact"``.
+        fields: the fields, in the order in which results list them.
+        rules: rules over whole records.
+        region: ISO 3166-1 alpha-2 code of the country that phones without a country belong to; ``None`` = unknown.
+        strictness: ``"lenient"`` never rejects for a missing, unusual or badly written value (leads from forms).
+        blocking: codes of findings that make the verdict ``reject``, for example ``"email.syntax"``.
+
+    Raises:
+        PolicyError: two fields share a name, a rule reads a field that does not exist, a code or region
+            cannot exist.
+
+    Example:
+        >>> policy = Policy("donor", [Field("email", "email", required=True), Field("city", "city")])
+        >>> Policy.from_dict(policy.to_dict()) == policy
+        True
+    """
+
+    name: str
+    fields: tuple[Field, ...] = attribute(converter=tuple)
+    rules: tuple[RecordRule, ...] = attribute(default=(), converter=tuple)
+    region: str | None = None
+    strictness: Strictness = attribute(default="standard", kw_only=True)
+    blocking: tuple[str, ...] = attribute(default=(), converter=lambda codes: tuple(sorted(set(codes))), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.fields:
+            raise PolicyError(f"policy {self.name!r} needs at least one field")
+        for item in self.fields:
+            if not isinstance(item, Field):
+                raise PolicyError(f"policy {self.name!r}: fields must be Field objects, not {type(item).__name__}")
+        names = self.field_names
+        for name in names:
+            if names.count(name) > 1:
+                raise PolicyError(f"policy {self.name!r} has two fields named {name!r}")
+        for rule in self.rules:
+            for wanted in rule.fields:
+                if wanted not in names:
+                    raise PolicyError(f"rule {rule} reads the field {wanted!r}, which is not there"
+                                      f"{nearest(wanted, names)}")  # fmt: skip
+        region = self.region
+        if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha() and region.isupper()):  # noqa: PLR2004
+            raise PolicyError(f"region {region!r} must be a two-letter ISO country code in capitals, such as 'CN'")
+        one_of_words(f"policy {self.name!r}: strictness", self.strictness, ("standard", "lenient"))
+        for code in self.blocking:
+            if "." not in code:
+                raise PolicyError(f"blocking {code!r} must be a finding's code, such as 'email.syntax'")
+
+    @cached_property
+    def field_names(self) -> tuple[str, ...]:
+        """Names of the fields, in order."""
+        return tuple(f.name for f in self.fields)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {f.name: f for f in self.fields}
+
+    def field(self, name: str) -> Field:
+        """The field of a name.
+
+        Raises:
+            PolicyError: there is none.
+        """
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise PolicyError(f"policy {self.name!r} has no field {name!r}{nearest(name, self._by_name)}") from None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the policy's canonical JSON, 64 hex digits: equal for equal policies, in every process."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def with_fields(self, *changed: Field) -> Policy:
+        """The policy with fields replaced (same name) or added (new name).
+
+        Example:
+            >>> policy = Policy("donor", [Field("email", "email")])
+            >>> policy.with_fields(Field("email", "email", required=True)).field("email").required
+            True
+        """
+        new = {f.name: f for f in changed}
+        kept = tuple(new.pop(f.name, f) for f in self.fields)
+        return evolve(self, fields=kept + tuple(new.values()))
+
+    def with_rules(self, *rules: RecordRule, blocking: Iterable[str] = ()) -> Policy:
+        """The policy with further rules and blocking codes."""
+        return evolve(self, rules=self.rules + rules, blocking=(*self.blocking, *blocking))
+
+    def recognise(
+        self, column_names: Sequence[str], samples: Mapping[str, Sequence[str | None]] | None = None
+    ) -> ColumnMapping:
+        """Which column holds which field, by header and, where given, by content.
+
+        Args:
+            column_names: headers of a table, distinct, in order.
+            samples: some cells per column; 50 to 200 are enough.
+
+        Returns:
+            The mapping; columns it does not understand stay unrecognised and pass through untouched.
+        """
+        return recognise(self.name, self.fields, column_names, samples)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The policy as plain data for JSON."""
+        out: dict[str, Any] = {"name": self.name, "fields": [f.to_dict() for f in self.fields]}
+        if self.rules:
+            out["rules"] = [r.to_dict() for r in self.rules]
+        if self.region is not None:
+            out["region"] = self.region
+        if self.strictness != "standard":
+            out["strictness"] = self.strictness
+        if self.blocking:
+            out["blocking"] = list(self.blocking)
+        return out
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Policy:
+        """The policy that `to_dict` described.
+
+        Raises:
+            PolicyError: the data is not a policy.
+        """
+        for key in data:
+            one_of_words("policy entry", key, ("name", "fields", "rules", "region", "strictness", "blocking"))
+        if "name" not in data or "fields" not in data:
+            raise PolicyError("a policy needs a name and fields")
+        return cls(
+            data["name"],
+            tuple(Field.from_dict(f) for f in data["fields"]),
+            tuple(rule_from_dict(r) for r in data.get("rules", ())),
+            data.get("region"),
+            strictness=data.get("strictness", "standard"),
+            blocking=tuple(data.get("blocking", ())),
+        )

@@ -1,0 +1,243 @@
+"""Recognising columns: by header in English and Chinese, confirmed or contradicted by what the cells hold.
+
+Headers are compared without case, blanks, marks of required fields and decoration. One column holds one
+field; a second e-mail or phone column goes to the second field of its sort. What is ambiguous stays
+unrecognised: it passes through untouched and never identifies anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from attrs import frozen
+
+from crmquality._data import load
+from crmquality._text import fold, narrow
+from crmquality.errors import PolicyError
+from crmquality.policy._field import Field
+from crmquality.policy._mapping import Entry
+from crmquality.policy._mapping import Mapping as ColumnMapping
+
+_CAMEL: Final = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_MARKS: Final = re.compile(
+    r"\((?:必填|必填项|选填|required|optional|mandatory|\*)\)|\[(?:必填|required)\]|必填项?$|[*:]+"
+)
+_SIGNS: Final = re.compile(r"[\W_]+")
+_NUMBER: Final = re.compile(r"^(.*?\D)[\s_\-.(]*([2-9])\)?$")
+_OWNERS: Final = (
+    "primary ", "contact ", "person ", "lead ", "mailing ", "billing ", "business ", "work ", "customer ", "client ",
+    "main ", "联系人", "客户", "线索", "主要", "首要",
+)  # fmt: skip
+_LONGEST_HEADER: Final = 80
+_ENOUGH: Final = 5
+_SAMPLES: Final = 200
+_KNOWN, _NAMED, _NUMBERED, _OWNED, _BY_CONTENT = 0.99, 1.0, 0.9, 0.85, 0.6
+_LEAST: Final = 0.35
+_CONTRADICTED: Final = 0.4
+#: where a further column of the same sort goes, in order
+_FURTHER: Final[Mapping[str, tuple[str, ...]]] = {
+    "email": ("email2",), "email2": ("email",), "phone": ("phone2", "mobile"), "mobile": ("phone2", "phone"),
+    "phone2": ("phone", "mobile"),
+}  # fmt: skip
+
+_EMAIL: Final = re.compile(r"[^\s@]+\s*[@＠]\s*[^\s@]+")
+_PHONE: Final = re.compile(r"[+＋]?[\d０-９()（）\-./ \u2010-\u2015转ext+]{6,30}(?:\.0)?")
+_DATE: Final = re.compile(
+    r"\d{1,4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,4}日?)?.*|\d{8}|\d{1,2} \w{3,9} \d{4}.*|\w{3,9} \d{1,2}, \d{4}.*"
+)
+_NUMBER_LIKE: Final = re.compile(r"[^\w\s]{0,2}\s?[-+]?[\d,. ]+\s?(?:[^\W\d]{1,4}|%)?")
+_BOOLEAN: Final = frozenset(
+    ["true", "false", "yes", "no", "y", "n", "1", "0", "t", "f", "是", "否", "有", "无", "allow", "do not allow", "√"]
+)
+_URL: Final = re.compile(r"(?:https?://)?[^\s@/]+\.[^\s@/.]{2,}(?:/\S*)?", re.IGNORECASE)
+
+
+def _names(text: str) -> bool:
+    return "@" not in text and sum(c.isdigit() for c in text) * 2 < len(text)
+
+
+_LOOKS: Final[Mapping[str, Callable[[str], object]]] = {
+    "email": _EMAIL.fullmatch,
+    "phone": lambda t: _PHONE.fullmatch(t) and 7 <= sum(c.isdigit() for c in t) <= 20,  # noqa: PLR2004
+    "date": _DATE.fullmatch,
+    "datetime": _DATE.fullmatch,
+    "number": _NUMBER_LIKE.fullmatch,
+    "boolean": lambda t: t.casefold() in _BOOLEAN,
+    "url": _URL.fullmatch,
+    "person_name": _names,
+    "given_name": _names,
+    "family_name": _names,
+    "organization_name": _names,
+    "job_title": _names,
+}
+
+
+@lru_cache(maxsize=65536)
+def header_key(header: str) -> str:
+    """Key under which headers are the same: no case, blanks, signs, nor marks of required fields.
+
+    Example:
+        >>> header_key("First_Name *"), header_key("firstName"), header_key("手机（必填）")
+        ('firstname', 'firstname', '手机')
+    """
+    return _SIGNS.sub("", _plain(header))
+
+
+def _plain(header: str) -> str:
+    text = fold(_CAMEL.sub(" ", narrow(header[:_LONGEST_HEADER])))
+    return _MARKS.sub("", text).strip()
+
+
+def known_headers(policy: str, fields: Sequence[Field]) -> Mapping[str, tuple[str, int, float]]:
+    """Header keys of a policy's fields: field, rank among its headers, confidence."""
+    table = load("headers")
+    out: dict[str, tuple[str, int, float]] = {}
+    for f in fields:
+        for word in (f.name, *f.aliases, f.label or f.name):
+            out.setdefault(header_key(word), (f.name, 0, _NAMED))
+    names = {f.name for f in fields}
+    for source in (table.get(policy, {}) if policy != "telling" else {}, table["any"]):
+        for name, words in source.items():
+            if name in names:
+                for rank, word in enumerate(words, 1):
+                    out.setdefault(header_key(word), (name, rank, _KNOWN))
+    return out
+
+
+@frozen
+class _Candidate:
+    column: str
+    field: str
+    confidence: float
+    rank: int
+    reason: str
+
+
+def _by_header(column: str, known: Mapping[str, tuple[str, int, float]]) -> _Candidate | None:
+    plain = _plain(column)
+    key = _SIGNS.sub("", plain)
+    if found := known.get(key):
+        return _Candidate(column, found[0], found[2], found[1], "known header")
+    if (numbered := _NUMBER.match(plain)) and (found := known.get(_SIGNS.sub("", numbered[1]))):
+        return _Candidate(column, found[0], _NUMBERED, 100 + int(numbered[2]), "known header with a number")
+    for owner in _OWNERS:
+        if plain.startswith(owner) and (found := known.get(_SIGNS.sub("", plain[len(owner) :]))):
+            return _Candidate(column, found[0], _OWNED, 200 + found[1], "known header after a word for its owner")
+    return None
+
+
+def _share(kind: str, cells: Sequence[str]) -> float | None:
+    """Share of cells that look like a kind; ``None`` = no look to go by, or too few cells."""
+    look = _LOOKS.get(kind)
+    if look is None or len(cells) < _ENOUGH:
+        return None
+    return sum(1 for c in cells if look(c[:_SAMPLES])) / len(cells)
+
+
+def _weighed(candidate: _Candidate, kind: str, cells: Sequence[str]) -> _Candidate | None:
+    share = _share(kind, cells)
+    if share is None or share >= 0.3:  # noqa: PLR2004 - dirty columns are what this is for
+        return candidate
+    less = round(candidate.confidence * _CONTRADICTED, 3)
+    if less < _LEAST:
+        return None
+    reason = f"{candidate.reason}, but the cells do not look like it"
+    return _Candidate(candidate.column, candidate.field, less, candidate.rank + 1000, reason)
+
+
+def mask(text: str) -> str:
+    """The shape of a cell without its content: the first character, signs, and dots for the rest.
+
+    Example:
+        >>> mask("li.na@acme.cn"), mask("13912345678")
+        ('l•.••@••••.••', '1••••••••••')
+    """
+    return text[:1] + re.sub(r"\w", "•", text[1:24]) + ("…" if len(text) > 24 else "")  # noqa: PLR2004
+
+
+def recognise(
+    policy: str,
+    fields: Sequence[Field],
+    column_names: Sequence[str],
+    samples: Mapping[str, Sequence[str | None]] | None = None,
+) -> ColumnMapping:
+    """Which column holds which field of a policy; see `Policy.recognise`.
+
+    Raises:
+        PolicyError: a header stands twice.
+    """
+    if isinstance(column_names, str):
+        raise PolicyError("column names must be a list of headers, not one text")
+    if len(set(column_names)) < len(column_names):
+        raise PolicyError("column names must be distinct; number the repeated ones, as in 'Phone (2)'")
+    known = known_headers(policy, fields)
+    kinds = {f.name: f.kind for f in fields}
+    cells = {c: [t for v in (samples or {}).get(c, ())[:_SAMPLES] if v and (t := v.strip())] for c in column_names}
+    found = [_weighed(c, kinds[c.field], cells[c.column]) for n in column_names if (c := _by_header(n, known))]
+    place = {c: i for i, c in enumerate(column_names)}
+    chosen: dict[str, _Candidate] = {}
+    taken: set[str] = set()
+    for c in sorted((c for c in found if c), key=lambda c: (-c.confidence, c.rank, place[c.column])):
+        for name in (c.field, *_FURTHER.get(c.field, ())):
+            if name in kinds and name not in taken:
+                note = c.reason if name == c.field else f"{c.reason}; a further column of this sort"
+                confidence = c.confidence if name == c.field else min(c.confidence, _NUMBERED)
+                chosen[c.column] = _Candidate(c.column, name, confidence, c.rank, note)
+                taken.add(name)
+                break
+    headed = {c.column for c in found if c}
+    for column in column_names:
+        if column not in headed and (name := _by_content(cells[column], fields, taken)):
+            chosen[column] = _Candidate(column, name, _BY_CONTENT, 0, "by what the cells hold")
+            taken.add(name)
+    return ColumnMapping(policy, [_entry(c, chosen.get(c), cells[c]) for c in column_names])
+
+
+def _by_content(cells: Sequence[str], fields: Sequence[Field], taken: Iterable[str]) -> str | None:
+    """The field that cells speak for themselves: e-mail alone; digits may be anything."""
+    share = _share("email", cells)
+    if share is None or share < 0.9:  # noqa: PLR2004
+        return None
+    return next((f.name for f in fields if f.kind == "email" and f.name not in taken), None)
+
+
+def _entry(column: str, chosen: _Candidate | None, cells: Sequence[str]) -> Entry:
+    samples = tuple(mask(c) for c in list(dict.fromkeys(cells))[:3])
+    if chosen is None:
+        return Entry(column, None, 0.0, samples, "not understood")
+    return Entry(column, chosen.field, chosen.confidence, samples, chosen.reason)
+
+
+@lru_cache(maxsize=1)
+def _all_keys() -> frozenset[str]:
+    table = load("headers")
+    return frozenset(header_key(w) for part in ("any", "company") for words in table[part].values() for w in words)
+
+
+def looks_like_header_row(cells: Sequence[str | None]) -> bool:
+    """Whether a row of a sheet holds headers rather than a record.
+
+    Args:
+        cells: the row's cells.
+
+    Returns:
+        True where at least two cells, and half of the filled ones, are known headers.
+
+    Example:
+        >>> looks_like_header_row(["姓名", "手机（必填）", "年级", None])
+        True
+        >>> looks_like_header_row(["张三", "13912345678", "公司", None])
+        False
+    """
+    filled = [c for c in cells if c and c.strip()]
+    hits = sum(1 for c in filled if len(c) <= _LONGEST_HEADER and header_key(c) in _all_keys())
+    return hits >= 2 and hits * 2 >= len(filled)  # noqa: PLR2004
+
+
+def telling_words(column_names: Sequence[str], policy: str) -> int:
+    """How many headers only a table of such records has."""
+    wanted = {header_key(w) for w in load("headers")["telling"].get(policy, ())}
+    return sum(1 for c in column_names if header_key(c) in wanted)

@@ -1,0 +1,187 @@
+"""Ready policies: contact, company and lead.
+
+Every field says what it holds, how much it matters, which of the four data classes it belongs to
+(identity, descriptive, quantitative, qualitative), how it goes out of date, what it is in matching and
+which value survives a merge. Change one with ``policy.with_fields``; start from nothing with ``Policy``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from crmquality._data import load
+from crmquality.policy import Field, Policy
+from crmquality.policy._recognise import telling_words
+from crmquality.validators._records import consistent, not_before, one_of
+
+_PRESETS: Final = ("contact", "company", "lead")
+_OWN: Final[dict[str, Any]] = {"write": "never", "criticality": 0.5}
+
+
+def _choice(name: str, label: str, **more: Any) -> Field:
+    return Field(name, "choice", label=label, choices=load("picklists")[name], **more)
+
+
+@cache
+def _person_fields() -> tuple[Field, ...]:
+    identity: dict[str, Any] = {"data_class": "identity"}
+    return (
+        Field("record_id", "identifier", label="Record ID", write="never", **identity),
+        Field("full_name", "person_name", label="Name", criticality=2, match="full_name", hazard="surname",
+              survivorship="most_complete", **identity),
+        Field("first_name", "given_name", label="First name", criticality=2, match="given",
+              survivorship="most_complete", **identity),
+        Field("last_name", "family_name", label="Last name", criticality=2, match="family", hazard="surname",
+              survivorship="most_complete", **identity),
+        Field("email", "email", label="Email", criticality=3, match="email", hazard="work_email",
+              survivorship="newest", **identity),
+        Field("email2", "email", label="Second email", criticality=1, match="email", hazard="personal_email",
+              survivorship="newest", **identity),
+        Field("phone", "phone", label="Phone", criticality=2, match="phone", hazard="direct_phone",
+              survivorship="newest", **identity),
+        Field("mobile", "phone", label="Mobile", criticality=3, match="phone", hazard="mobile",
+              survivorship="newest", **identity),
+        Field("phone2", "phone", label="Other phone", criticality=1, match="phone", hazard="direct_phone",
+              survivorship="newest", **identity),
+        Field("company", "organization_name", label="Company", criticality=2, match="company", hazard="company",
+              survivorship="most_complete"),
+        Field("job_title", "job_title", label="Job title", hazard="job_title", survivorship="newest"),
+        Field("website", "url", label="Website", criticality=0.5, survivorship="most_complete"),
+        *_place(),
+        Field("birth_date", "date", label="Date of birth", criticality=0.5, match="birth_date", rights="personal",
+              survivorship="most_complete", **identity),
+        Field("tax_id", "identifier", label="Tax or identity number", criticality=0.5, match="identifier",
+              rights="personal", survivorship="most_complete", **identity),
+        Field("owner", "text", label="Owner", survivorship="newest", **_OWN),
+        Field("source", "text", label="Source", survivorship="oldest", **_OWN),
+        _choice("lifecycle_stage", "Lifecycle stage", survivorship="furthest_stage", data_class="qualitative"),
+        _choice("lead_status", "Lead status", survivorship="newest", data_class="qualitative"),
+        *_history(),
+        Field("last_contacted_at", "datetime", label="Last contacted", survivorship="newest_date", **_OWN),
+        Field("contact_attempts", "number", label="Times contacted", data_class="quantitative",
+              survivorship="largest", **_OWN),
+        Field("replied_at", "datetime", label="Last reply", survivorship="newest_date", **_OWN),
+        Field("unsubscribed", "boolean", label="Unsubscribed", criticality=2, survivorship="most_restrictive"),
+        Field("bounced", "boolean", label="Email bounced", survivorship="most_restrictive", **_OWN),
+        Field("open_deals", "number", label="Open deals", data_class="quantitative", survivorship="largest", **_OWN),
+        Field("amount", "number", label="Amount", data_class="quantitative", survivorship="newest", **_OWN),
+        _choice("preferred_channel", "Preferred channel", criticality=0.5, survivorship="newest", **identity),
+        Field("notes", "text", label="Notes", survivorship="union", data_class="qualitative", **_OWN),
+    )  # fmt: skip
+
+
+def _place() -> tuple[Field, ...]:
+    moved: dict[str, Any] = {"hazard": "work_address", "survivorship": "newest"}
+    return (
+        Field("street", "street", label="Street", match="street", data_class="identity", **moved),
+        Field("city", "city", label="City", match="city", data_class="identity", **moved),
+        Field("region", "region", label="State or province", match="region", criticality=0.5, data_class="identity",
+              **moved),
+        Field("postal_code", "postal_code", label="Postal code", match="postal_code", data_class="identity", **moved),
+        Field("country", "country", label="Country", match="country", data_class="identity", **moved),
+    )  # fmt: skip
+
+
+def _history() -> tuple[Field, ...]:
+    return (
+        Field("created_at", "datetime", label="Created", survivorship="oldest_date", **_OWN),
+        Field("updated_at", "datetime", label="Last changed", survivorship="newest_date", **_OWN),
+        Field("last_activity_at", "datetime", label="Last activity", survivorship="newest_date", **_OWN),
+    )
+
+
+def contact(region: str | None = None) -> Policy:
+    """A person known to the sales team.
+
+    Args:
+        region: ISO 3166-1 alpha-2 code of the country that phones without a country belong to.
+
+    Example:
+        >>> contact(region="CN").field("mobile").label
+        'Mobile'
+    """
+    return Policy("contact", _person_fields(), (
+        one_of("full_name", "last_name", "first_name", code="record.no_name"),
+        one_of("email", "email2", "mobile", "phone", "phone2", code="record.no_channel"),
+        not_before("updated_at", "created_at"),
+        not_before("last_activity_at", "created_at", severity="info"),
+        *(consistent("country", name, severity="info") for name in ("phone", "mobile", "phone2")),
+    ), region)  # fmt: skip
+
+
+def lead(region: str | None = None) -> Policy:
+    """Somebody who has just filled in a form: as a contact, and nobody real is ever rejected.
+
+    Args:
+        region: ISO 3166-1 alpha-2 code of the country that phones without a country belong to.
+    """
+    base = contact(region)
+    soft = (
+        one_of("full_name", "last_name", "first_name", "company", severity="warning", code="record.no_name"),
+        one_of("email", "email2", "mobile", "phone", "phone2", severity="warning", code="record.no_channel"),
+    )
+    return evolve(base, name="lead", rules=soft + base.rules[2:], strictness="lenient")
+
+
+def company(region: str | None = None) -> Policy:
+    """An organization.
+
+    Args:
+        region: ISO 3166-1 alpha-2 code of the country that phones without a country belong to.
+    """
+    by_name = {f.name: f for f in _person_fields()}
+    name = evolve(by_name["company"], required=True, criticality=3.0, data_class="identity")
+    fields = (
+        by_name["record_id"], name,
+        evolve(by_name["website"], criticality=2.0, data_class="identity"),
+        evolve(by_name["phone"], criticality=2.0), evolve(by_name["email"], criticality=1.0), *_place(),
+        evolve(by_name["tax_id"], criticality=2.0, rights=None, label="Tax or registration number"),
+        Field("industry", "text", label="Industry", survivorship="most_complete"),
+        Field("employees", "number", label="Employees", data_class="quantitative", survivorship="newest"),
+        by_name["owner"], by_name["source"], by_name["lifecycle_stage"], *_history(),
+        by_name["open_deals"], by_name["notes"],
+    )  # fmt: skip
+    rules = (not_before("updated_at", "created_at"), consistent("country", "phone", severity="info"))
+    return Policy("company", fields, rules, region)
+
+
+@frozen
+class Choice:
+    """A preset chosen for a table.
+
+    Args:
+        name: ``"contact"``, ``"company"`` or ``"lead"``.
+        reason: why, in one sentence.
+    """
+
+    name: str
+    reason: str
+
+
+_PERSON: Final = frozenset({"full_name", "first_name", "last_name", "mobile", "birth_date", "job_title"})
+
+
+def choose_preset(column_names: Sequence[str]) -> Choice:
+    """The preset that fits a table's headers.
+
+    Args:
+        column_names: headers, distinct.
+
+    Example:
+        >>> choose_preset(["Account ID", "Account Name", "Industry", "Website"]).name
+        'company'
+    """
+    as_contact = contact().recognise(column_names).fields
+    as_company = company().recognise(column_names).fields
+    persons = sorted(_PERSON & as_contact.keys())
+    told = telling_words(column_names, "company")
+    only_a_name = persons == ["full_name"] and as_company.get("company") == as_contact["full_name"]
+    if "company" in as_company and (not persons or (only_a_name and told)) and (told or "email" not in as_company):
+        return Choice("company", f"the columns name organizations ({as_company['company']}) and no person")
+    if telling_words(column_names, "lead") and "lifecycle_stage" not in as_contact:
+        return Choice("lead", "the headers speak of leads")
+    return Choice("contact", "the columns name persons" if persons else "nothing speaks for companies or leads")
