@@ -70,7 +70,8 @@ class Desk:
         row.append(str(int(draw() * 100)))
         for column in pick(self._gaps):
             if column in _NEEDED:
-                planted.append((column, "missing.blank", "missing", row[column]))
+                truth = person.line if column == PHONE else person.mobile if column == MOBILE else row[column]
+                planted.append((column, "missing.blank", "missing", truth))
             row[column] = ""
         if not (row[EMAIL] or row[PHONE] or row[MOBILE]):  # nobody keeps a contact without any channel
             row[MOBILE] = self.written(person.mobile, person)
