@@ -1,0 +1,65 @@
+"""Write _data/countries.json: names and codes of countries to ISO 3166-1 alpha-2 (needs babel)."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+
+TARGET = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "countries.json"
+LANGUAGES = ("en", "zh", "zh_Hant", "de", "fr", "es", "it", "pt", "nl", "ja", "ko", "ru", "pl", "sv", "tr")
+EXTRA = {
+    "US": "usa|u.s.|u.s.a.|america|united states of america|the united states|estados unidos de america|美國|米国",
+    "GB": "uk|u.k.|great britain|britain|england|scotland|wales|northern ireland|英格兰|大不列颠|大英",
+    "CN": "prc|p.r.c.|p.r. china|pr china|people's republic of china|mainland china|china mainland|中华人民共和国|中國|中国大陆|大陆|內地|zhongguo",
+    "HK": "hong kong|hongkong|hk sar|hong kong sar|香港|中国香港|香港特别行政区",
+    "TW": "taiwan|台湾|臺灣|台灣|中国台湾|taiwan, china",
+    "MO": "macau|macao|澳门|澳門|中国澳门|澳门特别行政区",
+    "KR": "korea|south korea|republic of korea|korea, republic of|南韩|大韩民国",
+    "KP": "north korea|dprk", "RU": "russian federation", "NL": "holland|the netherlands|nederland", "DE": "brd|deutschland|德國",
+    "CZ": "czech republic", "AE": "uae|u.a.e.|emirates", "VN": "viet nam", "IR": "iran, islamic republic of",
+    "TR": "turkey|türkiye", "CI": "ivory coast", "MM": "burma", "LA": "lao", "SG": "republic of singapore|新加坡共和国",
+    "CD": "dr congo|drc", "MK": "macedonia", "SY": "syrian arab republic", "TZ": "united republic of tanzania",
+    "MD": "republic of moldova", "BN": "brunei darussalam", "VA": "holy see", "CH": "switzerland|schweiz|suisse|svizzera",
+}  # fmt: skip
+#: names of a country that name something else as well
+AMBIGUOUS = ("georgia", "congo", "korea", "乔治亚", "刚果")
+
+
+def key(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", " ".join(text.split())).casefold()
+    return unicodedata.normalize("NFKC", "".join(c for c in parts if not unicodedata.combining(c)))
+
+
+def main() -> None:
+    locales = [Locale.parse(name) for name in LANGUAGES]
+    codes = sorted(c for c in locales[0].territories if len(c) == 2 and c.isalpha() and c not in {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"})
+    names: dict[str, str] = {}
+    for code in codes:
+        for locale in locales:
+            if name := locale.territories.get(code):
+                names.setdefault(key(name), code)
+    for alpha3, code in {a: c for c, a in alpha3_codes().items()}.items():
+        if code in codes:
+            names[key(alpha3)] = code
+    for code, block in EXTRA.items():
+        names |= {key(name): code for name in block.split("|")}
+    table = {
+        "source": "Unicode CLDR through babel 2.18.0; alpha-3 codes of CLDR; aliases by hand",
+        "date": "2026-11-24",
+        "licence": "Unicode-3.0 (CLDR); MIT",
+        "data": {"codes": codes, "names": dict(sorted(names.items())), "ambiguous": sorted(map(key, AMBIGUOUS))},
+    }
+    TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def alpha3_codes() -> dict[str, str]:
+    aliases = get_global("territory_aliases")
+    return {targets[0]: a for a, targets in sorted(aliases.items()) if len(a) == 3 and a.isalpha() and len(targets) == 1}
+
+
+if __name__ == "__main__":
+    main()
