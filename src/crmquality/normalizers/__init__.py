@@ -6,14 +6,53 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crmquality.normalizers._text import text
+    from crmquality.normalizers._choice import choice
+    from crmquality.normalizers._country import country
+    from crmquality.normalizers._date import date
+    from crmquality.normalizers._email import email, email_match_key
+    from crmquality.normalizers._identifier import identifier
+    from crmquality.normalizers._phone import phone
+    from crmquality.normalizers._phone_plan import PhoneNumber
+    from crmquality.normalizers._postal_code import postal_code
+    from crmquality.normalizers._text import job_title, text
+    from crmquality.normalizers._url import url
 
-_HOME = {"text": "_text"}
+_HOME = {
+    "PhoneNumber": "_phone_plan",
+    "choice": "_choice",
+    "country": "_country",
+    "date": "_date",
+    "email": "_email",
+    "email_match_key": "_email",
+    "identifier": "_identifier",
+    "job_title": "_text",
+    "phone": "_phone",
+    "postal_code": "_postal_code",
+    "text": "_text",
+    "url": "_url",
+}
 
-__all__ = ["text"]
+__all__ = [
+    "PhoneNumber",
+    "choice",
+    "country",
+    "date",
+    "email",
+    "email_match_key",
+    "identifier",
+    "job_title",
+    "phone",
+    "postal_code",
+    "text",
+    "url",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
         return getattr(import_module(f"crmquality.normalizers.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)

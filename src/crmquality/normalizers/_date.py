@@ -20,16 +20,32 @@ _TIME: Final = (
     r"\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?\s*(?P<tz>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _YMD: Final = re.compile(
-    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?:\s*(?:月|[-/.])\s*(?:(?P<d>\d{1,2})\s*[日号號]?)?)?(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?" + _TIME, re.A
+    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?:\s*(?:月|[-/.])\s*(?:(?P<d>\d{1,2})\s*[日号號]?)?)?(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+    + _TIME,
+    re.A,
 )
 _YEAR: Final = re.compile(r"(?P<y>(?:1[89]|20|21)\d{2})\s*年?", re.A)
-_COMPACT: Final = re.compile(r"(?P<y>(?:1[89]|20|21)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?", re.A)
+_COMPACT: Final = re.compile(
+    r"(?P<y>(?:1[89]|20|21)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?", re.A
+)
 _DMY: Final = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})" + _TIME, re.A)
 _TWO_DIGIT_YEAR: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月(?:\d{1,2}[日号])?", re.A)
 _SERIAL: Final = re.compile(r"[2-5]\d{4}(?:\.\d+)?", re.A)
-_NAMED: Final = re.compile(r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}", re.A)
+_NAMED: Final = re.compile(
+    r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}", re.A
+)
 _SENTINELS: Final = frozenset(
-    ("0000-00-00", "0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-00", "1970-01-01", "2099-12-31")
+    (
+        "0000-00-00",
+        "0001-01-01",
+        "1753-01-01",
+        "1899-12-30",
+        "1899-12-31",
+        "1900-01-01",
+        "1900-01-00",
+        "1970-01-01",
+        "2099-12-31",
+    )
     + ("9999-12-31", "9999-99-99", "1111-11-11")
 )
 _LONG_TERM: Final = frozenset(("长期", "永久", "長期", "无固定期限", "forever", "never"))
@@ -117,7 +133,9 @@ def _built(parts: dict[str, str | None], month: str, day: str | None) -> str | N
             return written
         hour = _hour(int(parts["h"] or 0), parts.get("half") or "", (parts.get("ampm") or "").lower()[:1])
         micro = int((parts.get("us") or "0").ljust(6, "0")[:6])
-        whole = whole.replace(hour=hour, minute=int(parts.get("mi") or 0), second=int(parts.get("s") or 0), microsecond=micro)
+        whole = whole.replace(
+            hour=hour, minute=int(parts.get("mi") or 0), second=int(parts.get("s") or 0), microsecond=micro
+        )
         return whole.replace(tzinfo=_zone(parts.get("tz"))).isoformat()
     except ValueError:
         return Note("impossible")
@@ -147,7 +165,8 @@ def _named(text: str) -> str | None:
 
     try:
         one, two = (
-            parser.parse(text, default=d, tzinfos=zone) for d in (datetime(2000, 1, 1), datetime(2003, 2, 2, 1, 1, 1))  # noqa: DTZ001
+            parser.parse(text, default=d, tzinfos=zone)
+            for d in (datetime(2000, 1, 1), datetime(2003, 2, 2, 1, 1, 1))  # noqa: DTZ001
         )
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
         return None

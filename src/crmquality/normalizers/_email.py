@@ -29,7 +29,9 @@ _DIGITS: Final = re.compile(r"\+?[\d()\-. ]{7,24}")
 _LONGEST: Final = 254
 _LIMIT: Final = 600
 _MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.I)
-_JUNK_NAMES: Final = frozenset("a aa aaa abc asd asdf test no none na nil null xxx xx x 123 noemail nomail noone".split())
+_JUNK_NAMES: Final = frozenset(
+    "a aa aaa abc asd asdf test no none na nil null xxx xx x 123 noemail nomail noone".split()
+)
 
 
 @cache

@@ -18,9 +18,12 @@ from crmquality.types import NormalizedPhone
 
 _LIMIT: Final = 250
 _EXTENSION: Final = re.compile(
-    r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）]?$", re.I | re.A
+    r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）]?$",
+    re.I | re.A,
 )
-_CN_HYPHEN_EXTENSION: Final = re.compile(r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{7,8}|[48]00[0-9-]{7,9})[-－—]([0-9]{1,6})", re.A)
+_CN_HYPHEN_EXTENSION: Final = re.compile(
+    r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{7,8}|[48]00[0-9-]{7,9})[-－—]([0-9]{1,6})", re.A
+)
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}", re.A)
 _FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.A)
 _SPLIT: Final = re.compile(r"[/、,，;；|&\n]|\s+(?:or|and|或|和)\s+", re.I)
@@ -211,7 +214,9 @@ def _library_reason(text: str, region: str | None) -> str:
     if isinstance(parsed, int):
         error = -1 - parsed
         short = (NumberParseException.TOO_SHORT_NSN, NumberParseException.TOO_SHORT_AFTER_IDD)
-        return "too_short" if error in short else "too_long" if error == NumberParseException.TOO_LONG else "unparseable"
+        return (
+            "too_short" if error in short else "too_long" if error == NumberParseException.TOO_LONG else "unparseable"
+        )
     reason = is_possible_number_with_reason(parsed)
     return {
         ValidationResult.IS_POSSIBLE: "invalid",

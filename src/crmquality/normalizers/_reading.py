@@ -52,7 +52,9 @@ NOTHING: Final = Reading(None, None, (), missing=True)
 LIMIT: Final = 32_767  # what a spreadsheet cell can hold
 _LONGEST_PLACEHOLDER: Final = 24
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
-_MARKUP: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.I)
+_MARKUP: Final = re.compile(
+    r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.I
+)
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then continuation bytes' signs
 _MOJIBAKE: Final = re.compile(
     "[\u00c2\u00c3][\u0080-\u00bf\u0192\u2018-\u2022\u20ac\u2122\u0160\u0161\u0152\u0153\u017d\u017e\u02c6\u02dc]"

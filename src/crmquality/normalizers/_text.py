@@ -69,3 +69,20 @@ def text(value: str) -> NormalizedText | None:
     """
     found = read_text(value).text
     return None if found is None else NormalizedText(found)
+
+
+def job_title(value: str) -> NormalizedText | None:
+    """A job title without superfluous blanks.
+
+    Args:
+        value: any text.
+
+    Returns:
+        The title, or ``None`` where it is empty, a placeholder or longer than 255 characters.
+
+    Example:
+        >>> job_title(" 销售\u3000经理 ")
+        '销售 经理'
+    """
+    found = read_short_text(value).text
+    return None if found is None else NormalizedText(found)

@@ -1,7 +1,66 @@
-"""Findings for a value or a record."""
+"""Findings for a value or a record: ``validators.email()(raw)`` gives a tuple of findings, empty = fine."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from crmquality.validators._combine import (
+    all_of,
+    any_of,
+    choice,
+    country,
+    date,
+    digits,
+    email,
+    identifier,
+    job_title,
+    matches,
+    one_of,
+    organization_name,
+    person_name,
+    phone,
+    postal_code,
+    required,
+    text,
+    url,
+)
 from crmquality.validators._kinds import KINDS, Kind, examine
 
-__all__ = ["KINDS", "Kind", "examine"]
+if TYPE_CHECKING:
+    from crmquality.validators._records import consistent, not_before, required_if
+
+_RECORD_RULES = frozenset(("consistent", "not_before", "required_if"))
+
+__all__ = [
+    "KINDS",
+    "Kind",
+    "all_of",
+    "any_of",
+    "choice",
+    "consistent",
+    "country",
+    "date",
+    "digits",
+    "email",
+    "examine",
+    "identifier",
+    "job_title",
+    "matches",
+    "not_before",
+    "one_of",
+    "organization_name",
+    "person_name",
+    "phone",
+    "postal_code",
+    "required",
+    "required_if",
+    "text",
+    "url",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _RECORD_RULES:
+        return getattr(import_module("crmquality.validators._records"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -36,7 +36,9 @@ COMMON: Final[Mapping[str, Rule]] = {
     "masked": Rule("warning", "part of the value is masked; the full value is needed", "inaccurate"),
     "html_or_url": Rule("warning", "markup or a link stands in the text"),
     "formula_prefix": Rule("warning", "a spreadsheet would run this text as a formula"),
-    "excel_float": Rule("warning", "a spreadsheet turned the digits into a number; take them from the source", "inaccurate"),
+    "excel_float": Rule(
+        "warning", "a spreadsheet turned the digits into a number; take them from the source", "inaccurate"
+    ),
     "float_suffix": Rule("info", "a trailing .0 left by a spreadsheet is removed"),
 }
 

@@ -27,7 +27,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "free_provider": Rule("info", "a private mailbox at a free provider"),
     "subaddress": Rule("info", "the part after the plus sign is a tag of the same mailbox"),
     "idn": Rule("info", "the domain has letters outside ASCII"),
-    "mixed_script_domain": Rule("warning", "one label of the domain mixes scripts and may imitate another", "inaccurate"),
+    "mixed_script_domain": Rule(
+        "warning", "one label of the domain mixes scripts and may imitate another", "inaccurate"
+    ),
 }
 
 

@@ -17,7 +17,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "not_possible": Rule("error", "no phone number of this region has that many digits", "inaccurate"),
     "area_missing": Rule("error", "a local number without its area code", "inaccurate"),
     "invalid": Rule("warning", "the number of digits fits, but no such number range is known", "inaccurate"),
-    "unlisted_range": Rule("warning", "shaped like a Chinese mobile, in a range the metadata does not list", "inaccurate"),
+    "unlisted_range": Rule(
+        "warning", "shaped like a Chinese mobile, in a range the metadata does not list", "inaccurate"
+    ),
     "no_country": Rule("error", "no country code and no region given; set the record's country or the policy's region"),
     "maybe_cn": Rule("warning", "shaped like a Chinese mobile; check the country"),
     "lost_plus": Rule("info", "would be valid with a plus sign in front"),

@@ -1,0 +1,63 @@
+"""Countries: ISO 3166-1 alpha-2 from codes and from names in fifteen languages (CLDR)."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Final
+
+from crmquality._data import load
+from crmquality._text import fold
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.types import NormalizedCountry
+
+_LIMIT: Final = 120
+
+
+@cache
+def _table() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
+    data = load("countries")
+    return (
+        frozenset(data["codes"]),
+        {fold(k): v for k, v in data["names"].items()},
+        frozenset(map(fold, data["ambiguous"])),
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_country(value: str | None) -> Reading:
+    """Read a country's code or name."""
+    codes, names, ambiguous = _table()
+    if value in codes:
+        return Reading(value, value)
+    text, notes = prepare(value, limit=_LIMIT, width=True)
+    if not text:
+        return NOTHING
+    if len(value or "") > _LIMIT:
+        return Reading(None, None, tuple(notes))
+    key = fold(text).strip(" .,;")
+    code = text.upper() if text.upper() in codes else names.get(key) or names.get(key.removeprefix("the "))
+    if code is None:
+        if junk := placeholder_code(text):
+            return Reading(None, None, (*notes, Note(junk)), missing=True)
+        return Reading(None, None, (*notes, Note("unknown")))
+    notes.append(Note("ambiguous") if key in ambiguous else Note("alias"))
+    return Reading(code, code, tuple(notes))
+
+
+def country(value: str) -> NormalizedCountry | None:
+    """ISO 3166-1 alpha-2 code of a country.
+
+    Args:
+        value: a code (alpha-2, alpha-3) or a name in English, Chinese or another large language.
+
+    Returns:
+        The code, or ``None`` where the name is not known.
+
+    Example:
+        >>> country("中国"), country("Deutschland"), country("usa"), country("Atlantis")
+        ('CN', 'DE', 'US', None)
+
+    Source: ISO 3166-1; names of Unicode CLDR.
+    """
+    found = read_country(value).text
+    return None if found is None else NormalizedCountry(found)

@@ -1,0 +1,84 @@
+"""Postal codes: the written form of the country, where its shape is known."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from crmquality._data import load
+from crmquality.normalizers._country import country as country_code
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.types import NormalizedPostalCode
+
+_LIMIT: Final = 40
+_FLOAT: Final = re.compile(r"([0-9]{3,10})\.0+", re.A)
+_SHAPE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.A)
+_EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.A)
+_NEVER_REPEATED: Final = frozenset(("CN", "RU", "IN", "VN"))
+
+
+@cache
+def _shape(country: str) -> tuple[re.Pattern[str], str] | None:
+    found = load("postal_codes").get(country)
+    return None if found is None else (re.compile(found[0], re.A), found[1])
+
+
+def _written(compact: str, shape: tuple[re.Pattern[str], str]) -> str | None:
+    found = shape[0].fullmatch(compact)
+    return None if found is None else shape[1].join(g for g in found.groups() if g)
+
+
+def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
+    """Read a postal code.
+
+    Args:
+        value: the raw cell.
+        country: the record's country, any form `normalizers.country` knows; ``None`` = not known.
+    """
+    text, notes = prepare(value, limit=_LIMIT, width=True)
+    if not text:
+        return NOTHING
+    if len(value or "") > _LIMIT:
+        return Reading(None, None, tuple(notes))
+    if code := placeholder_code(text):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    if found := _FLOAT.fullmatch(text):
+        text = found[1]
+        notes.append(Note("float_suffix"))
+    home = country_code(country) if country else None
+    upper = text.upper()
+    compact = upper.replace(" ", "").replace("-", "")
+    if _EXPONENT.fullmatch(upper) and (home is None or home in ("CN", "US", "DE")):
+        return Reading(None, None, (*notes, Note("excel_float")))
+    same = len(set(compact)) == 1 and compact.isdigit()
+    if same and (compact[0] in "09" or home in _NEVER_REPEATED):
+        return Reading(None, None, (*notes, Note("placeholder")), missing=True)
+    shape = _shape(home) if home else None
+    if shape is None:
+        good = _SHAPE.fullmatch(upper) and any(c.isdigit() for c in upper)
+        return Reading(upper, upper, tuple(notes)) if good else Reading(None, None, (*notes, Note("format")))
+    if home and compact.startswith(home) and compact[len(home) :].isdigit():
+        compact = compact[len(home) :]
+    if written := _written(compact, shape):
+        return Reading(written, written, tuple(notes))
+    padded = _written(f"0{compact}", shape) if compact.isdigit() else None
+    return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note("format")))
+
+
+def postal_code(value: str, country: str | None = None) -> NormalizedPostalCode | None:
+    """The written form of a postal code.
+
+    Args:
+        value: the raw text.
+        country: the record's country.
+
+    Returns:
+        The code as the country writes it; capitals without outer blanks where the country is not known.
+
+    Example:
+        >>> postal_code("sw1a1aa", "GB"), postal_code("518000.0", "CN"), postal_code("10008", "CN")
+        ('SW1A 1AA', '518000', None)
+    """
+    found = read_postal_code(value, country=country).text
+    return None if found is None else NormalizedPostalCode(found)

@@ -1,0 +1,75 @@
+"""Findings for countries, postal codes, web addresses, choices, identifiers, numbers and yes-or-no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from crmquality.normalizers._choice import read_boolean, read_choice, read_number
+from crmquality.normalizers._country import read_country
+from crmquality.normalizers._identifier import read_identifier
+from crmquality.normalizers._postal_code import read_postal_code
+from crmquality.normalizers._url import read_url
+from crmquality.types import Examined
+from crmquality.validators._common import COMMON, Rule, examined
+
+RULES: Final[Mapping[str, Rule]] = {
+    **COMMON,
+    "unknown": Rule("error", "not a value of the list", "inaccurate"),
+    "alias": Rule("info", "another spelling of a value of the list"),
+    "case": Rule("info", "a value of the list in other capitals or width"),
+    "ambiguous": Rule("warning", "the name can mean another place as well", "inaccurate"),
+    "format": Rule("error", "not the shape of such a code", "inaccurate"),
+    "padded": Rule("warning", "a leading zero was probably lost", "inaccurate"),
+    "syntax": Rule("error", "not a web address", "inaccurate"),
+    "scheme_missing": Rule("info", "https:// is put in front"),
+    "not_public": Rule("warning", "the host cannot be reached from outside", "inaccurate"),
+    "tracking_parameters": Rule("info", "the address carries tracking parameters"),
+    "checksum": Rule("error", "the check digit or the date inside is wrong", "inaccurate"),
+    "legacy": Rule("warning", "a form of number that has been replaced; ask for the current one"),
+    "unparseable": Rule("error", "not a number", "inaccurate"),
+    "ambiguous_separator": Rule("warning", "comma and point can be read both ways"),
+    "unit_word": Rule("info", "the unit is multiplied out"),
+}
+
+
+@lru_cache(maxsize=8192)
+def examine_country(value: str | None) -> Examined:
+    """Read a country."""
+    return examined("country", read_country(value), RULES)
+
+
+def examine_postal_code(value: str | None, *, country: str | None = None) -> Examined:
+    """Read a postal code of a country."""
+    return examined("postal_code", read_postal_code(value, country=country), RULES)
+
+
+def examine_url(value: str | None) -> Examined:
+    """Read a web address."""
+    return examined("url", read_url(value), RULES)
+
+
+def examine_choice(
+    value: str | None, *, choices: Iterable[str] | None = None, aliases: Mapping[str, str] | None = None
+) -> Examined:
+    """Read a picklist value."""
+    return examined("choice", read_choice(value, choices=choices, aliases=aliases), RULES)
+
+
+def examine_identifier(value: str | None) -> Examined:
+    """Read an identifier; the parts are the name of its scheme."""
+    reading = read_identifier(value)
+    return examined("identifier", reading, RULES, reading.value)
+
+
+def examine_number(value: str | None) -> Examined:
+    """Read a number."""
+    reading = read_number(value)
+    return examined("number", reading, RULES, reading.value)
+
+
+def examine_boolean(value: str | None) -> Examined:
+    """Read yes or no."""
+    reading = read_boolean(value)
+    return examined("boolean", reading, RULES, reading.value)

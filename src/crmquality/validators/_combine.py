@@ -1,0 +1,209 @@
+"""Validators as values: frozen callables that read like the call that made them, and their combination."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, cast
+
+from attrs import field, frozen
+
+from crmquality.errors import PolicyError
+from crmquality.normalizers._reading import Note
+from crmquality.types import Finding, Validator
+from crmquality.validators._common import COMMON, Rule, finding
+from crmquality.validators._kinds import KINDS
+
+_RULES: Final[Mapping[str, Rule]] = {
+    "missing": COMMON["missing"],
+    "not_listed": Rule("error", "not one of the values allowed here", "inaccurate"),
+    "pattern": Rule("error", "the text does not have the required form", "inaccurate"),
+    "digits": Rule("error", "only digits are allowed here, and as many as required", "inaccurate"),
+}
+
+
+@frozen(repr=False)
+class KindValidator:
+    """Findings of one kind of value."""
+
+    kind: str
+    context: tuple[tuple[str, object], ...] = ()
+
+    def _arguments(self) -> dict[str, Any]:
+        return {k: dict(cast("tuple[tuple[str, str], ...]", v)) if k == "aliases" else v for k, v in self.context}
+
+    def __call__(self, value: str) -> tuple[Finding, ...]:
+        return KINDS[self.kind].examine(value, **self._arguments()).findings
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({', '.join(f'{k}={v!r}' for k, v in self._arguments().items())})"
+
+
+@frozen(repr=False)
+class Check:
+    """A finding where a test fails; the test is built from the arguments, which also make the repr."""
+
+    name: str
+    arguments: tuple[object, ...]
+    code: str
+    holds: Callable[[str], bool] = field(eq=False)
+
+    def __call__(self, value: str) -> tuple[Finding, ...]:
+        return () if self.holds(value) else (finding("text", Note(self.code), _RULES[self.code]),)
+
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(map(repr, self.arguments))})"
+
+
+@frozen(repr=False)
+class AllOf:
+    """Findings of all validators, in order, each once."""
+
+    validators: tuple[Validator, ...]
+
+    def __call__(self, value: str) -> tuple[Finding, ...]:
+        return tuple(dict.fromkeys(f for v in self.validators for f in v(value)))
+
+    def __repr__(self) -> str:
+        return f"all_of({', '.join(map(repr, self.validators))})"
+
+
+@frozen(repr=False)
+class AnyOf:
+    """Nothing where one validator finds no error; otherwise the findings of all."""
+
+    validators: tuple[Validator, ...]
+
+    def __call__(self, value: str) -> tuple[Finding, ...]:
+        found = [v(value) for v in self.validators]
+        for findings in found:
+            if not any(f.severity == "error" for f in findings):
+                return findings
+        return tuple(dict.fromkeys(f for findings in found for f in findings))
+
+    def __repr__(self) -> str:
+        return f"any_of({', '.join(map(repr, self.validators))})"
+
+
+def all_of(*validators: Validator) -> AllOf:
+    """All validators must be content.
+
+    Example:
+        >>> all_of(required(), all_of(digits(6)))
+        all_of(required(), digits(6))
+    """
+    return AllOf(tuple(v for each in validators for v in (each.validators if isinstance(each, AllOf) else (each,))))
+
+
+def any_of(*validators: Validator) -> AnyOf:
+    """One content validator is enough.
+
+    Raises:
+        PolicyError: no validator given.
+
+    Example:
+        >>> any_of(email(), phone(region="CN"))("13912345678")
+        ()
+    """
+    if not validators:
+        raise PolicyError("any_of needs at least one validator")
+    return AnyOf(tuple(v for each in validators for v in (each.validators if isinstance(each, AnyOf) else (each,))))
+
+
+def required() -> Check:
+    """Something must be there: not blank, not a placeholder."""
+    return Check("required", (), "missing", lambda value: not KINDS["text"].examine(value).missing)
+
+
+def one_of(*values: str) -> Check:
+    """The exact text must be one of the values."""
+    allowed = frozenset(values)
+    return Check("one_of", values, "not_listed", lambda value: value in allowed)
+
+
+def matches(pattern: str) -> Check:
+    """The whole text must match a regular expression.
+
+    Raises:
+        PolicyError: the expression cannot be compiled.
+    """
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise PolicyError(f"matches() was given no regular expression: {error}") from error
+    return Check("matches", (pattern,), "pattern", lambda value: compiled.fullmatch(value) is not None)
+
+
+def digits(count: int | None = None) -> Check:
+    """ASCII digits alone, as many as said."""
+
+    def holds(value: str) -> bool:
+        return value.isascii() and value.isdigit() and count in (None, len(value))
+
+    return Check("digits", () if count is None else (count,), "digits", holds)
+
+
+def text() -> KindValidator:
+    """Findings of free text."""
+    return KindValidator("text")
+
+
+def email() -> KindValidator:
+    """Findings of an email address.
+
+    Example:
+        >>> [f.code for f in email()("li@gmial.com")]
+        ['email.typo_domain']
+    """
+    return KindValidator("email")
+
+
+def phone(region: str | None = None) -> KindValidator:
+    """Findings of a phone number; ``region`` is the home of numbers without a country code."""
+    return KindValidator("phone", () if region is None else (("region", region),))
+
+
+def country() -> KindValidator:
+    """Findings of a country."""
+    return KindValidator("country")
+
+
+def postal_code(country: str | None = None) -> KindValidator:
+    """Findings of a postal code of a country."""
+    return KindValidator("postal_code", () if country is None else (("country", country),))
+
+
+def date() -> KindValidator:
+    """Findings of a date."""
+    return KindValidator("date")
+
+
+def url() -> KindValidator:
+    """Findings of a web address."""
+    return KindValidator("url")
+
+
+def identifier() -> KindValidator:
+    """Findings of a registration, tax or account number."""
+    return KindValidator("identifier")
+
+
+def job_title() -> KindValidator:
+    """Findings of a job title."""
+    return KindValidator("job_title")
+
+
+def choice(choices: Iterable[str], aliases: Mapping[str, str] | None = None) -> KindValidator:
+    """Findings of a picklist value."""
+    other = (("aliases", tuple(aliases.items())),) if aliases else ()
+    return KindValidator("choice", (("choices", tuple(choices)), *other))
+
+
+def person_name(locale: str | None = None) -> KindValidator:
+    """Findings of a person's full name."""
+    return KindValidator("person_name", () if locale is None else (("locale", locale),))
+
+
+def organization_name() -> KindValidator:
+    """Findings of an organization's name."""
+    return KindValidator("organization_name")
