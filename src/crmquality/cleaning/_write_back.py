@@ -1,0 +1,194 @@
+"""Files that go back into the CRM: updates, merges, archive, suppress, and a guide in which order to use them.
+
+No file holds a cell that would empty a value: `updates.csv` leaves unchanged cells empty for importers that skip
+empty cells, and `updates_by_column/` has the same changes one column a file, without a single empty cell, for
+importers that would take an empty cell as an order to blank. Cells to be emptied are listed for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from crmquality.cleaning._source import Source
+from crmquality.errors import OutputError
+
+if TYPE_CHECKING:
+    from crmquality.cleaning._plan import Plan
+
+GUIDE = """\
+Files for your CRM, made by crmquality. Nothing has been changed yet. Work through them in this order.
+给 CRM 的文件,由 crmquality 生成;目前没有改动任何数据。请按以下顺序使用。
+
+1. {n[suppress]} records  suppress.csv    keep these out of mailings (unsubscribed, bounced)   退订/禁止联系
+2. {n[merges]} records  merges.csv      losing_id is merged into survivor_id; "carry:" columns show the
+                          values that the survivor must hold afterwards                   合并重复记录
+3. {n[carried]} records  carried.csv     those values as an import file, to run after the merges    合并后补写
+4. {n[updates]} records  updates.csv     the id and the changed columns under your own headers      更新导入
+5. {n[archive]} records  archive.csv     set your "archived" mark on these; delete nothing          归档
+6. {n[empty]} records  to_empty.csv    cells holding a placeholder such as "n/a": empty them by hand  手工清空
+updates_review.csv shows every value before and after, with the rule. {left_out} rows have no usable id and are left out.
+
+An empty cell never means "blank this". updates.csv needs an importer that skips empty cells; where yours does not, or
+you are not sure, import the files in updates_by_column/ one after the other: they have no empty cells.
+Import as UTF-8; match records by the column {id}; choose "update existing records only".
+
+HubSpot      Import > update existing, unique identifier Record ID; empty cells are skipped: updates.csv.
+             Merges: HubSpot merges two records at a time, survivor first; a HubSpot merge cannot be undone there.
+Salesforce   Data Loader > Update (leave "Insert null values" off) or Import Wizard: updates.csv.
+             Merges: at most three records at a time, master = survivor_id.
+Zoho CRM     Import > update existing; tick "Don't update empty values for existing": updates.csv.
+Dynamics 365 an empty cell may blank a value: updates_by_column/. Merges: Merge, primary record = survivor_id.
+Pipedrive    Import data, map the id column to the item's ID: updates_by_column/. Merges: keep survivor_id's data.
+Freshsales   Import > update only: updates_by_column/. Merges: primary record = survivor_id.
+纷享销客      导入 > 更新导入,以唯一标识匹配;空单元格可能清空原值:请用 updates_by_column/。合并:以 survivor_id 为主记录。
+知客CRM       导入更新,以编号匹配:请用 updates_by_column/。合并:以 survivor_id 为主记录。
+
+Took long since the export? Export again and let plan.recheck(fresh_export) drop what was edited meanwhile.
+"""
+
+
+def blocked(source: Source) -> str | None:
+    """Why nothing may be written back, in one sentence; ``None`` = it may."""
+    if source.id_column is None:
+        return "write-back needs the CRM's record ids: export again with the id column, or name it with id="
+    damaged = sum(f.code == "id.damaged_by_spreadsheet" for _, f in source.id_findings)
+    if damaged:
+        return (
+            f"{damaged} ids in the column {source.id_column!r} were rounded by a spreadsheet, so nothing is written back; "
+            "export again with that column as text"
+        )
+    return None
+
+
+def write_back(plan: Plan, folder: str | Path, *, cosmetic: bool, overwrite: bool) -> dict[str, int]:
+    """Write the files of a plan's ``all`` selection.
+
+    Args:
+        plan: the plan.
+        folder: a folder that is empty or does not exist.
+        cosmetic: also write changes that only alter the writing.
+        overwrite: replace what the folder holds.
+
+    Returns:
+        Records per file.
+
+    Raises:
+        OutputError: no id column, damaged ids, or the folder cannot be written.
+    """
+    source = plan.source
+    reason = blocked(source)
+    if reason:
+        raise OutputError(reason)
+    never = {f.name for f in plan.policy.fields if f.write == "never"}
+    changes = writable(plan.select("all"), source.bad_id_rows, never, cosmetic=cosmetic)
+    headers = dict(zip(source.table.frame.columns, source.table.headers, strict=True))
+    return write_files(changes, folder, str(source.id_column), headers, len(source.bad_id_rows), overwrite=overwrite)
+
+
+def writable(
+    changes: pl.DataFrame, bad_rows: Collection[int], never: Collection[str], *, cosmetic: bool
+) -> pl.DataFrame:
+    """The changes that may go back: sound ids, fields that may be written, more than another writing.
+
+    A merge with a member that has no sound id is left out whole; so are updates of records that are merged away.
+    """
+    bad = pl.col("row").is_in(list(bad_rows))
+    merges = changes.filter(pl.col("action") == "merge")
+    survivors = changes.filter(bad)["record_id"]
+    broken = merges.filter(bad | pl.col("after").is_in(survivors.implode()))["group"].unique()
+    losing = merges["record_id"].unique()
+    of_record = pl.col("action").is_in(["set", "archive", "suppress"]) & pl.col("record_id").is_in(losing.implode())
+    keep = ~bad & ~of_record & ~((pl.col("group") != "") & pl.col("group").is_in(broken.implode()))
+    keep &= ~((pl.col("action") == "set") & pl.col("field").is_in(sorted(never)))
+    return changes.filter(keep if cosmetic else keep & ~pl.col("cosmetic"))
+
+
+def write_files(
+    changes: pl.DataFrame,
+    folder: str | Path,
+    id_column: str,
+    headers: Mapping[str, str],
+    left_out: int,
+    *,
+    overwrite: bool,
+) -> dict[str, int]:
+    """Write the files from a frame of changes; see `write_back`.
+
+    Args:
+        changes: what `writable` gives.
+        folder: where to.
+        id_column: the id column in the text frame.
+        headers: column of the text frame to header as written, in the table's order.
+        left_out: rows without a sound id, for the guide.
+        overwrite: replace what the folder holds.
+    """
+    from crmquality.integrations.writing import OutputFolder, write_csv, write_text
+
+    sets = changes.filter(pl.col("action") == "set").sort("record_id", "column")
+    filled = sets.filter(pl.col("after").fill_null("") != "")
+    to_empty = sets.filter(pl.col("after").fill_null("") == "")
+    updates = wide(filled.filter(pl.col("group") == ""), id_column, list(headers))
+    carried = wide(filled.filter(pl.col("group") != ""), id_column, list(headers))
+    merges = merges_frame(changes, headers)
+    flags = {a: flagged(changes, a, headers[id_column]) for a in ("archive", "suppress")}
+    with OutputFolder(Path(folder), overwrite=overwrite) as out:
+        for name, frame in {"updates": updates, "carried": carried}.items():
+            write_csv(frame, out / f"{name}.csv", headers=[headers[c] for c in frame.columns])
+        by_column = out / "updates_by_column"
+        by_column.mkdir()
+        for number, column in enumerate(updates.columns[1:], start=1):
+            part = updates.select(id_column, column).drop_nulls(column)
+            name = re.sub(r"[^\w-]+", "_", column)[:40]
+            write_csv(part, by_column / f"{number:02}_{name}.csv", headers=[headers[c] for c in part.columns])
+        write_csv(merges, out / "merges.csv")
+        for name, frame in flags.items():
+            write_csv(frame, out / f"{name}.csv")
+        review = ["record_id", "column", "before", "after", "rule", "confidence", "cosmetic", "group"]
+        write_csv(sets.select(review).with_columns(_header(headers)), out / "updates_review.csv")
+        write_csv(to_empty.select(review[:3]).with_columns(_header(headers)), out / "to_empty.csv")
+        counts = {"updates": updates.height, "merges": merges.height, "carried": carried.height,
+                  "archive": flags["archive"].height, "suppress": flags["suppress"].height,
+                  "empty": to_empty["record_id"].n_unique()}  # fmt: skip
+        write_text(GUIDE.format(n=counts, left_out=left_out, id=headers[id_column]), out / "README.txt")
+    return counts
+
+
+def wide(sets: pl.DataFrame, id_column: str, order: list[str]) -> pl.DataFrame:
+    """One row per record, sorted by id: the id and the changed columns in the table's order; null = not changed."""
+    changed = set(sets["column"].unique()) - {id_column}
+    columns = [c for c in order if c in changed]
+    out = sets.select(pl.col("record_id").alias(id_column)).unique().sort(id_column)
+    for column in columns:
+        part = sets.filter(pl.col("column") == column).select(
+            pl.col("record_id").alias(id_column), pl.col("after").alias(column)
+        )
+        out = out.join(part, on=id_column, how="left", maintain_order="left")
+    return out
+
+
+def merges_frame(changes: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFrame:
+    """survivor_id, losing_id, reason, confidence, and ``carry:<column>`` for each value that the survivor takes over."""
+    merges = changes.filter(pl.col("action") == "merge").select(
+        survivor_id="after", losing_id="record_id", reason="rule", confidence="confidence"
+    )
+    carried = changes.filter((pl.col("action") == "set") & (pl.col("group") != "") & pl.col("after").is_not_null())
+    columns = wide(carried, "survivor_id", list(headers))
+    columns = columns.rename({c: f"carry:{c}" for c in columns.columns[1:]})
+    return merges.join(columns, on="survivor_id", how="left").sort("survivor_id", "losing_id")
+
+
+def flagged(changes: pl.DataFrame, action: str, id_header: str) -> pl.DataFrame:
+    """The ids that an action concerns, with the reason, sorted by id."""
+    part = changes.filter(pl.col("action") == action)
+    return part.select(
+        pl.col("record_id").alias(id_header), pl.coalesce("after", "rule").alias("crmquality reason")
+    ).sort(id_header)
+
+
+def _header(headers: Mapping[str, str]) -> pl.Expr:
+    return pl.col("column").replace(dict(headers))
