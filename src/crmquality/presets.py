@@ -61,13 +61,13 @@ def _person_fields() -> tuple[Field, ...]:
         _choice("lifecycle_stage", "Lifecycle stage", survivorship="furthest_stage", data_class="qualitative"),
         _choice("lead_status", "Lead status", survivorship="newest", data_class="qualitative"),
         *_history(),
-        Field("last_contacted_at", "datetime", label="Last contacted", survivorship="newest_date", **_OWN),
+        Field("last_contacted_at", "datetime", label="Last contacted", survivorship="newest", **_OWN),
         Field("contact_attempts", "number", label="Times contacted", data_class="quantitative",
-              survivorship="largest", **_OWN),
-        Field("replied_at", "datetime", label="Last reply", survivorship="newest_date", **_OWN),
+              **_OWN),
+        Field("replied_at", "datetime", label="Last reply", survivorship="newest", **_OWN),
         Field("unsubscribed", "boolean", label="Unsubscribed", criticality=2, survivorship="most_restrictive"),
         Field("bounced", "boolean", label="Email bounced", survivorship="most_restrictive", **_OWN),
-        Field("open_deals", "number", label="Open deals", data_class="quantitative", survivorship="largest", **_OWN),
+        Field("open_deals", "number", label="Open deals", data_class="quantitative", **_OWN),
         Field("amount", "number", label="Amount", data_class="quantitative", survivorship="newest", **_OWN),
         _choice("preferred_channel", "Preferred channel", criticality=0.5, survivorship="newest", **identity),
         Field("notes", "text", label="Notes", survivorship="union", data_class="qualitative", **_OWN),
@@ -88,9 +88,9 @@ def _place() -> tuple[Field, ...]:
 
 def _history() -> tuple[Field, ...]:
     return (
-        Field("created_at", "datetime", label="Created", survivorship="oldest_date", **_OWN),
-        Field("updated_at", "datetime", label="Last changed", survivorship="newest_date", **_OWN),
-        Field("last_activity_at", "datetime", label="Last activity", survivorship="newest_date", **_OWN),
+        Field("created_at", "datetime", label="Created", survivorship="oldest", **_OWN),
+        Field("updated_at", "datetime", label="Last changed", survivorship="newest", **_OWN),
+        Field("last_activity_at", "datetime", label="Last activity", survivorship="newest", **_OWN),
     )
 
 

@@ -43,7 +43,7 @@ def one_of_words(what: str, word: object, known: Iterable[str]) -> None:
         raise PolicyError(f"{what} {word!r} is not known{nearest(str(word), known)} (known: {', '.join(known)})")
 
 
-def _words(value: Iterable[str]) -> tuple[str, ...]:
+def as_texts(value: Iterable[str]) -> tuple[str, ...]:
     if isinstance(value, str):
         raise PolicyError("aliases must be a list of texts, not one text")
     return tuple(value)
@@ -56,7 +56,7 @@ def _choices(value: Mapping[str, Iterable[str]] | Iterable[Any] | None) -> Choic
     if isinstance(value, str):
         raise PolicyError("choices must be a list of texts, or a mapping of each choice to its aliases")
     pairs = value.items() if isinstance(value, Mapping) else ((c, ()) if isinstance(c, str) else c for c in value)
-    return tuple((str(choice), _words(aliases)) for choice, aliases in pairs)
+    return tuple((str(choice), as_texts(aliases)) for choice, aliases in pairs)
 
 
 @frozen
@@ -92,7 +92,7 @@ class Field:
     name: str
     kind: str
     label: str | None = attribute(default=None, kw_only=True)
-    aliases: tuple[str, ...] = attribute(default=(), converter=_words, kw_only=True)
+    aliases: tuple[str, ...] = attribute(default=(), converter=as_texts, kw_only=True)
     required: bool = attribute(default=False, kw_only=True)
     criticality: float = attribute(default=1.0, converter=float, kw_only=True)
     data_class: DataClass = attribute(default="descriptive", kw_only=True)
@@ -105,7 +105,7 @@ class Field:
     survivorship: str | None = attribute(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
+        if not _NAME.fullmatch(str(self.name)):
             raise PolicyError(f"field name {self.name!r} must be letters, digits and underscores")
         one_of_words(f"field {self.name!r}: kind", self.kind, KINDS)
         one_of_words(f"field {self.name!r}: data_class", self.data_class, DATA_CLASSES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
 from os import PathLike
 from pathlib import Path
@@ -30,7 +31,7 @@ class Entry:
     column: str
     field: str | None = None
     confidence: float = 0.0
-    samples: tuple[str, ...] = attribute(default=(), converter=tuple)
+    samples: tuple[str, ...] = ()
     reason: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -42,6 +43,10 @@ class Entry:
             "samples": list(self.samples),
             "reason": self.reason,
         }
+
+
+def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(value)
 
 
 @frozen
@@ -61,7 +66,7 @@ class Mapping:
     """
 
     policy: str
-    entries: tuple[Entry, ...] = attribute(converter=tuple)
+    entries: tuple[Entry, ...] = attribute(converter=_entries)
 
     def __attrs_post_init__(self) -> None:
         for what, names in (

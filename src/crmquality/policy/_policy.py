@@ -20,6 +20,18 @@ from crmquality.validators._records import RecordRule, rule_from_dict
 Strictness = Literal["standard", "lenient"]
 
 
+def _fields(value: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(value)
+
+
+def _rules(value: Iterable[RecordRule]) -> tuple[RecordRule, ...]:
+    return (value,) if isinstance(value, RecordRule) else tuple(value)
+
+
+def _codes(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({value} if isinstance(value, str) else set(value)))
+
+
 @frozen(slots=False)
 class Policy:
     """What a good record is. A frozen value: every path that uses it gives the same verdict.
@@ -43,11 +55,11 @@ class Policy:
     """
 
     name: str
-    fields: tuple[Field, ...] = attribute(converter=tuple)
-    rules: tuple[RecordRule, ...] = attribute(default=(), converter=tuple)
+    fields: tuple[Field, ...] = attribute(converter=_fields)
+    rules: tuple[RecordRule, ...] = attribute(default=(), converter=_rules)
     region: str | None = None
     strictness: Strictness = attribute(default="standard", kw_only=True)
-    blocking: tuple[str, ...] = attribute(default=(), converter=lambda codes: tuple(sorted(set(codes))), kw_only=True)
+    blocking: tuple[str, ...] = attribute(default=(), converter=_codes, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not self.fields:

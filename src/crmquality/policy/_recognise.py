@@ -190,9 +190,9 @@ def recognise(
                 break
     headed = {c.column for c in found if c}
     for column in column_names:
-        if column not in headed and (name := _by_content(cells[column], fields, taken)):
-            chosen[column] = _Candidate(column, name, _BY_CONTENT, 0, "by what the cells hold")
-            taken.add(name)
+        if column not in headed and (field := _by_content(cells[column], fields, taken)):
+            chosen[column] = _Candidate(column, field, _BY_CONTENT, 0, "by what the cells hold")
+            taken.add(field)
     return ColumnMapping(policy, [_entry(c, chosen.get(c), cells[c]) for c in column_names])
 
 

@@ -6,7 +6,7 @@ A rule reads canonical values (``None`` = nothing usable) and returns findings. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -20,6 +20,10 @@ from crmquality.types import BadDataClass, Finding, Severity
 Cells = Mapping[str, str | None]
 _DAY: Final = 10
 _SEVERITIES: Final = ("error", "warning", "info")
+
+
+def _rules(value: Iterable[RecordRule]) -> tuple[RecordRule, ...]:
+    return tuple(value)
 
 
 def _names(value: Any) -> tuple[str, ...]:
@@ -215,7 +219,7 @@ class AllOf(RecordRule):
     """Every rule must hold."""
 
     name: ClassVar[str] = "all_of"
-    rules: tuple[RecordRule, ...] = attribute(converter=tuple)
+    rules: tuple[RecordRule, ...] = attribute(converter=_rules)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -1,0 +1,322 @@
+"""One record at the door: every finding, the proposed changes, the candidate duplicates and a verdict, in one pass.
+
+A decision is returned, never raised: the caller chooses what to do with it. Nothing is kept between two
+calls but what the caller adds to the index.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, Protocol
+
+import attrs
+from attrs import frozen
+
+from crmquality.changes._change import Change
+from crmquality.errors import PolicyError
+from crmquality.policy import Field, Policy, RecordExamined, compile_policy
+from crmquality.policy import Mapping as ColumnMapping
+from crmquality.policy._cells import to_cell
+from crmquality.policy._proposals import Proposal, cell_proposals
+from crmquality.policy._signals import Signals, entry_signals, verdict_of
+from crmquality.types import Examined, Finding, Verdict
+
+_DUPLICATE: Final = Finding(
+    "record.duplicate", "warning", "", "the record looks like one that exists; see duplicates", None, None, "duplicate"
+)
+_BOT: Final = Finding("record.honeypot", "warning", "", "a field that people do not see was filled in", None, None)
+
+
+class DuplicateLike(Protocol):
+    """A candidate duplicate."""
+
+    @property
+    def record_id(self) -> str:
+        """Id of the record in the index."""
+        ...
+
+
+class IndexLike(Protocol):
+    """What a guard asks of an index; `crmquality.DuplicateIndex` is one."""
+
+    def check_examined(
+        self, cells: Mapping[str, Examined], raw: Mapping[str, str | None], limit: int = 10
+    ) -> Sequence[Any]:
+        """Candidate duplicates of a record that has been read, best first."""
+        ...
+
+    def add_examined(self, record_id: str, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> None:
+        """Add a record that has been read."""
+        ...
+
+
+@frozen
+class Decision:
+    """What the guard says about one record.
+
+    Args:
+        verdict: ``accept``, ``review`` or ``reject``.
+        record: the normalised record under the caller's own keys; unknown keys are untouched.
+        findings: everything found, in the policy's order.
+        changes: proposed changes of single cells.
+        duplicates: candidate duplicates, best first.
+        signals: signs of a made-up entry.
+        fingerprint: of the policy in force.
+        as_of: the day of the decision.
+    """
+
+    verdict: Verdict
+    record: dict[str, Any]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    duplicates: tuple[Any, ...]
+    signals: Signals
+    fingerprint: str
+    as_of: date
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as plain data for JSON; values of the record that are no JSON become text."""
+        return {
+            "verdict": self.verdict,
+            "record": {k: v if isinstance(v, (bool, int, type(None))) else to_cell(v) for k, v in self.record.items()},
+            "findings": [f.to_dict() for f in self.findings],
+            "changes": [c.to_dict() for c in self.changes],
+            "duplicates": [d.to_dict() if hasattr(d, "to_dict") else attrs.asdict(d) for d in self.duplicates],
+            "signals": attrs.asdict(self.signals),
+            "fingerprint": self.fingerprint,
+            "as_of": self.as_of.isoformat(),
+        }
+
+    def __repr__(self) -> str:
+        codes = ", ".join(f.code for f in self.findings)
+        return f"Decision({self.verdict!r}, findings=[{codes}], duplicates={len(self.duplicates)})"
+
+
+@frozen(eq=False)
+class Guard:
+    """The door of a CRM: checks a record before it is stored.
+
+    Args:
+        policy: what a good record is.
+        index: existing records to look for duplicates in; ``None`` = not looked for.
+        mapping: where records come under other keys than the policy's field names.
+        honeypot: key of a form field that people cannot see; filled in, it proves a bot.
+
+    Raises:
+        PolicyError: the mapping names a field that the policy lacks.
+        TypeError: the policy is no policy.
+
+    Example:
+        >>> from datetime import date
+        >>> from crmquality import presets
+        >>> guard = Guard(presets.contact(region="CN"))
+        >>> record = {"full_name": "张三", "mobile": "139 1234 5678", "score": 7}
+        >>> decision = guard.check(record, as_of=date(2026, 11, 1))
+        >>> decision.verdict, decision.record["mobile"], decision.record["score"]
+        ('accept', '+8613912345678', 7)
+    """
+
+    policy: Policy
+    index: IndexLike | None = None
+    mapping: ColumnMapping | None = attrs.field(default=None, kw_only=True)
+    honeypot: str | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.policy, Policy):
+            raise TypeError(f"Guard needs a Policy, not {type(self.policy).__name__}")
+        if self.index is not None and not hasattr(self.index, "check_examined"):
+            raise TypeError(f"Guard needs a DuplicateIndex, not {type(self.index).__name__}")
+        for name in self.mapping.fields if self.mapping else ():
+            self.policy.field(name)
+        if self.honeypot in self.policy.field_names:
+            raise PolicyError(
+                f"honeypot {self.honeypot!r} is a field of the policy; it must be one that people leave empty"
+            )
+        compile_policy(self.policy)
+
+    def check(self, record: object, *, as_of: date, limit: int = 10) -> Decision:
+        """Check a new record.
+
+        Args:
+            record: a mapping, attrs or dataclass object, or an object of an ORM; it is not changed.
+            as_of: the day of the check.
+            limit: most duplicates to report, 0 or more.
+
+        Returns:
+            The decision, with all findings of the record.
+
+        Raises:
+            PolicyError: ``as_of`` is no date.
+            TypeError: the record is none of the above.
+        """
+        _check_day(as_of)
+        given = _as_mapping(record, self.policy)
+        return self._decide(given, *self._read(given), as_of=as_of, limit=limit)
+
+    def check_update(self, old: object, new: object, *, as_of: date, limit: int = 10) -> Decision:
+        """Check a change to an existing record.
+
+        Args:
+            old: the record as stored.
+            new: what is to be written; keys it lacks stay as they are.
+            as_of: the day of the check.
+            limit: most duplicates to report.
+
+        Returns:
+            The decision over the record as it would then be. Findings and changes are those that the update
+            is answerable for: of fields it changes and of rules that read one of them. The record itself is
+            not among its duplicates.
+
+        Raises:
+            PolicyError: ``as_of`` is no date.
+            TypeError: a record is none that can be read.
+        """
+        _check_day(as_of)
+        before, update = _as_mapping(old, self.policy), _as_mapping(new, self.policy)
+        merged = {**before, **update}
+        old_cells, cells = self._cells(before), self._cells(merged)
+        touched = frozenset(n for n in self.policy.field_names if old_cells.get(n) != cells.get(n))
+        compiled = compile_policy(self.policy)
+        past = compiled.examine_record(old_cells)
+        read = compiled.examine_record(cells)
+        canonical = {n: e.text for n, e in read.cells.items()}
+        rules = [r for r in compiled.record_rules if not touched.isdisjoint(r.fields)]
+        affected = touched | {n for n in self.policy.field_names if not touched.isdisjoint(compiled.context_of(n))}
+        present = {n: None if e.missing else "" for n, e in read.cells.items()}
+        findings = [f for n in self.policy.field_names if n in affected for f in read.cells[n].findings]
+        findings += [f for r in rules for f in r(present if r.presence_only else canonical)]
+        findings += [
+            f for n in sorted(touched) for f in _steps_back(self.policy.field(n), past.cells[n], read.cells[n])
+        ]
+        narrowed = RecordExamined(read.cells, tuple(findings))
+        return self._decide(merged, cells, narrowed, as_of=as_of, limit=limit, touched=affected)
+
+    def import_rows(
+        self, rows: Iterable[object], *, as_of: date, remember: bool = False, limit: int = 10
+    ) -> Iterator[Decision]:
+        """Check a stream of records, one decision each, holding none of them.
+
+        Args:
+            rows: records, as for `check`.
+            as_of: the day of the import.
+            remember: add each record that is not rejected to the index, so that later rows find it; ids are
+                the records' own or ``row 1``, ``row 2``, ...
+            limit: most duplicates to report per record.
+
+        Returns:
+            Decisions in the order of the rows, as they are asked for.
+
+        Raises:
+            PolicyError: ``as_of`` is no date, or there is no index to remember in.
+        """
+        _check_day(as_of)
+        if remember and not hasattr(self.index, "add_examined"):
+            raise PolicyError("remember=True needs an index: Guard(policy, index=DuplicateIndex(policy))")
+        return self._stream(rows, as_of, remember, limit)
+
+    def _stream(self, rows: Iterable[object], as_of: date, remember: bool, limit: int) -> Iterator[Decision]:  # noqa: FBT001
+        for number, row in enumerate(rows, 1):
+            given = _as_mapping(row, self.policy)
+            cells, read = self._read(given)
+            decision = self._decide(given, cells, read, as_of=as_of, limit=limit)
+            if remember and self.index is not None and decision.verdict != "reject":
+                self.index.add_examined(cells.get("record_id") or f"row {number}", read.cells, cells)
+            yield decision
+
+    def _cells(self, record: Mapping[str, Any]) -> dict[str, str | None]:
+        return {n: to_cell(record[k]) for n, k in self._keys(record)}
+
+    def _keys(self, record: Mapping[str, Any]) -> list[tuple[str, str]]:
+        keys = self.mapping.fields if self.mapping else {}
+        return [(n, k) for n in self.policy.field_names if (k := keys.get(n, n)) in record]
+
+    def _read(self, record: Mapping[str, Any]) -> tuple[dict[str, str | None], RecordExamined]:
+        cells = self._cells(record)
+        return cells, compile_policy(self.policy).examine_record(cells)
+
+    def _decide(
+        self,
+        given: Mapping[str, Any],
+        cells: dict[str, str | None],
+        read: RecordExamined,
+        *,
+        as_of: date,
+        limit: int,
+        touched: frozenset[str] | None = None,
+    ) -> Decision:
+        own = cells.get("record_id") or ""
+        duplicates: tuple[Any, ...] = ()
+        if self.index is not None and limit > 0:
+            found = self.index.check_examined(read.cells, cells, limit + bool(own))
+            duplicates = tuple(d for d in found if not own or d.record_id != own)[:limit]
+        signals = entry_signals(self.policy, read.cells, cells)
+        bot = bool(self.honeypot and (to_cell(given.get(self.honeypot)) or "").strip())
+        findings = read.findings + ((_DUPLICATE,) if duplicates else ()) + ((_BOT,) if bot else ())
+        record, changes = self._normalised(given, cells, read, own, touched)
+        verdict = verdict_of(self.policy, findings, signals.score, duplicate=bool(duplicates), bot=bot)
+        return Decision(verdict, record, findings, changes, duplicates, signals, self.policy.fingerprint, as_of)
+
+    def _normalised(
+        self, given: Mapping[str, Any], cells: Mapping[str, str | None], read: RecordExamined, own: str,
+        touched: frozenset[str] | None,
+    ) -> tuple[dict[str, Any], tuple[Change, ...]]:  # fmt: skip
+        record = dict(given)
+        changes: list[Change] = []
+        for name, key in self._keys(given):
+            raw, item = cells[name], read.cells[name]
+            if raw is None or self.policy.field(name).write == "never" or (touched is not None and name not in touched):
+                continue
+            if item.missing:
+                record[key] = None
+            elif item.valid:
+                record[key] = item.text
+            changes.extend(_change(own, name, raw, p) for p in cell_proposals(raw, item))
+        return record, tuple(changes)
+
+
+def _change(own: str, name: str, raw: str, p: Proposal) -> Change:
+    return Change(
+        change_id=f"{own}:{name}" + ("" if p.safe else f":{p.rule}"), record_id=own, field=name, before=raw,
+        after=p.after, rule=p.rule, confidence=p.confidence, safe=p.safe, cosmetic=p.cosmetic,
+    )  # fmt: skip
+
+
+def _check_day(as_of: object) -> None:
+    if not isinstance(as_of, date):
+        raise PolicyError("as_of must be a date, such as date(2026, 11, 1); the library reads no clock")
+
+
+def _steps_back(field: Field, old: Examined, new: Examined) -> tuple[Finding, ...]:
+    """A stage that falls back, and an opt-out that is taken back: both need a person."""
+    if field.survivorship == "most_restrictive" and (old.text, new.text) == ("true", "false"):
+        message = "this takes back an opt-out; keep the proof of consent"
+        return (Finding(f"{field.name}.reversed", "error", field.name, message, None, None, "inaccurate"),)
+    if field.survivorship == "furthest_stage" and field.choices and old.text and new.text:
+        order = [c for c, _ in field.choices if c != "other"]
+        if old.text in order and new.text in order and order.index(new.text) < order.index(old.text):
+            message = "the stage falls back behind the one before"
+            return (Finding(f"{field.name}.backward", "warning", field.name, message, None, None, "inaccurate"),)
+    return ()
+
+
+def _as_mapping(record: object, policy: Policy) -> Mapping[str, Any]:
+    """A record as a mapping, whatever object it is."""
+    if isinstance(record, Mapping):
+        for key in record:
+            if not isinstance(key, str):
+                raise TypeError(f"keys of a record must be text, not {type(key).__name__}")
+        return record
+    kind = type(record)
+    if isinstance(record, type) or kind.__module__ == "builtins":
+        raise TypeError(f"a record is a mapping or an object with attributes, not {kind.__name__}")
+    if attrs.has(kind):
+        return {a.name: getattr(record, a.name) for a in attrs.fields(kind)}
+    if dataclasses.is_dataclass(kind):
+        return {f.name: getattr(record, f.name) for f in dataclasses.fields(kind)}
+    found = {n: getattr(record, n) for n in policy.field_names if hasattr(record, n)}
+    if not found:
+        names = ", ".join(policy.field_names[:5])
+        raise TypeError(f"an object of type {kind.__name__} has none of the policy's fields ({names}, ...)")
+    return found

@@ -1,0 +1,76 @@
+"""What the reading of a cell proposes: its canonical form, a correction, or to empty a placeholder.
+
+The door and the table propose by the same function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from attrs import frozen
+
+from crmquality.types import Examined
+
+#: findings after which the written form says less than the cell did
+LOSSY: Final = frozenset(
+    {"extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial"}
+)
+#: findings whose suggestion is a correction worth proposing, with the confidence of the rule
+CORRECTIONS: Final[Mapping[str, float]] = MappingProxyType(
+    {"typo_domain": 0.95, "typo": 0.9, "lost_zero": 0.9, "padded": 0.9, "swapped_order": 0.6}
+)
+PLACEHOLDER_CONFIDENCE: Final = 0.9
+
+
+@frozen
+class Proposal:
+    """A proposed content of one cell.
+
+    Args:
+        after: the proposed text; ``None`` = empty.
+        rule: code of the finding that proposes it, or ``normalise``.
+        confidence: 0 to 1.
+        safe: the canonical form of a valid value, exactly reversible.
+        cosmetic: same meaning, other writing.
+    """
+
+    after: str | None
+    rule: str
+    confidence: float
+    safe: bool
+    cosmetic: bool
+
+    def __repr__(self) -> str:
+        return f"Proposal(rule={self.rule!r}, safe={self.safe})"
+
+
+def cell_proposals(raw: str, item: Examined) -> tuple[Proposal, ...]:
+    """What the reading of a cell proposes.
+
+    Args:
+        raw: the cell as it stands.
+        item: its reading.
+
+    Returns:
+        No proposal where the cell is fine or nothing better is known.
+    """
+    out = []
+    if item.missing:
+        if raw.strip():
+            out.append(Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))
+    elif item.valid and item.text != raw:
+        lossless = not {f.code.rpartition(".")[2] for f in item.findings} & LOSSY
+        plain = all(f.severity == "info" for f in item.findings)
+        cosmetic = lossless and plain
+        out.append(Proposal(item.text, _rule(item, "normalise"), 1.0, safe=lossless, cosmetic=cosmetic))
+    for finding in item.findings:
+        confidence = CORRECTIONS.get(finding.code.rpartition(".")[2])
+        if confidence and finding.suggestion is not None and finding.suggestion not in (raw, item.text):
+            out.append(Proposal(finding.suggestion, finding.code, confidence, safe=False, cosmetic=False))
+    return tuple(out)
+
+
+def _rule(item: Examined, otherwise: str) -> str:
+    return min((f.code for f in item.findings if f.severity != "error"), default=otherwise)

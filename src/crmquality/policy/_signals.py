@@ -1,0 +1,173 @@
+"""Signs of made-up entries, and the verdict over a record.
+
+Each sign is a natural logarithm of how much likelier it is in a made-up entry than in a real one; a record's
+score is their sum. Weights are judgement, kept small, because real people type in a hurry: no sum of them
+rejects anybody. Signs that need more than one record (bursts, shared numbers) are left to tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import fsum
+from types import MappingProxyType
+from typing import Final
+
+from attrs import frozen
+
+from crmquality._text import fold
+from crmquality.normalizers._reading import placeholder_code
+from crmquality.policy._field import Field
+from crmquality.policy._policy import Policy
+from crmquality.types import Examined, Finding, Verdict
+
+_NAMES: Final = frozenset({"person_name", "given_name", "family_name", "organization_name"})
+_KINDS: Final = _NAMES | {"email", "phone", "street", "city", "job_title"}
+#: by reason of a finding
+WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({
+    "test_value": 2.5, "placeholder": 0.7, "disposable": 2.5, "special_use": 2.0, "test_number": 2.5,
+    "repeated_digit": 2.0, "sequence": 1.5, "html_or_url": 3.5,
+})  # fmt: skip
+_WALK, _REPEATED, _TEST_MAILBOX = 2.5, 2.0, 2.0
+_LINES: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgb", "1234567890")
+_RUNS: Final = (*_LINES, *(line[::-1] for line in _LINES))
+_SHORT_RUN, _LONG_RUN = 4, 5
+_MOSTLY: Final = 0.8
+#: a record with this score is looked at by a person
+DOUBTFUL: Final = 3.0
+_NOTHING_USABLE: Final = frozenset({"record.no_name", "record.no_channel"})
+
+
+@frozen
+class Signal:
+    """One sign that an entry is made up.
+
+    Args:
+        field: where it was seen.
+        reason: ``test_value``, ``keyboard_walk``, ``repeated_character``, ``test_mailbox``, ``disposable``, ...
+        weight: natural logarithm of the likelihood ratio, positive.
+    """
+
+    field: str
+    reason: str
+    weight: float
+
+
+@frozen
+class Signals:
+    """All signs in a record.
+
+    Args:
+        score: sum of the weights; 0 = nothing suspicious.
+        signals: the signs, in the policy's order.
+    """
+
+    score: float
+    signals: tuple[Signal, ...]
+
+
+@lru_cache(maxsize=65536)
+def is_keyboard_walk(text: str) -> bool:
+    """Whether a text is mostly a run of neighbouring keys.
+
+    Example:
+        >>> is_keyboard_walk("asdfgh"), is_keyboard_walk("property"), is_keyboard_walk("Trewin")
+        (True, False, False)
+    """
+    bare = "".join(c for c in fold(text[:64]) if c.isalnum())
+    if len(bare) < _SHORT_RUN or not bare.isascii() or bare.isdigit():
+        return False
+    covered = at = 0
+    while at <= len(bare) - _SHORT_RUN:
+        size = _run(bare, at)
+        covered += size
+        at += size or 1
+    return covered >= _MOSTLY * len(bare)
+
+
+def _run(text: str, start: int) -> int:
+    end = start + _SHORT_RUN
+    if not any(text[start:end] in line for line in _RUNS):
+        return 0
+    while end < len(text) and any(text[start : end + 1] in line for line in _RUNS):
+        end += 1
+    return end - start
+
+
+def _is_repeated(text: str) -> bool:
+    bare = [c for c in text[:64].casefold() if c.isalpha()]
+    return len(bare) >= _LONG_RUN and len(set(bare)) <= 2  # noqa: PLR2004
+
+
+def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Signal, ...]:
+    """Signs of a made-up entry in one cell; they depend on nothing but the cell.
+
+    Args:
+        field: the policy's field.
+        examined: the reading of the cell.
+        raw: the cell.
+    """
+    if raw is None or field.kind not in _KINDS:
+        return ()
+    reasons = {f.code.rpartition(".")[2] for f in examined.findings}
+    found = {r: WEIGHTS[r] for r in WEIGHTS if r in reasons}
+    if field.kind in _NAMES and "test_value" not in found:
+        if is_keyboard_walk(raw):
+            found["keyboard_walk"] = _WALK
+        elif _is_repeated(raw):
+            found["repeated_character"] = _REPEATED
+    elif field.kind == "email" and not found and (local := (examined.text or "").partition("@")[0]):
+        if is_keyboard_walk(local):
+            found["keyboard_walk"] = _WALK
+        elif placeholder_code(local):
+            found["test_mailbox"] = _TEST_MAILBOX
+    return tuple(Signal(field.name, reason, weight) for reason, weight in found.items())
+
+
+def cell_signal(field: Field, examined: Examined, raw: str | None) -> float:
+    """What one cell adds to the score of its record; a table computes it once per distinct value."""
+    return fsum(s.weight for s in cell_signals(field, examined, raw))
+
+
+def entry_signals(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> Signals:
+    """Signs of a made-up entry in a record.
+
+    Args:
+        policy: the policy that read it.
+        cells: readings by field.
+        raw: cells by field.
+    """
+    found = tuple(s for f in policy.fields if f.name in cells for s in cell_signals(f, cells[f.name], raw.get(f.name)))
+    return Signals(round(fsum(s.weight for s in found), 6), found)
+
+
+def verdict_of(
+    policy: Policy, findings: Iterable[Finding], score: float = 0.0, *, duplicate: bool = False, bot: bool = False
+) -> Verdict:
+    """The verdict over a record; the door, an import and a table ask this one function.
+
+    Args:
+        policy: the policy in force.
+        findings: all findings of the record.
+        score: sum of the signs of a made-up entry.
+        duplicate: a candidate duplicate was found.
+        bot: a machine has given itself away (a field that people cannot see was filled in).
+
+    Returns:
+        ``reject`` for a bot, for a finding the caller made blocking and, unless the policy is lenient, for a
+        record with neither name nor channel; ``review`` for an error on a field that matters, for a doubtful
+        score and for a duplicate; else ``accept``.
+    """
+    found = tuple(findings)
+    codes = {f.code for f in found}
+    if bot or not codes.isdisjoint(policy.blocking):
+        return "reject"
+    if policy.strictness == "standard" and codes >= _NOTHING_USABLE:
+        return "reject"
+    if duplicate or score >= DOUBTFUL or any(f.severity == "error" and _matters(policy, f) for f in found):
+        return "review"
+    return "accept"
+
+
+def _matters(policy: Policy, finding: Finding) -> bool:
+    return finding.field not in policy.field_names or policy.field(finding.field).criticality >= 1
