@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from crmquality.cleaning._clean import assess, clean, find_duplicates
 from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._journal import Journal, Restored
 from crmquality.cleaning._plan import Plan, Result
 from crmquality.cleaning._report import Report
 
-__all__ = ["Duplicates", "Plan", "Report", "Result", "assess", "clean", "find_duplicates"]
+__all__ = ["Duplicates", "Journal", "Plan", "Report", "Restored", "Result", "assess", "clean", "find_duplicates"]

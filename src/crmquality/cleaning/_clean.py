@@ -11,13 +11,13 @@ from typing import Any
 import polars as pl
 from attrs import define, field
 
-from crmquality.cleaning import _duplicates, _health, _report_data, _source
+from crmquality.cleaning import _duplicates, _health, _source
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._plan import Plan
 from crmquality.cleaning._report import Report
 from crmquality.cleaning._source import Source
-from crmquality.errors import InputError, PolicyError
+from crmquality.errors import PolicyError
 from crmquality.matching import Model
 from crmquality.policy import Mapping, Policy, compile_policy
 from crmquality.review import Decisions
@@ -91,9 +91,9 @@ def clean(
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
     with stages.stage("match"):
-        duplicates, labels = _match(source, examined, canonical, decisions, model, day, stages.progress)
+        duplicates = _match(source, examined, canonical, decisions, model, day, stages.progress)
     with stages.stage("survivors"):
-        consolidated = _consolidate(source, canonical, labels)
+        consolidated = _consolidate(source, canonical, duplicates.clusters["cluster_id"])
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         condition = _health.assess(source, examined, canonical, duplicates, _read_events(events), day)
@@ -135,7 +135,7 @@ def find_duplicates(
     source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
     examined = examine_table(source.table.frame, source.mapping.fields, compile_policy(source.policy))
     canonical = examined.canonical_frame()
-    duplicates, _ = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
+    duplicates = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
     return duplicates
 
 
@@ -181,7 +181,7 @@ def _match(
     model: Model | None,
     day: date | None,
     progress: Progress,
-) -> tuple[Duplicates, Any]:
+) -> Duplicates:
     vetoes = _vetoes(decisions, source.ids)
     matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, progress=progress)
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)
@@ -199,7 +199,7 @@ def _match(
         .when(pl.col("size") > 1).then(pl.lit("review")).otherwise(pl.lit("auto")),
     ).select("record_id", "cluster_id", "size", "band", "survivor", "reason")  # fmt: skip
     pairs = _duplicates.pairs_frame(matches, source.ids)
-    return Duplicates(pairs, frame, matches, source.ids), matches.labels
+    return Duplicates(pairs, frame, matches, source.ids)
 
 
 def _vetoes(decisions: Decisions, ids: Sequence[str]) -> list[tuple[int, int]]:
@@ -210,15 +210,12 @@ def _vetoes(decisions: Decisions, ids: Sequence[str]) -> list[tuple[int, int]]:
     return [(place[a], place[b]) for a, b in apart if a in place and b in place]
 
 
-def _consolidate(source: Source, canonical: pl.DataFrame, labels: Any) -> Consolidated:
+def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series) -> Consolidated:
     rules = {f.name: f.survivorship for f in source.policy.fields if f.name in canonical.columns and f.survivorship}
-    return consolidate(canonical, labels=labels, ids=source.ids, rules=rules)
+    return consolidate(canonical, cluster_ids=clusters, ids=source.ids, rules=rules)
 
 
 def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:
     survivor = pl.Series("survivor", duplicates.ids, dtype=pl.String).gather(consolidated.survivor_row)
     return Duplicates(duplicates.pairs, duplicates.clusters.with_columns(survivor), duplicates.matches, duplicates.ids)
 
-
-__all__ = ["InputError", "Plan", "Report", "assess", "clean", "find_duplicates"]
-_ = _report_data

@@ -101,7 +101,7 @@ def examine_table(
             progress("examine", step / len(order))
         done[name] = _examine_column(frame, name, fields[name], compiled, done)
     columns = {n: done[n] for n in compiled.policy.field_names if n in done}
-    return ExaminedTable(columns, _record_findings(columns, compiled), frame.height)
+    return ExaminedTable(columns, _record_findings(columns, compiled, frame.height), frame.height)
 
 
 def _context_first(compiled: CompiledPolicy, fields: Mapping[str, str]) -> list[str]:
@@ -128,13 +128,15 @@ def _examine_column(
 
 
 def _record_findings(
-    columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy
+    columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy, height: int
 ) -> tuple[tuple[npt.NDArray[np.int64], Finding], ...]:
     """Rules over records, run once per distinct tuple of the fields each one reads."""
     out: dict[Finding, list[npt.NDArray[np.int64]]] = {}
     for rule in compiled.record_rules:
         present = [f for f in rule.fields if f in columns]
         if not present:
+            for finding in rule({}):
+                out.setdefault(finding, []).append(np.arange(height))
             continue
         if rule.presence_only:
             parts = [_presence(columns[f]) for f in present]

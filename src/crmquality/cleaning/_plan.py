@@ -11,11 +11,11 @@ from typing import Any, Literal
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.changes import Journal, apply_changes
 from crmquality.cleaning import _frames, _merges, _report_data, _save, _write_back
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._health import Health
+from crmquality.cleaning._journal import Journal
 from crmquality.cleaning._recheck import recheck
 from crmquality.cleaning._report import Report
 from crmquality.cleaning._source import Source
@@ -169,7 +169,7 @@ class Plan:
 
     def _all(self) -> pl.Expr:
         sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)
-        return sure | (pl.col("action") != "set") | (pl.col("group") != "")
+        return sure | pl.col("action").is_in(["merge", "archive"]) | (pl.col("group") != "")
 
     def apply(self, selection: Selection = "safe", *, by: str = "", at: date | str | None = None) -> Result:
         """Make a new table with the selected changes, and the journal that undoes them.
@@ -182,18 +182,10 @@ class Plan:
         Raises:
             PolicyError: an unknown word or change id.
         """
-        from crmquality.integrations.frames import to_kind
-
-        applied = apply_changes(
-            self.source.table,
-            self.select(selection),
-            ids=self.source.ids,
-            id_column=self.source.id_column,
-            by=by,
-            at=str(at or self.as_of),
-            to_native=to_kind,
+        journal = Journal(
+            self.source.table, self.source.ids, self.source.id_column, self.select(selection), by, str(at or self.as_of)
         )
-        return Result(applied.table, applied.journal, applied.frame)
+        return Result(journal.table(), journal, journal.frame())
 
     def write_back(self, folder: str | Path, *, cosmetic: bool = False, overwrite: bool = False) -> dict[str, int]:
         """Write the files that go back into the CRM.
