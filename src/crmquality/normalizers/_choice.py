@@ -13,13 +13,62 @@ from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_
 from crmquality.types import NormalizedChoice
 
 _SHORT: Final = 255
-_YES: Final = frozenset(map(fold, "true yes y 1 t on 是 有 已 对 真 ja oui si x √ ✓ ✔ 1.0".split()))
-_NO: Final = frozenset(map(fold, "false no n 0 f off 否 无 未 不 假 没有 nein non × ✗ ✘ 0.0".split()))
-_NUMBER: Final = re.compile(
-    r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.A
+_YES: Final = frozenset(
+    map(
+        fold,
+        [
+            "true",
+            "yes",
+            "y",
+            "1",
+            "t",
+            "on",
+            "是",
+            "有",
+            "已",
+            "对",
+            "真",
+            "ja",
+            "oui",
+            "si",
+            "x",
+            "√",
+            "✓",
+            "✔",
+            "1.0",
+        ],
+    )
 )
-_AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|[+-]?\d+,\d{1,2}", re.A)
-_FLOAT: Final = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}", re.A)
+_NO: Final = frozenset(
+    map(
+        fold,
+        [
+            "false",
+            "no",
+            "n",
+            "0",
+            "f",
+            "off",
+            "否",
+            "无",
+            "未",
+            "不",
+            "假",
+            "没有",
+            "nein",
+            "non",
+            "×",
+            "✗",
+            "✘",
+            "0.0",
+        ],
+    )
+)
+_NUMBER: Final = re.compile(
+    r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.ASCII
+)
+_AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|[+-]?\d+,\d{1,2}", re.ASCII)
+_FLOAT: Final = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _UNITS: Final = {"万": 4, "亿": 8, "k": 3, "m": 6, "%": 0, "元": 0, "": 0}
 
 

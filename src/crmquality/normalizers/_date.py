@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date as day_type
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo, UTC
 from typing import Final
 
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedDate
 
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME: Final = (
     r"(?:[T ]?\s*(?P<half>上午|下午|晚上|早上|中午|凌晨)?\s*(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})?分?(?::?(?P<s>\d{1,2})(?:\.(?P<us>\d{1,9}))?秒?)?"
     r"\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?\s*(?P<tz>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
@@ -22,17 +22,17 @@ _TIME: Final = (
 _YMD: Final = re.compile(
     r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?:\s*(?:月|[-/.])\s*(?:(?P<d>\d{1,2})\s*[日号號]?)?)?(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
     + _TIME,
-    re.A,
+    re.ASCII,
 )
-_YEAR: Final = re.compile(r"(?P<y>(?:1[89]|20|21)\d{2})\s*年?", re.A)
+_YEAR: Final = re.compile(r"(?P<y>(?:1[89]|20|21)\d{2})\s*年?", re.ASCII)
 _COMPACT: Final = re.compile(
-    r"(?P<y>(?:1[89]|20|21)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?", re.A
+    r"(?P<y>(?:1[89]|20|21)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?", re.ASCII
 )
-_DMY: Final = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})" + _TIME, re.A)
-_TWO_DIGIT_YEAR: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月(?:\d{1,2}[日号])?", re.A)
-_SERIAL: Final = re.compile(r"[2-5]\d{4}(?:\.\d+)?", re.A)
+_DMY: Final = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})" + _TIME, re.ASCII)
+_TWO_DIGIT_YEAR: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月(?:\d{1,2}[日号])?", re.ASCII)
+_SERIAL: Final = re.compile(r"[2-5]\d{4}(?:\.\d+)?", re.ASCII)
 _NAMED: Final = re.compile(
-    r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}", re.A
+    r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}", re.ASCII
 )
 _SENTINELS: Final = frozenset(
     (
@@ -45,8 +45,10 @@ _SENTINELS: Final = frozenset(
         "1900-01-00",
         "1970-01-01",
         "2099-12-31",
+        "9999-12-31",
+        "9999-99-99",
+        "1111-11-11",
     )
-    + ("9999-12-31", "9999-99-99", "1111-11-11")
 )
 _LONG_TERM: Final = frozenset(("长期", "永久", "長期", "无固定期限", "forever", "never"))
 _LIMIT: Final = 120
@@ -151,13 +153,13 @@ def _zone(text: str | None) -> tzinfo | None:
     if text is None:
         return None
     if text[0] not in "+-":
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "")
     return timezone((1 if text[0] == "+" else -1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
 
 
 def _named(text: str) -> str | None:
-    """dateutil's reading, where two different defaults give the same date, so that nothing was filled in."""
+    """Dateutil's reading, where two different defaults give the same date, so that nothing was filled in."""
     from dateutil import parser, tz
 
     def zone(name: str | None, offset: int | None) -> tzinfo | None:

@@ -24,13 +24,33 @@ _PLAIN: Final = re.compile(rf"({_ATEXT}(?:\.{_ATEXT})*)@((?:{_LABEL}\.)+({_LAST}
 _DISPLAY: Final = re.compile(r"([^<>]*)<\s*([^<>\s]+)\s*>")
 _EDGES: Final = ".,;:，。；：、"
 _BETWEEN: Final = re.compile(r"[\s;,，；、/|]+")
-_MASK: Final = re.compile(r"\*{2,}|x{4,}", re.I)
+_MASK: Final = re.compile(r"\*{2,}|x{4,}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\+?[\d()\-. ]{7,24}")
 _LONGEST: Final = 254
 _LIMIT: Final = 600
-_MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.I)
+_MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.IGNORECASE)
 _JUNK_NAMES: Final = frozenset(
-    "a aa aaa abc asd asdf test no none na nil null xxx xx x 123 noemail nomail noone".split()
+    [
+        "a",
+        "aa",
+        "aaa",
+        "abc",
+        "asd",
+        "asdf",
+        "test",
+        "no",
+        "none",
+        "na",
+        "nil",
+        "null",
+        "xxx",
+        "xx",
+        "x",
+        "123",
+        "noemail",
+        "nomail",
+        "noone",
+    ]
 )
 
 
@@ -172,8 +192,20 @@ def email(value: str) -> NormalizedEmail | None:
 
 _DOTLESS_PROVIDERS: Final = frozenset(("gmail.com", "googlemail.com"))
 _PLUS_PROVIDERS: Final = frozenset(
-    ("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "proton.me")
-    + ("protonmail.com", "fastmail.com", "yandex.ru", "yandex.com")
+    (
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "icloud.com",
+        "me.com",
+        "proton.me",
+        "protonmail.com",
+        "fastmail.com",
+        "yandex.ru",
+        "yandex.com",
+    )
 )
 
 

@@ -10,21 +10,22 @@ import re
 from datetime import date
 from typing import Final
 
+from crmquality._text import tidy
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedText
 
 _LIMIT: Final = 100
 _USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC: Final = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{10}}", re.A)
-_RESIDENT: Final = re.compile(r"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9X]", re.A)
-_LEGACY: Final = re.compile(r"[1-6][0-9]{14}", re.A)
-_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.A)
+_USCC: Final = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{10}}", re.ASCII)
+_RESIDENT: Final = re.compile(r"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9X]", re.ASCII)
+_LEGACY: Final = re.compile(r"[1-6][0-9]{14}", re.ASCII)
+_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 _IBAN_LENGTHS: Final = {
     "AT": 20, "BE": 16, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HU": 28, "IE": 22,
     "IT": 27, "LU": 20, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "SE": 24, "SA": 24, "AE": 23, "TR": 26,
 }  # fmt: skip
-_FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.A)
-_EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.A)
+_FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
+_EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
 _WRAP: Final = re.compile(r"[ .\-/]")
 
 
@@ -88,7 +89,7 @@ def read_identifier(value: str | None) -> Reading:
     scheme, problem = _recognised(compact)
     if problem:
         return Reading(scheme, None, (*notes, Note(problem)))
-    canonical = upper.replace(" ", "") if scheme == "other" else compact
+    canonical = tidy(upper.replace(" ", "")) if scheme == "other" else compact
     return Reading(scheme, canonical, tuple(notes)) if canonical else Reading(None, None, (*notes, Note("format")))
 
 

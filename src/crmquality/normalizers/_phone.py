@@ -19,28 +19,28 @@ from crmquality.types import NormalizedPhone
 _LIMIT: Final = 250
 _EXTENSION: Final = re.compile(
     r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）]?$",
-    re.I | re.A,
+    re.IGNORECASE | re.ASCII,
 )
 _CN_HYPHEN_EXTENSION: Final = re.compile(
-    r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{7,8}|[48]00[0-9-]{7,9})[-－—]([0-9]{1,6})", re.A
+    r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{7,8}|[48]00[0-9-]{7,9})[-－—]([0-9]{1,6})", re.ASCII
 )
-_EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}", re.A)
-_FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.A)
-_SPLIT: Final = re.compile(r"[/、,，;；|&\n]|\s+(?:or|and|或|和)\s+", re.I)
-_NUMBER_ALONE: Final = re.compile(r"[+0-9().-][+0-9 ().-]*", re.A)
-_CANDIDATE: Final = re.compile(r"\+?(?:\([0-9+]{1,5}\))?[0-9][0-9 ().-]{4,20}[0-9]", re.A)
-_COMPACT: Final = re.compile(r"\+?[0-9]{7,15}", re.A)
+_EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}", re.ASCII)
+_FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.ASCII)
+_SPLIT: Final = re.compile(r"[/、,，;；|&\n]|\s+(?:or|and|或|和)\s+", re.IGNORECASE)
+_NUMBER_ALONE: Final = re.compile(r"[+0-9().-][+0-9 ().-]*", re.ASCII)
+_CANDIDATE: Final = re.compile(r"\+?(?:\([0-9+]{1,5}\))?[0-9][0-9 ().-]{4,20}[0-9]", re.ASCII)
+_COMPACT: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
 _MASK: Final = re.compile(r"[0-9][ -]?[*＊•xX]{2,}|[*＊•xX]{3,}[ -]?[0-9]")
-_CN_MOBILE_SHAPE: Final = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})", re.A)
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]", re.I)
-_IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.I | re.A)
-_US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.A)
+_CN_MOBILE_SHAPE: Final = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})", re.ASCII)
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]", re.IGNORECASE)
+_IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.IGNORECASE | re.ASCII)
+_US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
 _TESTS: Final = frozenset(("+8613800138000", "+8613800000000", "+8613900000000", "+12125551212", "+8613911111111"))
-_TAIL: Final = re.compile(r"([0-9])\1{5,}$", re.A)
+_TAIL: Final = re.compile(r"([0-9])\1{5,}$", re.ASCII)
 _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
 _SHORT: Final = range(3, 7)
-_CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.A)
+_CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
 
 
 def read_phone(value: str | None, *, region: str | None = None) -> Reading:

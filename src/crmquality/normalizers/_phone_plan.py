@@ -36,9 +36,9 @@ class PhoneNumber:
         return "PhoneNumber(...)"
 
 
-_PLAIN: Final = re.compile(r"\(?(\+?)([1-9][0-9 ().-]{4,22}[0-9]|0[0-9 ().-]{4,22}[0-9])", re.A)
+_PLAIN: Final = re.compile(r"\(?(\+?)([1-9][0-9 ().-]{4,22}[0-9]|0[0-9 ().-]{4,22}[0-9])", re.ASCII)
 _DROP: Final = str.maketrans("", "", " ().-")
-_CN_MOBILE: Final = re.compile(r"(\+86|)[ -]?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})", re.A)
+_CN_MOBILE: Final = re.compile(r"(\+86|)[ -]?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})", re.ASCII)
 _ORDER: Final = ("premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail")
 
 Desc = tuple[frozenset[int], re.Pattern[str]]

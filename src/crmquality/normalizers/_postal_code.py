@@ -12,16 +12,16 @@ from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_
 from crmquality.types import NormalizedPostalCode
 
 _LIMIT: Final = 40
-_FLOAT: Final = re.compile(r"([0-9]{3,10})\.0+", re.A)
-_SHAPE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.A)
-_EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.A)
+_FLOAT: Final = re.compile(r"([0-9]{3,10})\.0+", re.ASCII)
+_SHAPE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.ASCII)
+_EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.ASCII)
 _NEVER_REPEATED: Final = frozenset(("CN", "RU", "IN", "VN"))
 
 
 @cache
 def _shape(country: str) -> tuple[re.Pattern[str], str] | None:
     found = load("postal_codes").get(country)
-    return None if found is None else (re.compile(found[0], re.A), found[1])
+    return None if found is None else (re.compile(found[0], re.ASCII), found[1])
 
 
 def _written(compact: str, shape: tuple[re.Pattern[str], str]) -> str | None:

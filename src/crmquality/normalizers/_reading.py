@@ -53,7 +53,7 @@ LIMIT: Final = 32_767  # what a spreadsheet cell can hold
 _LONGEST_PLACEHOLDER: Final = 24
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
 _MARKUP: Final = re.compile(
-    r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.I
+    r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.IGNORECASE
 )
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then continuation bytes' signs
 _MOJIBAKE: Final = re.compile(

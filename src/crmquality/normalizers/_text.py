@@ -9,7 +9,7 @@ from crmquality._text import is_plain
 from crmquality.normalizers._reading import LIMIT, NOTHING, Note, Reading, placeholder_code, prepare, text_notes
 from crmquality.types import NormalizedText
 
-_EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I | re.A)
+_EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
 _PHONE: Final = re.compile(r"\+?[\d()\-. /]{7,24}")
 _MIN_PHONE_DIGITS: Final = 7
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")

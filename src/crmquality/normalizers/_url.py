@@ -11,10 +11,10 @@ from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_
 from crmquality.types import NormalizedURL
 
 _LIMIT: Final = 2000
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?=//|\D)", re.I | re.A)
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?=//|\D)", re.IGNORECASE | re.ASCII)
 _LABEL: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _LONGEST_HOST: Final = 253
-_TRACKING: Final = re.compile(r"(?:^|&)(?:utm_[a-z]+|gclid|fbclid|spm)=", re.I)
+_TRACKING: Final = re.compile(r"(?:^|&)(?:utm_[a-z]+|gclid|fbclid|spm)=", re.IGNORECASE)
 _PORTS: Final = {"http": 80, "https": 443}
 
 

@@ -152,7 +152,7 @@ def email() -> KindValidator:
     """Findings of an email address.
 
     Example:
-        >>> [f.code for f in email()("li@gmial.com")]
+        >>> [f.code for f in email()("li@hotmal.com")]
         ['email.typo_domain']
     """
     return KindValidator("email")
