@@ -20,11 +20,32 @@ CONTEXTS = {
 NAMES = {"person_name", "given_name", "family_name", "organization_name"}
 OWN = [k for k in KINDS if k not in NAMES]
 CASES = [(kind, context) for kind in OWN for context in CONTEXTS.get(kind, [{}])]
-SEEDS = ["13912345678", "anna.li@firma.de", "2024年3月5日 下午2:30", "(201) 555-0123", "https://x.cn/?q=1", "SW1A 1AA", "3万", "1,234.5"]
-SEEDS += ["914403001TQT25YY3D", "中国", "Zhang <z@qq.com>", "5 March 2024", "010-62345678转801", "测试", "won", "是", "+49 30 174292"]
+SEEDS = [
+    "13912345678",
+    "anna.li@firma.de",
+    "2024年3月5日 下午2:30",
+    "(201) 555-0123",
+    "https://x.cn/?q=1",
+    "SW1A 1AA",
+    "3万",
+    "1,234.5",
+]
+SEEDS += [
+    "914403001TQT25YY3D",
+    "中国",
+    "Zhang <z@qq.com>",
+    "5 March 2024",
+    "010-62345678转801",
+    "测试",
+    "won",
+    "是",
+    "+49 30 174292",
+]
 edits = st.tuples(st.sampled_from(SEEDS), st.integers(0, 30), st.text(max_size=3), st.integers(0, 2))
 mutated = edits.map(lambda e: e[0][: e[1]] + e[2] + e[0][e[1] + e[3] :])
-texts = st.one_of(st.text(max_size=40), mutated, st.text(st.characters(categories=["Cs", "Cc", "Nd", "Zs", "Mn"]), max_size=12))
+texts = st.one_of(
+    st.text(max_size=40), mutated, st.text(st.characters(categories=["Cs", "Cc", "Nd", "Zs", "Mn"]), max_size=12)
+)
 
 
 @pytest.mark.parametrize(("kind", "context"), CASES, ids=str)

@@ -46,12 +46,36 @@ def test_email_fast_path_equals_library(text):
 
 NUMBERS = [
     phonenumbers.format_number(n, style).replace("\xa0", " ")
-    for region in ("CN", "US", "GB", "DE", "HK", "IT", "FR", "JP", "BR", "AR", "IN", "CA", "MX", "GG", "RU", "KZ", "SG", "AU")
+    for region in (
+        "CN",
+        "US",
+        "GB",
+        "DE",
+        "HK",
+        "IT",
+        "FR",
+        "JP",
+        "BR",
+        "AR",
+        "IN",
+        "CA",
+        "MX",
+        "GG",
+        "RU",
+        "KZ",
+        "SG",
+        "AU",
+    )
     for kind in (0, 1, 3, 4)
     if (n := phonenumbers.example_number_for_type(region, kind)) is not None
     for style in (0, 1, 2)
 ]
-SLIPS = st.tuples(st.sampled_from(NUMBERS), st.integers(0, 18), st.text(st.sampled_from("0123456789 -()+"), max_size=2), st.integers(0, 1))
+SLIPS = st.tuples(
+    st.sampled_from(NUMBERS),
+    st.integers(0, 18),
+    st.text(st.sampled_from("0123456789 -()+"), max_size=2),
+    st.integers(0, 1),
+)
 
 
 @given(SLIPS, st.sampled_from([None, "CN", "US", "GB", "DE", "IT", "BR", "CA", "GG", "KZ", "AU", "MX"]))
