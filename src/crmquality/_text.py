@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-#: invisible characters without meaning of their own; the joiners U+200C and U+200D stay, Persian and Indic names need them
+#: invisible characters without meaning; the joiners U+200C and U+200D stay, Persian and Indic names need them
 _INVISIBLE: Final = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _CONTROL: Final = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
 _BLANK_RUN: Final = re.compile(r"[\s\x85\u2800\u3164]+")
@@ -22,6 +22,8 @@ _HAN: Final = re.compile(
     "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef\U00030000-\U000323af]"
 )
 _HAN_ONLY: Final = re.compile(_HAN.pattern + "+")
+#: a kana with its voicing mark is another letter
+_KANA_MARKS: Final = "\u3099\u309a"
 _SCRIPTS: Final = (
     (0x0041, 0x024F, "Latin"), (0x0370, 0x03FF, "Greek"), (0x0400, 0x052F, "Cyrillic"), (0x0530, 0x058F, "Armenian"),
     (0x0590, 0x05FF, "Hebrew"), (0x0600, 0x077F, "Arabic"), (0x0900, 0x097F, "Devanagari"), (0x0E00, 0x0E7F, "Thai"),
@@ -42,7 +44,7 @@ def has_control(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Drop invisible and control characters, squeeze blanks to one space, trim, compose (NFC).
+    r"""Drop invisible and control characters, squeeze blanks to one space, trim, compose (NFC).
 
     Args:
         text: any text.
@@ -51,7 +53,7 @@ def tidy(text: str) -> str:
         The tidied text; tidying it again changes nothing.
 
     Example:
-        >>> tidy("\u3000张\u200b三 \t Li\\n")
+        >>> tidy("\u3000张\u200b三 \t Li\n")
         '张三 Li'
     """
     if is_plain(text):
@@ -71,7 +73,7 @@ def narrow(text: str) -> str:
 
 
 def compatible(text: str) -> str:
-    """Compatibility form (NFKC), for kinds whose canonical form is Latin letters and digits; it also rewrites ㈱ and ½."""
+    """Compatibility form (NFKC), for kinds written in Latin letters and digits; it also rewrites ㈱ and ½."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
@@ -96,7 +98,7 @@ def fold(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     parts = unicodedata.normalize("NFKD", tidy(text)).casefold()
-    bare = "".join(c for c in parts if not unicodedata.combining(c) or 0x3099 <= ord(c) <= 0x309A)
+    bare = "".join(c for c in parts if c in _KANA_MARKS or not unicodedata.combining(c))
     return tidy(unicodedata.normalize("NFKC", bare).replace("\u200c", "").replace("\u200d", ""))
 
 
@@ -112,7 +114,7 @@ def has_han(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str:
-    """Script of one character: ``"Latin"``, ``"Han"``, ..., ``"Other"`` for other letters, ``""`` for what is no letter."""
+    """Script of one character: ``"Latin"``, ``"Han"``, ...; ``"Other"`` for other letters, ``""`` for no letter."""
     if not character.isalpha():
         return ""
     if _HAN.match(character):

@@ -7,8 +7,8 @@ are left to dateutil, and only where day, month and year are all written. Source
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from datetime import date as day_type
-from datetime import datetime, timedelta, timezone, tzinfo, UTC
 from typing import Final
 
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
@@ -20,8 +20,8 @@ _TIME: Final = (
     r"\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?\s*(?P<tz>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _YMD: Final = re.compile(
-    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?:\s*(?:月|[-/.])\s*(?:(?P<d>\d{1,2})\s*[日号號]?)?)?(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
-    + _TIME,
+    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?:\s*(?:月|[-/.])\s*(?:(?P<d>\d{1,2})\s*[日号號]?)?)?"
+    r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?" + _TIME,
     re.ASCII,
 )
 _YEAR: Final = re.compile(r"(?P<y>(?:1[89]|20|21)\d{2})\s*年?", re.ASCII)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from crmquality._data import load
-from crmquality._text import compatible, fold, has_control, is_plain, narrow, tidy
+from crmquality._text import compatible, fold, has_control, is_han, is_plain, narrow, tidy
 
 
 @frozen
@@ -59,8 +59,10 @@ _MARKUP: Final = re.compile(
 _MOJIBAKE: Final = re.compile(
     "[\u00c2\u00c3][\u0080-\u00bf\u0192\u2018-\u2022\u20ac\u2122\u0160\u0161\u0152\u0153\u017d\u017e\u02c6\u02dc]"
     "|\u00e2[\u0080\u20ac][\u0080-\u00bf\u2018-\u2122\u0153\u0161\u017e\u02dc]"
-    "|[\u00e4-\u00e9][\u0080-\u00aa\u00ac-\u00ba\u00bc-\u00bf][ \u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
-    "|[\u00e4-\u00e9][\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|[\u00e4-\u00e9][\u0080-\u00aa\u00ac-\u00ba\u00bc-\u00bf]"
+    "[ \u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|[\u00e4-\u00e9][\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+    "[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
     "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
 _FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(])|\t|\r")
@@ -84,7 +86,7 @@ def placeholder_code(text: str) -> str | None:
     """
     if len(text) > _LONGEST_PLACEHOLDER:
         return None
-    folded = fold(text)
+    folded = text.casefold() if text.isascii() else text if is_han(text) else fold(text)
     code = _placeholders().get(folded)
     if code is None and _REPEATED_LETTER.fullmatch(folded):
         return "test_value"

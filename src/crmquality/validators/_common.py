@@ -12,7 +12,7 @@ from crmquality.normalizers._reading import Note, Reading
 from crmquality.types import BadDataClass, Examined, Finding, Severity
 
 
-@frozen
+@frozen(cache_hash=True)
 class Rule:
     """How a reason is reported: severity, message and class of bad data."""
 
@@ -43,7 +43,6 @@ COMMON: Final[Mapping[str, Rule]] = {
 }
 
 
-@lru_cache(maxsize=4096)
 def finding(kind: str, note: Note, rule: Rule) -> Finding:
     """The finding for a note of a kind."""
     return Finding(
@@ -51,9 +50,19 @@ def finding(kind: str, note: Note, rule: Rule) -> Finding:
     )
 
 
+@lru_cache(maxsize=4096)
+def _bare(kind: str, code: str, rule: Rule) -> Finding:
+    return finding(kind, Note(code), rule)
+
+
 def findings(kind: str, notes: tuple[Note, ...], rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
     """Findings for notes, in their order."""
-    return tuple(finding(kind, n, rules.get(n.code) or COMMON[n.code]) for n in notes)
+    return tuple(
+        _bare(kind, n.code, rules.get(n.code) or COMMON[n.code])
+        if n.span is None and n.suggestion is None
+        else finding(kind, n, rules.get(n.code) or COMMON[n.code])
+        for n in notes
+    )
 
 
 def examined(kind: str, reading: Reading, rules: Mapping[str, Rule] = COMMON, value: object = None) -> Examined:
