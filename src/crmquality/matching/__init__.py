@@ -1,0 +1,24 @@
+"""Who is who: given lanes and a model, never a policy.
+
+`Model` and the scalar comparison need no numpy; `find_pairs` and `Matches` need the extra ``tables``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crmquality.matching._model import Model
+
+if TYPE_CHECKING:
+    from crmquality.matching._engine import Matches, find_pairs
+
+__all__ = ["Matches", "Model", "find_pairs"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the table engine on first use."""
+    if name in {"Matches", "find_pairs"}:
+        from crmquality.matching import _engine
+
+        return getattr(_engine, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

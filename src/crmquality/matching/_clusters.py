@@ -1,0 +1,99 @@
+"""Clusters that do not over-merge: records join only while the evidence between the two sides stays positive."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from crmquality.matching._model import UNIT
+
+#: what a pair of records that nothing connects counts when two clusters would join
+MISSING = -5 * UNIT
+
+
+def cluster(
+    height: int, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64], weight: npt.NDArray[np.int32], *,
+    ids: Sequence[str], vetoes: Collection[tuple[int, int]], link: int,
+) -> npt.NDArray[np.int32]:  # fmt: skip
+    """One label per row.
+
+    Pairs at or above ``link`` connect. Components of two join at once; larger ones, heaviest pair first, only
+    while the summed weight between the two sides is positive, a missing pair counting -5 bits. Vetoed pairs never
+    share a cluster.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    on = weight >= link
+    graph = coo_matrix((np.ones(int(on.sum()), dtype=np.int8), (left[on], right[on])), shape=(height, height))
+    labels = connected_components(graph, directed=False)[1].astype(np.int32)
+    sizes = np.bincount(labels, minlength=1) if height else np.zeros(1, dtype=np.int64)
+    touched = {int(labels[a]) for a, b in vetoes if labels[a] == labels[b]}
+    inside = labels[left] == labels[right]
+    hard = inside & ((sizes[labels[left]] > 2) | np.isin(labels[left], list(touched)))  # noqa: PLR2004 - a pair
+    if not hard.any():
+        return labels
+    rank = np.empty(height, dtype=np.int64)
+    rank[np.argsort(np.array(ids, dtype=object), kind="stable")] = np.arange(height)
+    low, high = np.minimum(rank[left], rank[right])[hard], np.maximum(rank[left], rank[right])[hard]
+    order = np.lexsort((high, low, -weight[hard]))
+    edges = list(zip(left[hard][order].tolist(), right[hard][order].tolist(), weight[hard][order].tolist(), strict=True))
+    merged = _greedy(edges, vetoes, link)
+    return _renumbered(labels, hard, left, right, merged)
+
+
+def _greedy(edges: Sequence[tuple[int, int, int]], vetoes: Collection[tuple[int, int]], link: int) -> dict[int, int]:
+    home = {r: r for a, b, _ in edges for r in (a, b)}
+    members = {r: [r] for r in home}
+    between: dict[int, dict[int, tuple[int, int]]] = {r: {} for r in home}
+    for a, b, w in edges:
+        between[a][b] = between[b][a] = (w, 1)
+    apart: dict[int, set[int]] = {r: set() for r in home}
+    for a, b in vetoes:
+        if a in home and b in home:
+            apart[a].add(b)
+            apart[b].add(a)
+    for a, b, w in edges:
+        one, two = home[a], home[b]
+        if w < link or one == two or two in apart[one]:
+            continue
+        total, known = between[one][two]
+        if total + (len(members[one]) * len(members[two]) - known) * MISSING <= 0:
+            continue
+        if len(members[one]) < len(members[two]):
+            one, two = two, one
+        _join(one, two, home, members, between, apart)
+    return home
+
+
+def _join(
+    one: int, two: int, home: dict[int, int], members: dict[int, list[int]],
+    between: dict[int, dict[int, tuple[int, int]]], apart: dict[int, set[int]],
+) -> None:  # fmt: skip
+    for r in members[two]:
+        home[r] = one
+    members[one] += members.pop(two)
+    del between[one][two]
+    for other, (w, n) in between.pop(two).items():
+        if other == one:
+            continue
+        have = between[one].get(other, (0, 0))
+        between[one][other] = between[other][one] = (have[0] + w, have[1] + n)
+        del between[other][two]
+    for other in apart.pop(two):
+        apart[other].discard(two)
+        apart[other].add(one)
+        apart[one].add(other)
+
+
+def _renumbered(
+    labels: npt.NDArray[np.int32], hard: npt.NDArray[np.bool_], left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64], merged: dict[int, int],
+) -> npt.NDArray[np.int32]:  # fmt: skip
+    out = labels.copy()
+    rows = np.unique(np.concatenate([left[hard], right[hard]]))
+    out[rows] = np.array([merged[r] for r in rows.tolist()], dtype=np.int32) + len(labels)
+    _, dense = np.unique(out, return_inverse=True)
+    return dense.astype(np.int32)

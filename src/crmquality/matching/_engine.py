@@ -1,0 +1,340 @@
+"""Pairs of a whole table: codes compared first, strings only for pairs that can still reach the threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from attrs import field, frozen
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.process import cpdist
+
+from crmquality.columns import Codes, Column
+from crmquality.matching import _clusters
+from crmquality.matching._blocking import Ints, rules, shared_codes, sweep
+from crmquality.matching._compare import (
+    AUTO, GATE, KEEP, LINK, PHONES, SIMILAR, explain, score, signature,
+)  # fmt: skip
+from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, Model, bits
+
+Progress = Callable[[str, float], None] | None
+Weights = npt.NDArray[np.int32]
+Levels = dict[str, npt.NDArray[np.int8]]
+
+
+@frozen(eq=False)
+class Matches:
+    """Scored pairs of one table, and its clusters.
+
+    Args:
+        left: row per pair, below ``right``.
+        right: row per pair.
+        weight: match weight per pair, 1/1024 bits.
+        rule: index into ``rule_names`` per pair: the first rule that yielded it.
+        exact: all names and channels agree.
+        band: ``auto`` or ``review`` per pair.
+        labels: cluster per row.
+        rule_names: names of the blocking rules.
+        model: the model used.
+    """
+
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    weight: Weights
+    rule: npt.NDArray[np.int8]
+    exact: npt.NDArray[np.bool_]
+    band: list[str]
+    labels: npt.NDArray[np.int32]
+    rule_names: tuple[str, ...]
+    model: Model
+    _lanes: _Lanes = field(repr=False, alias="lanes")
+
+    def explain(self, left: int, right: int) -> dict[str, Any]:
+        """The evidence on one pair of rows; weights add up to the match weight exactly."""
+        lanes = self._lanes
+        a, b = lanes.record(left), lanes.record(right)
+        return explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.height))
+
+
+@frozen(eq=False)
+class _Lanes:
+    """Lanes with their counts, ready to be compared by code."""
+
+    columns: Mapping[str, Column]
+    height: int
+    codes: dict[str, Codes]
+    phones: list[Codes]
+    counts: dict[str, npt.NDArray[np.int64]]
+    filled: dict[str, int]
+    rare: dict[str, Weights]
+    signs: dict[str, npt.NDArray[np.uint32]]
+    swap: tuple[Codes, Codes] | None
+    letters: Codes | None
+    short: npt.NDArray[np.bool_] | None
+
+    @classmethod
+    def build(cls, columns: Mapping[str, Column], height: int) -> _Lanes:
+        codes = {n: c.codes for n, c in columns.items() if n not in PHONES}
+        phones, size = shared_codes([columns[p] for p in PHONES if p in columns])
+        counts = {n: np.bincount(c[c >= 0], minlength=len(columns[n].values)) for n, c in codes.items()}
+        filled = {n: int((c >= 0).sum()) for n, c in codes.items()}
+        if phones:
+            every = np.concatenate(phones)
+            counts["phone"] = np.bincount(every[every >= 0], minlength=size)
+            filled["phone"] = int(np.any([p >= 0 for p in phones], axis=0).sum())
+        most = max((int(c.max(initial=0)) for c in counts.values()), default=0)
+        logs = np.array([0, 0] + [bits(i) for i in range(2, most + 1)], dtype=np.int32)
+        logs[:2] = bits(2)
+        rare = {n: (bits(max(filled[n], 2)) - logs[c]).astype(np.int32) for n, c in counts.items()}
+        signs = {
+            n: np.array([signature(v) for v in columns[n].values] + [0], dtype=np.uint32) for n in GATE if n in codes
+        }
+        swap = letters = short = None
+        if "given" in codes:
+            given = columns["given"]
+            letters = given.recode([v[:1] for v in given.values]).codes
+            short = np.array([len(v) == 1 for v in given.values] + [False])[given.codes]
+            if "family" in codes:
+                both, _ = shared_codes([given, columns["family"]])
+                swap = (both[0], both[1])
+        return cls(columns, height, codes, phones, counts, filled, rare, signs, swap, letters, short)
+
+    def record(self, row: int) -> dict[str, str | None]:
+        """A row's lanes as text."""
+        return {n: None if c.codes[row] < 0 else c.values[c.codes[row]] for n, c in self.columns.items()}
+
+    def count(self, name: str, value: str) -> int:
+        """Records that hold a value in a comparison."""
+        if name != "phone":
+            return int(self.counts[name][self.columns[name].values.index(value)])
+        return sum(int((c.codes == c.values.index(value)).sum()) for n in PHONES if (c := self.columns.get(n)) and value in c.values)
+
+
+def find_pairs(
+    lanes: Mapping[str, Column], *, ids: Sequence[str], model: Model | None = None,
+    vetoes: Sequence[tuple[int, int]] = (), progress: Progress = None,
+) -> Matches:  # fmt: skip
+    """Find all record pairs of a table that may be the same, and cluster them.
+
+    Args:
+        lanes: a column per lane, all of one height.
+        ids: record ids, one per row; they break ties.
+        model: the model; the shipped one unless given.
+        vetoes: pairs of rows that are never the same, also not through others.
+        progress: told the stage and the share done.
+
+    Returns:
+        Pairs at or above -2 bits, sorted by rows, and one cluster per row.
+    """
+    model = model or Model.default()
+    height = len(ids)
+    ready = _Lanes.build({n: c for n, c in lanes.items() if len(c.values)}, height)
+    work = rules(ready.columns, height)
+    names = tuple(r.name for r in work)
+    found: list[tuple[Ints, Ints, Weights, Levels, int]] = []
+    for number, rule in enumerate(work):
+        if progress:
+            progress("match", number / len(work))
+        for left, right in sweep(rule):
+            kept = _bound(ready, model, left, right) >= KEEP
+            found.extend(_score(ready, model, left[kept], right[kept], number))
+    left, right, weight, levels, owner = _distinct(found, height)
+    apart = {(min(a, b), max(a, b)) for a, b in vetoes}
+    labels = _clusters.cluster(height, left, right, weight, ids=ids, vetoes=apart, link=LINK)
+    vetoed = np.array([p in apart for p in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool) if apart else np.zeros(len(left), bool)
+    auto = _auto(weight, levels) & ~vetoed
+    keep = ~vetoed
+    band = np.where(auto, "auto", "review")[keep].tolist()
+    exact = _exact(levels)
+    return Matches(
+        left[keep].astype(np.int32), right[keep].astype(np.int32), weight[keep], owner[keep], exact[keep], band, labels,
+        names, model, lanes=ready,
+    )  # fmt: skip
+
+
+def _agreement(lanes: _Lanes, name: str, left: Ints, right: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Weights]:
+    """Agree, either side empty, and how rare the agreed value is."""
+    if name != "phone":
+        a, b = lanes.codes[name][left], lanes.codes[name][right]
+        empty = (a < 0) | (b < 0)
+        same = (a == b) & ~empty
+        return same, empty, np.where(same, lanes.rare[name][np.maximum(a, 0)], 0).astype(np.int32)
+    same = np.zeros(len(left), dtype=bool)
+    rare = np.zeros(len(left), dtype=np.int32)
+    one, two = np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)
+    for p in lanes.phones:
+        a = p[left]
+        one |= a >= 0
+        for q in lanes.phones:
+            b = q[right]
+            two |= b >= 0
+            hit = (a == b) & (a >= 0)
+            rare = np.where(hit, np.maximum(rare, lanes.rare["phone"][np.maximum(a, 0)]), rare)
+            same |= hit
+    return same, ~(one & two), rare
+
+
+def _present(lanes: _Lanes) -> list[str]:
+    return [n for n in LEVELS if n in lanes.codes or (n == "phone" and lanes.phones)]
+
+
+def _gate(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    """A level between agreement and disagreement is possible."""
+    gate = np.zeros(len(left), dtype=bool)
+    if name in lanes.signs:
+        a, b = lanes.codes[name][left], lanes.codes[name][right]
+        gate |= np.bitwise_count(lanes.signs[name][a] ^ lanes.signs[name][b]) <= GATE[name]
+    if name in ("given", "family"):
+        gate |= _swapped(lanes, left, right)
+    if name == "given":
+        gate |= _same(lanes, "nickname", left, right) | _initial(lanes, left, right)
+    if name == "email":
+        gate |= _same(lanes, "local", left, right)
+    if name == "birth_date":
+        gate[:] = True
+    return gate
+
+
+def _same(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    if name not in lanes.codes:
+        return np.zeros(len(left), dtype=bool)
+    a = lanes.codes[name][left]
+    return (a == lanes.codes[name][right]) & (a >= 0)
+
+
+def _initial(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    if lanes.letters is None or lanes.short is None:
+        return np.zeros(len(left), dtype=bool)
+    a = lanes.letters[left]
+    return (a == lanes.letters[right]) & (a >= 0) & (lanes.short[left] | lanes.short[right])
+
+
+def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    if lanes.swap is None:
+        return np.zeros(len(left), dtype=bool)
+    given, family = lanes.swap
+    a, b = given[left], family[left]
+    return (a == family[right]) & (b == given[right]) & (a >= 0) & (b >= 0) & (a != given[right])
+
+
+def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:
+    """The most that the match weight can reach: evidence against strangers with every open level at its best."""
+    total = np.full(len(left), model.prior("random", lanes.height), dtype=np.int32)
+    for name in _present(lanes):
+        table = model.tables["random"][name]
+        same, empty, rare = _agreement(lanes, name, left, right)
+        best = np.where(_gate(lanes, name, left, right), max(table[1:]), table[-1])
+        total += np.where(same, table[0] + rare, np.where(empty, 0, best)).astype(np.int32)
+    return total
+
+
+def _score(lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
+    if not len(left):
+        return []
+    levels: Levels = {}
+    against = [np.full(len(left), -model.prior(c, lanes.height), dtype=np.int32) for c in CLASSES]
+    for name in _present(lanes):
+        same, empty, rare = _agreement(lanes, name, left, right)
+        level = _level(lanes, name, left, right, same, empty)
+        levels[name] = level
+        for k, kind in enumerate(CLASSES):
+            table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
+            against[k] -= table[level]
+            if model.u[kind][name][0] is None:
+                against[k] -= np.where(level == 0, rare, 0).astype(np.int32)
+    weight = -_soft_add(_soft_add(against[0], against[1]), against[2])
+    keep = weight >= KEEP
+    return [(left[keep], right[keep], weight[keep], {n: v[keep] for n, v in levels.items()}, number)]
+
+
+def _level(
+    lanes: _Lanes, name: str, left: Ints, right: Ints, same: npt.NDArray[np.bool_], empty: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int8]:
+    level = np.full(len(left), len(LEVELS[name]) - 1, dtype=np.int8)
+    if name in lanes.signs:
+        level[_similar(lanes, name, left, right, ~same & ~empty)] = LEVELS[name].index("similar")
+    if name == "given":
+        level[_initial(lanes, left, right)] = 2
+        level[_same(lanes, "nickname", left, right)] = 1
+        level[_swapped(lanes, left, right)] = 4
+    elif name == "family":
+        level[_swapped(lanes, left, right)] = 2
+    elif name == "email":
+        level[_same(lanes, "local", left, right)] = 1
+    elif name == "birth_date":
+        level[_near(lanes, left, right)] = 1
+    level[same] = 0
+    level[empty] = NULL
+    return level
+
+
+def _similar(lanes: _Lanes, name: str, left: Ints, right: Ints, ask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Strings compared once per distinct pair of values, where the gate is open."""
+    a, b = lanes.codes[name][left], lanes.codes[name][right]
+    ask = ask & (np.bitwise_count(lanes.signs[name][a] ^ lanes.signs[name][b]) <= GATE[name])
+    out = np.zeros(len(left), dtype=bool)
+    if not ask.any():
+        return out
+    values = lanes.columns[name].values
+    size = len(values)
+    low, high = np.minimum(a[ask], b[ask]).astype(np.int64), np.maximum(a[ask], b[ask]).astype(np.int64)
+    distinct, inverse = np.unique(low * size + high, return_inverse=True)
+    one = [values[i] for i in (distinct // size).tolist()]
+    two = [values[i] for i in (distinct % size).tolist()]
+    measure = Levenshtein.normalized_similarity if name == "street" else JaroWinkler.similarity
+    near = cpdist(one, two, scorer=measure, dtype=np.float64) >= SIMILAR[name]
+    out[ask] = near[inverse]
+    return out
+
+
+def _near(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    column = lanes.columns["birth_date"]
+    whole = [len(v) == 10 for v in column.values]  # noqa: PLR2004 - YYYY-MM-DD
+    year = column.recode([v[:4] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
+    day = column.recode([v[5:] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
+    out: npt.NDArray[np.bool_] = ((year[left] == year[right]) | (day[left] == day[right])) & (year[left] >= 0) & (year[right] >= 0)
+    return out
+
+
+def _soft_add(a: Weights, b: Weights) -> Weights:
+    high, low = np.maximum(a, b), np.minimum(a, b)
+    table = np.array([*SOFT, 0], dtype=np.int32)
+    out: Weights = (high + table[np.minimum(high - low, len(SOFT))]).astype(np.int32)
+    return out
+
+
+def _distinct(
+    found: list[tuple[Ints, Ints, Weights, Levels, int]], height: int
+) -> tuple[Ints, Ints, Weights, Levels, npt.NDArray[np.int8]]:
+    """Every pair once, owned by the first rule that yielded it, sorted by rows."""
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none.astype(np.int32), {}, none.astype(np.int8)
+    left, right = np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+    _, first = np.unique(left * height + right, return_index=True)
+    levels = {n: np.concatenate([f[3][n] for f in found])[first] for n in found[0][3]}
+    owner = np.concatenate([np.full(len(f[0]), f[4], dtype=np.int8) for f in found])[first]
+    return left[first], right[first], np.concatenate([f[2] for f in found])[first], levels, owner
+
+
+def _auto(weight: Weights, levels: Levels) -> npt.NDArray[np.bool_]:
+    none = np.full(len(weight), NULL, dtype=np.int8)
+    get = {n: levels.get(n, none) for n in LEVELS}
+    names = np.isin(get["given"], (0, 1)) & np.isin(get["family"], (0, 1))
+    company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
+    proof = np.any([get[n] == 0 for n in ("email", "phone", "identifier", "birth_date")], axis=0)
+    clash = (get["birth_date"] == len(LEVELS["birth_date"]) - 1) | (get["identifier"] == 1)
+    out: npt.NDArray[np.bool_] = (weight >= AUTO) & (names | company) & proof & ~clash
+    return out
+
+
+def _exact(levels: Levels) -> npt.NDArray[np.bool_]:
+    if not levels:
+        return np.zeros(0, dtype=bool)
+    names = [n for n in ("given", "family", "email", "phone", "company") if n in levels]
+    agree = np.all([np.isin(levels[n], (0, NULL)) for n in names], axis=0) if names else False
+    channel = [levels[n] == 0 for n in ("email", "phone") if n in levels]
+    out: npt.NDArray[np.bool_] = agree & (np.any(channel, axis=0) if channel else False)
+    return out
