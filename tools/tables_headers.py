@@ -114,7 +114,7 @@ ANY = {
     "Date added | Added on |"
     "Organization - Organization created | Entry date | 创建时间 | 创建日期 | 录入时间 | 建立时间 | 添加时间 | "
     "注册时间 | 录入日期 | 建档日期",
-    "updated_at": "Last Modified Date | Updated At | Last Modified | Modified Time | Modified On | Update time | "
+    "updated_at": "Last Modified Date | Updated At | Last Modified | Modified Time | Modified On | (Do Not Modify) Modified On | Update time | "
     "Updated |"
     "Last updated | Person - Update time | Modified | Modified date | Last modified time | Last Modified On | "
     "Last update |"
@@ -159,10 +159,8 @@ COMPANY = {
 }
 #: header words that only a table of these records has
 TELLING = {
-    "lead": "Lead ID | Lead Name | Lead Owner | Lead Source | Lead First Name | Lead Last Name | "
-    "(Do Not Modify) Lead |"
-    "线索编号 | 线索ID | 线索姓名 | 线索名称 | 线索来源 | 线索状态 | Honeypot | Form name | Form ID | 表单名称 | "
-    "线索负责人",
+    "lead": "Lead ID | Lead Name | Lead Owner | Lead First Name | Lead Last Name | (Do Not Modify) Lead | Lead - Name |"
+    "线索编号 | 线索ID | 线索姓名 | 线索名称 | 线索负责人 | Honeypot | Form name | Form ID | 表单名称",
     "company": "Company ID | Account ID | Organization ID | Organization - ID | (Do Not Modify) Account | "
     "Company owner |"
     "Account Owner | Number of Employees | Industry | Organization - Name | Company Domain Name | 公司编号 | "

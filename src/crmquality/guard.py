@@ -16,7 +16,7 @@ from attrs import frozen
 
 from crmquality.changes._change import Change
 from crmquality.errors import PolicyError
-from crmquality.policy import Field, Policy, RecordExamined, compile_policy
+from crmquality.policy import CompiledPolicy, Field, Policy, RecordExamined, compile_policy
 from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy._cells import to_cell
 from crmquality.policy._proposals import Proposal, cell_proposals
@@ -122,6 +122,7 @@ class Guard:
     index: IndexLike | None = None
     mapping: ColumnMapping | None = attrs.field(default=None, kw_only=True)
     honeypot: str | None = attrs.field(default=None, kw_only=True)
+    _compiled: CompiledPolicy = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.policy, Policy):
@@ -134,7 +135,7 @@ class Guard:
             raise PolicyError(
                 f"honeypot {self.honeypot!r} is a field of the policy; it must be one that people leave empty"
             )
-        compile_policy(self.policy)
+        object.__setattr__(self, "_compiled", compile_policy(self.policy))
 
     def check(self, record: object, *, as_of: date, limit: int = 10) -> Decision:
         """Check a new record.
@@ -178,7 +179,7 @@ class Guard:
         merged = {**before, **update}
         old_cells, cells = self._cells(before), self._cells(merged)
         touched = frozenset(n for n in self.policy.field_names if old_cells.get(n) != cells.get(n))
-        compiled = compile_policy(self.policy)
+        compiled = self._compiled
         past = compiled.examine_record(old_cells)
         read = compiled.examine_record(cells)
         canonical = {n: e.text for n, e in read.cells.items()}
@@ -234,7 +235,7 @@ class Guard:
 
     def _read(self, record: Mapping[str, Any]) -> tuple[dict[str, str | None], RecordExamined]:
         cells = self._cells(record)
-        return cells, compile_policy(self.policy).examine_record(cells)
+        return cells, self._compiled.examine_record(cells)
 
     def _decide(
         self,

@@ -8,7 +8,7 @@ unrecognised: it passes through untouched and never identifies anybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -129,20 +129,23 @@ def _by_header(column: str, known: Mapping[str, tuple[str, int, float]]) -> _Can
     return None
 
 
-def _share(kind: str, cells: Sequence[str]) -> float | None:
-    """Share of cells that look like a kind; ``None`` = no look to go by, or too few cells."""
-    look = _LOOKS.get(kind)
+def _share(field: Field, cells: Sequence[str]) -> float | None:
+    """Share of cells that look like a field's kind; ``None`` = no look to go by, or too few cells."""
+    look = _LOOKS.get(field.kind)
+    if field.choices is not None:
+        listed = {fold(w) for choice, words in field.choices for w in (choice, *words)}
+        look = lambda t: fold(t) in listed  # noqa: E731
     if look is None or len(cells) < _ENOUGH:
         return None
     return sum(1 for c in cells if look(c[:_SAMPLES])) / len(cells)
 
 
-def _weighed(candidate: _Candidate, kind: str, cells: Sequence[str]) -> _Candidate | None:
-    share = _share(kind, cells)
+def _weighed(candidate: _Candidate, field: Field, cells: Sequence[str]) -> _Candidate | None:
+    share = _share(field, cells)
     if share is None or share >= 0.3:  # noqa: PLR2004 - dirty columns are what this is for
         return candidate
     less = round(candidate.confidence * _CONTRADICTED, 3)
-    if less < _LEAST:
+    if less < _LEAST or (field.kind == "choice" and candidate.rank):  # Status, Stage: anybody's picklist
         return None
     reason = f"{candidate.reason}, but the cells do not look like it"
     return _Candidate(candidate.column, candidate.field, less, candidate.rank + 1000, reason)
@@ -174,15 +177,15 @@ def recognise(
     if len(set(column_names)) < len(column_names):
         raise PolicyError("column names must be distinct; number the repeated ones, as in 'Phone (2)'")
     known = known_headers(policy, fields)
-    kinds = {f.name: f.kind for f in fields}
+    by_name = {f.name: f for f in fields}
     cells = {c: [t for v in (samples or {}).get(c, ())[:_SAMPLES] if v and (t := v.strip())] for c in column_names}
-    found = [_weighed(c, kinds[c.field], cells[c.column]) for n in column_names if (c := _by_header(n, known))]
+    found = [_weighed(c, by_name[c.field], cells[c.column]) for n in column_names if (c := _by_header(n, known))]
     place = {c: i for i, c in enumerate(column_names)}
     chosen: dict[str, _Candidate] = {}
     taken: set[str] = set()
     for c in sorted((c for c in found if c), key=lambda c: (-c.confidence, c.rank, place[c.column])):
         for name in (c.field, *_FURTHER.get(c.field, ())):
-            if name in kinds and name not in taken:
+            if name in by_name and name not in taken:
                 note = c.reason if name == c.field else f"{c.reason}; a further column of this sort"
                 confidence = c.confidence if name == c.field else min(c.confidence, _NUMBERED)
                 chosen[c.column] = _Candidate(c.column, name, confidence, c.rank, note)
@@ -196,12 +199,11 @@ def recognise(
     return ColumnMapping(policy, [_entry(c, chosen.get(c), cells[c]) for c in column_names])
 
 
-def _by_content(cells: Sequence[str], fields: Sequence[Field], taken: Iterable[str]) -> str | None:
+def _by_content(cells: Sequence[str], fields: Sequence[Field], taken: Container[str]) -> str | None:
     """The field that cells speak for themselves: e-mail alone; digits may be anything."""
-    share = _share("email", cells)
-    if share is None or share < 0.9:  # noqa: PLR2004
-        return None
-    return next((f.name for f in fields if f.kind == "email" and f.name not in taken), None)
+    free = next((f for f in fields if f.kind == "email" and f.name not in taken), None)
+    share = None if free is None else _share(free, cells)
+    return None if free is None or share is None or share < 0.9 else free.name  # noqa: PLR2004
 
 
 def _entry(column: str, chosen: _Candidate | None, cells: Sequence[str]) -> Entry:

@@ -111,6 +111,8 @@ def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Sig
         return ()
     reasons = {f.code.rpartition(".")[2] for f in examined.findings}
     found = {r: WEIGHTS[r] for r in WEIGHTS if r in reasons}
+    if "typo_domain" in reasons:  # many a throw-away domain is a large provider's name misspelt
+        found.pop("disposable", None)
     if field.kind in _NAMES and "test_value" not in found:
         if is_keyboard_walk(raw):
             found["keyboard_walk"] = _WALK
