@@ -114,7 +114,8 @@ ANY = {
     "Date added | Added on |"
     "Organization - Organization created | Entry date | 创建时间 | 创建日期 | 录入时间 | 建立时间 | 添加时间 | "
     "注册时间 | 录入日期 | 建档日期",
-    "updated_at": "Last Modified Date | Updated At | Last Modified | Modified Time | Modified On | (Do Not Modify) Modified On | Update time | "
+    "updated_at": "Last Modified Date | Updated At | Last Modified | Modified Time | Modified On | "
+    "(Do Not Modify) Modified On | Update time | "
     "Updated |"
     "Last updated | Person - Update time | Modified | Modified date | Last modified time | Last Modified On | "
     "Last update |"

@@ -87,8 +87,8 @@ class RecordRule:
         return (Finding(self.code or reason, self.severity, at, message, None, None, bad),)
 
 
-def _flat(kind: type[RecordRule], rule: RecordRule) -> tuple[RecordRule, ...]:
-    return rule.rules if isinstance(rule, kind) and isinstance(rule, (AllOf, AnyOf)) else (rule,)
+def _flat(kind: type[AllOf], rule: RecordRule) -> tuple[RecordRule, ...]:
+    return rule.rules if type(rule) is kind and isinstance(rule, AllOf) else (rule,)
 
 
 @frozen(kw_only=True, repr=False, str=False)

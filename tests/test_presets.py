@@ -1,0 +1,93 @@
+
+"""The three presets: complete, consistent, chosen by headers."""
+
+from __future__ import annotations
+
+import pytest
+
+from crmquality import presets
+from crmquality.policy import Policy, compile_policy
+from crmquality.policy._field import DATA_CLASSES, MATCH_ROLES
+
+ALL = (presets.contact("CN"), presets.company(), presets.lead("DE"))
+
+
+@pytest.mark.parametrize("policy", ALL, ids=lambda p: p.name)
+def test_a_preset_is_whole(policy):
+    """Every preset survives plain data and gives each field a class; what the CRM keeps itself is never written."""
+    assert Policy.from_dict(policy.to_dict()) == policy
+    assert {f.data_class for f in policy.fields} == set(DATA_CLASSES)
+    assert {f.match for f in policy.fields} <= {*MATCH_ROLES, None}
+    for name in ("record_id", "owner", "source", "created_at", "updated_at", "open_deals"):
+        assert policy.field(name).write == "never"
+        assert policy.field(name).match is None
+
+
+def test_hazards_and_survivorship_are_known():
+    """Names used by presets exist where they are looked up."""
+    from crmquality.decay._hazards import HAZARDS
+    from crmquality.survivorship import RULES
+
+    for policy in ALL:
+        assert {f.hazard for f in policy.fields} <= {*HAZARDS, None}
+        assert {f.survivorship for f in policy.fields} <= {*RULES, None}
+
+
+def test_eight_stages_and_seven_statuses_in_two_languages():
+    """The lists of the seed, with aliases."""
+    policy = ALL[0]
+    assert len(policy.field("lifecycle_stage").choices) == 8
+    assert len(policy.field("lead_status").choices) == 7
+    read = compile_policy(policy).examine_cell
+    for said, meant in (
+        ("MQL", "marketing_qualified_lead"),
+        ("商机", "opportunity"),
+        ("Customer", "customer"),
+        ("订阅者", "subscriber"),
+    ):
+        assert read("lifecycle_stage", said).text == meant
+    for said, meant in (
+        ("In Progress", "in_progress"),
+        ("跟进中", "in_progress"),
+        ("Bad timing", "bad_timing"),
+        ("未联系", "open"),
+    ):
+        assert read("lead_status", said).text == meant
+
+
+def test_no_alias_stands_for_two_choices():
+    """An alias names one choice."""
+    for name in ("lifecycle_stage", "lead_status", "preferred_channel"):
+        words = [w.casefold() for choice, aliases in ALL[0].field(name).choices for w in (choice, *aliases)]
+        assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        (["First Name", "Last Name", "Email", "Company", "Lead Source"], "contact"),
+        (["姓名", "手机", "公司名称", "线索状态", "客户阶段"], "contact"),
+        (["Lead ID", "First Name", "Email", "Lead Owner"], "lead"),
+        (["线索编号", "线索姓名", "手机"], "lead"),
+        (["Account ID", "Account Name", "Phone", "Industry"], "company"),
+        (["公司编号", "公司名称", "统一社会信用代码", "电话"], "company"),
+        (["Name", "Website", "Industry", "Number of Employees"], "company"),
+        (["Company name", "City"], "company"),
+        (["x", "y"], "contact"),
+        ([], "contact"),
+    ],
+)
+def test_choosing_a_preset(headers, name):
+    """Headers say what the records are, with a reason."""
+    choice = presets.choose_preset(headers)
+    assert choice.name == name
+    assert choice.reason
+
+
+def test_a_lead_needs_less_than_a_contact():
+    """What is an error for a contact is a warning for a lead."""
+    for policy, severity in ((presets.contact(), "error"), (presets.lead(), "warning")):
+        found = {f.code: f.severity for f in compile_policy(policy).examine_record({}).findings}
+        assert found == {"record.no_name": severity, "record.no_channel": severity}
+    company = compile_policy(presets.company()).examine_record({}).findings
+    assert [f.code for f in company] == ["company.missing"]
