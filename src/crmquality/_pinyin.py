@@ -1,0 +1,54 @@
+"""Hanzi as pinyin and in simplified form, for comparison only; pypinyin is imported on first use."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from crmquality._data import load
+from crmquality._text import has_han
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(k): v for k, v in load("names")["simplified"].items()}
+
+
+@cache
+def _surname_readings() -> dict[str, str]:
+    readings: dict[str, str] = load("names")["readings"]
+    return readings
+
+
+def simplify(text: str) -> str:
+    """Traditional characters in simplified form, one by one; lossy, so for keys only."""
+    return text if text.isascii() else text.translate(_simplified())
+
+
+@lru_cache(maxsize=32_768)
+def _syllable(character: str) -> str:
+    from pypinyin import Style, pinyin
+
+    found = pinyin(character, style=Style.NORMAL, errors="default")
+    return str(found[0][0]).replace("ü", "v") if found else character
+
+
+def pinyin(text: str) -> str:
+    """Hanzi of a text as toneless syllables without blanks; other characters stay.
+
+    Example:
+        >>> pinyin("小明")
+        'xiaoming'
+    """
+    if not has_han(text):
+        return text
+    return "".join(_syllable(c) if has_han(c) else c for c in text)
+
+
+def surname_pinyin(surname: str) -> str:
+    """Reading of a Chinese surname, where it differs from the character's common one.
+
+    Example:
+        >>> surname_pinyin("单")
+        'shan'
+    """
+    return _surname_readings().get(surname, "").replace(" ", "") or pinyin(surname)

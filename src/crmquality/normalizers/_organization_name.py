@@ -1,0 +1,147 @@
+"""Organization names: core, legal form, area, branch, in Chinese and Western writing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+from crmquality._data import load
+from crmquality._pinyin import simplify
+from crmquality._text import fold, has_han
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, text_notes
+from crmquality.types import OrganizationName
+
+LIMIT: Final = 255
+_BRANCH: Final = re.compile(r"((?:[\u4e00-\u9fff]{2,6}?)?(?:分公司|分行|支行|办事处|辦事處|营业部|分店))$")
+_AREA: Final = re.compile(r"[（(]([^（()）]{1,12})[)）]")
+_LATIN_WORD: Final = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*|&", re.UNICODE)
+_TRUNCATED: Final = {"有限公": "有限公司", "有限责任公": "有限责任公司", "股份有限公": "股份有限公司"}
+_MAX_FORM_WORDS: Final = 4
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    data = load("organizations")
+    return {
+        "han": sorted(data["han"].items(), key=lambda p: (-len(p[0]), p[0])),
+        "latin": data["latin"],
+        "junk": frozenset(fold(j) for j in data["junk"]),
+    }
+
+
+def organization_name(value: str | None) -> OrganizationName | None:
+    """The parts of an organization's name.
+
+    Example:
+        >>> organization_name("阿里巴巴(中国)有限公司").core, organization_name("Acme Co., Ltd.").core
+        ('阿里巴巴', 'Acme')
+    """
+    name: OrganizationName | None = read_organization_name(value).value
+    return name
+
+
+def read_organization_name(value: str | None) -> Reading:
+    """Read an organization's name."""
+    text, notes = prepare(value, limit=LIMIT)
+    if not text:
+        return NOTHING if not notes else Reading(None, None, (), missing=True)
+    if code := _junk(text):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    notes += text_notes(text)
+    if "@" in text:
+        return Reading(None, None, (*notes, Note("wrong_field")))
+    if any(n.code == "too_long" for n in notes):
+        return Reading(None, None, tuple(notes))
+    name = _han(text, notes) if has_han(text) else _latin(text, notes)
+    return Reading(name, name.display, tuple(notes))
+
+
+def _junk(text: str) -> str | None:
+    code = placeholder_code(text)
+    if code:
+        return code
+    return "placeholder" if fold(text) in _tables()["junk"] or (len(text) == 1 and text.isdigit()) else None
+
+
+def _han(text: str, notes: list[Note]) -> OrganizationName:
+    compact = re.sub(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(])", "", text)
+    display = compact.replace("(", "（").replace(")", "）")
+    body, area = display, ""
+    if found := _AREA.search(body):
+        inner = found[1]
+        if not any(inner == form for form, _ in _tables()["han"]):
+            area, body = inner, body[: found.start()] + body[found.end() :]
+        else:
+            body = body[: found.start()] + inner + body[found.end() :]
+    body, branch = _branch(body)
+    core, form = _strip_han(body)
+    for cut, whole in _TRUNCATED.items():
+        if not form and body.endswith(cut) and len(body) > len(cut):
+            core, form = body[: -len(cut)], whole
+            display = display.removesuffix(cut) + whole
+            notes.append(Note("legal_form_repaired", None, display))
+    if branch:
+        notes.append(Note("branch"))
+    if form and display.endswith(form + form):
+        display = display[: -len(form)]
+        notes.append(Note("legal_form_repaired", None, display))
+    core = core or body or display
+    key = fold(simplify(core + branch)).replace(" ", "")
+    return OrganizationName(core, form, area, branch, display, key)
+
+
+def _branch(body: str) -> tuple[str, str]:
+    """A branch stands behind a legal form: 某某有限公司深圳分公司."""
+    found = _BRANCH.search(body)
+    if found:
+        for form, _ in _tables()["han"]:
+            at = body.rfind(form, 0, found.end())
+            if 0 < at and at + len(form) < len(body):
+                return body[: at + len(form)], body[at + len(form) :]
+        if body.endswith(("分行", "支行")) and "银行" in body:
+            at = body.index("银行") + 2
+            return body[:at], body[at:]
+    return body, ""
+
+
+def _strip_han(body: str) -> tuple[str, str]:
+    form = ""
+    again = True
+    while again:
+        again = False
+        for written, canonical in _tables()["han"]:
+            if body.endswith(written) and len(body) > len(written):
+                body, form, again = body[: -len(written)], form or canonical, True
+                break
+    return body, form
+
+
+def _latin(text: str, notes: list[Note]) -> OrganizationName:
+    words = [(m.group(), m.start(), m.end()) for m in _LATIN_WORD.finditer(text)]
+    forms = _tables()["latin"]
+    end, form = len(words), ""
+    again = True
+    while again and end > 1:
+        again = False
+        for size in range(min(_MAX_FORM_WORDS, end - 1), 0, -1):
+            key = " ".join(fold(w).replace(".", " ").strip() for w, _, _ in words[end - size : end]).replace("& ", "")
+            if key in forms:
+                form = f"{forms[key]} {form}".strip() if form and forms[key] not in form else forms[key]
+                end, again = end - size, True
+                break
+    core = text[: words[end - 1][2]].rstrip(" ,.&-") if words else text
+    core = core or text
+    shown = _recase(core, notes)
+    display = text if shown == core else shown + text[len(core) :]
+    key = "".join(fold(w).replace("&", "") for w, _, _ in words[:end] if fold(w) not in {"the", "and", "und", "et", "y"})
+    return OrganizationName(shown, form, "", "", display, re.sub(r"[^\w]", "", key) or fold(core))
+
+
+def _recase(core: str, notes: list[Note]) -> str:
+    """Capitals alone, in several words of which one is longer than four letters, are a habit of typing."""
+    words = core.split()
+    if len(words) > 1 and core.isupper() and any(len(w) > 4 for w in words):  # noqa: PLR2004 - longer than acronyms
+        notes.append(Note("all_caps"))
+        return " ".join(w.capitalize() if len(w) > 3 else w for w in words)  # noqa: PLR2004 - IBM stays
+    return core

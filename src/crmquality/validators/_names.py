@@ -1,0 +1,51 @@
+"""Findings for names of people and organizations. Nothing here rejects a real, unusual name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crmquality.normalizers._organization_name import read_organization_name
+from crmquality.normalizers._person_name import read_part, read_person_name
+from crmquality.types import Examined
+from crmquality.validators._common import COMMON, Rule, examined
+
+_RULES: Final = {
+    **COMMON,
+    "single_token": Rule("info", "only one part of a name"),
+    "digits": Rule("warning", "digits stand in the name", "inaccurate"),
+    "all_caps": Rule("info", "the name is written in capitals"),
+    "all_lower": Rule("info", "the name is written in small letters"),
+    "title_inside": Rule("info", "a title or honorific stands in the name", "wrong_field"),
+    "suffix_inside": Rule("info", "a suffix stands in the name"),
+    "is_email": Rule("error", "an e-mail address stands in the name; move it", "wrong_field"),
+    "is_phone": Rule("error", "a phone number stands in the name; move it", "wrong_field"),
+    "mixed_script": Rule("info", "the name is written in two scripts"),
+    "ambiguous_surname": Rule("info", "the surname can be read in two ways"),
+    "too_many_parts": Rule("info", "more parts than a name usually has"),
+    "branch": Rule("info", "a branch: another party than its head office"),
+    "legal_form_repaired": Rule("warning", "the legal form was cut off or written twice", "inaccurate"),
+}
+
+
+def examine_person_name(value: str | None, *, locale: str | None = None) -> Examined:
+    """Read a full name."""
+    reading = read_person_name(value, locale=locale)
+    return examined("person_name", reading, _RULES, reading.value)
+
+
+def examine_given_name(value: str | None) -> Examined:
+    """Read a given name in a field of its own."""
+    reading = read_part(value, "given")
+    return examined("given_name", reading, _RULES, reading.value)
+
+
+def examine_family_name(value: str | None) -> Examined:
+    """Read a family name in a field of its own."""
+    reading = read_part(value, "family")
+    return examined("family_name", reading, _RULES, reading.value)
+
+
+def examine_organization_name(value: str | None) -> Examined:
+    """Read the name of an organization."""
+    reading = read_organization_name(value)
+    return examined("organization_name", reading, _RULES, reading.value)

@@ -1,0 +1,98 @@
+"""Writes the name tables: surnames, honorifics, legal forms, nicknames, traditional characters.
+
+Hand-made for crmquality from general knowledge of Chinese and Western names. Run: python tools/tables_names.py
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+COMPOUND = """欧阳 司马 诸葛 上官 夏侯 皇甫 慕容 令狐 尉迟 东方 司徒 公孙 长孙 宇文 轩辕 钟离 闾丘 鲜于 申屠 公羊 澹台 公冶 宗政
+濮阳 淳于 单于 太叔 仲孙 赫连 独孤 南宫 拓跋 呼延 端木 百里 东郭 西门 第五 万俟 司空 闻人 公治 亓官 左丘 梁丘 歐陽 司馬 諸葛
+上官 慕容 令狐 尉遲 東方 公孫 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅""".split()
+SURNAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范
+金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁
+岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤
+阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池
+查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄
+張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫喬龐顏倪莊聶魯歐關蘭寧紀單塗""".replace("\n", "")
+READINGS = {
+    "曾": "zeng", "仇": "qiu", "单": "shan", "單": "shan", "解": "xie", "查": "zha", "朴": "piao", "盖": "ge", "翟": "zhai",
+    "乐": "yue", "樂": "yue", "覃": "qin", "区": "ou", "尉迟": "yu chi", "尉遲": "yu chi", "万俟": "mo qi", "萬俟": "mo qi",
+    "单于": "chan yu", "任": "ren", "华": "hua", "宁": "ning", "黑": "he", "秘": "bi", "冼": "xian", "员": "yun", "缪": "miao",
+    "召": "shao", "折": "she", "逄": "pang", "洗": "xian", "长孙": "zhang sun", "長孫": "zhang sun", "澹台": "tan tai",
+}  # fmt: skip
+HONORIFICS_ZH = """董事长 总经理 副总经理 总监 总裁 经理 主任 主管 老师 教授 博士 医生 律师 工程师 先生 女士 小姐 太太 夫人 同学 师傅 老板 校长 局长 处长 科长
+院长 部长 董事長 總經理 經理 老師 醫生 先生""".split()
+SHORT_HONORIFICS_ZH = ["总", "總", "工", "董", "姐", "哥"]
+TITLES = """mr mrs ms miss mx dr prof professor sir dame lord lady rev hon herr frau mme mlle m. monsieur madame señor señora sr. sra dott ing dipl.-ing
+engr capt col gen maj sgt lt""".split()
+SUFFIXES = "jr sr ii iii iv phd ph.d md m.d mba esq cpa dds jd rn bsc msc ba ma.".split()
+PARTICLES = "van von de der den del della di da dos das do la le el al bin ibn ben ter ten zu zur vom san st saint y e af av".split()
+LEGAL = {
+    "有限责任公司": "有限责任公司", "股份有限公司": "股份有限公司", "集团有限公司": "集团有限公司", "集团股份有限公司": "集团股份有限公司", "有限公司": "有限公司",
+    "有限責任公司": "有限責任公司", "股份公司": "股份公司", "有限合伙": "有限合伙", "普通合伙": "普通合伙", "特殊普通合伙": "特殊普通合伙", "个人独资企业": "个人独资企业",
+    "个体工商户": "个体工商户", "合作社": "合作社", "专业合作社": "专业合作社", "事务所": "事务所", "株式会社": "株式会社", "有限会社": "有限会社",
+    "合同会社": "合同会社", "株式會社": "株式会社", "主식회사": "주식회사",
+}  # fmt: skip
+LATIN_LEGAL = {
+    "co., ltd.": "co ltd|company limited|company ltd|co limited|coltd", "ltd": "ltd|limited|ltd liability co", "inc": "inc|incorporated",
+    "llc": "llc|l l c", "llp": "llp", "lp": "lp", "plc": "plc|public limited company", "corp": "corp|corporation", "co": "co|company|cie|cia",
+    "gmbh": "gmbh|g m b h|mbh", "gmbh & co. kg": "gmbh co kg|gmbh and co kg|gmbh und co kg|gmbh & co kg", "ag": "ag", "kg": "kg", "ohg": "ohg", "ug": "ug",
+    "e.k.": "e k|ek", "e.v.": "e v|ev", "kgaa": "kgaa", "se": "se", "s.a.": "s a|sa", "s.a.s.": "s a s|sas", "s.a.r.l.": "s a r l|sarl",
+    "s.l.": "s l|sl|s l u|slu", "s.r.l.": "s r l|srl", "s.p.a.": "s p a|spa", "s.n.c.": "s n c|snc", "b.v.": "b v|bv", "n.v.": "n v|nv", "ab": "ab",
+    "as": "as|a s", "aps": "aps", "oy": "oy", "oyj": "oyj", "kk": "k k|kk", "pty ltd": "pty ltd|pty limited|proprietary limited", "pvt ltd":
+    "pvt ltd|private limited|pvt limited|private ltd", "ltda": "ltda|limitada", "s/a": "s/a", "sdn bhd": "sdn bhd|sdn berhad", "pte ltd":
+    "pte ltd|pte limited", "kft": "kft", "zrt": "zrt", "d.o.o.": "d o o|doo", "sp. z o.o.": "sp z o o|spolka z o o", "ooo": "ooo", "a.s.": "a s",
+    "s.r.o.": "s r o|sro", "tbk": "tbk", "group": "group", "holding": "holding|holdings",
+}  # fmt: skip
+ORG_JUNK = """self 个人 個人 自由职业 待业 公司 有限公司 company n/a private freelance freelancer retired student none personal home individual 学生 退休 无业 自己 单位 本人 某公司 某某公司
+self employed self-employed unemployed""".split("\n")
+NAME_JUNK = """匿名 某某 客户 客戶 你好 哈哈 在吗 先生 女士 管理员 无名氏 嗯嗯 用户 游客 访客 联系人 姓名 名字 admin administrator user guest name firstname lastname
+anonymous customer client contact nobody noname unknown owner mr mrs""".split()
+NICK = """william bill will billy willy liam wilhelm|robert bob rob bobby robbie bert|richard rick dick rich ricky|james jim jimmy jamie|john jack johnny jon
+jonathan jon johnny nathan|michael mike mick mickey micky|thomas tom tommy|charles charlie chuck chas|david dave davy|daniel dan danny|joseph joe joey
+edward ed eddie ted ned eduardo|andrew andy drew|anthony tony|christopher chris kit topher|matthew matt|nicholas nick nicky nico|steven steve stephen
+kenneth ken kenny|gregory greg|timothy tim|jeffrey jeff geoffrey geoff|ronald ron ronnie|donald don donnie|samuel sam sammy|benjamin ben benny|alexander alex al sandy xander
+francis frank|frederick fred freddy|gerald gerry jerry|lawrence larry|leonard leo len|patrick pat paddy|peter pete|philip phil phillip|raymond ray|theodore ted theo
+walter walt wally|vincent vince|zachary zach zack|joshua josh|jacob jake|nathaniel nate nathan|maxwell max|maximilian max|elizabeth liz beth lizzy betty eliza lisa
+katherine kate kathy katie kat catherine cathy|margaret maggie meg peggy marge|jennifer jen jenny|patricia pat patty trish tricia|barbara barb|susan sue suzy suzanne
+deborah deb debbie|rebecca becky becca|victoria vicky tori|christina chris tina christine|jacqueline jackie|jessica jess jessie|kimberly kim|pamela pam|sandra sandy
+amanda mandy|cynthia cindy|dorothy dot dottie|eleanor ellie nora|florence flo|gabrielle gabby|josephine jo josie|judith judy|madeline maddie|melissa mel|natalie nat
+nancy nan|olivia liv livvy|rachel rach|samantha sam|stephanie steph|theresa terry tess teresa|valerie val|veronica ronnie|virginia ginny|alexandra alex sandra lexi
+abigail abby|isabella bella izzy|jose pepe|francisco paco pancho|ignacio nacho|guadalupe lupe|johannes hans johann|heinrich heinz|giuseppe beppe|rajesh raj|suresh sur
+mohammed mohamed muhammad mohammad|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio""".replace("\n", "|")
+HANS = """張张 劉刘 陳陈 楊杨 黃黄 趙赵 吳吴 孫孙 馬马 羅罗 鄭郑 謝谢 許许 韓韩 馮冯 鄧邓 蕭萧 葉叶 蘇苏 呂吕 盧卢 鍾钟 譚谭 陸陆 賈贾 韋韦 鄒邹 閻阎 龍龙 賀贺 顧顾 龔龚 萬万 錢钱 嚴严 湯汤 溫温 喬乔
+龐庞 顏颜 莊庄 聶聂 魯鲁 歐欧 關关 蘭兰 寧宁 紀纪 單单 陽阳 諸诸 東东 長长 鮮鲜 獨独 宮宫 聞闻 門门 軒轩 轅辕 偉伟 國国 華华 軍军 強强 傑杰 輝辉 麗丽 豔艳 靜静 潔洁 瓊琼 慶庆 雲云 鳳凤 燦灿 鵬鹏 飛飞 興兴
+義义 禮礼 貴贵 寶宝 鑫鑫 銀银 銘铭 鋒锋 豐丰 產产 業业 實实 電电 機机 廠厂 車车 貿贸 術术 訊讯 網网 絡络 數数 據据 軟软 體体 設设 計计 醫医 藥药 學学 練练 務务 財财 資资 團团 發发 達达 進进 運运 輸输 儲储 備备
+質质 環环 節节 節节 紡纺 織织 紙纸 鐵铁 鋼钢 銅铜 鋁铝 橋桥 築筑 築筑 裝装 潢潢 園园 園园 農农 產产 魚鱼 鹽盐 糧粮 麵面 飲饮 館馆 賓宾 樓楼 廣广 灣湾 臺台 積积 灘滩 濟济 濱滨 滬沪 漢汉 遼辽 寧宁 蘇苏 縣县 區区 鎮镇 鄉乡
+號号 層层 樓楼 幢幢 棟栋 責责 總总 經经 師师 醫医 處处 長长 監监 書书 記记 員员 聯联 創创 新新 製制 造造 業业 開开 際际 線线 點点 圖图 圓圆 場场 塑塑 塗涂 幣币 幫帮 幾几 庫库 廣广 應应 張张 彈弹 後后 從从 復复 恆恒 愛爱
+態态 慧慧 憲宪 懷怀 戶户 擁拥 擇择 擊击 據据 攝摄 敵敌 時时 晉晋 暢畅 會会 東东 條条 極极 構构 標标 樂乐 權权 歲岁 歷历 氣气 決决 沒没 況况 涼凉 淺浅 測测 潤润 澤泽 濃浓 為为 無无 煙烟 熱热 爾尔 牆墙 獎奖 現现 瑪玛 當当 療疗
+盡尽 監监 盤盘 碼码 確确 禮礼 種种 稱称 穩稳 競竞 筆笔 範范 類类 紅红 約约 級级 純纯 細细 組组 結结 給给 統统 綠绿 維维 緊紧 練练 總总 續续 藍蓝 蟲虫 補补 製制 複复 見见 規规 視视 親亲 覺觉 觀观 訂订 認认 語语 說说 課课 調调 談谈
+請请 論论 證证 識识 譯译 議议 護护 變变 讓让 貝贝 負负 貨货 費费 買买 賣卖 賽赛 贊赞 贏赢 趨趋 跡迹 躍跃 輕轻 輪轮 轉转 農农 連连 週周 遊游 過过 遠远 適适 選选 還还 郵邮 釋释 鈞钧 針针 鈴铃 鎖锁 鏡镜 鐘钟 閃闪 間间 隊队 階阶
+隨随 險险 雙双 雜杂 離离 難难 靈灵 頁页 順顺 預预 頭头 題题 願愿 風风 飯饭 餐餐 駕驾 驗验 體体 髮发 鬥斗 鳴鸣 鴻鸿 麥麦 齊齐 齒齿 龜龟 瀋沈 雋隽 傳传 儀仪 億亿 價价 優优 兒儿 內内 兩两 冊册 凱凯 別别 則则 剛刚 勝胜 動动 勞劳
+勵励 協协 參参 吳吴 啟启 嘆叹 嘉嘉 嚴严 執执 堅坚 壓压 壯壮 夢梦 奮奋 婦妇 媽妈 學学 審审 寫写 將将 專专 尋寻 對对 導导 屆届 屬属 島岛 師师 帳账 帶带 廚厨 廳厅""".split()
+
+
+def main() -> None:
+    """Write `_data/names.json` and `_data/organizations.json`."""
+    folder = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
+    head = {"source": "hand-made for crmquality", "date": "2026-11-24", "licence": "MIT"}
+    names = {
+        "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted(set(SURNAMES))), "readings": READINGS,
+        "honorifics": sorted(set(HONORIFICS_ZH), key=lambda h: (-len(h), h)), "short_honorifics": SHORT_HONORIFICS_ZH,
+        "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
+        "particles": sorted(PARTICLES), "junk": sorted(NAME_JUNK), "nicknames": [g.split() for g in NICK.split("|")],
+        "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
+    }  # fmt: skip
+    latin = {w: form for form, words in LATIN_LEGAL.items() for w in words.split("|")}
+    junk = sorted({w for line in ORG_JUNK for w in ([line] if line.startswith("self e") else line.split())} | {"self employed", "self-employed"})
+    organizations = {"han": {k: v for k, v in LEGAL.items() if "主" not in k}, "latin": latin, "junk": junk}
+    for name, data in (("names", names), ("organizations", organizations)):
+        text = json.dumps({**head, "data": data}, ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
