@@ -1,4 +1,3 @@
-
 """The three presets: complete, consistent, chosen by headers."""
 
 from __future__ import annotations

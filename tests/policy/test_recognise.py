@@ -163,3 +163,11 @@ def test_misuse_of_headers():
 def test_header_rows(cells, expected):
     """A row of headers is told from a title and from a record."""
     assert looks_like_header_row(cells) is expected
+
+
+def test_names_full_of_digits_are_doubtful():
+    """A name column that holds numbers loses confidence; a city column has no look to go by."""
+    samples = {"First Name": ["139", "138", "1", "2", "3", "4"], "City": ["1", "2", "3", "4", "5"]}
+    by_column = {e.column: e.confidence for e in CONTACT.recognise(["First Name", "City"], samples).entries}
+    assert by_column["First Name"] < 0.5 < by_column["City"]
+    assert CONTACT.recognise(["名"], {"名": ["娜", "伟", "芳", "敏", "静"]}).entries[0].confidence > 0.9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -43,7 +44,7 @@ def to_cell(value: object) -> str | None:
 
 
 def _number(value: float | Decimal) -> str | None:
-    if value != value:  # noqa: PLR0124 - NaN is the number that differs from itself
+    if value.is_nan() if isinstance(value, Decimal) else math.isnan(value):
         return None
     if isinstance(value, Decimal):
         text = format(value, "f")

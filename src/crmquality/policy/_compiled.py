@@ -11,7 +11,7 @@ from attrs import field as attribute
 from attrs import frozen
 
 from crmquality.errors import PolicyError
-from crmquality.policy._field import Field
+from crmquality.policy._field import Field, nearest
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding
 from crmquality.validators import KINDS
@@ -134,8 +134,9 @@ class CompiledPolicy:
         try:
             return self._readers[name]
         except KeyError:
-            self.policy.field(name)
-            raise PolicyError(f"the field {name!r} was not compiled") from None
+            raise PolicyError(
+                f"policy {self.policy.name!r} has no field {name!r}{nearest(name, self._order)}"
+            ) from None
 
 
 @lru_cache(maxsize=4096)
