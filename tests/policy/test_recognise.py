@@ -171,3 +171,9 @@ def test_names_full_of_digits_are_doubtful():
     by_column = {e.column: e.confidence for e in CONTACT.recognise(["First Name", "City"], samples).entries}
     assert by_column["First Name"] < 0.5 < by_column["City"]
     assert CONTACT.recognise(["名"], {"名": ["娜", "伟", "芳", "敏", "静"]}).entries[0].confidence > 0.9
+
+
+def test_a_numbered_header_stands_behind_the_plain_one():
+    """The second website of a table is a website only where there is no first."""
+    assert CONTACT.recognise(["Website 2"]).entries[0].confidence == 0.9
+    assert CONTACT.recognise(["Website 2", "Website"]).fields == {"website": "Website"}

@@ -57,6 +57,7 @@ def test_signs_add_up_by_cell():
 def test_each_sign():
     """Repeated characters, test mailboxes, markup; a slip of the domain is no throw-away mailbox."""
     assert [s.reason for s in signs(last_name="xyxyxyx").signals] == ["repeated_character"]
+    assert [s.reason for s in signs(last_name="Zxcvbn").signals] == ["keyboard_walk"]
     assert [s.reason for s in signs(email="qwerty@acme.cn").signals] == ["keyboard_walk"]
     assert [s.reason for s in signs(email="dummy@acme.cn").signals] == ["test_mailbox"]
     assert "html_or_url" in {s.reason for s in signs(full_name="<a href='x'>Win</a> http://x.example").signals}
