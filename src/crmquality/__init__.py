@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmquality import decay, normalizers, presets, validators
-    from crmquality.changes import Journal
-    from crmquality.cleaning import Duplicates, Plan, Report, assess, clean, find_duplicates
+    from crmquality.cleaning import Duplicates, Journal, Plan, Report, assess, clean, find_duplicates
     from crmquality.errors import (
         CrmQualityError,
         FindingsError,
@@ -34,7 +33,7 @@ _HOMES = {
     "normalizers": "normalizers",
     "presets": "presets",
     "validators": "validators",
-    "Journal": "changes",
+    "Journal": "cleaning",
     "Duplicates": "cleaning",
     "Plan": "cleaning",
     "Report": "cleaning",

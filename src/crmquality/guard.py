@@ -41,6 +41,10 @@ class DuplicateLike(Protocol):
 class IndexLike(Protocol):
     """What a guard asks of an index; `crmquality.DuplicateIndex` is one."""
 
+    def __contains__(self, record_id: object) -> bool:
+        """Whether a record of this id is there."""
+        ...
+
     def check_examined(
         self, cells: Mapping[str, Examined], raw: Mapping[str, str | None], limit: int = 10
     ) -> Sequence[Any]:
@@ -129,6 +133,9 @@ class Guard:
             raise TypeError(f"Guard needs a Policy, not {type(self.policy).__name__}")
         if self.index is not None and not hasattr(self.index, "check_examined"):
             raise TypeError(f"Guard needs a DuplicateIndex, not {type(self.index).__name__}")
+        theirs = getattr(self.index, "policy", None)
+        if isinstance(theirs, Policy) and theirs != self.policy:
+            raise PolicyError("the index was built with another policy; build it with the guard's")
         for name in self.mapping.fields if self.mapping else ():
             self.policy.field(name)
         if self.honeypot in self.policy.field_names:
@@ -203,7 +210,7 @@ class Guard:
             rows: records, as for `check`.
             as_of: the day of the import.
             remember: add each record that is not rejected to the index, so that later rows find it; ids are
-                the records' own or ``row 1``, ``row 2``, ...
+                the records' own or ``row 1``, ``row 2``, ...; what the index holds under an id already stays.
             limit: most duplicates to report per record.
 
         Returns:
@@ -222,8 +229,9 @@ class Guard:
             given = _as_mapping(row, self.policy)
             cells, read = self._read(given)
             decision = self._decide(given, cells, read, as_of=as_of, limit=limit)
-            if remember and self.index is not None and decision.verdict != "reject":
-                self.index.add_examined(cells.get("record_id") or f"row {number}", read.cells, cells)
+            own = cells.get("record_id") or f"row {number}"
+            if remember and self.index is not None and decision.verdict != "reject" and own not in self.index:
+                self.index.add_examined(own, read.cells, cells)
             yield decision
 
     def _cells(self, record: Mapping[str, Any]) -> dict[str, str | None]:

@@ -54,8 +54,19 @@ def edit(table: Table, edits: Edits) -> Any:
     if table.kind == "arrow":
         if edits.empty:
             return native
-        return _frame(pl.DataFrame(native), table.frame, edits).to_arrow()
+        return like_arrow(_frame(pl.DataFrame(native), table.frame, edits), native)
     return _frame(native, table.frame, edits)
+
+
+def like_arrow(frame: pl.DataFrame, like: Any) -> Any:
+    """The frame as an Arrow table; columns whose type is still the one of ``like`` get exactly its Arrow type."""
+    table, before = frame.to_arrow(), pl.DataFrame(like).schema
+    for place, (name, dtype) in enumerate(frame.schema.items()):
+        if before.get(name) == dtype:
+            wanted = like.schema.field(name)
+            if table.schema.field(place).type != wanted.type:
+                table = table.set_column(place, wanted, table.column(place).cast(wanted.type))
+    return table.replace_schema_metadata(like.schema.metadata)
 
 
 def _frame(native: pl.DataFrame, text: pl.DataFrame, edits: Edits) -> pl.DataFrame:

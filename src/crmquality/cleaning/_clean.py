@@ -20,7 +20,7 @@ from crmquality.cleaning._source import Source
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
 from crmquality.policy import Mapping, Policy, compile_policy
-from crmquality.review import Decisions
+from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
 
 
@@ -182,7 +182,7 @@ def _match(
     day: date | None,
     progress: Progress,
 ) -> Duplicates:
-    vetoes = _vetoes(decisions, source.ids)
+    vetoes, _ = decided(decisions, source.ids)
     matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, progress=progress)
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)
     auto = _duplicates.auto_clusters(matches)
@@ -202,17 +202,9 @@ def _match(
     return Duplicates(pairs, frame, matches, source.ids)
 
 
-def _vetoes(decisions: Decisions, ids: Sequence[str]) -> list[tuple[int, int]]:
-    apart = decisions.apart
-    if not apart:
-        return []
-    place = {v: i for i, v in enumerate(ids)}
-    return [(place[a], place[b]) for a, b in apart if a in place and b in place]
-
-
 def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series) -> Consolidated:
     rules = {f.name: f.survivorship for f in source.policy.fields if f.name in canonical.columns and f.survivorship}
-    return consolidate(canonical, cluster_ids=clusters, ids=source.ids, rules=rules)
+    return consolidate(canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids, rules=rules)
 
 
 def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:

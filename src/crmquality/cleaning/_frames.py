@@ -104,7 +104,7 @@ def cell_changes(source: Source, examined: ExaminedTable) -> pl.DataFrame:
 
 def concat_changes(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Change frames of one schema, sorted by record, field, rule."""
-    frames = [p.select(CHANGE_SCHEMA) for p in parts if p.height]
+    frames = [p.select(list(CHANGE_SCHEMA)) for p in parts if p.height]
     if not frames:
         return pl.DataFrame(schema=CHANGE_SCHEMA)
     return pl.concat(frames).sort("record_id", "field", "action", "rule", maintain_order=True)

@@ -20,7 +20,7 @@ from crmquality.cleaning._frames import CHANGE_SCHEMA
 from crmquality.cleaning._source import Source
 from crmquality.decay import ENTRY, HazardTable, Situation, judge, verify_interval
 from crmquality.decay._health import SILENT_MONTHS, still_interested
-from crmquality.policy import entry_signals
+from crmquality.policy._signals import cell_signal
 
 Floats = npt.NDArray[np.float64]
 CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
@@ -89,7 +89,7 @@ class Health:
             before=pl.lit(None, dtype=pl.String), after="reason", rule="action", confidence=pl.lit(1.0),
             safe=pl.lit(value=False), cosmetic=pl.lit(value=False), action="action", group=pl.lit(""), row="row",
             column=pl.lit(""),
-        ).select(CHANGE_SCHEMA)  # fmt: skip
+        ).select(list(CHANGE_SCHEMA))  # fmt: skip
 
 
 def assess(
@@ -256,7 +256,7 @@ def _fake(source: Source, examined: ExaminedTable, n: int) -> Floats:
     """Probability that nobody like this exists: prior odds times the entry signals, capped at e to the 8."""
     total = np.zeros(n)
     for name, column in examined.columns.items():
-        signals = np.array([entry_signals.cell_signal(source.policy.field(name), i, raw)
+        signals = np.array([cell_signal(source.policy.field(name), i, raw)
                             for raw, i in zip(column.column.values, column.items, strict=True)] + [0.0])  # fmt: skip
         total += signals[column.codes]
     odds = np.exp(np.clip(total, -8, 8)) * FAKE_PRIOR / (1 - FAKE_PRIOR)

@@ -9,15 +9,17 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from attrs import evolve, field, frozen
 
-from crmquality.changes.edit import Edits, as_dict, edit, text_frame
+from crmquality.changes.edit import Edits, Rows, edit, text_frame
+from crmquality.changes.people import Today, lay_over
 from crmquality.cleaning._frames import CHANGE_SCHEMA
 from crmquality.columns import Table
 from crmquality.errors import JournalError, OutputError
@@ -32,7 +34,7 @@ class Restored:
 
     Args:
         table: the table, in the caller's kind.
-        conflicts: change_id, record_id, field, reason: what could not be taken back.
+        conflicts: change_id, record_id, field, reason, expected, found: what could not be taken back.
         journal: the journal of what is still applied.
     """
 
@@ -99,14 +101,25 @@ class Journal:
     def _undo(self, back: pl.DataFrame, kept: pl.DataFrame, table: object) -> Restored:
         journal = evolve(self, changes=kept)
         if table is None:
-            return Restored(journal.table() if kept.height else _copy(self.base), _conflicts([]), journal)
+            return Restored(journal.table() if kept.height else _copy(self.base), _conflicts(self.changes, []), journal)
         from crmquality.integrations.frames import from_data
 
         now = from_data(table)
         if now.frame.equals(self.frame()) and now.kind == self.base.kind:
-            return Restored(journal.table() if kept.height else _copy(self.base), _conflicts([]), journal)
-        restored, conflicts = _revert(self, back, now)
-        return Restored(restored, conflicts, journal)
+            return Restored(journal.table() if kept.height else _copy(self.base), _conflicts(self.changes, []), journal)
+        if now.kind != self.base.kind and {now.kind, self.base.kind} & {"rows", "pandas", "arrow"}:
+            raise JournalError(f"the journal is about a table of kind {self.base.kind!r}; this one is {now.kind!r}")
+        today, conflicts = _today(self, back, now)
+        flags = (pl.col("action") != "set") & pl.col("change_id").is_in(conflicts["change_id"].implode())
+        target = evolve(self, changes=pl.concat([kept, back.filter(flags & (pl.col("action") != "merge"))]))
+        place = _place(target)
+        was = _place(self)
+        here = np.zeros(self.base.height, dtype=bool)
+        here[today.origin[today.origin >= 0]] = True
+        restored = np.flatnonzero((place >= 0) & (was < 0) & ~here)
+        text = target.frame()
+        table_then = evolve(self.base, frame=text, headers=_headers(self.base, text), native=target.table())
+        return Restored(lay_over(table_then, place, today, restored), conflicts, journal)
 
     def save(self, path: str | Path) -> Path:
         """Write the journal, with the table as it was, into one file.
@@ -176,58 +189,90 @@ def edits_of(changes: pl.DataFrame, height: int) -> Edits:
     return Edits(cells, drop, flags)
 
 
-def _revert(journal: Journal, back: pl.DataFrame, now: Table) -> tuple[Any, pl.DataFrame]:
-    """Take changes back in a table that people have edited since."""
-    place = {v: i for i, v in enumerate(_ids_now(journal, now))}
-    bad: list[tuple[str, str, str, str]] = []
-    cells: dict[str, tuple[list[int], list[str | None]]] = {}
-    for change in back.filter(pl.col("action") != "merge").iter_rows(named=True):
-        column = FLAGS.get(change["action"], change["column"])
-        row = place.get(change["record_id"])
-        if row is None or column not in now.frame.columns:
-            bad.append((change["change_id"], change["record_id"], change["field"], "the record or column is gone"))
-        elif now.frame[column][row] != change["after"]:
-            bad.append((change["change_id"], change["record_id"], change["field"], "the cell was edited meanwhile"))
-        else:
-            rows, values = cells.setdefault(column, ([], []))
-            rows.append(row)
-            values.append(change["before"] if change["action"] == "set" else None)
-    edits = Edits({c: (np.array(r, dtype=np.int64), v) for c, (r, v) in cells.items()}, np.zeros(0, np.int64), {})
-    lost = [r for r, i in back.filter(pl.col("action") == "merge").select("row", "record_id").iter_rows() if i not in place]
-    return _insert(journal, edit(now, edits), sorted(lost), list(place)), _conflicts(bad)
+def _place(journal: Journal) -> Rows:
+    """Per original row its row in the journal's table; -1 = merged away."""
+    gone = journal.changes.filter(pl.col("action") == "merge")["row"].cast(pl.Int64).to_numpy()
+    there = np.ones(journal.base.height, dtype=bool)
+    there[gone] = False
+    return np.where(there, np.cumsum(there) - 1, -1)
 
 
-def _ids_now(journal: Journal, now: Table) -> Sequence[str]:
-    if journal.id_column is None:
-        gone = set(journal.changes.filter(pl.col("action") == "merge")["row"].to_list())
-        ids = [v for i, v in enumerate(journal.ids) if i not in gone]
-        if len(ids) != now.height:
-            raise JournalError("without an id column the table must have the rows that were applied, no more, no fewer")
-        return ids
-    if journal.id_column not in now.frame.columns:
-        raise JournalError(f"the table has no column {journal.id_column!r}, which holds the record ids")
-    return [v or "" for v in now.frame[journal.id_column].to_list()]
+def _headers(base: Table, text: pl.DataFrame) -> tuple[str, ...]:
+    return (*base.headers, *text.columns[base.frame.width :])
 
 
-def _insert(journal: Journal, native: Any, lost: list[int], ids: list[str]) -> Any:
-    """Put merged rows back where they stood."""
-    if not lost:
-        return native
-    original = {v: i for i, v in enumerate(journal.ids)}
-    keys = [original.get(v, len(original) + i) for i, v in enumerate(ids)] + lost
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    base: Any = journal.base.native
-    if isinstance(native, list):
-        rows = native + [as_dict(base[r]) for r in lost]
-        return [rows[i] for i in order]
-    if isinstance(native, pl.DataFrame):
-        typed = base if isinstance(base, pl.DataFrame) else journal.base.frame
-        return pl.concat([native, typed[lost]], how="diagonal_relaxed")[order]
-    if journal.base.kind == "arrow":
-        return pl.concat([pl.DataFrame(native), pl.DataFrame(base)[lost]], how="diagonal_relaxed")[order].to_arrow()
-    import pandas as pd
+def _today(journal: Journal, back: pl.DataFrame, now: Table) -> tuple[Today, pl.DataFrame]:
+    """What people did since, and which of the changes to take back they stand in the way of."""
+    then, place = journal.frame(), _place(journal)
+    origin = _origin(journal, place, now)
+    known = (origin >= 0) & (place[origin] >= 0) if len(place) else np.zeros(len(origin), dtype=bool)
+    rows = np.flatnonzero(known)
+    edited = {}
+    before = {c: v for c, *_, v in _cells_of(back)}
+    for column in [c for c in then.columns if c in now.frame.columns]:
+        cells = now.frame[column].gather(rows).fill_null("")
+        differs = (cells != then[column].gather(place[origin[rows]]).fill_null("")).to_numpy()
+        if column in before:  # a cell that already holds the old value has been taken back before
+            differs &= (cells != before[column].gather(origin[rows]).fill_null("\0")).to_numpy()
+        if differs.any():
+            edited[column] = rows[differs]
+    conflicts = []
+    present = np.zeros(journal.base.height, dtype=bool)
+    present[origin[known]] = True
+    for column, changed, ids, _ in _cells_of(back):
+        touched = np.zeros(journal.base.height, dtype=bool)
+        touched[origin[edited.get(column, np.zeros(0, dtype=np.int64))]] = True
+        bad = (touched | ~present | (column not in now.frame.columns))[changed] & (place[changed] >= 0)
+        reasons = np.where(touched[changed], "the cell was edited meanwhile", "the record or column is gone")
+        found = now.frame[column] if column in now.frame.columns else None
+        at = np.full(journal.base.height, -1, dtype=np.int64)
+        at[origin[rows]] = rows
+        conflicts += [
+            (change, reason, found[int(at[row])] if found is not None and at[row] >= 0 else None)
+            for change, row, reason in zip(ids[bad].tolist(), changed[bad].tolist(), reasons[bad].tolist(), strict=True)
+        ]
+    added = [c for c in now.frame.columns if c not in then.columns]
+    return Today(now, origin, edited, added), _conflicts(back, conflicts)
 
-    return pd.concat([native, base.iloc[lost].astype(object)]).iloc[order]
+
+def _cells_of(changes: pl.DataFrame) -> Iterator[tuple[str, Rows, npt.NDArray[np.object_], pl.Series]]:
+    """Per column touched: rows, change ids, and the values before, one per row of the original table (else null)."""
+    names = pl.col("action").replace(FLAGS)
+    cells = changes.filter(pl.col("action") != "merge").with_columns(
+        column=pl.when(pl.col("action") == "set").then("column").otherwise(names)
+    )
+    height = int(changes["row"].max() or 0) + 1 if changes.height else 0  # type: ignore[arg-type]
+    for (column,), part in cells.sort("column", "row").group_by("column", maintain_order=True):
+        rows = part["row"].cast(pl.Int64).to_numpy()
+        where = pl.DataFrame({"row": pl.int_range(height, eager=True)}).join(
+            part.select(pl.col("row").cast(pl.Int64), pl.col("before").fill_null("")),
+            on="row",
+            how="left",
+            maintain_order="left",
+        )
+        yield str(column), rows, part["change_id"].to_numpy(), where["before"]
+
+
+def _origin(journal: Journal, place: Rows, now: Table) -> Rows:
+    """Per row of today its original row, by id; -1 = a row that people added.
+
+    Rows whose id repeats are told apart by their order among themselves.
+    """
+    base, column = journal.base, journal.id_column
+    if column is None:
+        for rows in (np.flatnonzero(place >= 0), np.arange(base.height)):
+            if len(rows) == now.height:
+                return rows
+        raise JournalError("without an id column the table must have the rows that were applied, no more, no fewer")
+    if column not in now.frame.columns:
+        raise JournalError(f"the table has no column {column!r}, which holds the record ids")
+    # rows that were applied come first, so that they are preferred to rows merged away
+    original = pl.DataFrame({"id": base.frame[column].fill_null(""), "row": pl.int_range(base.height, eager=True),
+                             "gone": pl.Series(place < 0)}).sort("gone", maintain_order=True)  # fmt: skip
+    turn = pl.int_range(pl.len()).over("id").alias("turn")
+    found = now.frame.select(id=pl.col(column).fill_null("")).with_columns(turn)
+    found = found.join(original.with_columns(turn), on=["id", "turn"], how="left", maintain_order="left")
+    return found["row"].fill_null(-1).to_numpy()
 
 
 def _copy(base: Table) -> Any:
@@ -237,20 +282,9 @@ def _copy(base: Table) -> Any:
     return native.copy() if base.kind == "pandas" else native
 
 
-def _conflicts(rows: list[tuple[str, str, str, str]]) -> pl.DataFrame:
-    names = ("change_id", "record_id", "field", "reason")
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-
-
-def _ipc(frame: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.write_ipc(buffer, compression="zstd")
-    return buffer.getvalue()
-
-
-def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
-    # a fixed date: equal journals are equal files
-    file.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_STORED if name.endswith("arrow") else None)
-
-
-__all__ = ["CHANGE_SCHEMA", "Journal", "Restored"]
+def _conflicts(back: pl.DataFrame, found: Sequence[tuple[str, str, str | None]]) -> pl.DataFrame:
+    reasons = pl.DataFrame(
+        found, schema={"change_id": pl.String, "reason": pl.String, "found": pl.String}, orient="row"
+    ).unique("change_id", keep="first", maintain_order=True)
+    columns = ("change_id", "record_id", "field", "reason", pl.col("after").alias("expected"), "found")
+    return back.join(reasons, on="change_id", how="inner").select(columns).sort("change_id")

@@ -39,6 +39,6 @@ def text_column(series: pl.Series) -> pl.Series:
 
 def cell_text(value: object) -> str | None:
     """A single value as a cell; the rules of `text_column`."""
-    from crmquality.policy import to_cell
+    from crmquality.policy._cells import to_cell
 
     return to_cell(value)

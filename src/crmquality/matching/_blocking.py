@@ -9,25 +9,11 @@ import numpy.typing as npt
 from attrs import frozen
 
 from crmquality.columns import Codes, Column
+from crmquality.matching._blocking_keys import CAP, RULES, sound
 from crmquality.matching._compare import PHONES
 
 Ints = npt.NDArray[np.int64]
-#: a block of more records than this says nothing about anybody; other keys still reach its pairs
-CAP = 600
 CHUNK = 1 << 18
-#: rules by the keys that two records must share; in order, the first that yields a pair owns it
-RULES: Mapping[str, tuple[str, ...]] = {
-    "email": ("email",), "phone": ("phone",), "identifier": ("identifier",), "name": ("names",),
-    "mail name": ("local",), "family name and postal code": ("family", "postal_code"),
-    "given name and postal code": ("given", "postal_code"), "company and family name": ("company", "family"),
-    "company and given name": ("company", "given"), "street and initial": ("street", "initial"),
-    "street and family name": ("street", "family"), "birth date and initial": ("birth_date", "initial"),
-    "birth date and family initial": ("birth_date", "letter"), "sound, initial and city": ("sound", "initial", "city"),
-    "sound, initial and postal code": ("sound", "initial", "postal_code"), "birth date and postal code": ("birth_date", "postal_code"),
-    "company and phone": ("company", "phone"), "company and city": ("only_company", "city"), "company": ("only_company",),
-}  # fmt: skip
-
-
 @frozen(eq=False)
 class Rule:
     """One blocking rule's entries: a row may stand under several keys.
@@ -41,17 +27,6 @@ class Rule:
     name: str
     rows: Ints
     keys: Ints
-
-
-def sound(family: str) -> str | None:
-    """First letter and consonants, doubles once: what a family name sounds like; ``None`` without letters."""
-    if not family or not family[0].isascii():
-        return None
-    out = family[0]
-    for ch in family[1:].replace("ph", "f").replace("ck", "k"):
-        if ch.isalpha() and ch not in "aeiouhwy" and ch != out[-1]:
-            out += ch
-    return out[:4]
 
 
 def shared_codes(columns: Sequence[Column]) -> tuple[list[Codes], int]:
@@ -96,8 +71,10 @@ def _keys(lanes: Mapping[str, Column], height: int) -> dict[str, list[Ints]]:
         both = (given >= 0) & (family >= 0)
         low, high = np.minimum(given, family).astype(np.int64), np.maximum(given, family).astype(np.int64)
         keys["names"] = [np.where(both, low * size + high, -1)]
-    elif "company" in keys:
-        keys["only_company"] = keys["company"]
+    if "company" in keys:
+        named = [keys[n][0] >= 0 for n in ("given", "family") if n in keys]
+        nameless = ~np.any(named, axis=0) if named else np.ones(height, dtype=bool)
+        keys["only_company"] = [np.where(nameless, keys["company"][0], -1)]
     return keys
 
 

@@ -1,0 +1,184 @@
+"""What records are compared by: lanes derived from examined cells, the same for one record and for a table.
+
+A lane that cannot be filled is ``None``: no evidence. Values without a canonical form still compare in a
+folded raw form, so that a typing error in a date or number does not hide a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+from crmquality._data import load
+from crmquality._pinyin import simplify, surname_pinyin
+from crmquality._text import fold, has_han
+from crmquality.matching._compare import LANES, PHONES
+from crmquality.normalizers._email import email_match_key
+from crmquality.normalizers._person_name import name_key
+from crmquality.policy._policy import Policy
+from crmquality.types import Examined, OrganizationName, PersonName
+
+_DIGITS: Final = re.compile(r"\d+", re.ASCII)
+_STREET: Final = {
+    "st": "street", "str": "strasse", "ave": "avenue", "av": "avenue", "rd": "road", "dr": "drive", "ln": "lane",
+    "blvd": "boulevard", "ct": "court", "pl": "place", "sq": "square", "hwy": "highway", "pkwy": "parkway", "apt": "",
+    "c": "calle", "cl": "close", "crt": "court", "cres": "crescent", "gdns": "gardens", "ter": "terrace",
+}  # fmt: skip
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORTEST_PHONE: Final = 7
+_GENERIC: Final = frozenset(
+    "info sales support admin office contact mail email hello kontakt team service marketing hr jobs billing accounts post "
+    "test none noreply no-reply webmaster help enquiries company".split()
+)
+
+
+def match_fields(policy: Policy) -> dict[str, tuple[str, ...]]:
+    """Fields by what they are in matching."""
+    out: dict[str, tuple[str, ...]] = {}
+    for f in policy.fields:
+        if f.match is not None:
+            out[f.match] = (*out.get(f.match, ()), f.name)
+    return out
+
+
+def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The lanes of one record.
+
+    Args:
+        policy: the policy.
+        cells: its readings by field.
+        raw: its raw cells by field.
+    """
+    roles = match_fields(policy)
+    one: dict[str, str | None] = {}
+    for role, make in SINGLE.items():
+        one[role] = next((k for f in roles.get(ROLE_OF.get(role, role), ()) if f in cells and (k := make(cells[f], raw.get(f)))), None)
+    full = next((k for f in roles.get("full_name", ()) if f in cells and (k := full_key(cells[f]))), None)
+    given, family = names(one.pop("given_part"), one.pop("family_part"), full)
+    phones = [k for f in roles.get("phone", ()) if f in cells and (k := phone_key(cells[f], raw.get(f)))]
+    phones = list(dict.fromkeys(phones))[: len(PHONES)]
+    one |= dict(zip(PHONES, [*phones, None, None, None], strict=False))
+    one["given"], one["family"] = given, family
+    one["nickname"] = nickname(given) if given else None
+    one["local"] = local_key(one["email"], given, family) if one["email"] else None
+    return {name: one.get(name) for name in LANES}
+
+
+def part_key(item: Examined, raw: str | None) -> str | None:
+    """Key of a given or family name in a field of its own."""
+    del raw
+    return item.value.match_key or None if isinstance(item.value, PersonName) else None
+
+
+def full_key(item: Examined) -> str | None:
+    """Given and family key of a full name, joined by a bar; one of them may be empty."""
+    name = item.value
+    if not isinstance(name, PersonName):
+        return None
+    family = surname_pinyin(simplify(name.family)) if has_han(name.family) else name_key(name.family)
+    given = name_key(name.given)
+    return f"{given}|{family}" if given or family else None
+
+
+def names(given: str | None, family: str | None, full: str | None) -> tuple[str | None, str | None]:
+    """Given and family key of a record from its parts and its full name; the parts win."""
+    if full is not None and (given is None or family is None):
+        one, _, two = full.partition("|")
+        if given is None and family is None:
+            return one or None, two or None
+        if given is None and family == two:
+            return one or None, family
+        if family is None and given == one:
+            return given, two or None
+    return given, family
+
+
+def email_key(item: Examined, raw: str | None) -> str | None:
+    """Mailbox key; an address without a canonical form compares folded."""
+    if item.text is not None:
+        return email_match_key(item.text)
+    return None if item.missing or raw is None else (fold(raw[:255]).replace(" ", "") or None)
+
+
+@lru_cache(maxsize=65_536)
+def local_key(email: str, given: str | None, family: str | None) -> str | None:
+    """The part before the @ where it says more than the person's name; ``None`` where it does not."""
+    local = email.partition("@")[0]
+    if len(local) < 4 or local in _GENERIC:  # noqa: PLR2004 - initials and role names are everybody's
+        return None
+    rest = "".join(c for c in fold(local) if c.isalnum())
+    for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
+        rest = rest.replace(part, "", 1)
+    # what is left once the name is out: an initial is still only the name
+    return local if len(rest) > 1 else None
+
+
+def phone_key(item: Examined, raw: str | None) -> str | None:
+    """The number in E.164; without one, its digits if there are enough of them."""
+    if item.text is not None:
+        return item.text.partition(";")[0]
+    if item.missing or raw is None:
+        return None
+    digits = "".join(_DIGITS.findall(raw[:64]))
+    return digits if len(digits) >= _SHORTEST_PHONE and len(set(digits)) > 2 else None  # noqa: PLR2004 - 0000000
+
+
+def company_key(item: Examined, raw: str | None) -> str | None:
+    """Core name of an organization."""
+    del raw
+    return item.value.match_key or None if isinstance(item.value, OrganizationName) else None
+
+
+def street_key(item: Examined, raw: str | None) -> str | None:
+    """Words of a street with abbreviations written out."""
+    text = item.text or (None if item.missing else raw)
+    if not text:
+        return None
+    words = _WORD.findall(fold(simplify(text[:200])))
+    return " ".join(w for x in words if (w := _STREET.get(x, x))) or None
+
+
+def word_key(item: Examined, raw: str | None) -> str | None:
+    """Letters and digits of a short text."""
+    text = item.text or (None if item.missing else raw)
+    if not text:
+        return None
+    return "".join(_WORD.findall(fold(simplify(text[:120])))) or None
+
+
+def date_key(item: Examined, raw: str | None) -> str | None:
+    """ISO date; text that is no date compares by its digits."""
+    if item.text is not None:
+        return item.text[:10]
+    if item.missing or raw is None:
+        return None
+    digits = "".join(_DIGITS.findall(raw[:32]))
+    if len(digits) == 8:  # noqa: PLR2004 - YYYYMMDD that does not exist
+        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return digits or None
+
+
+@cache
+def _nicknames() -> dict[str, str]:
+    groups: list[list[str]] = load("names")["nicknames"]
+    out: dict[str, str] = {}
+    for group in groups:
+        for word in group:
+            out.setdefault(word, group[0])
+    return out
+
+
+def nickname(given: str) -> str | None:
+    """The group of short forms that a given name belongs to: ``bill`` and ``william`` share one."""
+    return _nicknames().get(given)
+
+
+#: lanes that come from one field each; the first field that gives a key wins
+SINGLE: Mapping[str, Callable[[Examined, str | None], str | None]] = {
+    "given_part": part_key, "family_part": part_key, "email": email_key, "company": company_key, "street": street_key,
+    "postal_code": word_key, "city": word_key, "birth_date": date_key, "identifier": word_key,
+}  # fmt: skip
+#: the policy's match role where it differs from the lane
+ROLE_OF: Mapping[str, str] = {"given_part": "given", "family_part": "family"}

@@ -1,0 +1,128 @@
+"""What people decided about pairs of records: remembered, honoured in every later run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, field, frozen
+
+from crmquality.errors import InputError, OutputError, PolicyError
+
+
+@frozen
+class PairDecision:
+    """One decision about two records.
+
+    Args:
+        left_id: the smaller id.
+        right_id: the larger id.
+        same: they are the same.
+        by: who decided.
+        at: when, ISO.
+    """
+
+    left_id: str
+    right_id: str
+    same: bool
+    by: str = ""
+    at: str = ""
+
+
+@frozen
+class Decisions:
+    """All decisions, the latest per pair.
+
+    Args:
+        items: decisions, sorted by ids.
+
+    Example:
+        >>> Decisions().decide("2", "1", same=False, by="ann", at="2026-11-01").apart
+        (('1', '2'),)
+    """
+
+    items: tuple[PairDecision, ...] = field(default=(), converter=lambda i: tuple(sorted(i, key=_ids)))
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def decide(self, left_id: str, right_id: str, *, same: bool, by: str = "", at: date | str = "") -> Decisions:
+        """The decisions with one more; an earlier one on the same pair is replaced.
+
+        Raises:
+            PolicyError: the two ids are equal.
+        """
+        if left_id == right_id:
+            raise PolicyError("a decision needs two different records")
+        low, high = sorted((left_id, right_id))
+        kept = [d for d in self.items if _ids(d) != (low, high)]
+        return Decisions([*kept, PairDecision(low, high, same, by, str(at))])
+
+    @property
+    def apart(self) -> tuple[tuple[str, str], ...]:
+        """Pairs that are never the same, also not through others."""
+        return tuple(_ids(d) for d in self.items if not d.same)
+
+    @property
+    def together(self) -> tuple[tuple[str, str], ...]:
+        """Pairs that are the same."""
+        return tuple(_ids(d) for d in self.items if d.same)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decisions as plain data."""
+        return {"decisions": [asdict(d) for d in self.items]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Decisions:
+        """The decisions that `to_dict` described.
+
+        Raises:
+            PolicyError: the data is not decisions.
+        """
+        try:
+            return cls([PairDecision(**d) for d in data["decisions"]])
+        except (KeyError, TypeError) as error:
+            raise PolicyError("decisions are {'decisions': [{'left_id': ..., 'right_id': ..., 'same': ...}]}") from error
+
+    def save(self, path: str | Path) -> None:
+        """Write the decisions as JSON.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        path = Path(path)
+        try:
+            path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"cannot write {path.name}: {error.strerror}") from error
+
+    @classmethod
+    def load(cls, path: str | Path) -> Decisions:
+        """Read decisions that `save` wrote.
+
+        Raises:
+            InputError: the file cannot be read as JSON.
+        """
+        path = Path(path)
+        try:
+            data = json.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"the decisions {path.name} cannot be read as JSON") from error
+        return cls.from_dict(data)
+
+
+def _ids(decision: PairDecision) -> tuple[str, str]:
+    return (decision.left_id, decision.right_id)
+
+
+def decided(decisions: Decisions, ids: Iterable[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Decisions as pairs of rows: never the same, the same."""
+    place = {v: i for i, v in enumerate(ids)}
+
+    def rows(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+        return [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+
+    return rows(decisions.apart), rows(decisions.together)
