@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import attrs
 import pytest
 
-from crmquality import Decision, Guard, Mapping, PolicyError, presets
+from crmquality import Decision, DuplicateIndex, Guard, Mapping, PolicyError, presets
 from crmquality.policy import Entry, Field, Policy, compile_policy
 
 DAY = date(2026, 11, 1)
@@ -38,6 +38,9 @@ class Index:
 
     def __init__(self):
         self.seen = {}
+
+    def __contains__(self, record_id):
+        return record_id in self.seen
 
     def check_examined(self, cells, raw, limit=10):
         return tuple(Duplicate(i) for i, m in self.seen.items() if m and m == cells["mobile"].text)[:limit]
@@ -151,6 +154,33 @@ def test_an_import_is_a_stream_that_may_remember():
     assert index.seen == {}
 
 
+def test_ids_that_repeat_do_not_stop_an_import():
+    """A file with one id on two rows is dirty data, not misuse."""
+    index = DuplicateIndex(presets.contact("CN"))
+    rows = [
+        {"record_id": "7", "full_name": "李娜", "mobile": "13912345678"},
+        {"record_id": "7", "full_name": "王伟", "mobile": "13812345679"},
+    ]
+    assert [d.verdict for d in Guard(presets.contact("CN"), index).import_rows(rows, as_of=DAY, remember=True)] == [
+        "accept"
+    ] * 2
+    assert len(index) == 1
+
+
+def test_the_real_index_finds_the_same_person():
+    """Later rows of a stream find earlier ones, in hanzi and pinyin, whatever the writing."""
+    rows = [
+        {"full_name": "李娜", "mobile": "139 1234 5678", "email": "lina@acme.cn", "company": "北京华信科技有限公司"},
+        {"full_name": "王伟", "mobile": "13812345679", "email": "wangwei@other.cn", "company": "上海远东贸易有限公司"},
+        {"full_name": "李 娜", "mobile": "+86 139-1234-5678", "email": "LINA@acme.cn", "company": "北京华信科技"},
+    ]
+    guard = Guard(presets.contact("CN"), DuplicateIndex(presets.contact("CN")))
+    first, second, third = guard.import_rows(rows, as_of=DAY, remember=True)
+    assert (first.verdict, second.verdict, third.verdict) == ("accept", "accept", "review")
+    assert [d.record_id for d in third.duplicates] == ["row 1"]
+    json.dumps(third.to_dict())
+
+
 def test_import_and_check_agree():
     """The same record, the same decision."""
     rows = [ZHANG, {"full_name": "n/a"}, {"email": "bad", "last_name": "Müller"}]
@@ -244,6 +274,8 @@ def test_misuse_raises_early():
         Guard(presets.contact(), honeypot="email")
     with pytest.raises(TypeError, match="Policy"):
         Guard({"fields": []})
+    with pytest.raises(PolicyError, match="another policy"):
+        Guard(presets.contact(), DuplicateIndex(presets.contact("CN")))
     with pytest.raises(TypeError, match="DuplicateIndex"):
         Guard(presets.contact(), index=[])
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crmquality import InputError, Mapping, PolicyError
+from crmquality import InputError, Mapping, OutputError, PolicyError
 from crmquality.policy import Entry
 
 OLD = Mapping("contact", [Entry("Name", "full_name", 1.0), Entry("Mail", "email", 0.9), Entry("X")])
@@ -71,3 +71,11 @@ def test_twice_and_unreadable(tmp_path):
     for name in ("m.json", "none.json"):
         with pytest.raises(InputError, match=name):
             Mapping.load(tmp_path / name)
+
+
+def test_a_mapping_is_written_whole_or_not_at_all(tmp_path):
+    """A folder that does not exist is one clear error; nothing is left beside the target."""
+    with pytest.raises(OutputError, match=r"mapping\.json"):
+        OLD.save(tmp_path / "none" / "mapping.json")
+    OLD.save(tmp_path / "mapping.json")
+    assert [p.name for p in tmp_path.iterdir()] == ["mapping.json"]

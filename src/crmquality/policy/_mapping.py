@@ -13,7 +13,7 @@ from typing import Any
 from attrs import field as attribute
 from attrs import frozen
 
-from crmquality.errors import InputError, PolicyError
+from crmquality.errors import InputError, OutputError, PolicyError
 
 
 @frozen
@@ -153,8 +153,18 @@ class Mapping:
             raise PolicyError("a mapping is {'policy': name, 'columns': [{'column': ..., 'field': ...}]}") from error
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the mapping as JSON that people can edit."""
-        Path(path).write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        """Write the mapping as JSON that people can edit; beside the target first, then renamed.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        target = Path(path)
+        part = target.with_name(target.name + ".part")
+        try:
+            part.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            part.replace(target)
+        except OSError as error:
+            raise OutputError(f"the mapping cannot be written to {target.name}: {error.strerror}") from error
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Mapping:
