@@ -81,6 +81,7 @@ def test_the_fingerprint_is_the_same_in_another_process():
         (lambda: Policy("p", [Field("a", "text")], region="China"), "two-letter"),
         (lambda: Policy("p", [Field("a", "text")], strictness="mild"), "strictness"),
         (lambda: Policy("p", [Field("a", "text")], blocking=["missing"]), "finding's code"),
+        (lambda: Policy("p", [Field("a", "text")], blocking=["emial.syntax"]), "did you mean 'email'"),
         (lambda: Policy.from_dict({"name": "p", "fieldz": []}), "did you mean 'fields'"),
         (lambda: Policy.from_dict({"name": "p"}), "needs a name and fields"),
         (lambda: DONOR.field("emial"), "did you mean 'email'"),
@@ -98,6 +99,12 @@ def test_fields_are_replaced_in_place_and_added_at_the_end():
     assert changed.field_names == (*DONOR.field_names, "note")
     assert not changed.field("email").required
     assert DONOR.field("email").required
+
+
+def test_one_rule_or_code_needs_no_list():
+    """A single rule, or a single blocking code, is taken as such."""
+    policy = Policy("p", [Field("a", "text"), Field("b", "text")], one_of("a", "b"), blocking="a.missing")
+    assert (len(policy.rules), policy.blocking) == (1, ("a.missing",))
 
 
 def test_what_is_at_its_default_is_not_written():

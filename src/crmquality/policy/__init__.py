@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from crmquality.policy._cells import to_cell
 from crmquality.policy._compiled import CompiledPolicy, RecordExamined, compile_policy
 from crmquality.policy._field import Field
 from crmquality.policy._mapping import Entry, Mapping
 from crmquality.policy._policy import Policy
+from crmquality.policy._proposals import Proposal, cell_proposals
 from crmquality.policy._recognise import looks_like_header_row
+from crmquality.policy._signals import Signal, Signals, cell_signal, entry_signals, verdict_of
 from crmquality.validators._records import RecordRule, consistent, not_before, one_of, required, required_if
 
 __all__ = [
@@ -15,13 +18,21 @@ __all__ = [
     "Field",
     "Mapping",
     "Policy",
+    "Proposal",
     "RecordExamined",
     "RecordRule",
+    "Signal",
+    "Signals",
+    "cell_proposals",
+    "cell_signal",
     "compile_policy",
     "consistent",
+    "entry_signals",
     "looks_like_header_row",
     "not_before",
     "one_of",
     "required",
     "required_if",
+    "to_cell",
+    "verdict_of",
 ]

@@ -15,6 +15,7 @@ from crmquality.errors import PolicyError
 from crmquality.policy._field import Field, nearest, one_of_words
 from crmquality.policy._mapping import Mapping as ColumnMapping
 from crmquality.policy._recognise import recognise
+from crmquality.validators import KINDS
 from crmquality.validators._records import RecordRule, rule_from_dict
 
 Strictness = Literal["standard", "lenient"]
@@ -81,8 +82,10 @@ class Policy:
             raise PolicyError(f"region {region!r} must be a two-letter ISO country code in capitals, such as 'CN'")
         one_of_words(f"policy {self.name!r}: strictness", self.strictness, ("standard", "lenient"))
         for code in self.blocking:
-            if "." not in code:
+            kind, dot, _ = code.partition(".")
+            if not dot:
                 raise PolicyError(f"blocking {code!r} must be a finding's code, such as 'email.syntax'")
+            one_of_words(f"blocking {code!r}: kind", kind, dict.fromkeys(("record", *KINDS, *names)))
 
     @cached_property
     def field_names(self) -> tuple[str, ...]:
