@@ -19,14 +19,13 @@ REPAIRS = {"email.repaired", "email.whitespace", "email.fullwidth", "email.contr
 def cases():
     if not CORPORA.exists():
         return []
-    rows = [
-        r for name in ("email_syntax", "email_noisy") for r in json.loads((CORPORA / f"{name}.json").read_text("utf-8"))
-    ]
+    files = [CORPORA / f"{name}.json" for name in ("email_syntax", "email_noisy")]
+    rows = [r for file in files for r in json.loads(file.read_text("utf-8"))]
     return [r for r in rows if not r.get("options")]
 
 
 def test_every_case_has_the_librarys_verdict():
-    """A departure is always one of our repairs, each with its finding; the repaired text is the library's canonical form."""
+    """A departure is one of our repairs, with its finding; the repaired text is the library's own form."""
     departures = []
     for case in cases():
         seen = examine("email", case["raw"])

@@ -16,7 +16,8 @@ from crmquality.types import NormalizedDate
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME: Final = (
-    r"(?:[T ]?\s*(?P<half>上午|下午|晚上|早上|中午|凌晨)?\s*(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})?分?(?::?(?P<s>\d{1,2})(?:\.(?P<us>\d{1,9}))?秒?)?"
+    r"(?:[T ]?\s*(?P<half>上午|下午|晚上|早上|中午|凌晨)?\s*(?P<h>\d{1,2})[:时点]"
+    r"(?P<mi>\d{1,2})?分?(?::?(?P<s>\d{1,2})(?:\.(?P<us>\d{1,9}))?秒?)?"
     r"\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?\s*(?P<tz>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _YMD: Final = re.compile(
@@ -175,8 +176,9 @@ def _named(text: str) -> str | None:
     if one.date() != two.date():
         return None
     if one.hour != two.hour:
-        return one.date().isoformat() if ":" not in text else None
-    return one.replace(second=0 if one.second != two.second else one.second).isoformat()
+        return str(one.date().isoformat()) if ":" not in text else None
+    whole: str = one.replace(second=0 if one.second != two.second else one.second).isoformat()
+    return whole
 
 
 def date(value: str) -> NormalizedDate | None:

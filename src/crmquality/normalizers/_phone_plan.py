@@ -100,7 +100,7 @@ def _desc(desc: Any, lengths: frozenset[int]) -> Desc | None:
 def _plan(region: str) -> _Plan | None:
     from phonenumbers import PhoneMetadata
 
-    m = PhoneMetadata.metadata_for_region(region, None)
+    m: Any = PhoneMetadata.metadata_for_region(region, None)
     if m is None:
         return None
     lengths = frozenset(n for n in m.general_desc.possible_length if n > 0)

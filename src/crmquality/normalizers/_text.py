@@ -24,8 +24,9 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         limit: longest text in characters; a longer one has no canonical form.
         short: a name-like field (city, job title), where emails, phones and fullwidth forms are out of place.
     """
+    notes: list[Note] = []
     if value and len(value) <= limit and is_plain(value) and _WORDS.fullmatch(value):
-        text, notes = value, []
+        text = value
     else:
         text, notes = prepare(value, limit=limit)
     if not text:
