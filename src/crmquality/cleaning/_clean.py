@@ -24,6 +24,10 @@ from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
 
 
+#: read beside the matching fields, because they forbid a merge
+RED_LINE_FIELDS = frozenset({"owner", "open_deals", "unsubscribed", "lifecycle_stage"})
+
+
 @define
 class _Stages:
     """Times each stage and tells the caller how far the work is."""
@@ -133,10 +137,15 @@ def find_duplicates(
     Takes and raises what `clean` does; clusters name the smallest id as survivor.
     """
     source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
-    examined = examine_table(source.table.frame, source.mapping.fields, compile_policy(source.policy))
+    wanted = {n: c for n, c in source.mapping.fields.items() if n in RED_LINE_FIELDS or _tells_who(source.policy, n)}
+    examined = examine_table(source.table.frame, wanted, compile_policy(source.policy))
     canonical = examined.canonical_frame()
     duplicates = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
     return duplicates
+
+
+def _tells_who(policy: Policy, name: str) -> bool:
+    return policy.field(name).match is not None
 
 
 def as_day(value: date | str) -> date:

@@ -131,6 +131,18 @@ def write_text(text: str, path: Path) -> Path:
     return path
 
 
+def check_folder(target: Path, *, overwrite: bool) -> None:
+    """Refuse a folder before any work is done.
+
+    Raises:
+        OutputError: it is a file, or holds something and ``overwrite`` is off.
+    """
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"{target.name} is a file, not a folder; choose another output folder")
+    if target.is_dir() and any(target.iterdir()) and not overwrite:
+        raise OutputError(f"the folder {target.name} is not empty; name another, or allow --overwrite")
+
+
 @define
 class OutputFolder:
     """A folder that appears whole or not at all.
@@ -155,10 +167,7 @@ class OutputFolder:
 
     def __enter__(self) -> Path:
         try:
-            if self.target.exists() and not self.target.is_dir():
-                raise OutputError(f"{self.target.name} is a file, not a folder; choose another output folder")
-            if self.target.is_dir() and any(self.target.iterdir()) and not self.overwrite:
-                raise OutputError(f"the folder {self.target.name} is not empty; name another, or allow --overwrite")
+            check_folder(self.target, overwrite=self.overwrite)
             if self._beside.exists():
                 shutil.rmtree(self._beside)
             self._beside.mkdir(parents=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
@@ -17,8 +17,13 @@ from crmquality.matching._blocking import Ints, rules, shared_codes, sweep
 from crmquality.matching._compare import (
     AUTO, GATE, KEEP, LINK, PHONES, SIMILAR, explain, score, signature,
 )  # fmt: skip
-from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, Model, bits
+from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, UNIT, Model, bits
 
+#: how far fitting may raise a weight; a pair this far below the threshold is still looked at
+FIT_ROOM = 3 * UNIT
+FIT_SURE = 3 * UNIT
+FIT_PRIOR = 200
+FIT_ROUNDS = 4
 Progress = Callable[[str, float], None] | None
 Weights = npt.NDArray[np.int32]
 Levels = dict[str, npt.NDArray[np.int8]]
@@ -128,8 +133,10 @@ def find_pairs(
     Returns:
         Pairs at or above -2 bits, sorted by rows, and one cluster per row.
     """
+    fit = model is None
     model = model or Model.default()
     height = len(ids)
+    floor = KEEP - FIT_ROOM if fit else KEEP
     ready = _Lanes.build({n: c for n, c in lanes.items() if len(c.values)}, height)
     work = rules(ready.columns, height)
     names = tuple(r.name for r in work)
@@ -138,9 +145,15 @@ def find_pairs(
         if progress:
             progress("match", number / len(work))
         for left, right in sweep(rule):
-            kept = _bound(ready, model, left, right) >= KEEP
-            found.extend(_score(ready, model, left[kept], right[kept], number))
+            kept = _bound(ready, model, left, right) >= floor
+            found.extend(_score(ready, model, left[kept], right[kept], number, floor))
     left, right, weight, levels, owner = _distinct(found, height)
+    if fit:
+        model, shift = _fitted(model, weight, height)
+        weight = weight + np.int32(shift)
+        high = weight >= KEEP
+        left, right, weight, owner = left[high], right[high], weight[high], owner[high]
+        levels = {n: v[high] for n, v in levels.items()}
     apart = {(min(a, b), max(a, b)) for a, b in vetoes}
     labels = _clusters.cluster(height, left, right, weight, ids=ids, vetoes=apart, link=LINK)
     vetoed = np.array([p in apart for p in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool) if apart else np.zeros(len(left), bool)
@@ -152,6 +165,22 @@ def find_pairs(
         left[keep].astype(np.int32), right[keep].astype(np.int32), weight[keep], owner[keep], exact[keep], band, labels,
         names, model, lanes=ready,
     )  # fmt: skip
+
+
+def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
+    """The model with the share of matches that this table shows, and what that adds to every weight.
+
+    Only sure pairs count, and the shipped share weighs as much as 200 records, so that colleagues cannot pass for
+    matches in a large table and a small one is not read too much into.
+    """
+    before = model.pairs["match"]
+    assert before is not None
+    share, shift = before, 0
+    for _ in range(FIT_ROUNDS):
+        sure = int((weight + shift >= FIT_SURE).sum())
+        share = float(f"{min(max((before * FIT_PRIOR + sure) / (FIT_PRIOR + height), before / 8), before * 8):.2g}")
+        shift = bits(share) - bits(before)
+    return evolve(model, pairs={**model.pairs, "match": share}, name="shipped, share of matches fitted"), shift
 
 
 def _agreement(lanes: _Lanes, name: str, left: Ints, right: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Weights]:
@@ -230,7 +259,7 @@ def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:
     return total
 
 
-def _score(lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
+def _score(lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int, floor: int) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
     if not len(left):
         return []
     levels: Levels = {}
@@ -245,7 +274,7 @@ def _score(lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int) ->
             if model.u[kind][name][0] is None:
                 against[k] -= np.where(level == 0, rare, 0).astype(np.int32)
     weight = -_soft_add(_soft_add(against[0], against[1]), against[2])
-    keep = weight >= KEEP
+    keep = weight >= floor
     return [(left[keep], right[keep], weight[keep], {n: v[keep] for n, v in levels.items()}, number)]
 
 
