@@ -34,14 +34,19 @@ def report(name: str, table: object, truth: np.ndarray, keep: np.ndarray) -> Non
     hit = pairs(got * (int(want.max()) + 1) + want)
     p, r = hit / max(pairs(got), 1), hit / max(pairs(want), 1)
     f1 = 2 * p * r / (p + r) if p + r else 0.0
-    print(f"{name:18s} {len(truth):9,d} P {p:.3f} R {r:.3f} F1 {f1:.3f} largest {np.bincount(got).max()} {seconds:.1f} s", flush=True)
+    print(
+        f"{name:18s} {len(truth):9,d} P {p:.3f} R {r:.3f} F1 {f1:.3f} largest {np.bincount(got).max()} {seconds:.1f} s",
+        flush=True,
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--shared", type=Path)
-    parser.add_argument("--sets", nargs="*", default=["febrl1", "febrl2", "febrl3", "fake_1000", "synth_dev_10k", "synth_dev_100k"])
+    parser.add_argument(
+        "--sets", nargs="*", default=["febrl1", "febrl2", "febrl3", "fake_1000", "synth_dev_10k", "synth_dev_100k"]
+    )
     options = parser.parse_args()
     made = contacts(options.rows, seed=5)
     entity = {a.record_id: a.entity_id for a in made.answers if a.problem == ""}

@@ -120,9 +120,9 @@ STAGES = ("lead", "subscriber", "marketingqualifiedlead", "salesqualifiedlead", 
 STATUSES = ("NEW", "OPEN", "IN_PROGRESS", "CONNECTED", "UNQUALIFIED", "ATTEMPTED_TO_CONTACT")
 
 
-
-
-def _country(code, name, spellings, dial, trunk, mobiles, landlines, forms, tld, streets, places, postal, surnames="", given=""):
+def _country(
+    code, name, spellings, dial, trunk, mobiles, landlines, forms, tld, streets, places, postal, surnames="", given=""
+):
     *leads, mobile_size = mobiles.split()
     *areas, landline_size = landlines.split()
     return {
@@ -214,7 +214,9 @@ COUNTRIES = [
 
 
 def main() -> None:
-    data = {name.lower(): value for name, value in globals().items() if name.isupper() and name != "OUT" and name[0] != "_"}
+    data = {
+        name.lower(): value for name, value in globals().items() if name.isupper() and name != "OUT" and name[0] != "_"
+    }
     table = {"source": "words chosen by hand for this project", "date": "2026-11-24", "licence": "MIT", "data": data}
     OUT.write_text(json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(OUT.name, OUT.stat().st_size)

@@ -16,7 +16,9 @@ SURNAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁
 岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤
 阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池
 查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄
-張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫喬龐顏倪莊聶魯歐關蘭寧紀單塗""".replace("\n", "")
+張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫喬龐顏倪莊聶魯歐關蘭寧紀單塗""".replace(
+    "\n", ""
+)
 READINGS = {
     "曾": "zeng", "仇": "qiu", "单": "shan", "單": "shan", "解": "xie", "查": "zha", "朴": "piao", "盖": "ge", "翟": "zhai",
     "乐": "yue", "樂": "yue", "覃": "qin", "区": "ou", "尉迟": "yu chi", "尉遲": "yu chi", "万俟": "mo qi", "萬俟": "mo qi",
@@ -62,7 +64,9 @@ deborah deb debbie|rebecca becky becca|victoria vicky tori|christina chris tina 
 amanda mandy|cynthia cindy|dorothy dot dottie|eleanor ellie nora|florence flo|gabrielle gabby|josephine jo josie|judith judy|madeline maddie|melissa mel|natalie nat
 nancy nan|olivia liv livvy|rachel rach|samantha sam|stephanie steph|theresa terry tess teresa|valerie val|veronica ronnie|virginia ginny|alexandra alex sandra lexi
 abigail abby|isabella bella izzy|jose pepe|francisco paco pancho|ignacio nacho|guadalupe lupe|johannes hans johann|heinrich heinz|giuseppe beppe|rajesh raj|suresh sur
-mohammed mohamed muhammad mohammad|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio""".replace("\n", "|")
+mohammed mohamed muhammad mohammad|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio""".replace(
+    "\n", "|"
+)
 HANS = """張张 劉刘 陳陈 楊杨 黃黄 趙赵 吳吴 孫孙 馬马 羅罗 鄭郑 謝谢 許许 韓韩 馮冯 鄧邓 蕭萧 葉叶 蘇苏 呂吕 盧卢 鍾钟 譚谭 陸陆 賈贾 韋韦 鄒邹 閻阎 龍龙 賀贺 顧顾 龔龚 萬万 錢钱 嚴严 湯汤 溫温 喬乔
 龐庞 顏颜 莊庄 聶聂 魯鲁 歐欧 關关 蘭兰 寧宁 紀纪 單单 陽阳 諸诸 東东 長长 鮮鲜 獨独 宮宫 聞闻 門门 軒轩 轅辕 偉伟 國国 華华 軍军 強强 傑杰 輝辉 麗丽 豔艳 靜静 潔洁 瓊琼 慶庆 雲云 鳳凤 燦灿 鵬鹏 飛飞 興兴
 義义 禮礼 貴贵 寶宝 鑫鑫 銀银 銘铭 鋒锋 豐丰 產产 業业 實实 電电 機机 廠厂 車车 貿贸 術术 訊讯 網网 絡络 數数 據据 軟软 體体 設设 計计 醫医 藥药 學学 練练 務务 財财 資资 團团 發发 達达 進进 運运 輸输 儲储 備备
@@ -87,7 +91,10 @@ def main() -> None:
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
     latin = {w: form for form, words in LATIN_LEGAL.items() for w in words.split("|")}
-    junk = sorted({w for line in ORG_JUNK for w in ([line] if line.startswith("self e") else line.split())} | {"self employed", "self-employed"})
+    junk = sorted(
+        {w for line in ORG_JUNK for w in ([line] if line.startswith("self e") else line.split())}
+        | {"self employed", "self-employed"}
+    )
     organizations = {"han": {k: v for k, v in LEGAL.items() if "主" not in k}, "latin": latin, "junk": junk}
     for name, data in (("names", names), ("organizations", organizations)):
         text = json.dumps({**head, "data": data}, ensure_ascii=False, indent=1, sort_keys=True)

@@ -245,4 +245,3 @@ class DuplicateIndex:
         self.__init__(state["policy"], Model.from_dict(state["model"]))  # type: ignore[misc]
         for record_id, lanes in state["lanes"].items():
             self._put(record_id, lanes)
-

@@ -85,7 +85,9 @@ class Decisions:
         try:
             return cls([PairDecision(**d) for d in data["decisions"]])
         except (KeyError, TypeError) as error:
-            raise PolicyError("decisions are {'decisions': [{'left_id': ..., 'right_id': ..., 'same': ...}]}") from error
+            raise PolicyError(
+                "decisions are {'decisions': [{'left_id': ..., 'right_id': ..., 'same': ...}]}"
+            ) from error
 
     def save(self, path: str | Path) -> None:
         """Write the decisions as JSON.

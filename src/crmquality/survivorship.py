@@ -26,7 +26,16 @@ RULES = {
     "most_restrictive": "any yes is a yes: opt-out never becomes opt-in",
     "furthest_stage": "the furthest stage of the list",
 }
-STAGES = ("other", "subscriber", "lead", "marketing_qualified_lead", "sales_qualified_lead", "opportunity", "customer", "evangelist")
+STAGES = (
+    "other",
+    "subscriber",
+    "lead",
+    "marketing_qualified_lead",
+    "sales_qualified_lead",
+    "opportunity",
+    "customer",
+    "evangelist",
+)
 DATE_OF = {"newest": ("updated_at", "last_activity_at", "created_at"), "oldest": ("created_at",)}
 CHUNK = 200_000
 
@@ -55,7 +64,9 @@ class Consolidated:
 
     def _part(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
         head = self._base[rows].select("cluster_id", "record_id", place=pl.int_range(pl.len()))
-        golden = head.select("cluster_id").join(self.golden.drop("record_id"), on="cluster_id", how="left", maintain_order="left")
+        golden = head.select("cluster_id").join(
+            self.golden.drop("record_id"), on="cluster_id", how="left", maintain_order="left"
+        )
         values = self._canonical[rows]
         parts = []
         for number, name in enumerate(self._canonical.columns):
@@ -127,9 +138,17 @@ def _ranks(canonical: pl.DataFrame) -> list[pl.Series]:
     has = set(canonical.columns)
     n = canonical.height
     empty = pl.Series([""] * n, dtype=pl.String)
-    deals = canonical["open_deals"].cast(pl.Float64, strict=False).fill_null(0) if "open_deals" in has else pl.Series([0.0] * n)
+    deals = (
+        canonical["open_deals"].cast(pl.Float64, strict=False).fill_null(0)
+        if "open_deals" in has
+        else pl.Series([0.0] * n)
+    )
     active = canonical["last_activity_at"].fill_null("") if "last_activity_at" in has else empty
-    filled = canonical.select(pl.sum_horizontal(pl.all().is_not_null())).to_series() if canonical.width else pl.Series([0] * n)
+    filled = (
+        canonical.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
+        if canonical.width
+        else pl.Series([0] * n)
+    )
     return [deals.alias("deals"), active.alias("active"), filled.alias("filled")]
 
 

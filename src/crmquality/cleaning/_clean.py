@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -219,4 +219,3 @@ def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series) -
 def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:
     survivor = pl.Series("survivor", duplicates.ids, dtype=pl.String).gather(consolidated.survivor_row)
     return Duplicates(duplicates.pairs, duplicates.clusters.with_columns(survivor), duplicates.matches, duplicates.ids)
-

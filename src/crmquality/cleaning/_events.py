@@ -30,7 +30,9 @@ WORDS = {
     "未接": "no_answer", "接通": "spoke", "re-engagement": "re_engagement", "re_engaged": "re_engagement",
 }  # fmt: skip
 FIELDS = {"email": "email", "mail": "email", "call": "phone", "phone": "phone", "邮件": "email", "电话": "phone"}
-EMAIL_KINDS = frozenset({"replied", "clicked", "opened", "accepted", "soft_bounce", "hard_bounce", "unsubscribed", "complained"})
+EMAIL_KINDS = frozenset(
+    {"replied", "clicked", "opened", "accepted", "soft_bounce", "hard_bounce", "unsubscribed", "complained"}
+)
 HAZARD_OF = {"email": "work_email", "phone": "direct_phone", "job_title": "job_title", "company": "company"}
 WEEK = 7.0
 

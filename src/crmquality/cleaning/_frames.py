@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import frozen
 
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._source import Source
 from crmquality.policy import Field
-from crmquality.types import Examined, Finding
+from crmquality.policy._proposals import cell_proposals
+from crmquality.types import Finding
 
 FINDING_COLUMNS = (
     "finding_id", "record_id", "field", "code", "severity", "suggestion", "bad_data_class", "message",
@@ -22,20 +22,6 @@ CHANGE_SCHEMA: dict[str, pl.DataType] = {
     "after": pl.String(), "rule": pl.String(), "confidence": pl.Float64(), "safe": pl.Boolean(),
     "cosmetic": pl.Boolean(), "action": pl.String(), "group": pl.String(), "row": pl.Int32(), "column": pl.String(),
 }  # fmt: skip
-#: findings after which the written form says less than the cell did
-LOSSY = frozenset({"extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial"})
-#: findings whose suggestion is a correction worth proposing, with the confidence of the rule
-CORRECTIONS = {"typo_domain": 0.95, "typo": 0.9, "lost_zero": 0.9, "padded": 0.9, "swapped_order": 0.6}
-PLACEHOLDER_CONFIDENCE = 0.9
-
-
-@frozen(eq=False)
-class _Proposal:
-    after: str | None
-    rule: str
-    confidence: float
-    safe: bool
-    cosmetic: bool
 
 
 def explode(
@@ -111,7 +97,7 @@ def concat_changes(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _column_changes(source: Source, column: ExaminedColumn, field: Field) -> pl.DataFrame:
-    proposals = [_proposals(raw, item) for raw, item in zip(column.column.values, column.items, strict=True)]
+    proposals = [cell_proposals(raw, item) for raw, item in zip(column.column.values, column.items, strict=True)]
     flat = [(raw, p) for raw, ps in zip(column.column.values, proposals, strict=True) for p in ps]
     rows, at = explode(column.codes, proposals)
     if not len(rows):
@@ -138,24 +124,3 @@ def _column_changes(source: Source, column: ExaminedColumn, field: Field) -> pl.
         change_id=pl.concat_str("record_id", pl.lit(":"), "field",
                                 pl.when(pl.col("safe")).then(pl.lit("")).otherwise(pl.lit(":") + pl.col("rule")))
     )  # fmt: skip
-
-
-def _proposals(raw: str, item: Examined) -> tuple[_Proposal, ...]:
-    out = []
-    if item.missing:
-        if raw.strip():
-            out.append(_Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))
-    elif item.valid and item.text != raw:
-        reasons = {f.code.rpartition(".")[2] for f in item.findings}
-        lossless = not reasons & LOSSY
-        plain = all(f.severity == "info" for f in item.findings)
-        out.append(_Proposal(item.text, _rule(item, "normalise"), 1.0, safe=lossless, cosmetic=lossless and plain))
-    for finding in item.findings:
-        confidence = CORRECTIONS.get(finding.code.rpartition(".")[2])
-        if confidence and finding.suggestion is not None and finding.suggestion not in (raw, item.text):
-            out.append(_Proposal(finding.suggestion, finding.code, confidence, safe=False, cosmetic=False))
-    return tuple(out)
-
-
-def _rule(item: Examined, otherwise: str) -> str:
-    return min((f.code for f in item.findings if f.severity != "error"), default=otherwise)

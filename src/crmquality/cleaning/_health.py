@@ -51,7 +51,11 @@ class Health:
     def freshness(self, ids: tuple[str, ...]) -> pl.DataFrame:
         """record_id, field, p_valid, due_at, sorted by record and field."""
         names = pl.Series(ids, dtype=pl.String)
-        parts = [pl.DataFrame(schema={"record_id": pl.String, "field": pl.String, "p_valid": pl.Float64, "due_at": pl.String})]
+        parts = [
+            pl.DataFrame(
+                schema={"record_id": pl.String, "field": pl.String, "p_valid": pl.Float64, "due_at": pl.String}
+            )
+        ]
         for name, p in self.p_valid.items():
             rows = np.flatnonzero(~np.isnan(p))
             days = pl.Series(np.minimum(self.due[name][rows], 36_525).round().astype(np.int64))

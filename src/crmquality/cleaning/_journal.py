@@ -20,7 +20,6 @@ from attrs import evolve, field, frozen
 
 from crmquality.changes.edit import Edits, Rows, edit, text_frame
 from crmquality.changes.people import Today, lay_over
-from crmquality.cleaning._frames import CHANGE_SCHEMA
 from crmquality.columns import Table
 from crmquality.errors import JournalError, OutputError
 
@@ -288,3 +287,14 @@ def _conflicts(back: pl.DataFrame, found: Sequence[tuple[str, str, str | None]])
     ).unique("change_id", keep="first", maintain_order=True)
     columns = ("change_id", "record_id", "field", "reason", pl.col("after").alias("expected"), "found")
     return back.join(reasons, on="change_id", how="inner").select(columns).sort("change_id")
+
+
+def _ipc(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
+    # a fixed date: equal journals are equal files
+    file.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_STORED if name.endswith("arrow") else None)

@@ -81,7 +81,12 @@ def _read_text(path: Path, header_row: int | None, encoding: str | None, delimit
         text = text.replace("\x00", "")
         notes.append(_note("nul_bytes", "the file holds NUL bytes; they were left out"))
     delimiter = delimiter or _delimiter(text)
-    head = [row for row, _ in zip(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=delimiter), range(HEADER_SEARCH), strict=False)]
+    head = [
+        row
+        for row, _ in zip(
+            csv.reader(io.StringIO(text[:SAMPLE]), delimiter=delimiter), range(HEADER_SEARCH), strict=False
+        )
+    ]
     place = header_row - 1 if header_row else _header_place(head)
     if place >= len(head):
         raise InputError(f"{path.name} has no row {place + 1} to take headers from")
@@ -106,7 +111,11 @@ def _decode(raw: bytes, encoding: str | None, name: str) -> tuple[str, str, list
                 raise InputError(f"{name} begins like {found} but is damaged; export it again") from error
     if raw[:200].count(0) > len(raw[:200]) // 4:
         found = "utf-16-le" if raw[1:2] == b"\x00" else "utf-16-be"
-        return raw.decode(found, "replace"), found, [_note("encoding", f"the file has no mark of its encoding; read as {found}")]
+        return (
+            raw.decode(found, "replace"),
+            found,
+            [_note("encoding", f"the file has no mark of its encoding; read as {found}")],
+        )
     try:
         return raw.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
@@ -126,7 +135,9 @@ def _looks_chinese(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     high = [c for c in text if ord(c) > 127]
-    common = sum("\u4e00" <= c <= "\u9fff" or c in "\u3000，。、；：（）！？·" or "\uff00" <= c <= "\uffef" for c in high)
+    common = sum(
+        "\u4e00" <= c <= "\u9fff" or c in "\u3000，。、；：（）！？·" or "\uff00" <= c <= "\uffef" for c in high
+    )
     # lone accented letters between ASCII pair up into rare hanzi: real Chinese comes in runs
     runs = sum("\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff" for a, b in zip(text, text[1:], strict=False))
     return bool(high) and common / len(high) > 0.9 and runs * 3 >= len(high)  # noqa: PLR2004 - measured on real files
@@ -136,7 +147,9 @@ def _delimiter(text: str) -> str:
     """The delimiter that gives the most columns in the most rows of the beginning."""
     best, score = ",", (0, 0)
     for candidate in DELIMITERS:
-        rows = [r for r, _ in zip(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=candidate), range(20), strict=False) if r]
+        rows = [
+            r for r, _ in zip(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=candidate), range(20), strict=False) if r
+        ]
         widths = [len(r) for r in rows[:-1]] or [len(r) for r in rows]
         width = max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 1
         found = (widths.count(width) if width > 1 else 0, width)
@@ -185,7 +198,12 @@ def _slow(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
     width = max([len(headers), *(len(r) for r in body)])
     notes = []
     if ragged:
-        notes.append(_note("ragged_rows", f"{len(ragged)} row(s) have more or fewer cells than the header, first at row {ragged[0]}"))
+        notes.append(
+            _note(
+                "ragged_rows",
+                f"{len(ragged)} row(s) have more or fewer cells than the header, first at row {ragged[0]}",
+            )
+        )
     headers = headers + [f"extra ({i})" for i in range(1, width - len(headers) + 1)]
     names = unique_names(headers)
     if len(set(h.strip() for h in headers)) < len(headers):

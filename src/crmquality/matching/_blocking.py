@@ -14,6 +14,8 @@ from crmquality.matching._compare import PHONES
 
 Ints = npt.NDArray[np.int64]
 CHUNK = 1 << 18
+
+
 @frozen(eq=False)
 class Rule:
     """One blocking rule's entries: a row may stand under several keys.

@@ -39,7 +39,9 @@ def cluster(
     rank[np.argsort(np.array(ids, dtype=object), kind="stable")] = np.arange(height)
     low, high = np.minimum(rank[left], rank[right])[hard], np.maximum(rank[left], rank[right])[hard]
     order = np.lexsort((high, low, -weight[hard]))
-    edges = list(zip(left[hard][order].tolist(), right[hard][order].tolist(), weight[hard][order].tolist(), strict=True))
+    edges = list(
+        zip(left[hard][order].tolist(), right[hard][order].tolist(), weight[hard][order].tolist(), strict=True)
+    )
     merged = _greedy(edges, vetoes, link)
     return _renumbered(labels, hard, left, right, merged)
 

@@ -111,7 +111,9 @@ class Scored:
         return float(1 / (1 + 2.0 ** (-self.weight / UNIT)))
 
 
-def score(a: Cells, b: Cells, model: Model, count: Callable[[str, str], int], filled: Mapping[str, int], records: int) -> Scored:
+def score(
+    a: Cells, b: Cells, model: Model, count: Callable[[str, str], int], filled: Mapping[str, int], records: int
+) -> Scored:
     """Score two records.
 
     Args:
@@ -180,7 +182,9 @@ def explain(scored: Scored) -> dict[str, Any]:
         for name, level in scored.levels.items()
     ]
     others = scored.weight - sum(parts.values())
-    rows.append({"comparison": "household or workplace", "level": "could explain the same agreement", "weight": others / UNIT})
+    rows.append(
+        {"comparison": "household or workplace", "level": "could explain the same agreement", "weight": others / UNIT}
+    )
     return {
         "match_weight": scored.weight / UNIT,
         "match_probability": scored.probability,

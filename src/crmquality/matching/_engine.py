@@ -114,7 +114,11 @@ class _Lanes:
         """Records that hold a value in a comparison."""
         if name != "phone":
             return int(self.counts[name][self.columns[name].values.index(value)])
-        return sum(int((c.codes == c.values.index(value)).sum()) for n in PHONES if (c := self.columns.get(n)) and value in c.values)
+        return sum(
+            int((c.codes == c.values.index(value)).sum())
+            for n in PHONES
+            if (c := self.columns.get(n)) and value in c.values
+        )
 
 
 def find_pairs(
@@ -156,7 +160,11 @@ def find_pairs(
         levels = {n: v[high] for n, v in levels.items()}
     apart = {(min(a, b), max(a, b)) for a, b in vetoes}
     labels = _clusters.cluster(height, left, right, weight, ids=ids, vetoes=apart, link=LINK)
-    vetoed = np.array([p in apart for p in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool) if apart else np.zeros(len(left), bool)
+    vetoed = (
+        np.array([p in apart for p in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool)
+        if apart
+        else np.zeros(len(left), bool)
+    )
     auto = _auto(weight, levels) & ~vetoed
     keep = ~vetoed
     band = np.where(auto, "auto", "review")[keep].tolist()
@@ -183,7 +191,9 @@ def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
     return evolve(model, pairs={**model.pairs, "match": share}, name="shipped, share of matches fitted"), shift
 
 
-def _agreement(lanes: _Lanes, name: str, left: Ints, right: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Weights]:
+def _agreement(
+    lanes: _Lanes, name: str, left: Ints, right: Ints
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Weights]:
     """Agree, either side empty, and how rare the agreed value is."""
     if name != "phone":
         a, b = lanes.codes[name][left], lanes.codes[name][right]
@@ -259,7 +269,9 @@ def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:
     return total
 
 
-def _score(lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int, floor: int) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
+def _score(
+    lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int, floor: int
+) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
     if not len(left):
         return []
     levels: Levels = {}
@@ -323,7 +335,9 @@ def _near(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     whole = [len(v) == 10 for v in column.values]  # noqa: PLR2004 - YYYY-MM-DD
     year = column.recode([v[:4] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
     day = column.recode([v[5:] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
-    out: npt.NDArray[np.bool_] = ((year[left] == year[right]) | (day[left] == day[right])) & (year[left] >= 0) & (year[right] >= 0)
+    out: npt.NDArray[np.bool_] = (
+        ((year[left] == year[right]) | (day[left] == day[right])) & (year[left] >= 0) & (year[right] >= 0)
+    )
     return out
 
 

@@ -134,7 +134,9 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
     core = core or text
     shown = _recase(core, notes)
     display = text if shown == core else shown + text[len(core) :]
-    key = "".join(fold(w).replace("&", "") for w, _, _ in words[:end] if fold(w) not in {"the", "and", "und", "et", "y"})
+    key = "".join(
+        fold(w).replace("&", "") for w, _, _ in words[:end] if fold(w) not in {"the", "and", "und", "et", "y"}
+    )
     return OrganizationName(shown, form, "", "", display, re.sub(r"[^\w]", "", key) or fold(core))
 
 

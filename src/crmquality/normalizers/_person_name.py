@@ -96,7 +96,9 @@ def read_part(value: str | None, part: str) -> Reading:
             text = _without_title(text, notes)
         key = name_key(text)
     given, family = (text, "") if part == "given" else ("", text)
-    return Reading(PersonName(given=given, family=family, display=text, match_key=fold(key).replace(" ", "")), text, tuple(notes))
+    return Reading(
+        PersonName(given=given, family=family, display=text, match_key=fold(key).replace(" ", "")), text, tuple(notes)
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -238,5 +240,8 @@ def _recase(text: str, notes: list[Note]) -> str:
         return text
     low = text.lower()
     small = _names()["particles"]
-    words = [w if w in small and i else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w) for i, w in enumerate(low.split(" "))]
+    words = [
+        w if w in small and i else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
+        for i, w in enumerate(low.split(" "))
+    ]
     return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in words)  # noqa: PLR2004

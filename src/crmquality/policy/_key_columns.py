@@ -31,7 +31,14 @@ def lane_columns(policy: Policy, examined: Read, height: int) -> dict[str, Colum
     for name, make in _keys.SINGLE.items():
         fields = [f for f in roles.get(_keys.ROLE_OF.get(name, name), ()) if f in examined]
         lanes[name] = _first([_keyed(*examined[f], make) for f in fields], height)
-    full = _first([_keyed(*examined[f], lambda item, _: _keys.full_key(item)) for f in roles.get("full_name", ()) if f in examined], height)
+    full = _first(
+        [
+            _keyed(*examined[f], lambda item, _: _keys.full_key(item))
+            for f in roles.get("full_name", ())
+            if f in examined
+        ],
+        height,
+    )
     given, family = lanes.pop("given_part"), lanes.pop("family_part")
     if len(full.values):
         rows = combine([given, family, full])

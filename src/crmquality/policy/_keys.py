@@ -54,7 +54,10 @@ def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str
     roles = match_fields(policy)
     one: dict[str, str | None] = {}
     for role, make in SINGLE.items():
-        one[role] = next((k for f in roles.get(ROLE_OF.get(role, role), ()) if f in cells and (k := make(cells[f], raw.get(f)))), None)
+        one[role] = next(
+            (k for f in roles.get(ROLE_OF.get(role, role), ()) if f in cells and (k := make(cells[f], raw.get(f)))),
+            None,
+        )
     full = next((k for f in roles.get("full_name", ()) if f in cells and (k := full_key(cells[f]))), None)
     given, family = names(one.pop("given_part"), one.pop("family_part"), full)
     phones = [k for f in roles.get("phone", ()) if f in cells and (k := phone_key(cells[f], raw.get(f)))]
