@@ -6,7 +6,7 @@ valid whatever digits follow (a test checks it).
     python tools/tables_contact_words.py
 """
 
-# ruff: noqa: E501, PLR0917, SIM905 - word lists and rows of a table read better as text
+# ruff: noqa: PLR0917 - word lists and rows of a table read better as text
 
 from __future__ import annotations
 

@@ -23,7 +23,6 @@ from crmquality.policy import Mapping, Policy, compile_policy
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
 
-
 #: read beside the matching fields, because they forbid a merge
 RED_LINE_FIELDS = frozenset({"owner", "open_deals", "unsubscribed", "lifecycle_stage"})
 

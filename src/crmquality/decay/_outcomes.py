@@ -50,7 +50,7 @@ class Outcome:
 
     @property
     def log_ratio(self) -> float:
-        """ln of the likelihood ratio, within +-7."""
+        """Ln of the likelihood ratio, within +-7."""
         return max(-CAP, min(CAP, math.log(self.if_valid / self.if_invalid)))
 
 

@@ -15,7 +15,15 @@ from crmquality.columns import Codes, Column
 from crmquality.matching import _clusters
 from crmquality.matching._blocking import Ints, rules, shared_codes, sweep
 from crmquality.matching._compare import (
-    AUTO, GATE, KEEP, LINK, PHONES, SIMILAR, explain, score, signature,
+    AUTO,
+    GATE,
+    KEEP,
+    LINK,
+    PHONES,
+    SIMILAR,
+    explain,
+    score,
+    signature,
 )  # fmt: skip
 from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, UNIT, Model, bits
 

@@ -22,7 +22,7 @@ _LEGACY: Final = re.compile(r"[1-6][0-9]{14}", re.ASCII)
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 _IBAN_LENGTHS: Final = {
     "AT": 20, "BE": 16, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27,
-    "HU": 28, "IE": 22, "IT": 27, "LU": 20, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "SE": 24, "SA": 24, "AE": 23, 
+    "HU": 28, "IE": 22, "IT": 27, "LU": 20, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "SE": 24, "SA": 24, "AE": 23,
     "TR": 26,
 }  # fmt: skip
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)

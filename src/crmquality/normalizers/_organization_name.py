@@ -97,7 +97,7 @@ def _branch(body: str) -> tuple[str, str]:
     if found:
         for form, _ in _tables()["han"]:
             at = body.rfind(form, 0, found.end())
-            if 0 < at and at + len(form) < len(body):
+            if at > 0 and at + len(form) < len(body):
                 return body[: at + len(form)], body[at + len(form) :]
         if body.endswith(("分行", "支行")) and "银行" in body:
             at = body.index("银行") + 2
