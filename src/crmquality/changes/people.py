@@ -50,8 +50,8 @@ def lay_over(target: Table, place: Rows, today: Today, restored: Rows) -> Any:
     there = place[today.origin] if len(place) else np.zeros(0, dtype=np.int64)
     there[today.origin < 0] = -1
     cells = {}
-    for column, rows in today.edited.items():
-        rows = rows[there[rows] >= 0]
+    for column, touched in today.edited.items():
+        rows = touched[there[touched] >= 0]
         if len(rows) and column in target.frame.columns:
             cells[column] = (there[rows], now.frame[column].gather(rows).to_list())
     native = edit(target, Edits(cells, np.zeros(0, dtype=np.int64), {}))

@@ -139,8 +139,7 @@ def find_duplicates(
     wanted = {n: c for n, c in source.mapping.fields.items() if n in RED_LINE_FIELDS or _tells_who(source.policy, n)}
     examined = examine_table(source.table.frame, wanted, compile_policy(source.policy))
     canonical = examined.canonical_frame()
-    duplicates = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
-    return duplicates
+    return _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
 
 
 def _tells_who(policy: Policy, name: str) -> bool:

@@ -28,6 +28,8 @@ CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
 MOST_TOUCHED = 0.2
 FAKE_PRIOR = 0.05
 DOUBT = 0.5
+#: a record without any usable channel may still be found by other means
+NO_CHANNEL = 0.95
 
 
 @frozen(eq=False)
@@ -61,7 +63,8 @@ class Health:
             days = pl.Series(np.minimum(self.due[name][rows], 36_525).round().astype(np.int64))
             due = pl.select(pl.lit(self.as_of) + pl.duration(days=days)).to_series().dt.strftime("%Y-%m-%d")
             parts.append(pl.DataFrame({
-                "record_id": names.gather(rows), "field": pl.Series([name], dtype=pl.String).new_from_index(0, len(rows)),
+                "record_id": names.gather(rows),
+                "field": pl.Series([name], dtype=pl.String).new_from_index(0, len(rows)),
                 "p_valid": pl.Series(p[rows]).round_sig_figs(6), "due_at": due,
             }))  # fmt: skip
         return pl.concat(parts).sort("record_id", "field")
@@ -110,7 +113,7 @@ def assess(
     if np.isnan(age).all() and n:
         notes.append("no dates of creation or change: freshness not judged")
     p_valid, due = _beliefs(source, examined, canonical, age, logged)
-    situations = _situations(source, examined, canonical, duplicates, p_valid, due, logged, as_of)
+    situations = _situations(source, examined, canonical, duplicates, p_valid, logged, as_of)
     if "contact_attempts" not in canonical.columns and logged is None:
         notes.append("no contact attempts in the data: silence not judged")
     verdicts = _judged(situations)
@@ -198,7 +201,7 @@ def _after_bounce(
 
 def _situations(
     source: Source, examined: ExaminedTable, canonical: pl.DataFrame, duplicates: Duplicates,
-    p_valid: Mapping[str, Floats], due: Mapping[str, Floats], logged: _events.Logged | None, as_of: date,
+    p_valid: Mapping[str, Floats], logged: _events.Logged | None, as_of: date,
 ) -> pl.DataFrame:  # fmt: skip
     n = canonical.height
     channels = [c for c in CHANNELS if c in examined.columns]
@@ -221,19 +224,19 @@ def _situations(
         answered = _first(logged.answered_days, answered)
     months = (as_of - _months_before(as_of, SILENT_MONTHS)).days
     interested = _interest(answered, attempts)
-    used = [d for name, d in due.items() if name in channels]
+    unreachable = np.where(usable, dead, NO_CHANNEL) if channels else np.full(n, np.nan)
+    silent = np.where(np.isnan(answered), np.nan, answered > months)
     check = np.zeros(n, dtype=bool)
     for name in channels:
         if name in p_valid:
             check |= np.nan_to_num(p_valid[name], nan=1.0) < DOUBT
-    del used
     return pl.DataFrame({
         "fake": pl.Series(_fake(source, examined, n)).round(2),
         "duplicate": pl.Series(_copies(duplicates, n)).round(2),
-        "unreachable": pl.Series(np.where(usable, dead, 0.95)).round(2) if channels else pl.Series([None] * n, dtype=pl.Float64),
+        "unreachable": pl.Series(unreachable).round(2).fill_nan(None),
         "interested": pl.Series(interested).round(2).fill_nan(None),
         "permission": permission,
-        "silent_six_months": pl.Series(np.where(np.isnan(answered), np.nan, answered > months)).fill_nan(None).cast(pl.Boolean),
+        "silent_six_months": pl.Series(silent).fill_nan(None).cast(pl.Boolean),
         "attempts": pl.Series(attempts).fill_nan(None).cast(pl.Int64),
         "open_business": np.nan_to_num(_number(canonical, "open_deals")) > 0,
         "re_engaged": logged.re_engaged if logged is not None else np.zeros(n, dtype=bool),

@@ -87,7 +87,8 @@ def recheck_changes(
         pl.when(pl.col("gone") | (merge & pl.col("gone_to").fill_null(value=True))).then(pl.lit(GONE))
         .when((pl.col("action") == "set") & ~pl.col("column").is_in(common)).then(pl.lit(COLUMN_GONE))
         .when((pl.col("action") == "set") & pl.col("cell").fill_null(value=False)).then(pl.lit(EDITED))
-        .when((pl.col("action") != "set") & (pl.col("edited") | (merge & pl.col("edited_to")))).then(pl.lit(EDITED_RECORD))
+        .when((pl.col("action") != "set") & (pl.col("edited") | (merge & pl.col("edited_to"))))
+        .then(pl.lit(EDITED_RECORD))
     )  # fmt: skip
     out = out.with_columns(reason=reason)
     group = (pl.col("group") != "") & pl.col("reason").is_not_null().any().over("group")

@@ -31,7 +31,8 @@ Files for your CRM, made by crmquality. Nothing has been changed yet. Work throu
 4. {n[updates]} records  updates.csv     the id and the changed columns under your own headers      更新导入
 5. {n[archive]} records  archive.csv     set your "archived" mark on these; delete nothing          归档
 6. {n[empty]} records  to_empty.csv    cells holding a placeholder such as "n/a": empty them by hand  手工清空
-updates_review.csv shows every value before and after, with the rule. {left_out} rows have no usable id and are left out.
+updates_review.csv shows every value before and after, with the rule.
+{left_out} rows have no usable id and are left out.
 
 An empty cell never means "blank this". updates.csv needs an importer that skips empty cells; where yours does not, or
 you are not sure, import the files in updates_by_column/ one after the other: they have no empty cells.
@@ -45,8 +46,10 @@ Zoho CRM     Import > update existing; tick "Don't update empty values for exist
 Dynamics 365 an empty cell may blank a value: updates_by_column/. Merges: Merge, primary record = survivor_id.
 Pipedrive    Import data, map the id column to the item's ID: updates_by_column/. Merges: keep survivor_id's data.
 Freshsales   Import > update only: updates_by_column/. Merges: primary record = survivor_id.
-纷享销客      导入 > 更新导入,以唯一标识匹配;空单元格可能清空原值:请用 updates_by_column/。合并:以 survivor_id 为主记录。
-知客CRM       导入更新,以编号匹配:请用 updates_by_column/。合并:以 survivor_id 为主记录。
+纷享销客      导入 > 更新导入,以唯一标识匹配;空单元格可能清空原值:请用 updates_by_column/。
+             合并:以 survivor_id 为主记录。
+知客CRM       导入更新,以编号匹配:请用 updates_by_column/。
+             合并:以 survivor_id 为主记录。
 
 Took long since the export? Export again and let plan.recheck(fresh_export) drop what was edited meanwhile.
 """
@@ -59,7 +62,7 @@ def blocked(source: Source) -> str | None:
     damaged = sum(f.code == "id.damaged_by_spreadsheet" for _, f in source.id_findings)
     if damaged:
         return (
-            f"{damaged} ids in the column {source.id_column!r} were rounded by a spreadsheet, so nothing is written back; "
+            f"{damaged} ids in the column {source.id_column!r} were rounded by a spreadsheet: nothing is written back; "
             "export again with that column as text"
         )
     return None
@@ -172,7 +175,7 @@ def wide(sets: pl.DataFrame, id_column: str, order: list[str]) -> pl.DataFrame:
 
 
 def merges_frame(changes: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFrame:
-    """survivor_id, losing_id, reason, confidence, and ``carry:<column>`` for each value that the survivor takes over."""
+    """survivor_id, losing_id, reason, confidence, and ``carry:<column>`` for each value the survivor takes over."""
     merges = changes.filter(pl.col("action") == "merge").select(
         survivor_id="after", losing_id="record_id", reason="rule", confidence="confidence"
     )

@@ -29,7 +29,9 @@ _DEFAULT = {
         "soft_bounce": (0.015, 0.10), "hard_bounce": (0.005, 0.6975),
     },
     "check": {"valid": (0.88, 0.03), "invalid": (0.02, 0.82), "catch_all": (0.10, 0.15)},
-    "call": {"spoke": (0.25, 0.003), "no_answer": (0.72, 0.45), "wrong_person": (0.01, 0.25), "disconnected": (0.02, 0.297)},
+    "call": {
+        "spoke": (0.25, 0.003), "no_answer": (0.72, 0.45), "wrong_person": (0.01, 0.25), "disconnected": (0.02, 0.297),
+    },
     "letter": {"not_returned": (0.985, 0.45), "returned": (0.015, 0.55)},
     "feedback": {"confirmed": (0.95, 0.05), "denied": (0.05, 0.95)},
 }  # fmt: skip

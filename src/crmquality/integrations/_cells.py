@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+#: floats below it hold every whole number exactly
+WHOLE = 1e15
+
 
 def text_column(series: pl.Series) -> pl.Series:
     """A column as text cells: whole floats without ``.0``, NaN as null, dates as ISO, bytes as UTF-8.
@@ -19,7 +22,7 @@ def text_column(series: pl.Series) -> pl.Series:
         return series
     if kind.is_float():
         text = series.fill_nan(None)
-        whole = text.is_finite() & (text == text.round(0)) & (text.abs() < 1e15)
+        whole = text.is_finite() & (text == text.round(0)) & (text.abs() < WHOLE)
         return pl.select(
             pl.when(whole).then(text.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text.cast(pl.String))
         ).to_series().alias(series.name)  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 
@@ -134,12 +135,12 @@ def _looks_chinese(raw: bytes) -> bool:
         text = raw.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    high = [c for c in text if ord(c) > 127]
+    high = [c for c in text if not c.isascii()]
     common = sum(
         "\u4e00" <= c <= "\u9fff" or c in "\u3000，。、；：（）！？·" or "\uff00" <= c <= "\uffef" for c in high
     )
     # lone accented letters between ASCII pair up into rare hanzi: real Chinese comes in runs
-    runs = sum("\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff" for a, b in zip(text, text[1:], strict=False))
+    runs = sum("\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff" for a, b in pairwise(text))
     return bool(high) and common / len(high) > 0.9 and runs * 3 >= len(high)  # noqa: PLR2004 - measured on real files
 
 
@@ -177,7 +178,8 @@ def _fast(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
     names = unique_names(headers)
     try:
         frame = pl.read_csv(
-            text.encode("utf-8"), separator=delimiter, skip_lines=1, has_header=False, infer_schema=False, new_columns=names,
+            text.encode("utf-8"), separator=delimiter, skip_lines=1, has_header=False, infer_schema=False,
+            new_columns=names,
             schema_overrides=[pl.String] * len(names), raise_if_empty=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
@@ -206,7 +208,7 @@ def _slow(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
         )
     headers = headers + [f"extra ({i})" for i in range(1, width - len(headers) + 1)]
     names = unique_names(headers)
-    if len(set(h.strip() for h in headers)) < len(headers):
+    if len({h.strip() for h in headers}) < len(headers):
         notes.append(_note("repeated_headers", "some headers repeat or are empty; they were numbered"))
     columns = {
         name: pl.Series(name, [(r[i] or None) if i < len(r) else None for r in body], dtype=pl.String)

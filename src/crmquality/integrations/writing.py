@@ -34,7 +34,7 @@ def escape_formulas(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def write_csv(frame: pl.DataFrame, path: Path, *, headers: Sequence[str] | None = None, bom: bool = False) -> Path:
-    """Write a CSV file (UTF-8, comma, ``\\n``).
+    """Write a CSV file: UTF-8, comma, a line feed at the end of each row.
 
     Args:
         frame: what to write.

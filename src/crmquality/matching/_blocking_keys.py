@@ -16,8 +16,10 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "company and given name": ("company", "given"), "street and initial": ("street", "initial"),
     "street and family name": ("street", "family"), "birth date and initial": ("birth_date", "initial"),
     "birth date and family initial": ("birth_date", "letter"), "sound, initial and city": ("sound", "initial", "city"),
-    "sound, initial and postal code": ("sound", "initial", "postal_code"), "birth date and postal code": ("birth_date", "postal_code"),
-    "company and phone": ("company", "phone"), "company and city": ("only_company", "city"), "company": ("only_company",),
+    "sound, initial and postal code": ("sound", "initial", "postal_code"),
+    "birth date and postal code": ("birth_date", "postal_code"),
+    "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
+    "company": ("only_company",),
 }  # fmt: skip
 
 

@@ -157,7 +157,7 @@ def rarity(filled: int, count: int) -> int:
 
 
 def is_auto(weight: int, found: Mapping[str, int]) -> bool:
-    """Sure enough to merge without a person: heavy, names agree, a channel or birth date agrees, nothing contradicts."""
+    """Sure enough to merge without a person: heavy, names agree, a channel or birth date too, nothing contradicts."""
     if weight < AUTO:
         return False
     names = found["given"] in (0, 1) and found["family"] in (0, 1)

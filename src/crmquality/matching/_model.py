@@ -82,10 +82,7 @@ def bits(value: float) -> int:
 
 def _soft() -> tuple[int, ...]:
     """log2(1 + 2^-d) for d in 1/1024 bits, until it rounds to nothing."""
-    out = []
-    for d in range(16 * UNIT):
-        out.append(round(UNIT * math.log2(1 + 2 ** (-d / UNIT))))
-    return tuple(out)
+    return tuple(round(UNIT * math.log2(1 + 2 ** (-d / UNIT))) for d in range(16 * UNIT))
 
 
 SOFT = _soft()
@@ -128,7 +125,10 @@ class Model:
         """Weights by class, comparison and level; where frequency counts, log2(m) alone."""
         return {
             c: {
-                name: tuple(bits(m) if u is None else bits(m) - bits(u) for m, u in zip(self.m[name], self.u[c][name], strict=True))
+                name: tuple(
+                    bits(m) if u is None else bits(m) - bits(u)
+                    for m, u in zip(self.m[name], self.u[c][name], strict=True)
+                )
                 for name in LEVELS
             }
             for c in CLASSES

@@ -29,8 +29,8 @@ _STREET: Final = {
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_PHONE: Final = 7
 _GENERIC: Final = frozenset(
-    "info sales support admin office contact mail email hello kontakt team service marketing hr jobs billing accounts post "
-    "test none noreply no-reply webmaster help enquiries company".split()
+    "info sales support admin office contact mail email hello kontakt team service marketing hr jobs billing "
+    "accounts post test none noreply no-reply webmaster help enquiries company".split()
 )
 
 
