@@ -44,7 +44,7 @@ class Decisions:
         (('1', '2'),)
     """
 
-    items: tuple[PairDecision, ...] = field(default=(), converter=lambda i: tuple(sorted(i, key=_ids)))
+    items: tuple[PairDecision, ...] = field(default=(), converter=lambda items: _sorted(items))
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -114,6 +114,10 @@ class Decisions:
         except (OSError, ValueError) as error:
             raise InputError(f"the decisions {path.name} cannot be read as JSON") from error
         return cls.from_dict(data)
+
+
+def _sorted(items: Iterable[PairDecision]) -> tuple[PairDecision, ...]:
+    return tuple(sorted(items, key=_ids))
 
 
 def _ids(decision: PairDecision) -> tuple[str, str]:

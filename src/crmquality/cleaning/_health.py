@@ -28,6 +28,9 @@ CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
 MOST_TOUCHED = 0.2
 FAKE_PRIOR = 0.05
 DOUBT = 0.5
+EPOCH = date(1970, 1, 1).toordinal()
+#: due dates end a hundred years from now
+FAR = 36_525
 #: a record without any usable channel may still be found by other means
 NO_CHANNEL = 0.95
 
@@ -60,8 +63,8 @@ class Health:
         ]
         for name, p in self.p_valid.items():
             rows = np.flatnonzero(~np.isnan(p))
-            days = pl.Series(np.minimum(self.due[name][rows], 36_525).round().astype(np.int64))
-            due = pl.select(pl.lit(self.as_of) + pl.duration(days=days)).to_series().dt.strftime("%Y-%m-%d")
+            days = np.minimum(self.due[name][rows], FAR).round().astype(np.int32)
+            due = pl.Series(days + self.as_of.toordinal() - EPOCH).cast(pl.Date).dt.strftime("%Y-%m-%d")
             parts.append(pl.DataFrame({
                 "record_id": names.gather(rows),
                 "field": pl.Series([name], dtype=pl.String).new_from_index(0, len(rows)),

@@ -207,7 +207,7 @@ def _today(journal: Journal, back: pl.DataFrame, now: Table) -> tuple[Today, pl.
     known = (origin >= 0) & (place[origin] >= 0) if len(place) else np.zeros(len(origin), dtype=bool)
     rows = np.flatnonzero(known)
     edited = {}
-    before = {c: v for c, *_, v in _cells_of(back)}
+    before = {c: v for c, *_, v in _cells_of(back, journal.base.height)}
     for column in [c for c in then.columns if c in now.frame.columns]:
         cells = now.frame[column].gather(rows).fill_null("")
         differs = (cells != then[column].gather(place[origin[rows]]).fill_null("")).to_numpy()
@@ -218,7 +218,7 @@ def _today(journal: Journal, back: pl.DataFrame, now: Table) -> tuple[Today, pl.
     conflicts = []
     present = np.zeros(journal.base.height, dtype=bool)
     present[origin[known]] = True
-    for column, changed, ids, _ in _cells_of(back):
+    for column, changed, ids, _ in _cells_of(back, journal.base.height):
         touched = np.zeros(journal.base.height, dtype=bool)
         touched[origin[edited.get(column, np.zeros(0, dtype=np.int64))]] = True
         bad = (touched | ~present | (column not in now.frame.columns))[changed] & (place[changed] >= 0)
@@ -234,13 +234,12 @@ def _today(journal: Journal, back: pl.DataFrame, now: Table) -> tuple[Today, pl.
     return Today(now, origin, edited, added), _conflicts(back, conflicts)
 
 
-def _cells_of(changes: pl.DataFrame) -> Iterator[tuple[str, Rows, npt.NDArray[np.object_], pl.Series]]:
+def _cells_of(changes: pl.DataFrame, height: int) -> Iterator[tuple[str, Rows, npt.NDArray[np.object_], pl.Series]]:
     """Per column touched: rows, change ids, and the values before, one per row of the original table (else null)."""
     names = pl.col("action").replace(FLAGS)
     cells = changes.filter(pl.col("action") != "merge").with_columns(
         column=pl.when(pl.col("action") == "set").then("column").otherwise(names)
     )
-    height = int(changes["row"].max() or 0) + 1 if changes.height else 0  # type: ignore[arg-type]
     for (column,), part in cells.sort("column", "row").group_by("column", maintain_order=True):
         rows = part["row"].cast(pl.Int64).to_numpy()
         where = pl.DataFrame({"row": pl.int_range(height, eager=True)}).join(

@@ -80,7 +80,7 @@ def _from_rows(data: Sequence[Any]) -> Table:
     rows = [_mapping(i, row) for i, row in enumerate(data)]
     headers = list(dict.fromkeys(str(k) for row in rows for k in row))
     columns = [pl.Series(h, [cell_text(row.get(h)) for row in rows], dtype=pl.String) for h in headers]
-    frame = pl.DataFrame(columns, height=len(rows)) if not columns else pl.DataFrame(columns)
+    frame = pl.DataFrame(columns) if columns else pl.DataFrame(height=len(rows))
     return Table(frame, tuple(headers), kind="rows", native=data)
 
 

@@ -47,7 +47,8 @@ def render(data: Mapping[str, Any]) -> str:
         "classes": _counts(_named(data["classes"], CLASS_WORDS)),
         "actions": _counts(_named(data["health"]["actions"], ACTION_WORDS)),
     }
-    return _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS)
+    page: str = _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS)
+    return page
 
 
 def _named(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -87,7 +88,7 @@ def _svg(rows: Sequence[Mapping[str, Any]], value: str, form: str, end: float, t
     data = [{**r, "track": end if value == "share" else 0} for r in rows]
     names = alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)
     scale = alt.Scale(domain=[0, end])
-    base = alt.Chart(alt.Data(values=data)).encode(y=alt.Y("name:N", sort=None, title=None, axis=names))
+    base = alt.Chart(alt.InlineData(values=data)).encode(y=alt.Y("name:N", sort=None, title=None, axis=names))
     track = base.mark_bar(color="#eaf0f3", height=14).encode(x=alt.X("track:Q", scale=scale, axis=None))
     bars = base.mark_bar(color=ACCENT, height=14).encode(x=alt.X(f"{value}:Q", scale=scale, axis=None))
     labels = base.mark_text(align="left", dx=5, color=INK).encode(

@@ -180,7 +180,8 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
     text = _recase(text, notes)
     last_first = text.count(",") == 1 and _bare(text.partition(",")[2]) not in _names()["suffixes"]
     words = text.replace(",", " ").split()
-    title, suffix = [], []
+    title: list[str] = []
+    suffix: list[str] = []
     while len(words) > 1 and _bare(words[0]) in _names()["titles"]:
         title.append(words.pop(0))
     while len(words) > 2 and _bare(words[-1]) in _names()["suffixes"]:  # noqa: PLR2004 - a name has two words
