@@ -32,6 +32,14 @@ class PairDecision:
     at: str = ""
 
 
+def _sorted(items: Iterable[PairDecision]) -> tuple[PairDecision, ...]:
+    return tuple(sorted(items, key=_ids))
+
+
+def _ids(decision: PairDecision) -> tuple[str, str]:
+    return (decision.left_id, decision.right_id)
+
+
 @frozen
 class Decisions:
     """All decisions, the latest per pair.
@@ -44,7 +52,7 @@ class Decisions:
         (('1', '2'),)
     """
 
-    items: tuple[PairDecision, ...] = field(default=(), converter=lambda items: _sorted(items))
+    items: tuple[PairDecision, ...] = field(default=(), converter=_sorted)
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -114,14 +122,6 @@ class Decisions:
         except (OSError, ValueError) as error:
             raise InputError(f"the decisions {path.name} cannot be read as JSON") from error
         return cls.from_dict(data)
-
-
-def _sorted(items: Iterable[PairDecision]) -> tuple[PairDecision, ...]:
-    return tuple(sorted(items, key=_ids))
-
-
-def _ids(decision: PairDecision) -> tuple[str, str]:
-    return (decision.left_id, decision.right_id)
 
 
 def decided(decisions: Decisions, ids: Iterable[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

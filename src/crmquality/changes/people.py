@@ -61,7 +61,8 @@ def lay_over(target: Table, place: Rows, today: Today, restored: Rows) -> Any:
     if target.kind == "pandas":
         return _pandas(native, target, today, order, tuple(cells))
     frame = native if isinstance(native, pl.DataFrame) else pl.DataFrame(native)
-    other = now.native if isinstance(now.native, pl.DataFrame) else pl.DataFrame(now.native)
+    today_native: Any = now.native
+    other = today_native if isinstance(today_native, pl.DataFrame) else pl.DataFrame(today_native)
     out = _polars(frame, other, today.added, order, tuple(cells))
     return like_arrow(out, native) if target.kind == "arrow" else out
 

@@ -22,6 +22,12 @@ PHONES = ("phone1", "phone2", "phone3")
 #: letters that may differ between the letter sets of similar texts
 GATE = {"given": 3, "family": 3, "company": 3, "street": 4}
 SIMILAR = {"given": 0.88, "family": 0.88, "company": 0.92, "street": 0.85}
+#: how common one value usually is: judgement, for tables too small to say
+USUAL = {
+    "given": 0.003, "family": 0.001, "email": 1e-6, "phone": 1e-6, "company": 1e-4, "street": 1e-4,
+    "postal_code": 3e-4, "city": 0.003, "birth_date": 5e-5, "identifier": 1e-6,
+}  # fmt: skip
+USUAL_WEIGHT = 2000
 AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
@@ -129,7 +135,7 @@ def score(
     for name, level in found.items():
         if level == 0:
             shared = agreed(name, a, b)
-            rare[name] = rarity(filled.get(name, 2), min(count(name, v) for v in shared))
+            rare[name] = rarity(name, filled.get(name, 2), min(count(name, v) for v in shared))
     parts = {}
     for kind in CLASSES:
         table = model.tables[kind]
@@ -151,9 +157,19 @@ def agreed(name: str, a: Cells, b: Cells) -> list[str]:
     return sorted({p for n in PHONES if (p := a.get(n))} & {p for n in PHONES if (p := b.get(n))})
 
 
-def rarity(filled: int, count: int) -> int:
-    """log2 of one over a value's frequency, in 1/1024 bits; a value is held by two records at least."""
-    return bits(max(filled, 2)) - bits(max(count, 2))
+def rarity(name: str, filled: int, count: int) -> int:
+    """log2 of one over a value's frequency, in 1/1024 bits.
+
+    The frequency among the records at hand is drawn towards a usual one, which counts as much as 2,000 records:
+    two records that share a name in a table of ten say little about how common the name is.
+
+    Args:
+        name: the comparison.
+        filled: records that hold anything in it.
+        count: records that hold this value; two at least, the pair itself.
+    """
+    others = max(count, 2) - 2 + 2 * filled / (filled + USUAL_WEIGHT)
+    return -bits((others + USUAL_WEIGHT * USUAL[name]) / (filled + USUAL_WEIGHT))
 
 
 def is_auto(weight: int, found: Mapping[str, int]) -> bool:

@@ -22,6 +22,7 @@ from crmquality.matching._compare import (
     PHONES,
     SIMILAR,
     explain,
+    rarity,
     score,
     signature,
 )  # fmt: skip
@@ -97,10 +98,7 @@ class _Lanes:
             every = np.concatenate(phones)
             counts["phone"] = np.bincount(every[every >= 0], minlength=size)
             filled["phone"] = int(np.any([p >= 0 for p in phones], axis=0).sum())
-        most = max((int(c.max(initial=0)) for c in counts.values()), default=0)
-        logs = np.array([0, 0] + [bits(i) for i in range(2, most + 1)], dtype=np.int32)
-        logs[:2] = bits(2)
-        rare = {n: (bits(max(filled[n], 2)) - logs[c]).astype(np.int32) for n, c in counts.items()}
+        rare = {n: _rarities(n, filled[n], c) for n, c in counts.items() if n in LEVELS}
         signs = {
             n: np.array([signature(v) for v in columns[n].values] + [0], dtype=np.uint32) for n in GATE if n in codes
         }
@@ -127,6 +125,13 @@ class _Lanes:
             for n in PHONES
             if (c := self.columns.get(n)) and value in c.values
         )
+
+
+def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
+    distinct, inverse = np.unique(counts, return_inverse=True)
+    found = np.array([rarity(name, filled, int(c)) for c in distinct], dtype=np.int32)
+    out: Weights = found[inverse]
+    return out
 
 
 def find_pairs(
@@ -248,14 +253,16 @@ def _same(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.b
     if name not in lanes.codes:
         return np.zeros(len(left), dtype=bool)
     a = lanes.codes[name][left]
-    return (a == lanes.codes[name][right]) & (a >= 0)
+    same: npt.NDArray[np.bool_] = (a == lanes.codes[name][right]) & (a >= 0)
+    return same
 
 
 def _initial(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     if lanes.letters is None or lanes.short is None:
         return np.zeros(len(left), dtype=bool)
     a = lanes.letters[left]
-    return (a == lanes.letters[right]) & (a >= 0) & (lanes.short[left] | lanes.short[right])
+    same: npt.NDArray[np.bool_] = (a == lanes.letters[right]) & (a >= 0) & (lanes.short[left] | lanes.short[right])
+    return same
 
 
 def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
@@ -263,7 +270,8 @@ def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
         return np.zeros(len(left), dtype=bool)
     given, family = lanes.swap
     a, b = given[left], family[left]
-    return (a == family[right]) & (b == given[right]) & (a >= 0) & (b >= 0) & (a != given[right])
+    crossed: npt.NDArray[np.bool_] = (a == family[right]) & (b == given[right]) & (a != given[right])
+    return crossed & (a >= 0) & (b >= 0)
 
 
 def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:
@@ -384,8 +392,8 @@ def _auto(weight: Weights, levels: Levels) -> npt.NDArray[np.bool_]:
 def _exact(levels: Levels) -> npt.NDArray[np.bool_]:
     if not levels:
         return np.zeros(0, dtype=bool)
-    names = [n for n in ("given", "family", "email", "phone", "company") if n in levels]
-    agree = np.all([np.isin(levels[n], (0, NULL)) for n in names], axis=0) if names else False
-    channel = [levels[n] == 0 for n in ("email", "phone") if n in levels]
-    out: npt.NDArray[np.bool_] = agree & (np.any(channel, axis=0) if channel else False)
-    return out
+    none = np.full(len(next(iter(levels.values()))), NULL, dtype=np.int8)
+    names = ("given", "family", "email", "phone", "company")
+    agree: npt.NDArray[np.bool_] = np.all([np.isin(levels.get(n, none), (0, NULL)) for n in names], axis=0)
+    channel: npt.NDArray[np.bool_] = (levels.get("email", none) == 0) | (levels.get("phone", none) == 0)
+    return agree & channel

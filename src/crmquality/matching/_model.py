@@ -21,6 +21,8 @@ from attrs import field, frozen
 from crmquality.errors import PolicyError
 
 UNIT = 1024
+#: smaller tables are taken for a part of one of this size
+FEWEST = 500
 CLASSES = ("random", "household", "workplace")
 #: levels by comparison; the first is exact agreement, the last disagreement
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -143,7 +145,7 @@ class Model:
         """
         match, other = self.pairs["match"], self.pairs[kind]
         assert match is not None
-        return bits(match) - (bits(other) if other is not None else bits(max(records - 1, 1)) - UNIT)
+        return bits(match) - (bits(other) if other is not None else bits(max(records, FEWEST) - 1) - UNIT)
 
     @cached_property
     def fingerprint(self) -> str:
