@@ -186,7 +186,7 @@ def _fast(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
         return None
     if frame.width != len(names) or "\n" in "".join(headers):
         return None
-    return frame, headers, []
+    return frame.with_columns(pl.all().replace("", None)), headers, []
 
 
 def _slow(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str], list[Finding]]:

@@ -100,6 +100,8 @@ def write_xlsx(frame: pl.DataFrame, path: Path, *, headers: Sequence[str] | None
 
     part = _part(path)
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    if not part.parent.is_dir():
+        raise OutputError(f"cannot write {path.name}: the folder does not exist")
     try:
         with xlsxwriter.Workbook(str(part), {**options, "constant_memory": True}) as book:
             sheet = book.add_worksheet("data")
