@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001, E501 - callers hand over times without a zone
 """Values of every kind become text once."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: ISC004, E501 - headers as the CRMs write them
+# ruff: noqa: ISC004 - headers as the CRMs write them
 """Columns of exports as the CRMs write them, and of sheets as people do."""
 
 from __future__ import annotations

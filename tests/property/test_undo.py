@@ -16,7 +16,7 @@ from crmquality.cleaning._journal import Journal
 from crmquality.integrations.frames import from_data
 
 TEXT = st.one_of(st.none(), st.sampled_from(["", " ", "王小明", "Jane", "1.0", "+8613900001234"]))
-WHEN = st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1)).map(lambda d: d.replace(microsecond=0))  # noqa: DTZ001
+WHEN = st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1)).map(lambda d: d.replace(microsecond=0))
 COLUMNS = {
     "text": (TEXT, pl.String, "object"),
     "whole": (st.integers(-5, 5), pl.Int64, "int64"),

@@ -174,8 +174,9 @@ def _beliefs(
         if key is None:
             continue
         hazard = table.get(key)
-        own = entry * np.exp(-hazard.rate * age / 365.25)
-        job = np.exp(-hazard.shared * age / 365.25)
+        half = entry**0.5 if hazard.shared > 0 else 1.0
+        own = entry / half * np.exp(-hazard.rate * age / 365.25)
+        job = half * np.exp(-hazard.shared * age / 365.25)
         if bounced.any() and "email" in examined.columns:
             own, job = _after_bounce(name, own, job, hazard.shared, table, age, bounced)
         p = own * job
@@ -193,7 +194,7 @@ def _after_bounce(
     name: str, own: Floats, job: Floats, shared: float, table: HazardTable, age: Floats, bounced: npt.NDArray[np.bool_]
 ) -> tuple[Floats, Floats]:
     a, b = 0.005, 0.6975
-    email = ENTRY["staff"] * np.exp(-table.get("work_email").rate * age / 365.25)
+    email = ENTRY["staff"] ** 0.5 * np.exp(-table.get("work_email").rate * age / 365.25)
     m = email * a + (1 - email) * b
     if shared > 0:
         job = np.where(bounced, job * m / (job * m + (1 - job) * b), job)

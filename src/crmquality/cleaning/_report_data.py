@@ -89,7 +89,7 @@ def _headline(c: dict[str, int], noun: str) -> str:
 
 def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
     fourth = (
-        (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely dead records")
+        (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely out of reach")
     )
     return [
         {"value": f"{c['rows']:,}", "label": f"{noun} read", "share": ""},

@@ -66,7 +66,11 @@ class BeliefState:
     def __attrs_post_init__(self) -> None:
         if not 0 < self.entry < 1:
             raise PolicyError("an entry belief lies between 0 and 1")
-        self._own = dict.fromkeys(self.hazards, (self.entry, 1 - self.entry))
+        # a work field is wrong at entry because the person has left or by itself: half of the log doubt each
+        half = math.sqrt(self.entry)
+        linked = {f for f, h in self.hazards.items() if self.table.get(h).shared > 0}
+        self._own = {f: (half, 1 - half) if f in linked else (self.entry, 1 - self.entry) for f in self.hazards}
+        self._w = (half, 1 - half)
 
     def advance(self, to: float) -> None:
         """Let time pass.

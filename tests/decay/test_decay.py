@@ -1,0 +1,217 @@
+"""Beliefs, hazards, silence, ghosts: the published figures and the laws."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmquality.decay import (
+    ENTRY,
+    HAZARDS,
+    BeliefState,
+    Costs,
+    Hazard,
+    HazardTable,
+    Outcome,
+    OutcomeTable,
+    Situation,
+    combine_causes,
+    judge,
+    verify_interval,
+)  # fmt: skip
+from crmquality.decay._health import still_interested
+from crmquality.errors import PolicyError
+
+YEAR = 365.25
+LINKED = {"email": "work_email", "title": "job_title", "mobile": "mobile"}
+
+
+def test_a_full_year_at_26_percent_leaves_74():
+    """The annual loss is what it says, and its half-life too."""
+    assert Hazard.from_annual_loss(0.26).survival(YEAR) == pytest.approx(0.74)
+    assert Hazard.from_half_life(100).survival(100) == pytest.approx(0.5)
+    assert Hazard(0).half_life_days == math.inf
+
+
+@pytest.mark.parametrize(
+    ("name", "lost", "half_life"),
+    [
+        ("work_email", 22.1, 1013),
+        ("direct_phone", 23.7, 938),
+        ("job_title", 27.4, 791),
+        ("company", 22.1, 1013),
+        ("work_address", 24.4, 904),
+    ],
+)
+def test_default_hazards_table_1_7(name, lost, half_life):
+    """Lost in a year and half-life as published."""
+    hazard = HazardTable.default().get(name)
+    assert 100 * (1 - hazard.survival(YEAR)) == pytest.approx(lost, abs=0.06)
+    assert hazard.half_life_days == pytest.approx(half_life, abs=1)
+    assert hazard.ground
+
+
+def test_one_knob_scales_all():
+    """The named field loses the stated share, the others in proportion."""
+    table = HazardTable.default().scaled("work_email", 0.30)
+    assert 1 - table.get("work_email").survival(YEAR) == pytest.approx(0.30)
+    assert table.get("mobile").total / HAZARDS["mobile"].total == pytest.approx(table.get("work_email").total / 0.25)
+
+
+@pytest.mark.parametrize("bad", [lambda: Hazard(-1), lambda: Hazard(math.nan), lambda: Hazard.from_annual_loss(1),
+                                 lambda: Hazard.from_half_life(0), lambda: HazardTable.default().get("x"),
+                                 lambda: BeliefState(LINKED, 1.0, 0.0)])  # fmt: skip
+def test_misuse_raises(bad):
+    """Rates, losses and names that cannot be are refused."""
+    with pytest.raises(PolicyError):
+        bad()
+
+
+def test_evidence_on_one_work_field_speaks_of_the_others():
+    """One year after entry: title 0.68; after a bounce 0.16, after a reply 0.86; the mobile stays."""
+    outcomes = OutcomeTable.default()
+    found = {}
+    for kind in (None, "hard_bounce", "replied"):
+        state = BeliefState(LINKED, ENTRY["staff"], 0.0)
+        state.advance(YEAR)
+        if kind:
+            state.observe("email", outcomes.find(kind))
+        found[kind] = (state.p_valid("title"), state.p_valid("mobile"), state.p_valid("email"))
+    assert found[None][0] == pytest.approx(0.69, abs=0.02)
+    assert found["hard_bounce"][0] == pytest.approx(0.16, abs=0.02)
+    assert found["replied"][0] == pytest.approx(0.86, abs=0.02)
+    assert found["hard_bounce"][2] < 0.03
+    assert found["replied"][2] > 0.98
+    assert found[None][1] == found["hard_bounce"][1] == found["replied"][1]
+
+
+def test_late_evidence_is_refused():
+    """Order matters, so an event before the last one needs a replay."""
+    state = BeliefState(LINKED, 0.9, 10.0)
+    with pytest.raises(PolicyError, match="order of time"):
+        state.advance(9.0)
+
+
+def closed_form(hazard, p0, events, now):
+    """Section 1.2: the whole history in one formula."""
+    times = [0.0, *(t for t, _, _ in events), now]
+    b = [0.0]
+    for _, x, y in events:
+        b.append(b[-1] + math.log(x / y))
+    h = [hazard * t / YEAR for t in times]
+    valid = p0 * math.exp(-h[-1]) * math.exp(b[-1])
+    wrong = (1 - p0) + p0 * sum((math.exp(-h[k]) - math.exp(-h[k + 1])) * math.exp(b[k]) for k in range(len(b)))
+    return valid / (valid + wrong)
+
+
+LIKELIHOOD = st.floats(0.01, 0.99)
+
+
+@given(
+    st.floats(0.0, 2.0), st.floats(0.05, 0.95),
+    st.lists(st.tuples(st.floats(0, 2000), LIKELIHOOD, LIKELIHOOD), max_size=6), st.floats(0, 500),
+)  # fmt: skip
+def test_filter_equals_the_closed_form(rate, entry, events, rest):
+    """The sequential filter and the formula agree for one field."""
+    events = sorted(events)
+    table = HazardTable({"x": Hazard(rate)})
+    state = BeliefState({"f": "x"}, entry, 0.0, table)
+    for at, a, b in events:
+        state.advance(at)
+        state.observe("f", Outcome(a, b))
+    now = (events[-1][0] if events else 0.0) + rest
+    state.advance(now)
+    assert state.p_valid("f") == pytest.approx(closed_form(rate, entry, events, now), rel=1e-7, abs=1e-12)
+
+
+@given(st.floats(0, 1e5), st.floats(0, 1e5))
+def test_two_steps_are_one(first, second):
+    """Time adds up, and without evidence belief never rises."""
+    one, two = BeliefState(LINKED, 0.9, 0.0), BeliefState(LINKED, 0.9, 0.0)
+    one.advance(first)
+    before = one.p_valid("title")
+    one.advance(first + second)
+    two.advance(first + second)
+    assert one.p_valid("title") == pytest.approx(two.p_valid("title"), rel=1e-9, abs=1e-15)
+    assert one.p_valid("title") <= before
+
+
+@pytest.mark.parametrize("channel", sorted(OutcomeTable.default().channels))
+def test_outcomes_sum_to_one(channel):
+    """Each channel's columns are distributions."""
+    rows = OutcomeTable.default().channels[channel].values()
+    assert sum(o.if_valid for o in rows) == pytest.approx(1)
+    assert sum(o.if_invalid for o in rows) == pytest.approx(1)
+
+
+def test_outcome_tables_are_checked():
+    """A column that does not sum to one, or a zero, is refused; unsubscribing proves a mailbox alive."""
+    with pytest.raises(PolicyError, match="sum to 1"):
+        OutcomeTable({"x": {"a": Outcome(0.5, 1.0)}})
+    with pytest.raises(PolicyError, match="above 0"):
+        OutcomeTable({"x": {"a": Outcome(1.0, 0.0)}})
+    table = OutcomeTable.default()
+    assert table.find("unsubscribed").log_ratio == pytest.approx(2.7)
+    assert table.find("nonsense") is None
+    assert Outcome(0.99, 1e-9).log_ratio == 7
+
+
+@pytest.mark.parametrize(("uses", "days", "threshold"), [(1, 107, 0.929), (4, 52, 0.965), (12, 30, 0.980)])
+def test_verify_interval_section_5(uses, days, threshold):
+    """Work email at 1-10-100: the published intervals and thresholds."""
+    found, p = verify_interval(0.25, Costs(uses_per_year=uses))
+    assert found == pytest.approx(days, abs=1)
+    assert p == pytest.approx(threshold, abs=0.001)
+
+
+def test_some_fields_are_never_worth_a_check():
+    """No decay, or failures that cost less than a check."""
+    assert verify_interval(0.0) == (math.inf, 0.0)
+    assert verify_interval(5.0, Costs(fail=1)) == (math.inf, 0.0)
+
+
+@pytest.mark.parametrize(("attempts", "p"), [(0, 0.86), (6, 0.84)])
+def test_six_months_of_silence_section_3_6(attempts, p):
+    """Silence proves much or nothing, depending on what was sent."""
+    assert still_interested(YEAR / 2, attempts) == pytest.approx(p, abs=0.025)
+    assert still_interested(YEAR / 2, 26) < still_interested(YEAR / 2, attempts)
+
+
+@given(st.dictionaries(st.sampled_from(["fake", "duplicate", "lapsed"]), st.floats(0, 1)))
+def test_causes_combine_by_noisy_or(causes):
+    """At least as likely as each cause; shares add up to one."""
+    p, shares = combine_causes(causes)
+    assert 0 <= p <= 1
+    assert p >= max(causes.values(), default=0) - 1e-6
+    assert sum(shares.values()) == pytest.approx(1) if shares else p == 0
+
+
+SILENT = {"silent_six_months": True, "attempts": 5}
+
+
+@pytest.mark.parametrize(
+    ("situation", "action"),
+    [
+        (Situation(), "keep"),
+        (Situation(permission=False, fake=1.0), "suppress"),
+        (Situation(fake=0.95), "review"),
+        (Situation(duplicate=0.95), "review"),
+        (Situation(**SILENT), "re_engage"),
+        (Situation(**SILENT, re_engaged=True), "archive"),
+        (Situation(**SILENT, re_engaged=True, open_business=True), "keep"),
+        (Situation(silent_six_months=True, attempts=4, re_engaged=True), "keep"),
+        (Situation(silent_six_months=True), "keep"),
+        (Situation(silent_six_months=None, attempts=50, re_engaged=True), "keep"),
+        (Situation(**SILENT, has_channel=False), "verify"),
+        (Situation(check_due=True), "verify"),
+        (Situation(unreachable=0.4, fake=0.3), "review"),
+    ],
+)
+def test_actions(situation, action):
+    """The first rule that applies decides; nobody is archived untried or with open business."""
+    verdict = judge(situation)
+    assert verdict.action == action
+    assert verdict.reason
