@@ -20,7 +20,7 @@ from crmquality.cleaning._frames import CHANGE_SCHEMA
 from crmquality.cleaning._source import Source
 from crmquality.decay import ENTRY, HazardTable, Situation, judge, verify_interval
 from crmquality.decay._health import SILENT_MONTHS, still_interested
-from crmquality.policy._signals import cell_signal
+from crmquality.policy._signals import SIGNAL_KINDS, cell_signal
 
 Floats = npt.NDArray[np.float64]
 CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
@@ -267,6 +267,8 @@ def _fake(source: Source, examined: ExaminedTable, n: int) -> Floats:
     """Probability that nobody like this exists: prior odds times the entry signals, capped at e to the 8."""
     total = np.zeros(n)
     for name, column in examined.columns.items():
+        if source.policy.field(name).kind not in SIGNAL_KINDS:
+            continue
         signals = np.array([cell_signal(source.policy.field(name), i, raw)
                             for raw, i in zip(column.column.values, column.items, strict=True)] + [0.0])  # fmt: skip
         total += signals[column.codes]

@@ -52,6 +52,7 @@ _SENTINELS: Final = frozenset(
     )
 )
 _LONG_TERM: Final = frozenset(("长期", "永久", "長期", "无固定期限", "forever", "never"))
+_ISO_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT(?!00:00:00)\d\d:\d\d:\d\d", re.ASCII)
 _LIMIT: Final = 120
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _NOON: Final = 12
@@ -68,6 +69,13 @@ def read_date(value: str | None, *, midnight: bool = False) -> Reading:
         return NOTHING
     if _ISO.fullmatch(value):
         return _settled(value, value, [])
+    if _ISO_TIME.fullmatch(value) and value[:10] not in _SENTINELS and _FIRST_YEAR <= int(value[:4]) <= _LAST_YEAR:
+        # what databases write; midnight and everything odd goes the long way
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            return Reading(None, None, (Note("impossible"),))
+        return Reading(value, value)
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING

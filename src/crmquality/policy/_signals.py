@@ -22,7 +22,7 @@ from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding, Verdict
 
 _NAMES: Final = frozenset({"person_name", "given_name", "family_name", "organization_name"})
-_KINDS: Final = _NAMES | {"email", "phone", "street", "city", "job_title"}
+SIGNAL_KINDS: Final = _NAMES | {"email", "phone", "street", "city", "job_title"}
 #: by reason of a finding
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({
     "test_value": 2.5, "placeholder": 0.7, "disposable": 2.5, "special_use": 2.0, "test_number": 2.5,
@@ -32,6 +32,7 @@ _WALK, _REPEATED, _TEST_MAILBOX = 2.5, 2.0, 2.0
 _LINES: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgb", "1234567890")
 _RUNS: Final = (*_LINES, *(line[::-1] for line in _LINES))
 _SHORT_RUN, _LONG_RUN = 4, 5
+_STARTS: Final = frozenset(line[i : i + _SHORT_RUN] for line in _RUNS for i in range(len(line) - _SHORT_RUN + 1))
 _MOSTLY: Final = 0.8
 #: a record with this score is looked at by a person
 DOUBTFUL: Final = 3.0
@@ -74,8 +75,12 @@ def is_keyboard_walk(text: str) -> bool:
         >>> is_keyboard_walk("asdfgh"), is_keyboard_walk("property"), is_keyboard_walk("Trewin")
         (True, False, False)
     """
-    bare = "".join(c for c in fold(text[:64]) if c.isalnum())
+    folded = fold(text[:64])
+    bare = folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
     if len(bare) < _SHORT_RUN or not bare.isascii() or bare.isdigit():
+        return False
+    if not any(bare[i : i + _SHORT_RUN] in _STARTS for i in range(len(bare) // 5 + 1)):
+        # a fifth at most may lie outside, so that the first run begins in the first fifth
         return False
     covered = at = 0
     while at <= len(bare) - _SHORT_RUN:
@@ -87,7 +92,7 @@ def is_keyboard_walk(text: str) -> bool:
 
 def _run(text: str, start: int) -> int:
     end = start + _SHORT_RUN
-    if not any(text[start:end] in line for line in _RUNS):
+    if text[start:end] not in _STARTS:
         return 0
     while end < len(text) and any(text[start : end + 1] in line for line in _RUNS):
         end += 1
@@ -107,7 +112,7 @@ def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Sig
         examined: the reading of the cell.
         raw: the cell.
     """
-    if raw is None or field.kind not in _KINDS:
+    if raw is None or field.kind not in SIGNAL_KINDS:
         return ()
     reasons = {f.code.rpartition(".")[2] for f in examined.findings}
     found = {r: WEIGHTS[r] for r in WEIGHTS if r in reasons}
