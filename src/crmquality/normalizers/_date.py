@@ -70,12 +70,7 @@ def read_date(value: str | None, *, midnight: bool = False) -> Reading:
     if _ISO.fullmatch(value):
         return _settled(value, value, [])
     if _ISO_TIME.fullmatch(value) and value[:10] not in _SENTINELS and _FIRST_YEAR <= int(value[:4]) <= _LAST_YEAR:
-        # what databases write; midnight and everything odd goes the long way
-        try:
-            datetime.fromisoformat(value)
-        except ValueError:
-            return Reading(None, None, (Note("impossible"),))
-        return Reading(value, value)
+        return _stamp(value)
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -91,6 +86,15 @@ def read_date(value: str | None, *, midnight: bool = False) -> Reading:
     if not midnight and "T00:00:00" in found and len(found) == len("2024-03-05T00:00:00"):
         found = found[:10]
     return _settled(found, text, notes)
+
+
+def _stamp(value: str) -> Reading:
+    """A moment as databases write it; midnight and everything odd goes the long way."""
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return Reading(None, None, (Note("impossible"),))
+    return Reading(value, value)
 
 
 def _settled(found: str, text: str, notes: list[Note]) -> Reading:

@@ -1,0 +1,164 @@
+"""Weights add up exactly, absence is no evidence, and similarity is symmetric."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmquality.errors import PolicyError
+from crmquality.matching import Model
+from crmquality.matching._blocking_keys import record_keys, sound
+from crmquality.matching._compare import (
+    LANES,
+    NULL,
+    UNIT,
+    birth_near,
+    explain,
+    is_auto,
+    levels,
+    rarity,
+    score,
+    signature,
+    similar,
+)  # fmt: skip
+from crmquality.matching._model import LEVELS, bits, soft_add
+
+WORDS = {
+    "given": ["bill", "wei", "fang", "w", "anna", "wiliam", "li"], "family": ["wang", "smith", "smyth", "li"],
+    "email": ["a@x.com", "b@x.com"], "local": ["wangwei99", "bb77"], "phone1": ["+1", "+2"], "phone2": ["+2", "+3"],
+    "company": ["acme", "acmee", "huawei"], "street": ["1 main street", "1 main stret"], "postal_code": ["12345", "99999"],
+    "city": ["berlin", "beijing"], "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "19800102"],
+    "identifier": ["x1", "x2"], "nickname": ["william", "li"],
+}  # fmt: skip
+RECORDS = st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()})
+
+
+def scored(a, b, records=1000):
+    return score(a, b, Model.default(), lambda _n, _v: 3, dict.fromkeys(LEVELS, 900), records)
+
+
+@given(RECORDS, RECORDS)
+def test_weights_add_up_exactly_and_are_symmetric(a, b):
+    """The match weight is the sum of what the explanation lists, in both directions."""
+    there, back = scored(a, b), scored(b, a)
+    assert there.weight == back.weight
+    assert there.levels == back.levels
+    told = explain(there)
+    assert told["prior"] + math.fsum(w["weight"] for w in told["weights"]) == told["match_weight"]
+    assert 0 <= told["match_probability"] <= 1
+
+
+@given(RECORDS)
+def test_absence_is_no_evidence(a):
+    """Nothing compared to nothing, or to something, weighs nothing."""
+    nothing = dict.fromkeys(LANES)
+    assert set(levels(a, nothing).values()) == {NULL}
+    assert scored(a, nothing).weight == scored(nothing, nothing).weight
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "name", "level"),
+    [
+        ({"given": "bill", "nickname": "william"}, {"given": "will", "nickname": "william"}, "given", "nickname"),
+        ({"given": "w"}, {"given": "wei"}, "given", "initial"),
+        ({"given": "wei", "family": "wang"}, {"given": "wang", "family": "wei"}, "family", "swapped"),
+        ({"family": "smith"}, {"family": "smyth"}, "family", "similar"),
+        ({"given": "wei"}, {"given": "fang"}, "given", "different"),
+        ({"email": "a@x.com", "local": "bb77"}, {"email": "a@y.com", "local": "bb77"}, "email", "same local part"),
+        ({"phone1": "+1", "phone2": "+2"}, {"phone1": "+2"}, "phone", "same"),
+        ({"phone1": "+1"}, {"phone1": "+2"}, "phone", "different"),
+        ({"birth_date": "1980-01-02"}, {"birth_date": "1980-05-06"}, "birth_date", "near"),
+        ({"birth_date": "1980-01-02"}, {"birth_date": "1971-03-04"}, "birth_date", "different"),
+        ({"street": "1 main street"}, {"street": "1 main stret"}, "street", "similar"),
+    ],
+)
+def test_levels(a, b, name, level):
+    """Each kind of difference has its level."""
+    assert LEVELS[name][levels(a, b)[name]] == level
+
+
+def test_a_household_is_no_match():
+    """A couple shares name, phone and street: the given name decides."""
+    home = {"family": "smith", "phone1": "+1", "street": "1 main street", "postal_code": "12345"}
+    couple = scored({**home, "given": "john"}, {**home, "given": "mary"})
+    same = scored({**home, "given": "john"}, {**home, "given": "john"})
+    assert couple.weight < 0 < same.weight
+    assert is_auto(same.weight, same.levels)
+    assert not is_auto(couple.weight, couple.levels)
+
+
+def test_colleagues_are_no_match():
+    """Firm, switchboard and street say nothing about two names."""
+    firm = {"company": "acme", "phone1": "+1", "street": "1 main street", "postal_code": "12345"}
+    assert scored({**firm, "given": "wei", "family": "wang"}, {**firm, "given": "anna", "family": "smith"}).weight < 0
+
+
+def test_a_contradiction_is_never_automatic():
+    """Different birth dates or identifiers need a person, whatever the weight."""
+    a = {
+        "given": "wei",
+        "family": "wang",
+        "email": "a@x.com",
+        "phone1": "+1",
+        "company": "acme",
+        "street": "1 main street",
+    }
+    twin = scored({**a, "birth_date": "1980-01-02"}, {**a, "birth_date": "1971-03-04"})
+    assert not is_auto(twin.weight, twin.levels)
+    other = scored({**a, "identifier": "x1"}, {**a, "identifier": "x2"})
+    assert not is_auto(other.weight, other.levels)
+    assert is_auto(scored(a, a).weight, scored(a, a).levels)
+
+
+def test_a_common_value_weighs_less():
+    """A switchboard shared by many proves less than a number shared by two."""
+    assert rarity("phone", 10_000, 500) < rarity("phone", 10_000, 2)
+    assert rarity("phone", 2, 2) > rarity("given", 2, 2) > 0
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
+def test_soft_addition(a, b):
+    """log2(2^a + 2^b) in whole units, symmetric and never below the larger."""
+    found = soft_add(a, b)
+    assert found == soft_add(b, a)
+    assert max(a, b) <= found <= max(a, b) + UNIT
+    if abs(a - b) < 10 * UNIT:
+        exact = max(a, b) + UNIT * math.log2(1 + 2 ** (-abs(a - b) / UNIT))
+        assert abs(found - exact) <= 1
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_similarity_is_symmetric(a, b):
+    """Order does not matter, and a text is similar to itself."""
+    assert similar("family", a, b) == similar("family", b, a)
+    assert signature(a) == signature(a[::-1])
+    assert birth_near(a, b) == birth_near(b, a)
+
+
+def test_sound_is_latin_only():
+    """No letters, no sound; hanzi never sound alike by accident."""
+    assert sound("smith") == sound("smyth")
+    assert sound("王") is None
+    assert sound("") is None
+    assert sound("phillips") == sound("fillips") or sound("phillips")[0] == "p"
+
+
+def test_keys_of_a_record():
+    """Only rules whose keys are all there give a key; a firm without a person is found by its name."""
+    assert {k[0] for k in record_keys({"email": "a@x.com"})} == {"email"}
+    assert {k[0] for k in record_keys({"company": "acme", "city": "bonn"})} == {"company", "company and city"}
+    assert ("phone", "+1") in set(record_keys({"phone1": "+1", "phone2": "+2"}))
+
+
+def test_models_travel_and_are_checked():
+    """Equal after to_dict; a table that does not sum to one is refused."""
+    model = Model.default()
+    again = Model.from_dict(model.to_dict())
+    assert again.fingerprint == model.fingerprint
+    assert again.tables == model.tables
+    with pytest.raises(PolicyError, match="summing to 1"):
+        Model({**model.m, "city": (0.5, 0.4)}, model.u, model.pairs)
+    assert bits(0.5) == -UNIT

@@ -1,0 +1,49 @@
+"""Decisions are remembered, travel as plain data and veto."""
+
+from __future__ import annotations
+
+import pytest
+
+import crmquality as cq
+from crmquality.review import decided
+
+
+def test_the_latest_decision_counts():
+    """One per pair, whichever way round; by and at are kept."""
+    d = cq.Decisions().decide("b", "a", same=True).decide("a", "b", same=False, by="ann", at="2026-11-01")
+    assert d.apart == (("a", "b"),)
+    assert d.together == ()
+    assert d.items[0].by == "ann"
+    assert bool(d)
+    assert not cq.Decisions()
+    assert decided(d.decide("a", "c", same=True), ["c", "a", "x", "b"]) == ([(1, 3)], [(1, 0)])
+    with pytest.raises(cq.PolicyError, match="two different"):
+        d.decide("a", "a", same=True)
+
+
+def test_saved_and_read_again(tmp_path):
+    """The same after a file; damage is one line."""
+    d = cq.Decisions().decide("b", "a", same=True, by="ann", at="2026-11-01")
+    d.save(tmp_path / "d.json")
+    assert cq.Decisions.load(tmp_path / "d.json") == d
+    (tmp_path / "x.json").write_text("nope")
+    with pytest.raises(cq.InputError, match=r"x\.json"):
+        cq.Decisions.load(tmp_path / "x.json")
+    with pytest.raises(cq.PolicyError):
+        cq.Decisions.from_dict({"decisions": [{"left": "a"}]})
+    with pytest.raises(cq.OutputError, match="cannot write"):
+        d.save(tmp_path / "no" / "d.json")
+
+
+def test_never_these_two_in_a_table():
+    """A veto keeps records apart, also through a third, and needs an id column."""
+    row = {"First Name": "Wei", "Last Name": "Wang", "Email": "wei@acme.cn", "Mobile": "+8613900001234"}
+    rows = [{"Record ID": i, **row} for i in ("1", "2", "3")]
+    together = cq.clean(rows, as_of="2026-11-01", progress=False)
+    assert together.clusters["cluster_id"].n_unique() == 1
+    decisions = cq.Decisions().decide("1", "2", same=False)
+    plan = cq.clean(rows, as_of="2026-11-01", progress=False, decisions=decisions)
+    clusters = dict(plan.clusters.select("record_id", "cluster_id").iter_rows())
+    assert clusters["1"] != clusters["2"]
+    with pytest.raises(cq.PolicyError, match="id column"):
+        cq.clean([row], as_of="2026-11-01", progress=False, decisions=decisions)
