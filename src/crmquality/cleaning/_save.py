@@ -38,7 +38,8 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
     with OutputFolder(folder, overwrite=overwrite) as out:
         start = time.perf_counter()
         result = plan.apply(apply)
-        _write(result.frame, out / "cleaned", format, headers=plan.source.table.headers)
+        own = plan.source.table.headers
+        _write(result.frame, out / "cleaned", format, headers=(*own, *result.frame.columns[len(own) :]))
         result.journal.save(out / "journal")
         seconds["apply"] = round(time.perf_counter() - start, 3)
         start = time.perf_counter()

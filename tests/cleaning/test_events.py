@@ -1,0 +1,94 @@
+"""Contact events: what they say of fields, permission, silence and re-engagement."""
+
+from __future__ import annotations
+
+import pytest
+
+import crmquality as cq
+
+AS_OF = "2026-11-01"
+ROWS = [
+    {
+        "Record ID": "1",
+        "First Name": "Wei",
+        "Last Name": "Wang",
+        "Email": "wei@acme.cn",
+        "Job Title": "CEO",
+        "Create Date": "2025-11-01",
+    },
+    {
+        "Record ID": "2",
+        "First Name": "Na",
+        "Last Name": "Li",
+        "Email": "na@other.cn",
+        "Job Title": "CFO",
+        "Create Date": "2025-11-01",
+    },
+]
+
+
+def plan(events):
+    return cq.clean(ROWS, as_of=AS_OF, progress=False, events=events)
+
+
+def belief(found, record, field):
+    rows = found.freshness.filter((found.freshness["record_id"] == record) & (found.freshness["field"] == field))
+    return rows["p_valid"][0]
+
+
+def action(found, record):
+    return dict(found.health.select("record_id", "action").iter_rows())[record]
+
+
+def test_a_bounce_lowers_and_a_reply_raises():
+    """A hard bounce speaks against mail and title, a reply for both; another record stays as it was."""
+    before = plan([{"contact_id": "9", "outcome": "replied", "date": "2026-10-01"}])
+    bounced = plan([{"contact_id": "1", "outcome": "hard bounce", "date": "2026-10-01"}])
+    replied = plan([{"contact_id": "1", "outcome": "reply", "date": "2026-10-01"}])
+    for field in ("email", "job_title"):
+        assert belief(bounced, "1", field) < belief(before, "1", field) < belief(replied, "1", field)
+        assert belief(bounced, "2", field) == belief(before, "2", field)
+
+
+def test_future_and_repeated_events_change_nothing():
+    """An event after the day, or delivered twice, has no effect."""
+    one = {"contact_id": "1", "outcome": "soft bounce", "date": "2026-10-01", "event_id": "e1"}
+    future = {"contact_id": "1", "outcome": "replied", "date": "2026-11-02", "event_id": "e2"}
+    assert belief(plan([one]), "1", "email") == belief(plan([one, one, future]), "1", "email")
+
+
+def test_one_weak_outcome_a_week():
+    """A full mailbox repeats itself; a week later it counts again."""
+    events = [
+        {"contact_id": "1", "outcome": "soft_bounce", "date": d} for d in ("2026-10-01", "2026-10-03", "2026-10-20")
+    ]
+    assert belief(plan(events[:1]), "1", "email") > belief(plan(events), "1", "email")
+    assert belief(plan(events[:2]), "1", "email") == belief(plan(events[:1]), "1", "email")
+
+
+def test_unsubscribed_means_suppressed():
+    """Permission is off at once, the mailbox is alive."""
+    found = plan([{"contact_id": "1", "outcome": "退订", "date": "2026-10-01"}])
+    assert action(found, "1") == "suppress"
+    assert belief(found, "1", "email") > 0.9
+
+
+def test_silence_counts_only_against_attempts():
+    """Six months after the last answer: five attempts re-engage, four do not; archive only after a last try."""
+    answer = {"contact_id": "1", "outcome": "replied", "date": "2026-03-01"}
+    sent = [{"contact_id": "1", "outcome": "sent", "date": f"2026-0{m}-15"} for m in (4, 5, 6, 7, 8)]
+    assert action(plan([answer, *sent[:4]]), "1") != "re_engage"
+    assert action(plan([answer, *sent]), "1") == "re_engage"
+    again = {"contact_id": "1", "outcome": "re_engagement", "date": "2026-09-01"}
+    assert action(plan([answer, *sent, again]), "1") == "archive"
+    back = {"contact_id": "1", "outcome": "spoke", "date": "2026-10-20", "channel": "phone"}
+    assert action(plan([answer, *sent, again, back]), "1") != "archive"
+
+
+def test_unknown_kinds_and_columns_are_said():
+    """An unknown outcome is a note, a missing column an error."""
+    assert any(
+        "unknown" in n for n in plan([{"contact_id": "1", "outcome": "zzz", "date": "2026-10-01"}]).condition.notes
+    )
+    with pytest.raises(cq.InputError, match="no column for kind"):
+        plan([{"contact_id": "1", "date": "2026-10-01"}])
