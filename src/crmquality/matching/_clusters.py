@@ -10,7 +10,7 @@ import numpy.typing as npt
 from crmquality.matching._model import UNIT
 
 #: what a pair of records that nothing connects counts when two clusters would join
-MISSING = -5 * UNIT
+MISSING = -3 * UNIT
 
 
 def cluster(
@@ -20,7 +20,7 @@ def cluster(
     """One label per row.
 
     Pairs at or above ``link`` connect. Components of two join at once; larger ones, heaviest pair first, only
-    while the summed weight between the two sides is positive, a missing pair counting -5 bits. Vetoed pairs never
+    while the summed weight between the two sides is positive, a missing pair counting -3 bits. Vetoed pairs never
     share a cluster.
     """
     from scipy.sparse import coo_matrix

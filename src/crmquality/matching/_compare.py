@@ -20,8 +20,8 @@ LANES = (
 )  # fmt: skip
 PHONES = ("phone1", "phone2", "phone3")
 #: letters that may differ between the letter sets of similar texts
-GATE = {"given": 3, "family": 3, "company": 3, "street": 4}
-SIMILAR = {"given": 0.88, "family": 0.88, "company": 0.92, "street": 0.85}
+GATE = {"given": 3, "family": 3, "company": 3, "street": 4, "city": 3}
+SIMILAR = {"given": 0.88, "family": 0.88, "company": 0.92, "street": 0.85, "city": 0.88}
 #: how common one value usually is: judgement, for tables too small to say
 USUAL = {
     "given": 0.003, "family": 0.001, "email": 1e-6, "phone": 1e-6, "company": 1e-4, "street": 1e-4,
@@ -29,7 +29,7 @@ USUAL = {
 }  # fmt: skip
 USUAL_WEIGHT = 2000
 AUTO = 7 * UNIT
-LINK = UNIT
+LINK = 2 * UNIT
 KEEP = -2 * UNIT
 
 Cells = Mapping[str, str | None]
@@ -76,8 +76,9 @@ def levels(a: Cells, b: Cells) -> dict[str, int]:
             out["given"] = 1
         elif ga[0] == gb[0] and min(len(ga), len(gb)) == 1:
             out["given"] = 2
-        if fa and fb and ga == fb and fa == gb:
-            out["given"], out["family"] = 4, 2
+        if (fb is None or ga == fb) and (fa is None or fa == gb) and (ga == fb or fa == gb):
+            # exchanged; where one record lacks the family name, what it calls the given name may be it
+            out["given"], out["family"] = 4, 2 if fa and fb else NULL
     local = a.get("local")
     if out["email"] not in (NULL, 0) and local is not None and local == b.get("local"):
         out["email"] = 1

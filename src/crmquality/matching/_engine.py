@@ -269,9 +269,10 @@ def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     if lanes.swap is None:
         return np.zeros(len(left), dtype=bool)
     given, family = lanes.swap
-    a, b = given[left], family[left]
-    crossed: npt.NDArray[np.bool_] = (a == family[right]) & (b == given[right]) & (a != given[right])
-    return crossed & (a >= 0) & (b >= 0)
+    ga, gb, fa, fb = given[left], given[right], family[left], family[right]
+    one, two = (ga == fb) & (ga >= 0), (fa == gb) & (fa >= 0)
+    crossed: npt.NDArray[np.bool_] = (one | (fb < 0)) & (two | (fa < 0)) & (one | two)
+    return crossed & (ga >= 0) & (gb >= 0) & (ga != gb)
 
 
 def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:

@@ -34,7 +34,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "company": ("same", "similar", "different"),
         "street": ("same", "similar", "different"),
         "postal_code": ("same", "different"),
-        "city": ("same", "different"),
+        "city": ("same", "similar", "different"),
         "birth_date": ("same", "near", "different"),
         "identifier": ("same", "different"),
     }
@@ -48,7 +48,7 @@ _M = {
     "company": (0.70, 0.08, 0.22),
     "street": (0.65, 0.12, 0.23),
     "postal_code": (0.78, 0.22),
-    "city": (0.82, 0.18),
+    "city": (0.80, 0.06, 0.14),
     "birth_date": (0.88, 0.08, 0.04),
     "identifier": (0.85, 0.15),
 }
@@ -57,19 +57,19 @@ _U: dict[str, dict[str, tuple[float | None, ...]]] = {
     "random": {
         "given": (None, 0.004, 0.008, 0.006, 0.0004, 0.98), "family": (None, 0.004, 0.0004, 0.99),
         "email": (None, 0.0004, 0.9996), "phone": (None, 1.0), "company": (None, 0.002, 0.997),
-        "street": (None, 0.003, 0.996), "postal_code": (None, 0.999), "city": (None, 0.99),
+        "street": (None, 0.003, 0.996), "postal_code": (None, 0.999), "city": (None, 0.01, 0.98),
         "birth_date": (None, 0.01, 0.99), "identifier": (None, 1.0),
     },
     "household": {
         "given": (None, 0.004, 0.01, 0.01, 0.0004, 0.97), "family": (0.85, 0.02, 0.0004, 0.13),
         "email": (0.12, 0.01, 0.87), "phone": (0.45, 0.55), "company": (0.10, 0.01, 0.89),
-        "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08), "city": (0.95, 0.05),
+        "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08), "city": (0.95, 0.02, 0.03),
         "birth_date": (0.004, 0.02, 0.976), "identifier": (0.002, 0.998),
     },
     "workplace": {
         "given": (None, 0.004, 0.008, 0.006, 0.0004, 0.98), "family": (None, 0.004, 0.0004, 0.99),
         "email": (0.05, 0.001, 0.949), "phone": (0.35, 0.65), "company": (0.93, 0.05, 0.02),
-        "street": (0.75, 0.05, 0.20), "postal_code": (0.85, 0.15), "city": (0.90, 0.10),
+        "street": (0.75, 0.05, 0.20), "postal_code": (0.85, 0.15), "city": (0.90, 0.03, 0.07),
         "birth_date": (None, 0.01, 0.99), "identifier": (None, 1.0),
     },
 }  # fmt: skip
