@@ -271,8 +271,9 @@ def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     given, family = lanes.swap
     ga, gb, fa, fb = given[left], given[right], family[left], family[right]
     one, two = (ga == fb) & (ga >= 0), (fa == gb) & (fa >= 0)
-    crossed: npt.NDArray[np.bool_] = (one | (fb < 0)) & (two | (fa < 0)) & (one | two)
-    return crossed & (ga >= 0) & (gb >= 0) & (ga != gb)
+    crossed: npt.NDArray[np.bool_] = (one | (fb < 0)) & (two | (fa < 0)) & (one | two) & (ga >= 0) & (gb >= 0)
+    crossed &= ga != gb
+    return crossed
 
 
 def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:
