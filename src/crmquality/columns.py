@@ -55,10 +55,11 @@ class Column:
 
     def recode(self, results: Sequence[str | None]) -> Column:
         """The column of ``results[code]``, encoded again over its own distinct values."""
-        distinct = sorted({r for r in results if r is not None})
-        place = {v: i for i, v in enumerate(distinct)}
-        lookup = np.array([-1 if r is None else place[r] for r in results] + [-1], dtype=np.int32)
-        return Column(lookup[self.codes], tuple(distinct))
+        return Column.encode(pl.Series(results, dtype=pl.String)).take(self.codes)
+
+    def take(self, codes: Codes) -> Column:
+        """One row per code into the rows of this column; a negative code is null."""
+        return Column(np.append(self.codes, np.int32(-1))[codes], self.values)
 
     def to_series(self, name: str = "") -> pl.Series:
         """The column as text again."""

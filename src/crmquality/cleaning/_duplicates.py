@@ -65,9 +65,7 @@ def match_table(
     progress: Progress = None,
 ) -> Matches:
     """Run the matcher over the examined columns."""
-    lanes = lane_columns(
-        source.policy, {n: (c.column, list(c.items)) for n, c in examined.columns.items()}, examined.height
-    )
+    lanes = lane_columns(source.policy, examined.columns, examined.height)
     return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, progress=progress)
 
 

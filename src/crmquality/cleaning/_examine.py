@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -18,42 +19,78 @@ Progress = Callable[[str, float], None] | None
 
 @frozen(eq=False)
 class ExaminedColumn:
-    """One field of a table.
+    """One field of a table: the readings of its distinct (value, context) tuples, kept column by column.
 
     Args:
         field: the policy's field.
         source: the source column.
-        column: codes per row (-1 = empty) into the distinct (value, context) tuples; ``values`` holds the raw
-            value of each.
-        items: the reading of each distinct tuple.
+        codes: per row the distinct tuple; -1 = empty.
+        raw: the raw value of each distinct tuple.
+        text: its canonical form, or null.
+        missing: nothing usable was there.
+        outcome: place of its findings in ``findings``.
+        findings: the distinct results of all rules.
+        values: parts of names and the like; ``None`` where the kind has none.
     """
 
     field: str
     source: str
-    column: Column
-    items: tuple[Examined, ...]
+    codes: Codes
+    raw: pl.Series
+    text: pl.Series
+    missing: npt.NDArray[np.bool_]
+    outcome: npt.NDArray[np.int32]
+    findings: tuple[tuple[Finding, ...], ...]
+    values: tuple[object, ...] | None
 
-    @property
-    def codes(self) -> Codes:
-        """One code per row; -1 = empty."""
-        return self.column.codes
+    @classmethod
+    def build(cls, field: str, source: str, codes: Codes, raw: pl.Series, items: Iterable[Examined]) -> ExaminedColumn:
+        """Store readings, which may come from a generator."""
+        place: dict[tuple[Finding, ...], int] = {(): 0}
+        text: list[str | None] = []
+        missing: list[bool] = []
+        outcome: list[int] = []
+        values: list[object] = []
+        for item in items:
+            text.append(item.text)
+            missing.append(item.missing)
+            outcome.append(place.setdefault(item.findings, len(place)) if item.findings else 0)
+            values.append(item.value)
+        parts = tuple(values) if any(v is not None for v in values) else None
+        return cls(
+            field, source, codes, raw, pl.Series(text, dtype=pl.String), np.array(missing, dtype=bool),
+            np.array(outcome, dtype=np.int32), tuple(place), parts,
+        )  # fmt: skip
 
-    def gather(self, per_item: Sequence[str | None]) -> pl.Series:
+    def readings(self) -> Iterator[tuple[str, Examined]]:
+        """Raw value and reading of each distinct tuple, in code order."""
+        values = self.values or repeat(None)
+        for raw, text, outcome, value, missing in zip(
+            self.raw, self.text, self.outcome.tolist(), values, self.missing.tolist(), strict=False
+        ):
+            yield raw, Examined(text, self.findings[outcome], value, missing)
+
+    def gather(self, per_item: pl.Series) -> pl.Series:
         """One text per row from one per distinct tuple."""
-        return self.column.gather(per_item)
+        return per_item.gather(pl.Series(self.codes).replace(-1, None))
 
     def canonical(self) -> Column:
         """The canonical texts, encoded."""
-        return self.column.recode([i.text for i in self.items])
+        return Column.encode(self.text).take(self.codes)
+
+    def written(self) -> pl.Series:
+        """Per row the canonical text, or the raw one where there is none."""
+        return self.gather(pl.select(pl.when(~pl.lit(pl.Series(self.missing))).then(self.text.fill_null(self.raw)))
+                           .to_series())  # fmt: skip
 
     def filled(self) -> npt.NDArray[np.bool_]:
         """Rows whose cell holds something usable or at least readable: not empty, not a placeholder."""
-        lookup = np.array([not i.missing for i in self.items] + [False])
-        return lookup[self.codes]
+        return np.append(~self.missing, False)[self.codes]
 
     def valid(self) -> npt.NDArray[np.bool_]:
         """Rows whose cell has a canonical form and no error."""
-        return np.array([i.valid for i in self.items] + [False])[self.codes]
+        wrong = np.array([any(f.severity == "error" for f in found) for found in self.findings])
+        return np.append(self.text.is_not_null().to_numpy() & ~wrong[self.outcome], False)[self.codes]
 
 
 @frozen(eq=False)
@@ -72,15 +109,8 @@ class ExaminedTable:
 
     def canonical_frame(self) -> pl.DataFrame:
         """Canonical texts, one column per field; a cell with no canonical form holds its raw text."""
-        out = {}
-        for name, c in self.columns.items():
-            out[name] = c.gather(
-                [
-                    None if i.missing else (raw if i.text is None else i.text)
-                    for raw, i in zip(c.column.values, c.items, strict=True)
-                ]
-            )
-        return pl.DataFrame(out, height=self.height) if out else pl.DataFrame(height=self.height)
+        out = {name: c.written() for name, c in self.columns.items()}
+        return pl.DataFrame(out) if out else pl.DataFrame(height=self.height)
 
 
 def examine_table(
@@ -116,15 +146,16 @@ def _examine_column(
     raw = Column.encode(frame[source])
     context = [c for c in compiled.context_of(name) if c in done]
     if not context:
-        items = tuple(compiled.examine_cell(name, v, {}) for v in raw.values)
-        return ExaminedColumn(name, source, raw, items)
+        items = (compiled.examine_cell(name, v, {}) for v in raw.values)
+        return ExaminedColumn.build(name, source, raw.codes, pl.Series(raw.values, dtype=pl.String), items)
     pairs = combine([raw, *(done[c].canonical() for c in context)])
     kept = [i for i, t in enumerate(pairs.tuples) if t[0] is not None]
     place = np.full(len(pairs.tuples), -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
     tuples = [pairs.tuples[i] for i in kept]
-    items = tuple(compiled.examine_cell(name, t[0], dict(zip(context, t[1:], strict=True))) for t in tuples)
-    return ExaminedColumn(name, source, Column(place[pairs.codes], tuple(str(t[0]) for t in tuples)), items)
+    items = (compiled.examine_cell(name, t[0], dict(zip(context, t[1:], strict=True))) for t in tuples)
+    values = pl.Series([t[0] for t in tuples], dtype=pl.String)
+    return ExaminedColumn.build(name, source, place[pairs.codes], values, items)
 
 
 def _record_findings(

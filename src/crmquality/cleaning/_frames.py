@@ -42,8 +42,7 @@ def explode(
 
 def findings_frame(source: Source, examined: ExaminedTable) -> pl.DataFrame:
     """All findings, sorted by record, field and code."""
-    parts = [_of_findings(*explode(c.codes, [i.findings for i in c.items]), [f for i in c.items for f in i.findings])
-             for c in examined.columns.values()]  # fmt: skip
+    parts = [_of_findings(*_found(c)) for c in examined.columns.values()]
     for rows, finding in examined.record_findings:
         parts.append(_of_findings(rows, np.zeros(len(rows), dtype=np.int64), [finding]))
     if source.id_findings:
@@ -58,6 +57,11 @@ def findings_frame(source: Source, examined: ExaminedTable) -> pl.DataFrame:
         finding_id=pl.concat_str("record_id", pl.lit(":"), "field", pl.lit(":"), "code",
                                  pl.when(number > 0).then(pl.format("#{}", number + 1)).otherwise(pl.lit("")))
     ).select(FINDING_COLUMNS)  # fmt: skip
+
+
+def _found(column: ExaminedColumn) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[Finding]]:
+    outcomes = np.append(column.outcome, np.int32(0))[column.codes]  # 0 = nothing found
+    return *explode(outcomes, column.findings), [f for found in column.findings for f in found]
 
 
 def _of_findings(rows: npt.NDArray[np.int64], flat: npt.NDArray[np.int64], findings: Sequence[Finding]) -> pl.DataFrame:
@@ -97,8 +101,8 @@ def concat_changes(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _column_changes(source: Source, column: ExaminedColumn, field: Field) -> pl.DataFrame:
-    proposals = [cell_proposals(raw, item) for raw, item in zip(column.column.values, column.items, strict=True)]
-    flat = [(raw, p) for raw, ps in zip(column.column.values, proposals, strict=True) for p in ps]
+    proposals = [cell_proposals(raw, item) for raw, item in column.readings()]
+    flat = [(raw, p) for raw, ps in zip(column.raw, proposals, strict=True) for p in ps]
     rows, at = explode(column.codes, proposals)
     if not len(rows):
         return pl.DataFrame(schema=CHANGE_SCHEMA)

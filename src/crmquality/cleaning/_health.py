@@ -23,6 +23,9 @@ from crmquality.decay._health import SILENT_MONTHS, still_interested
 from crmquality.policy._signals import SIGNAL_KINDS, cell_signal
 
 Floats = npt.NDArray[np.float64]
+FRESHNESS = {"record_id": pl.String(), "field": pl.String(), "p_valid": pl.Float64(), "due_at": pl.String()}
+#: rows that a long output is made of at a time
+CHUNK = 200_000
 CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
 #: a default action on more of the table than this is worth a warning
 MOST_TOUCHED = 0.2
@@ -55,22 +58,26 @@ class Health:
 
     def freshness(self, ids: tuple[str, ...]) -> pl.DataFrame:
         """record_id, field, p_valid, due_at, sorted by record and field."""
+        return pl.concat(self.freshness_chunks(ids))
+
+    def freshness_chunks(self, ids: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+        """The freshness in parts, in the order of the whole."""
         names = pl.Series(ids, dtype=pl.String)
-        parts = [
-            pl.DataFrame(
-                schema={"record_id": pl.String, "field": pl.String, "p_valid": pl.Float64, "due_at": pl.String}
-            )
-        ]
-        for name, p in self.p_valid.items():
-            rows = np.flatnonzero(~np.isnan(p))
-            days = np.minimum(self.due[name][rows], FAR).round().astype(np.int32)
-            due = pl.Series(days + self.as_of.toordinal() - EPOCH).cast(pl.Date).dt.strftime("%Y-%m-%d")
-            parts.append(pl.DataFrame({
-                "record_id": names.gather(rows),
-                "field": pl.Series([name], dtype=pl.String).new_from_index(0, len(rows)),
-                "p_valid": pl.Series(p[rows]).round_sig_figs(6), "due_at": due,
-            }))  # fmt: skip
-        return pl.concat(parts).sort("record_id", "field")
+        order = names.arg_sort().to_numpy()
+        for start in range(0, max(len(order), 1), CHUNK):
+            rows = order[start : start + CHUNK]
+            parts = [pl.DataFrame(schema=FRESHNESS), *(self._freshness(f, rows, names) for f in sorted(self.p_valid))]
+            yield pl.concat(parts).sort("record_id", maintain_order=True)
+
+    def _freshness(self, name: str, rows: npt.NDArray[np.uint32], ids: pl.Series) -> pl.DataFrame:
+        rows = rows[~np.isnan(self.p_valid[name][rows])]
+        days = np.minimum(self.due[name][rows], FAR).round().astype(np.int32)
+        return pl.DataFrame({
+            "record_id": ids.gather(rows),
+            "field": pl.Series([name], dtype=pl.String).new_from_index(0, len(rows)),
+            "p_valid": pl.Series(self.p_valid[name][rows]).round_sig_figs(6),
+            "due_at": pl.Series(days + self.as_of.toordinal() - EPOCH).cast(pl.Date).dt.strftime("%Y-%m-%d"),
+        })  # fmt: skip
 
     def health(self, ids: tuple[str, ...]) -> pl.DataFrame:
         """record_id, p_ghost, cause, p_active, contactable, action, reason, in row order."""
@@ -269,8 +276,8 @@ def _fake(source: Source, examined: ExaminedTable, n: int) -> Floats:
     for name, column in examined.columns.items():
         if source.policy.field(name).kind not in SIGNAL_KINDS:
             continue
-        signals = np.array([cell_signal(source.policy.field(name), i, raw)
-                            for raw, i in zip(column.column.values, column.items, strict=True)] + [0.0])  # fmt: skip
+        rule = source.policy.field(name)
+        signals = np.array([*(cell_signal(rule, item, raw) for raw, item in column.readings()), 0.0])
         total += signals[column.codes]
     odds = np.exp(np.clip(total, -8, 8)) * FAKE_PRIOR / (1 - FAKE_PRIOR)
     return np.where(total == 0, 0.0, odds / (1 + odds))

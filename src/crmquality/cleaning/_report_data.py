@@ -196,7 +196,7 @@ def _problems(plan: Plan) -> list[dict[str, Any]]:
         column = plan.examined.columns.get(row["field"])
         label = plan.policy.field(row["field"]).label or row["field"] if column else "whole record"
         examples = [] if column is None else [
-            mask(column.column.values[code]) for i in row["ids"] if (code := int(column.codes[place[i]])) >= 0
+            mask(column.raw[code]) for i in row["ids"] if (code := int(column.codes[place[i]])) >= 0
         ]  # fmt: skip
         out.append({
             "field": label, "code": row["code"], "what": row["message"], "count": row["count"],

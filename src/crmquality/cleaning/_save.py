@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,9 +43,7 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
         result.journal.save(out / "journal")
         seconds["apply"] = round(time.perf_counter() - start, 3)
         start = time.perf_counter()
-        for name, frame in _tables(plan):
-            _write(frame, out / name, format)
-        _write_provenance(plan, out / "provenance", format)
+        counts = {name: _write_chunks(chunks, out / name, format) for name, chunks in _tables(plan)}
         seconds["outputs"] = round(time.perf_counter() - start, 3)
         start = time.perf_counter()
         if plan.source.id_column is not None:
@@ -55,12 +53,12 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
         plan.report.save(out / "report.html")
         seconds["report"] = round(time.perf_counter() - start, 3)
         plan.mapping.save(out / "mapping.json")
-        write_text(_json(manifest(plan, apply)), out / "manifest.json")
+        write_text(_json(manifest(plan, apply, counts)), out / "manifest.json")
         write_text(_json(seconds), out / "timings.json")
     return folder
 
 
-def manifest(plan: Plan, apply: str) -> dict[str, object]:
+def manifest(plan: Plan, apply: str, counts: Mapping[str, int]) -> dict[str, object]:
     """What went in, what came out, and under which policy, model and tables."""
     return {
         "crmquality": version("crmquality"),
@@ -73,20 +71,21 @@ def manifest(plan: Plan, apply: str) -> dict[str, object]:
         "id_column": plan.source.id_column,
         "applied": apply,
         "rows": plan.source.table.height,
-        "counts": {name: frame.height for name, frame in _tables(plan)},
+        "counts": dict(counts),
         "tables": _data.versions(),
         "libraries": {n: version(n) for n in ("phonenumbers", "email-validator", "polars", "numpy")},
     }
 
 
-def _tables(plan: Plan) -> Iterator[tuple[str, pl.DataFrame]]:
-    yield "findings", plan.findings
-    yield "changes", plan.changes.drop("row")
-    yield "pairs", plan.pairs
-    yield "clusters", plan.clusters.sort("record_id")
-    yield "golden", plan.golden.sort("cluster_id")
-    yield "freshness", plan.freshness
-    yield "health", plan.health.sort("record_id")
+def _tables(plan: Plan) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
+    yield "findings", [plan.findings]
+    yield "changes", [plan.changes.drop("row")]
+    yield "pairs", [plan.pairs]
+    yield "clusters", [plan.clusters.sort("record_id")]
+    yield "golden", [plan.golden.sort("cluster_id")]
+    yield "freshness", plan.condition.freshness_chunks(plan.source.ids)
+    yield "provenance", plan.consolidated.provenance_chunks()
+    yield "health", [plan.health.sort("record_id")]
 
 
 def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...] | None = None) -> None:  # noqa: A002
@@ -100,13 +99,23 @@ def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...
         writing.write_csv(frame, path.with_suffix(".csv"), headers=headers)
 
 
-def _write_provenance(plan: Plan, path: Path, format: str) -> None:  # noqa: A002
+def _write_chunks(chunks: Iterable[pl.DataFrame], path: Path, format: str) -> int:  # noqa: A002
+    """Write a table that comes in parts, in parts where the format allows it; how many rows it has."""
+    if format != "csv":
+        whole = pl.concat(chunks)
+        _write(whole, path, format)
+        return whole.height
     from crmquality.integrations import writing
 
-    if format == "parquet":
-        writing.write_parquet(plan.provenance, path.with_suffix(".parquet"))
-    else:
-        writing.write_csv_chunks(plan.consolidated.provenance_chunks(), path.with_suffix(".csv"))
+    heights = []
+
+    def counted() -> Iterator[pl.DataFrame]:
+        for chunk in chunks:
+            heights.append(chunk.height)
+            yield chunk
+
+    writing.write_csv_chunks(counted(), path.with_suffix(".csv"))
+    return sum(heights)
 
 
 def _json(value: object) -> str:

@@ -173,14 +173,8 @@ def find_pairs(
         levels = {n: v[high] for n, v in levels.items()}
     apart = {(min(a, b), max(a, b)) for a, b in vetoes}
     labels = _clusters.cluster(height, left, right, weight, ids=ids, vetoes=apart, link=LINK)
-    vetoed = (
-        np.array([p in apart for p in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool)
-        if apart
-        else np.zeros(len(left), bool)
-    )
-    auto = _auto(weight, levels) & ~vetoed
-    keep = ~vetoed
-    band = np.where(auto, "auto", "review")[keep].tolist()
+    keep = ~np.isin(left * height + right, [a * height + b for a, b in apart])
+    band = np.where(_auto(weight, levels), "auto", "review")[keep].tolist()
     exact = _exact(levels)
     return Matches(
         left[keep].astype(np.int32), right[keep].astype(np.int32), weight[keep], owner[keep], exact[keep], band, labels,

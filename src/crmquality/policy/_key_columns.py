@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
+import polars as pl
 
-from crmquality.columns import Column, combine
+from crmquality.columns import Codes, Column, combine
 from crmquality.matching._compare import LANES, PHONES
 from crmquality.policy import _keys
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined
 
-Read = Mapping[str, tuple[Column, Sequence[Examined]]]
+
+class Read(Protocol):
+    """One field of a table, read."""
+
+    @property
+    def codes(self) -> Codes:
+        """Per row the distinct reading; -1 = empty."""
+        ...
+
+    def readings(self) -> Iterator[tuple[str, Examined]]:
+        """Raw value and reading, in code order."""
+        ...
 
 
-def lane_columns(policy: Policy, examined: Read, height: int) -> dict[str, Column]:
+def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> dict[str, Column]:
     """The lanes of a table.
 
     Args:
         policy: the policy.
-        examined: by field: codes per row with raw values, and one reading per code.
+        examined: by field: codes per row, and one reading per code.
         height: number of rows.
 
     Returns:
@@ -30,10 +43,10 @@ def lane_columns(policy: Policy, examined: Read, height: int) -> dict[str, Colum
     lanes = {}
     for name, make in _keys.SINGLE.items():
         fields = [f for f in roles.get(_keys.ROLE_OF.get(name, name), ()) if f in examined]
-        lanes[name] = _first([_keyed(*examined[f], make) for f in fields], height)
+        lanes[name] = _first([_keyed(examined[f], make) for f in fields], height)
     full = _first(
         [
-            _keyed(*examined[f], lambda item, _: _keys.full_key(item))
+            _keyed(examined[f], lambda item, _: _keys.full_key(item))
             for f in roles.get("full_name", ())
             if f in examined
         ],
@@ -47,13 +60,14 @@ def lane_columns(policy: Policy, examined: Read, height: int) -> dict[str, Colum
         given, family = whole.recode([b[0] for b in both]), whole.recode([b[1] for b in both])
     lanes["given"], lanes["family"] = given, family
     lanes["nickname"] = given.recode([_keys.nickname(v) for v in given.values])
-    lanes |= _phones([_keyed(*examined[f], _keys.phone_key) for f in roles.get("phone", ()) if f in examined], height)
+    lanes |= _phones([_keyed(examined[f], _keys.phone_key) for f in roles.get("phone", ()) if f in examined], height)
     lanes["local"] = _locals(lanes["email"], given, family, height)
     return {name: lanes[name] for name in LANES}
 
 
-def _keyed(column: Column, items: Sequence[Examined], make: Callable[[Examined, str | None], str | None]) -> Column:
-    return column.recode([make(item, raw) for item, raw in zip(items, column.values, strict=True)])
+def _keyed(read: Read, make: Callable[[Examined, str | None], str | None]) -> Column:
+    keys = pl.Series([make(item, raw) for raw, item in read.readings()], dtype=pl.String)
+    return Column.encode(keys).take(read.codes)
 
 
 def _empty(height: int) -> Column:
