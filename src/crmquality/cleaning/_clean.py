@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import polars as pl
 from attrs import define, field
 
@@ -189,14 +190,16 @@ def _match(
     day: date | None,
     progress: Progress,
 ) -> Duplicates:
-    vetoes, _ = decided(decisions, source.ids)
-    matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, progress=progress)
+    vetoes, links = decided(decisions, source.ids)
+    matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, links=links, progress=progress)
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)
-    auto = _duplicates.auto_clusters(matches)
+    auto = _duplicates.held_together(matches, np.asarray(matches.band) == "auto")
+    approved = _duplicates.held_together(matches, matches.decided)
     frame = pl.DataFrame({
         "record_id": pl.Series(source.ids, dtype=pl.String),
         "cluster_id": cluster,
-        "reason": _duplicates.red_lines(matches.labels, canonical, day.isoformat() if day else None),
+        "reason": _duplicates.red_lines(matches.labels, canonical, day.isoformat() if day else None)
+        .set(pl.Series(approved), None),
         "_auto": auto,
     }).with_columns(
         size=pl.len().over("cluster_id").cast(pl.Int32),

@@ -62,11 +62,12 @@ def match_table(
     *,
     model: Model | None = None,
     vetoes: Sequence[tuple[int, int]] = (),
+    links: Sequence[tuple[int, int]] = (),
     progress: Progress = None,
 ) -> Matches:
     """Run the matcher over the examined columns."""
     lanes = lane_columns(source.policy, examined.columns, examined.height)
-    return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, progress=progress)
+    return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress)
 
 
 def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:
@@ -98,13 +99,13 @@ def cluster_ids(labels: npt.NDArray[np.int32], ids: Sequence[str]) -> pl.Series:
     return frame.select(pl.lit("c-") + pl.col("id").min().over("label")).to_series().alias("cluster_id")
 
 
-def auto_clusters(matches: Matches) -> npt.NDArray[np.bool_]:
-    """Per row: its cluster is held together by automatic pairs alone."""
+def held_together(matches: Matches, by: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Per row: its cluster has several records, and the pairs of ``by`` alone connect them all."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
     n = len(matches.labels)
-    inside = (matches.labels[matches.left] == matches.labels[matches.right]) & (np.asarray(matches.band) == "auto")
+    inside = (matches.labels[matches.left] == matches.labels[matches.right]) & by
     left, right = matches.left[inside], matches.right[inside]
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n))
     part = connected_components(graph, directed=False)[1]

@@ -11,6 +11,8 @@ from crmquality.matching._model import UNIT
 
 #: what a pair of records that nothing connects counts when two clusters would join
 MISSING = -3 * UNIT
+#: the strength of a pair that a person has joined: more than any evidence against it
+DECIDED = 2**28
 
 
 def cluster(

@@ -11,30 +11,29 @@ from attrs import evolve, field, frozen
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
-from crmquality.columns import Codes, Column
+from crmquality.columns import Column
 from crmquality.matching import _clusters
-from crmquality.matching._blocking import Ints, rules, shared_codes, sweep
+from crmquality.matching._blocking import Ints, rules, sweep
 from crmquality.matching._compare import (
     AUTO,
     GATE,
     KEEP,
     LINK,
-    PHONES,
     SIMILAR,
     explain,
-    rarity,
     score,
-    signature,
 )  # fmt: skip
+from crmquality.matching._lanes import Lanes, Weights, agreement, present
 from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, UNIT, Model, bits
 
 #: how far fitting may raise a weight; a pair this far below the threshold is still looked at
 FIT_ROOM = 3 * UNIT
+#: below any weight: pairs that a person has joined are scored whatever comes out
+LOWEST = -(2**30)
 FIT_SURE = 3 * UNIT
 FIT_PRIOR = 200
 FIT_ROUNDS = 4
 Progress = Callable[[str, float], None] | None
-Weights = npt.NDArray[np.int32]
 Levels = dict[str, npt.NDArray[np.int8]]
 
 
@@ -49,6 +48,7 @@ class Matches:
         rule: index into ``rule_names`` per pair: the first rule that yielded it.
         exact: all names and channels agree.
         band: ``auto`` or ``review`` per pair.
+        decided: a person said that the pair is the same.
         labels: cluster per row.
         rule_names: names of the blocking rules.
         model: the model used.
@@ -60,10 +60,11 @@ class Matches:
     rule: npt.NDArray[np.int8]
     exact: npt.NDArray[np.bool_]
     band: list[str]
+    decided: npt.NDArray[np.bool_]
     labels: npt.NDArray[np.int32]
     rule_names: tuple[str, ...]
     model: Model
-    _lanes: _Lanes = field(repr=False, alias="lanes")
+    _lanes: Lanes = field(repr=False, alias="lanes")
 
     def explain(self, left: int, right: int) -> dict[str, Any]:
         """The evidence on one pair of rows; weights add up to the match weight exactly."""
@@ -72,71 +73,9 @@ class Matches:
         return explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.height))
 
 
-@frozen(eq=False)
-class _Lanes:
-    """Lanes with their counts, ready to be compared by code."""
-
-    columns: Mapping[str, Column]
-    height: int
-    codes: dict[str, Codes]
-    phones: list[Codes]
-    counts: dict[str, npt.NDArray[np.int64]]
-    filled: dict[str, int]
-    rare: dict[str, Weights]
-    signs: dict[str, npt.NDArray[np.uint32]]
-    swap: tuple[Codes, Codes] | None
-    letters: Codes | None
-    short: npt.NDArray[np.bool_] | None
-
-    @classmethod
-    def build(cls, columns: Mapping[str, Column], height: int) -> _Lanes:
-        codes = {n: c.codes for n, c in columns.items() if n not in PHONES}
-        phones, size = shared_codes([columns[p] for p in PHONES if p in columns])
-        counts = {n: np.bincount(c[c >= 0], minlength=len(columns[n].values)) for n, c in codes.items()}
-        filled = {n: int((c >= 0).sum()) for n, c in codes.items()}
-        if phones:
-            every = np.concatenate(phones)
-            counts["phone"] = np.bincount(every[every >= 0], minlength=size)
-            filled["phone"] = int(np.any([p >= 0 for p in phones], axis=0).sum())
-        rare = {n: _rarities(n, filled[n], c) for n, c in counts.items() if n in LEVELS}
-        signs = {
-            n: np.array([signature(v) for v in columns[n].values] + [0], dtype=np.uint32) for n in GATE if n in codes
-        }
-        swap = letters = short = None
-        if "given" in codes:
-            given = columns["given"]
-            letters = given.recode([v[:1] for v in given.values]).codes
-            short = np.array([len(v) == 1 for v in given.values] + [False])[given.codes]
-            if "family" in codes:
-                both, _ = shared_codes([given, columns["family"]])
-                swap = (both[0], both[1])
-        return cls(columns, height, codes, phones, counts, filled, rare, signs, swap, letters, short)
-
-    def record(self, row: int) -> dict[str, str | None]:
-        """A row's lanes as text."""
-        return {n: None if c.codes[row] < 0 else c.values[c.codes[row]] for n, c in self.columns.items()}
-
-    def count(self, name: str, value: str) -> int:
-        """Records that hold a value in a comparison."""
-        if name != "phone":
-            return int(self.counts[name][self.columns[name].values.index(value)])
-        return sum(
-            int((c.codes == c.values.index(value)).sum())
-            for n in PHONES
-            if (c := self.columns.get(n)) and value in c.values
-        )
-
-
-def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
-    distinct, inverse = np.unique(counts, return_inverse=True)
-    found = np.array([rarity(name, filled, int(c)) for c in distinct], dtype=np.int32)
-    out: Weights = found[inverse]
-    return out
-
-
 def find_pairs(
     lanes: Mapping[str, Column], *, ids: Sequence[str], model: Model | None = None,
-    vetoes: Sequence[tuple[int, int]] = (), progress: Progress = None,
+    vetoes: Sequence[tuple[int, int]] = (), links: Sequence[tuple[int, int]] = (), progress: Progress = None,
 ) -> Matches:  # fmt: skip
     """Find all record pairs of a table that may be the same, and cluster them.
 
@@ -145,6 +84,7 @@ def find_pairs(
         ids: record ids, one per row; they break ties.
         model: the model; the shipped one unless given.
         vetoes: pairs of rows that are never the same, also not through others.
+        links: pairs of rows that are the same, whatever the evidence; a veto is stronger.
         progress: told the stage and the share done.
 
     Returns:
@@ -154,9 +94,9 @@ def find_pairs(
     model = model or Model.default()
     height = len(ids)
     floor = KEEP - FIT_ROOM if fit else KEEP
-    ready = _Lanes.build({n: c for n, c in lanes.items() if len(c.values)}, height)
+    ready = Lanes.build({n: c for n, c in lanes.items() if len(c.values)}, height)
     work = rules(ready.columns, height)
-    names = tuple(r.name for r in work)
+    names = (*(r.name for r in work), "decision")
     found: list[tuple[Ints, Ints, Weights, Levels, int]] = []
     for number, rule in enumerate(work):
         if progress:
@@ -164,22 +104,34 @@ def find_pairs(
         for left, right in sweep(rule):
             kept = _bound(ready, model, left, right) >= floor
             found.extend(_score(ready, model, left[kept], right[kept], number, floor))
+    together, apart = _sorted(links), _sorted(vetoes)
+    one, two = np.array(together, dtype=np.int64).reshape(-1, 2).T
+    found.extend(_score(ready, model, one, two, len(work), LOWEST))
     left, right, weight, levels, owner = _distinct(found, height)
+    decided = _listed(left, right, together, height)
     if fit:
         model, shift = _fitted(model, weight, height)
         weight = weight + np.int32(shift)
-        high = weight >= KEEP
-        left, right, weight, owner = left[high], right[high], weight[high], owner[high]
+        high = (weight >= KEEP) | decided
+        left, right, weight, owner, decided = left[high], right[high], weight[high], owner[high], decided[high]
         levels = {n: v[high] for n, v in levels.items()}
-    apart = {(min(a, b), max(a, b)) for a, b in vetoes}
-    labels = _clusters.cluster(height, left, right, weight, ids=ids, vetoes=apart, link=LINK)
-    keep = ~np.isin(left * height + right, [a * height + b for a, b in apart])
-    band = np.where(_auto(weight, levels), "auto", "review")[keep].tolist()
+    strength = np.where(decided, _clusters.DECIDED, weight)
+    labels = _clusters.cluster(height, left, right, strength, ids=ids, vetoes=apart, link=LINK)
+    keep = ~_listed(left, right, apart, height)
+    band = np.where(_auto(weight, levels) | decided, "auto", "review")[keep].tolist()
     exact = _exact(levels)
     return Matches(
-        left[keep].astype(np.int32), right[keep].astype(np.int32), weight[keep], owner[keep], exact[keep], band, labels,
-        names, model, lanes=ready,
+        left[keep].astype(np.int32), right[keep].astype(np.int32), weight[keep], owner[keep], exact[keep], band,
+        decided[keep], labels, names, model, lanes=ready,
     )  # fmt: skip
+
+
+def _sorted(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return sorted({(min(p), max(p)) for p in pairs})
+
+
+def _listed(left: Ints, right: Ints, pairs: Sequence[tuple[int, int]], height: int) -> npt.NDArray[np.bool_]:
+    return np.isin(left * height + right, np.array([a * height + b for a, b in pairs], dtype=np.int64))
 
 
 def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
@@ -198,35 +150,7 @@ def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
     return evolve(model, pairs={**model.pairs, "match": share}, name="shipped, share of matches fitted"), shift
 
 
-def _agreement(
-    lanes: _Lanes, name: str, left: Ints, right: Ints
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Weights]:
-    """Agree, either side empty, and how rare the agreed value is."""
-    if name != "phone":
-        a, b = lanes.codes[name][left], lanes.codes[name][right]
-        empty = (a < 0) | (b < 0)
-        same = (a == b) & ~empty
-        return same, empty, np.where(same, lanes.rare[name][np.maximum(a, 0)], 0).astype(np.int32)
-    same = np.zeros(len(left), dtype=bool)
-    rare = np.zeros(len(left), dtype=np.int32)
-    one, two = np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)
-    for p in lanes.phones:
-        a = p[left]
-        one |= a >= 0
-        for q in lanes.phones:
-            b = q[right]
-            two |= b >= 0
-            hit = (a == b) & (a >= 0)
-            rare = np.where(hit, np.maximum(rare, lanes.rare["phone"][np.maximum(a, 0)]), rare)
-            same |= hit
-    return same, ~(one & two), rare
-
-
-def _present(lanes: _Lanes) -> list[str]:
-    return [n for n in LEVELS if n in lanes.codes or (n == "phone" and lanes.phones)]
-
-
-def _gate(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+def _gate(lanes: Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     """A level between agreement and disagreement is possible."""
     gate = np.zeros(len(left), dtype=bool)
     if name in lanes.signs:
@@ -243,7 +167,7 @@ def _gate(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.b
     return gate
 
 
-def _same(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+def _same(lanes: Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     if name not in lanes.codes:
         return np.zeros(len(left), dtype=bool)
     a = lanes.codes[name][left]
@@ -251,7 +175,7 @@ def _same(lanes: _Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.b
     return same
 
 
-def _initial(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+def _initial(lanes: Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     if lanes.letters is None or lanes.short is None:
         return np.zeros(len(left), dtype=bool)
     a = lanes.letters[left]
@@ -259,7 +183,7 @@ def _initial(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     return same
 
 
-def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+def _swapped(lanes: Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     if lanes.swap is None:
         return np.zeros(len(left), dtype=bool)
     given, family = lanes.swap
@@ -270,26 +194,26 @@ def _swapped(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     return crossed
 
 
-def _bound(lanes: _Lanes, model: Model, left: Ints, right: Ints) -> Weights:
+def _bound(lanes: Lanes, model: Model, left: Ints, right: Ints) -> Weights:
     """The most that the match weight can reach: evidence against strangers with every open level at its best."""
     total = np.full(len(left), model.prior("random", lanes.height), dtype=np.int32)
-    for name in _present(lanes):
+    for name in present(lanes):
         table = model.tables["random"][name]
-        same, empty, rare = _agreement(lanes, name, left, right)
+        same, empty, rare = agreement(lanes, name, left, right)
         best = np.where(_gate(lanes, name, left, right), max(table[1:]), table[-1])
         total += np.where(same, table[0] + rare, np.where(empty, 0, best)).astype(np.int32)
     return total
 
 
 def _score(
-    lanes: _Lanes, model: Model, left: Ints, right: Ints, number: int, floor: int
+    lanes: Lanes, model: Model, left: Ints, right: Ints, number: int, floor: int
 ) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
     if not len(left):
         return []
     levels: Levels = {}
     against = [np.full(len(left), -model.prior(c, lanes.height), dtype=np.int32) for c in CLASSES]
-    for name in _present(lanes):
-        same, empty, rare = _agreement(lanes, name, left, right)
+    for name in present(lanes):
+        same, empty, rare = agreement(lanes, name, left, right)
         level = _level(lanes, name, left, right, same, empty)
         levels[name] = level
         for k, kind in enumerate(CLASSES):
@@ -303,7 +227,7 @@ def _score(
 
 
 def _level(
-    lanes: _Lanes, name: str, left: Ints, right: Ints, same: npt.NDArray[np.bool_], empty: npt.NDArray[np.bool_]
+    lanes: Lanes, name: str, left: Ints, right: Ints, same: npt.NDArray[np.bool_], empty: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int8]:
     level = np.full(len(left), len(LEVELS[name]) - 1, dtype=np.int8)
     if name in lanes.signs:
@@ -323,7 +247,7 @@ def _level(
     return level
 
 
-def _similar(lanes: _Lanes, name: str, left: Ints, right: Ints, ask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _similar(lanes: Lanes, name: str, left: Ints, right: Ints, ask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Strings compared once per distinct pair of values, where the gate is open."""
     a, b = lanes.codes[name][left], lanes.codes[name][right]
     ask = ask & (np.bitwise_count(lanes.signs[name][a] ^ lanes.signs[name][b]) <= GATE[name])
@@ -342,7 +266,7 @@ def _similar(lanes: _Lanes, name: str, left: Ints, right: Ints, ask: npt.NDArray
     return out
 
 
-def _near(lanes: _Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+def _near(lanes: Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
     column = lanes.columns["birth_date"]
     whole = [len(v) == 10 for v in column.values]  # noqa: PLR2004 - YYYY-MM-DD
     year = column.recode([v[:4] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
