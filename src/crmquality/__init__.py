@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmquality import decay, normalizers, presets, validators
-    from crmquality.cleaning import Duplicates, Journal, Plan, Report, assess, clean, find_duplicates
+    from crmquality.cleaning import Duplicates, Journal, Plan, Related, Report, assess, clean, find_duplicates
     from crmquality.errors import (
         CrmQualityError,
         FindingsError,
@@ -28,65 +28,23 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+#: where each name of the façade lives
 _HOMES = {
-    "decay": "decay",
-    "normalizers": "normalizers",
-    "presets": "presets",
-    "validators": "validators",
-    "Journal": "cleaning",
-    "Duplicates": "cleaning",
-    "Plan": "cleaning",
-    "Report": "cleaning",
-    "assess": "cleaning",
-    "clean": "cleaning",
-    "find_duplicates": "cleaning",
-    "CrmQualityError": "errors",
-    "FindingsError": "errors",
-    "InputError": "errors",
-    "JournalError": "errors",
-    "MissingExtraError": "errors",
-    "OutputError": "errors",
-    "PolicyError": "errors",
-    "Decision": "guard",
-    "Guard": "guard",
-    "DuplicateIndex": "index",
-    "Field": "policy",
-    "Mapping": "policy",
-    "Policy": "policy",
-    "Decisions": "review",
-    "Finding": "types",
-    "raise_for_findings": "types",
-}
+    "CrmQualityError": "errors", "Decision": "guard", "Decisions": "review", "DuplicateIndex": "index",
+    "Duplicates": "cleaning", "Field": "policy", "Finding": "types", "FindingsError": "errors", "Guard": "guard",
+    "InputError": "errors", "Journal": "cleaning", "JournalError": "errors", "Mapping": "policy",
+    "MissingExtraError": "errors", "OutputError": "errors", "Plan": "cleaning", "Policy": "policy", "PolicyError":
+    "errors", "Related": "cleaning", "Report": "cleaning", "assess": "cleaning", "clean": "cleaning", "decay":
+    "decay", "find_duplicates": "cleaning", "normalizers": "normalizers", "presets": "presets",
+    "raise_for_findings": "types", "validators": "validators",
+}  # fmt: skip
 
 __all__ = [
-    "CrmQualityError",
-    "Decision",
-    "Decisions",
-    "DuplicateIndex",
-    "Duplicates",
-    "Field",
-    "Finding",
-    "FindingsError",
-    "Guard",
-    "InputError",
-    "Journal",
-    "JournalError",
-    "Mapping",
-    "MissingExtraError",
-    "OutputError",
-    "Plan",
-    "Policy",
-    "PolicyError",
-    "Report",
-    "assess",
-    "clean",
-    "decay",
-    "find_duplicates",
-    "normalizers",
-    "presets",
-    "raise_for_findings",
-    "validators",
-]
+    "CrmQualityError", "Decision", "Decisions", "DuplicateIndex", "Duplicates", "Field", "Finding", "FindingsError",
+    "Guard", "InputError", "Journal", "JournalError", "Mapping", "MissingExtraError", "OutputError", "Plan",
+    "Policy", "PolicyError", "Related", "Report", "assess", "clean", "decay", "find_duplicates", "normalizers",
+    "presets", "raise_for_findings", "validators",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -98,8 +98,9 @@ PROVENANCE = {
 
 
 def consolidate(
-    canonical: pl.DataFrame, *, cluster_ids: pl.Series, ids: Sequence[str], rules: Mapping[str, str]
-) -> Consolidated:
+    canonical: pl.DataFrame, *, cluster_ids: pl.Series, ids: Sequence[str], rules: Mapping[str, str],
+    ranked_by: pl.DataFrame | None = None,
+) -> Consolidated:  # fmt: skip
     """Choose survivors and golden values for every cluster.
 
     The survivor has the most open deals, then the latest activity, then the most filled fields, then the
@@ -110,6 +111,7 @@ def consolidate(
         cluster_ids: one per row.
         ids: record ids, one per row.
         rules: a rule of `RULES` by field; ``survivor`` where none is given.
+        ranked_by: the table that the survivor is chosen by, where it knows more than ``canonical`` (open business).
 
     Raises:
         PolicyError: an unknown rule.
@@ -118,7 +120,9 @@ def consolidate(
         if rule not in RULES:
             raise PolicyError(f"field {name!r}: survivorship is one of {', '.join(RULES)}, not {rule!r}")
     base = pl.DataFrame({"cluster_id": cluster_ids, "record_id": pl.Series(ids, dtype=pl.String)}).with_row_index("row")
-    multi = base.with_columns(_ranks(canonical)).filter(pl.len().over("cluster_id") > 1)
+    multi = base.with_columns(_ranks(canonical if ranked_by is None else ranked_by)).filter(
+        pl.len().over("cluster_id") > 1
+    )
     multi = multi.sort(
         ["cluster_id", "deals", "active", "filled", "record_id"], descending=[False, True, True, True, False]
     ).with_columns(rank=pl.int_range(pl.len()).over("cluster_id"))

@@ -88,7 +88,8 @@ def test_silence_counts_only_against_attempts():
 def test_unknown_kinds_and_columns_are_said():
     """An unknown outcome is a note, a missing column an error."""
     assert any(
-        "unknown" in n for n in plan([{"contact_id": "1", "outcome": "zzz", "date": "2026-10-01"}]).condition.notes
+        "unknown" in n
+        for n in plan([{"contact_id": "1", "outcome": "zzz", "date": "2026-10-01"}]).tables.condition.notes
     )
     with pytest.raises(cq.InputError, match="no column for kind"):
         plan([{"contact_id": "1", "date": "2026-10-01"}])

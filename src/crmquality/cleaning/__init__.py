@@ -10,6 +10,11 @@ from crmquality.cleaning._clean import assess, clean, find_duplicates
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._journal import Journal, Restored
 from crmquality.cleaning._plan import Plan, Result
+from crmquality.cleaning._related import Related
 from crmquality.cleaning._report import Report
+from crmquality.cleaning._review import ReviewQueue
 
-__all__ = ["Duplicates", "Journal", "Plan", "Report", "Restored", "Result", "assess", "clean", "find_duplicates"]
+__all__ = [
+    "Duplicates", "Journal", "Plan", "Related", "Report", "Restored", "Result", "ReviewQueue", "assess", "clean",
+    "find_duplicates",
+]  # fmt: skip

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import define, field
+from attrs import define, evolve, field
 
-from crmquality.cleaning import _duplicates, _health, _source
+from crmquality.cleaning import _duplicates, _health, _related, _source
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._plan import Plan
+from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
 from crmquality.cleaning._source import Source
+from crmquality.cleaning._tables import Tables
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
-from crmquality.policy import Mapping, Policy, compile_policy
+from crmquality.policy import Mapping as ColumnMapping
+from crmquality.policy import Policy, compile_policy
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
 
@@ -52,8 +55,9 @@ def clean(
     *,
     as_of: date | str,
     id: str | None = None,  # noqa: A002 - the contract's name
-    mapping: Mapping | None = None,
+    mapping: ColumnMapping | None = None,
     events: object = None,
+    related: Mapping[str, Related] | None = None,
     decisions: Decisions | None = None,
     model: Model | None = None,
     region: str | None = None,
@@ -68,6 +72,7 @@ def clean(
         id: the column of record ids; recognised unless given.
         mapping: source columns to fields; recognised unless given.
         events: contact events (messages, calls, replies) as a table or file, for freshness.
+        related: tables whose rows belong to the records, by name: deals, orders, tickets, activities.
         decisions: what people decided about pairs earlier.
         model: a match model to use instead of the shipped or fitted one.
         region: ISO country of phones without one, for a policy chosen here.
@@ -94,14 +99,17 @@ def clean(
     decisions = decisions or Decisions()
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
+    attached = None if related is None else _related.attach(related, source.ids, _read)
+    judged = canonical if attached is None else _busy(canonical, attached)
     with stages.stage("match"):
-        duplicates = _match(source, examined, canonical, decisions, model, day, stages.progress)
+        duplicates = _match(source, examined, judged, decisions, model, day, stages.progress)
     with stages.stage("survivors"):
-        consolidated = _consolidate(source, canonical, duplicates.clusters["cluster_id"])
+        consolidated = _consolidate(source, canonical, duplicates.clusters["cluster_id"], judged)
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
-        condition = _health.assess(source, examined, canonical, duplicates, _read_events(events), day)
-    return Plan(source, examined, duplicates, consolidated, condition, day, decisions, timings=stages.seconds)
+        condition = _health.assess(source, examined, judged, duplicates, _read_events(events), day)
+    tables = Tables(source, examined, duplicates, consolidated, condition, attached)
+    return Plan(tables, day, timings=stages.seconds)
 
 
 def assess(
@@ -110,7 +118,7 @@ def assess(
     *,
     as_of: date | str,
     id: str | None = None,  # noqa: A002 - the contract's name
-    mapping: Mapping | None = None,
+    mapping: ColumnMapping | None = None,
     region: str | None = None,
     progress: bool | Progress = True,
 ) -> Report:
@@ -126,7 +134,7 @@ def find_duplicates(
     policy: Policy | None = None,
     *,
     id: str | None = None,  # noqa: A002 - the contract's name
-    mapping: Mapping | None = None,
+    mapping: ColumnMapping | None = None,
     decisions: Decisions | None = None,
     model: Model | None = None,
     region: str | None = None,
@@ -140,7 +148,11 @@ def find_duplicates(
     wanted = {n: c for n, c in source.mapping.fields.items() if n in RED_LINE_FIELDS or _tells_who(source.policy, n)}
     examined = examine_table(source.table.frame, wanted, compile_policy(source.policy))
     canonical = examined.canonical_frame()
-    return _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
+    found = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
+    kind = source.table.kind
+    return evolve(
+        found, pairs=_duplicates.in_kind(found.pairs, kind), clusters=_duplicates.in_kind(found.clusters, kind)
+    )
 
 
 def _tells_who(policy: Policy, name: str) -> bool:
@@ -209,14 +221,23 @@ def _match(
         .when(pl.col("size") > 1).then(pl.lit("review")).otherwise(pl.lit("auto")),
     ).select("record_id", "cluster_id", "size", "band", "survivor", "reason")  # fmt: skip
     pairs = _duplicates.pairs_frame(matches, source.ids)
-    return Duplicates(pairs, frame, matches, source.ids)
+    return Duplicates(pairs, frame, matches, source.ids, _duplicates.queue(pairs, source, decisions))
 
 
-def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series) -> Consolidated:
+def _busy(canonical: pl.DataFrame, attached: Attached) -> pl.DataFrame:
+    """The table with the open business of related tables added to that of its own column."""
+    own = pl.col("open_deals").cast(pl.Float64, strict=False).fill_null(0) if "open_deals" in canonical.columns else 0
+    return canonical.with_columns(open_deals=(own + pl.Series(attached.open_business)).cast(pl.String))
+
+
+def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series, judged: pl.DataFrame) -> Consolidated:
     rules = {f.name: f.survivorship for f in source.policy.fields if f.name in canonical.columns and f.survivorship}
-    return consolidate(canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids, rules=rules)
+    return consolidate(
+        canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids, rules=rules,
+        ranked_by=judged.drop("record_id", strict=False),
+    )  # fmt: skip
 
 
 def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:
     survivor = pl.Series("survivor", duplicates.ids, dtype=pl.String).gather(consolidated.survivor_row)
-    return Duplicates(duplicates.pairs, duplicates.clusters.with_columns(survivor), duplicates.matches, duplicates.ids)
+    return evolve(duplicates, clusters=duplicates.clusters.with_columns(survivor))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +11,16 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.cleaning._examine import ExaminedTable, Progress
+from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
 from crmquality.matching import Matches, Model, find_pairs
 from crmquality.policy._key_columns import lane_columns
+from crmquality.review import Decisions
 
 MAX_AUTO_SIZE = 5
 
 
-@frozen(eq=False)
+@frozen(slots=False, eq=False)
 class Duplicates:
     """Record pairs and clusters of one table.
 
@@ -26,22 +29,19 @@ class Duplicates:
         clusters: record_id, cluster_id, size, band, survivor, reason; every record once, in row order.
         matches: the engine's result, for explanations.
         ids: one per row.
+        review: the doubtful pairs.
     """
 
-    pairs: pl.DataFrame
-    clusters: pl.DataFrame
+    pairs: Any
+    clusters: Any
     matches: Matches = field(repr=False)
     ids: tuple[str, ...] = field(repr=False)
+    review: ReviewQueue = field(repr=False)
 
     @property
     def model(self) -> Model:
         """The model the pairs were scored with."""
         return self.matches.model
-
-    @property
-    def review(self) -> pl.DataFrame:
-        """Pairs that need a person, the most doubtful first."""
-        return self.pairs.filter(pl.col("band") == "review").sort("match_weight", "left_id", "right_id")
 
     def explain(self, left_id: str, right_id: str) -> dict[str, object]:
         """Why two records match or do not: prior, one weight per comparison, and their exact sum.
@@ -52,8 +52,23 @@ class Duplicates:
         place = {v: i for i, v in enumerate(self.ids)}
         return self.matches.explain(place[left_id], place[right_id])
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Any:
         return self.pairs._repr_html_()
+
+
+def in_kind(frame: pl.DataFrame, kind: str) -> Any:
+    """A result in the caller's kind: pandas where pandas went in, else polars."""
+    if kind != "pandas":
+        return frame
+    from crmquality.integrations.frames import to_kind
+
+    return to_kind(frame, kind)
+
+
+def queue(pairs: pl.DataFrame, source: Source, decisions: Decisions) -> ReviewQueue:
+    """The pairs that need a person, the most doubtful first."""
+    doubtful = pairs.filter(pl.col("band") == "review").sort("match_weight", "left_id", "right_id")
+    return ReviewQueue(doubtful, frozenset(source.ids), source.id_column is not None, decisions)
 
 
 def match_table(

@@ -11,19 +11,19 @@ from typing import Any, Literal
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning import _frames, _merges, _report_data, _save, _write_back
-from crmquality.cleaning._duplicates import Duplicates
-from crmquality.cleaning._examine import ExaminedTable
-from crmquality.cleaning._health import Health
+from crmquality.cleaning import _report_data, _save, _write_back
+from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._journal import Journal
 from crmquality.cleaning._recheck import recheck
 from crmquality.cleaning._report import Report
+from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
+from crmquality.cleaning._tables import Tables
 from crmquality.errors import PolicyError
-from crmquality.review import Decisions
-from crmquality.survivorship import Consolidated
+from crmquality.policy import Mapping as ColumnMapping
+from crmquality.policy import Policy
 
-Selection = Literal["safe", "all", "none"] | Iterable[str] | pl.DataFrame
+Selection = Literal["safe", "all", "none"] | Iterable[str] | Any
 #: changes of one cell that exclude each other: the first that is selected wins
 PRIORITY = {"merge.fill": 0, "merge.survivorship": 0}
 
@@ -47,86 +47,87 @@ class Result:
 class Plan:
     """Everything found and proposed for one table; nothing has been changed.
 
-    Built by `crmquality.clean`. Frames are polars; ids are text.
+    Built by `crmquality.clean`. Frames are pandas where pandas went in, else polars; ids are text.
 
     Args:
-        source: the table as understood: mapping, policy, ids.
-        examined: every cell's reading.
-        duplicates: pairs and clusters.
-        consolidated: surviving records with provenance.
-        condition: freshness of fields and health of records.
+        tables: what the stages found, as polars frames.
         as_of: the day the plan speaks of.
-        decisions: what people decided about pairs so far.
         confidence: corrections at or above it belong to ``apply("all")``.
+        timings: seconds by stage.
     """
 
-    source: Source = field(repr=False)
-    examined: ExaminedTable = field(repr=False)
-    duplicates: Duplicates = field(repr=False)
-    consolidated: Consolidated = field(repr=False)
-    condition: Health = field(repr=False)
+    tables: Tables = field(repr=False)
     as_of: date
-    decisions: Decisions = field(repr=False)
     confidence: float = 0.9
     timings: Mapping[str, float] = field(factory=dict, repr=False)
 
     @property
-    def mapping(self) -> Any:
+    def source(self) -> Source:
+        """The table as understood."""
+        return self.tables.source
+
+    @property
+    def mapping(self) -> ColumnMapping:
         """Which source column is which field."""
         return self.source.mapping
 
     @property
-    def policy(self) -> Any:
+    def policy(self) -> Policy:
         """The policy in force."""
         return self.source.policy
 
-    @property
-    def pairs(self) -> pl.DataFrame:
-        """left_id, right_id, match_weight, match_probability, band, exact, rule."""
-        return self.duplicates.pairs
-
-    @property
-    def clusters(self) -> pl.DataFrame:
-        """record_id, cluster_id, size, band, survivor, reason: every record once."""
-        return self.duplicates.clusters
-
-    @property
-    def golden(self) -> pl.DataFrame:
-        """One row per cluster: the surviving record."""
-        return self.consolidated.golden
-
     @cached_property
-    def provenance(self) -> pl.DataFrame:
-        """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value."""
-        return self.consolidated.provenance
-
-    @cached_property
-    def findings(self) -> pl.DataFrame:
+    def findings(self) -> Any:
         """finding_id, record_id, field, code, severity, suggestion, bad_data_class, message."""
-        return _frames.findings_frame(self.source, self.examined)
+        return self._own(self.tables.findings)
 
     @cached_property
-    def changes(self) -> pl.DataFrame:
+    def changes(self) -> Any:
         """change_id, record_id, field, before, after, rule, confidence, safe, cosmetic and where they apply."""
-        return _frames.concat_changes(
-            [
-                _frames.cell_changes(self.source, self.examined),
-                _merges.merge_changes(
-                    self.source, self.duplicates, self.consolidated.golden, self.examined.canonical_frame()
-                ),
-                self.condition.changes(self.source),
-            ]
-        )
+        return self._own(self.tables.changes)
 
     @cached_property
-    def freshness(self) -> pl.DataFrame:
+    def pairs(self) -> Any:
+        """left_id, right_id, match_weight, match_probability, band, exact, rule."""
+        return self._own(self.tables.pairs)
+
+    @cached_property
+    def clusters(self) -> Any:
+        """record_id, cluster_id, size, band, survivor, reason: every record once."""
+        return self._own(self.tables.clusters)
+
+    @cached_property
+    def golden(self) -> Any:
+        """One row per cluster: the surviving record."""
+        return self._own(self.tables.golden)
+
+    @cached_property
+    def provenance(self) -> Any:
+        """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value."""
+        return self._own(self.tables.provenance)
+
+    @cached_property
+    def freshness(self) -> Any:
         """record_id, field, p_valid, due_at."""
-        return self.condition.freshness(self.source.ids)
+        return self._own(self.tables.freshness)
 
     @cached_property
-    def health(self) -> pl.DataFrame:
+    def health(self) -> Any:
         """record_id, p_ghost, cause, p_active, contactable, action, reason."""
-        return self.condition.health(self.source.ids)
+        return self._own(self.tables.health)
+
+    @cached_property
+    def links(self) -> Any:
+        """table, row_id, from_id, to_id, conflict: related rows that move when the sure copies merge."""
+        return self._own(self.tables.links)
+
+    @property
+    def review(self) -> ReviewQueue:
+        """The doubtful pairs, and what people decide about them."""
+        return self.tables.duplicates.review
+
+    def _own(self, frame: pl.DataFrame) -> Any:
+        return in_kind(frame, self.source.table.kind)
 
     @cached_property
     def report(self) -> Report:
@@ -135,7 +136,7 @@ class Plan:
 
     def explain(self, left_id: str, right_id: str) -> dict[str, object]:
         """Why two records match or do not."""
-        return self.duplicates.explain(left_id, right_id)
+        return self.tables.duplicates.explain(left_id, right_id)
 
     def select(self, selection: Selection) -> pl.DataFrame:
         """The changes of a selection, at most one per cell.
@@ -146,26 +147,24 @@ class Plan:
         Raises:
             PolicyError: an unknown word or change id.
         """
+        changes = self.tables.changes
         if isinstance(selection, str):
             if selection == "safe":
-                return self.changes.filter(pl.col("safe"))
+                return changes.filter(pl.col("safe"))
             if selection == "none":
-                return self.changes.clear()
+                return changes.clear()
             if selection == "all":
-                return _one_per_cell(self.changes.filter(self._all()))
+                return _one_per_cell(changes.filter(self._all()))
             raise PolicyError(f"apply takes 'safe', 'all', 'none' or change ids, not {selection!r}")
-        ids = (
-            selection["change_id"]
-            if isinstance(selection, pl.DataFrame)
-            else pl.Series(list(selection), dtype=pl.String)
-        )
-        unknown = ids.filter(~ids.is_in(self.changes["change_id"].implode()))
+        rows: Any = selection
+        ids = pl.Series(list(rows["change_id"] if hasattr(rows, "columns") else rows), dtype=pl.String)
+        unknown = ids.filter(~ids.is_in(changes["change_id"].implode()))
         if len(unknown):
             raise PolicyError(f"{len(unknown)} change ids are not in this plan; take them from plan.changes")
-        chosen = self.changes.filter(pl.col("change_id").is_in(ids.implode()))
-        groups = chosen.filter(pl.col("group") != "")["group"].unique()
+        named = pl.col("change_id").is_in(ids.implode())
+        groups = changes.filter(named & (pl.col("group") != ""))["group"].unique()
         together = pl.col("group").is_in(groups.implode()) & (pl.col("group") != "")
-        return _one_per_cell(self.changes.filter(pl.col("change_id").is_in(ids.implode()) | together))
+        return _one_per_cell(changes.filter(named | together))
 
     def _all(self) -> pl.Expr:
         sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)

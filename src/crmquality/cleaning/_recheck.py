@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
+from attrs import evolve
 
 from crmquality.errors import InputError, PolicyError
 
@@ -42,10 +43,10 @@ def recheck(plan: Plan, fresh_export: object) -> tuple[Plan, pl.DataFrame]:
     fresh = from_data(fresh_export)
     if column not in fresh.frame.columns:
         raise InputError(f"{fresh.name}: no column {column!r}, from which the plan's ids come")
-    kept, dropped = recheck_changes(plan.changes, plan.source.table.frame, plan.source.ids, fresh.frame, column)
-    out = copy.copy(plan)
-    out.__dict__["changes"] = kept
-    return out, dropped
+    kept, dropped = recheck_changes(plan.tables.changes, plan.source.table.frame, plan.source.ids, fresh.frame, column)
+    tables = copy.copy(plan.tables)
+    tables.__dict__["changes"] = kept
+    return evolve(plan, tables=tables), dropped
 
 
 def recheck_changes(

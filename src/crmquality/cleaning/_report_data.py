@@ -37,11 +37,11 @@ def build(plan: Plan) -> Report:
         "quality": _quality(plan, fields, counts),
         "fields": [_field_row(f) for f in fields],
         "problems": _problems(plan),
-        "classes": _by(plan.findings, "bad_data_class"),
+        "classes": _by(plan.tables.findings, "bad_data_class"),
         "duplicates": _duplicates(plan, counts),
         "freshness": _freshness(plan),
         "health": _health(plan),
-        "notes": [f.message for f in plan.source.table.notes] + list(plan.condition.notes),
+        "notes": [f.message for f in plan.source.table.notes] + list(plan.tables.condition.notes),
         "versions": {
             "policy": f"{plan.policy.name} {plan.policy.fingerprint[:12]}",
             "as_of": plan.as_of.isoformat(),
@@ -58,7 +58,7 @@ def _render(data: Any) -> str:
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    health, changes, clusters = plan.health, plan.changes, plan.clusters
+    health, changes, clusters = plan.tables.health, plan.tables.changes, plan.tables.clusters
     safe = changes.filter(pl.col("safe"))
     extra = clusters.filter(pl.col("record_id") != pl.col("survivor"))
     return {
@@ -66,7 +66,7 @@ def _counts(plan: Plan) -> dict[str, int]:
         "contactable": int(health["contactable"].sum()),
         "extra_copies": extra.height,
         "extra_auto": extra.filter(pl.col("band") == "auto").height,
-        "review_pairs": plan.pairs.filter(pl.col("band") == "review").height,
+        "review_pairs": plan.tables.pairs.filter(pl.col("band") == "review").height,
         "suppressed": health.filter(pl.col("action") == "suppress").height,
         "archive": health.filter(pl.col("action") == "archive").height,
         "re_engage": health.filter(pl.col("action") == "re_engage").height,
@@ -148,13 +148,13 @@ def _source(plan: Plan) -> dict[str, Any]:
 
 def _fields(plan: Plan) -> list[FieldQuality]:
     common = (
-        plan.findings.filter(pl.col("severity") != "info")
+        plan.tables.findings.filter(pl.col("severity") != "info")
         .group_by("field", "code").len().sort(["field", "len", "code"], descending=[False, True, False])
         .unique("field", keep="first", maintain_order=True)
     )  # fmt: skip
     commonest = dict(common.select("field", "code").iter_rows())
     out = []
-    for name, column in plan.examined.columns.items():
+    for name, column in plan.tables.examined.columns.items():
         field = plan.policy.field(name)
         filled, valid = column.filled(), column.valid()
         out.append(
@@ -174,17 +174,17 @@ def _field_row(f: FieldQuality) -> dict[str, Any]:
 
 
 def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
-    inconsistent = plan.findings.filter(pl.col("field") == "").select(pl.col("record_id").n_unique()).item()
+    inconsistent = plan.tables.findings.filter(pl.col("field") == "").select(pl.col("record_id").n_unique()).item()
     rows = dimensions(
         fields, rows=c["rows"], extra_copies=c["extra_copies"], inconsistent=inconsistent,
-        timeliness=plan.condition.timeliness,
+        timeliness=plan.tables.condition.timeliness,
     )  # fmt: skip
     return [{"name": d.name, "score": _digits(d.score), "meaning": d.meaning} for d in rows]
 
 
 def _problems(plan: Plan) -> list[dict[str, Any]]:
     top = (
-        plan.findings.filter(pl.col("severity") != "info")
+        plan.tables.findings.filter(pl.col("severity") != "info")
         .group_by("field", "code", "severity", "bad_data_class", "message")
         .agg(count=pl.len(), ids=pl.col("record_id").sort().head(EXAMPLES))
         .sort(["count", "field", "code", "message"], descending=[True, False, False, False])
@@ -193,7 +193,7 @@ def _problems(plan: Plan) -> list[dict[str, Any]]:
     place = {v: i for i, v in enumerate(plan.source.ids)} if top.height else {}
     out = []
     for row in top.iter_rows(named=True):
-        column = plan.examined.columns.get(row["field"])
+        column = plan.tables.examined.columns.get(row["field"])
         label = plan.policy.field(row["field"]).label or row["field"] if column else "whole record"
         examples = [] if column is None else [
             mask(column.raw[code]) for i in row["ids"] if (code := int(column.codes[place[i]])) >= 0
@@ -206,7 +206,7 @@ def _problems(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _duplicates(plan: Plan, c: dict[str, int]) -> dict[str, Any]:
-    groups = plan.clusters.filter(pl.col("size") > 1).unique("cluster_id", maintain_order=True)
+    groups = plan.tables.clusters.filter(pl.col("size") > 1).unique("cluster_id", maintain_order=True)
     sizes = groups.group_by("size").len().sort("size")
     return {
         "groups": groups.height,
@@ -223,12 +223,12 @@ def _duplicates(plan: Plan, c: dict[str, int]) -> dict[str, Any]:
 def _freshness(plan: Plan) -> list[dict[str, Any]]:
     return [
         {"field": name, "label": plan.policy.field(name).label or name, "mean": _digits(mean), "doubtful": doubtful}
-        for name, mean, doubtful in plan.condition.by_field()
+        for name, mean, doubtful in plan.tables.condition.by_field()
     ]
 
 
 def _health(plan: Plan) -> dict[str, Any]:
-    health = plan.health
+    health = plan.tables.health
     return {
         "actions": _by(health, "action"),
         "causes": _by(health.filter(pl.col("p_ghost") >= 0.5), "cause"),  # noqa: PLR2004 - more likely than not

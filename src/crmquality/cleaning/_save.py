@@ -67,7 +67,7 @@ def manifest(plan: Plan, apply: str, counts: Mapping[str, int]) -> dict[str, obj
         "read": dict(plan.source.table.options),
         "policy": plan.policy.name,
         "policy_fingerprint": plan.policy.fingerprint,
-        "model_fingerprint": plan.duplicates.model.fingerprint,
+        "model_fingerprint": plan.tables.duplicates.model.fingerprint,
         "id_column": plan.source.id_column,
         "applied": apply,
         "rows": plan.source.table.height,
@@ -78,14 +78,16 @@ def manifest(plan: Plan, apply: str, counts: Mapping[str, int]) -> dict[str, obj
 
 
 def _tables(plan: Plan) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
-    yield "findings", [plan.findings]
-    yield "changes", [plan.changes.drop("row")]
-    yield "pairs", [plan.pairs]
-    yield "clusters", [plan.clusters.sort("record_id")]
-    yield "golden", [plan.golden.sort("cluster_id")]
-    yield "freshness", plan.condition.freshness_chunks(plan.source.ids)
-    yield "provenance", plan.consolidated.provenance_chunks()
-    yield "health", [plan.health.sort("record_id")]
+    yield "findings", [plan.tables.findings]
+    yield "changes", [plan.tables.changes.drop("row")]
+    yield "pairs", [plan.tables.pairs]
+    yield "clusters", [plan.tables.clusters.sort("record_id")]
+    yield "golden", [plan.tables.golden.sort("cluster_id")]
+    yield "freshness", plan.tables.condition.freshness_chunks(plan.source.ids)
+    yield "provenance", plan.tables.consolidated.provenance_chunks()
+    if plan.tables.attached is not None:
+        yield "links", [plan.tables.links]
+    yield "health", [plan.tables.health.sort("record_id")]
 
 
 def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...] | None = None) -> None:  # noqa: A002

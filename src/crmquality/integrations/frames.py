@@ -110,7 +110,7 @@ def unique_names(headers: Iterable[str]) -> list[str]:
 
 
 def to_kind(frame: pl.DataFrame, kind: str) -> Any:
-    """A frame of text in the caller's kind.
+    """A frame in the caller's kind.
 
     Args:
         frame: polars frame.
@@ -123,7 +123,11 @@ def to_kind(frame: pl.DataFrame, kind: str) -> Any:
             import pandas as pd
         except ModuleNotFoundError as error:
             raise MissingExtraError("dev", "pandas") from error
-        return pd.DataFrame({c: pd.Series(frame[c].to_list(), dtype=object) for c in frame.columns})
+        # texts stay objects with None; numbers and flags keep their own types
+        cells = {
+            c: s.to_list() if s.dtype == pl.String else s.to_numpy() for c, s in zip(frame.columns, frame, strict=True)
+        }
+        return pd.DataFrame({c: pd.Series(v, dtype=object if isinstance(v, list) else None) for c, v in cells.items()})
     if kind == "arrow":
         return frame.to_arrow()
     return frame

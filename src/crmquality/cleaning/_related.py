@@ -1,0 +1,127 @@
+"""Tables that hang on the records: deals, orders, tickets, activities. They protect records and move with a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import frozen
+
+from crmquality.cleaning._duplicates import Duplicates
+from crmquality.columns import Table
+from crmquality.errors import InputError
+
+#: an open row of these is business that goes on: its record is never archived
+BUSINESS = frozenset({"deals", "orders", "tickets"})
+STATUS = (
+    "status", "stage", "state", "deal stage", "dealstage", "阶段", "状态", "销售阶段", "商机阶段", "订单状态",
+    "工单状态",
+)  # fmt: skip
+IDS = ("id", "record id", "deal id", "order id", "ticket id", "编号", "商机编号", "订单编号", "工单编号")
+CLOSED = (
+    r"(?i)\b(closed ?(won|lost)?|won|lost|done|resolved|completed?|cancell?ed|delivered|refunded)\b"
+    "|(^|[^未])(关闭|赢单|输单|成交|丢单|完成|取消|解决|作废)"
+)
+LINKS = {
+    "table": pl.String(), "row_id": pl.String(), "from_id": pl.String(), "to_id": pl.String(), "conflict": pl.String(),
+}  # fmt: skip
+
+
+@frozen
+class Related:
+    """A table whose rows belong to records of the main table.
+
+    Args:
+        table: whatever `crmquality.clean` reads.
+        key: the column that holds the record's id.
+        role: ``deals``, ``orders`` or ``tickets`` (open rows protect their record), ``activities`` or other words.
+        id: the column that names a row; recognised, else rows are numbered.
+        status: the column that says whether a row is open; recognised, else every row counts as open.
+
+    Example:
+        >>> Related([{"Deal ID": "d1", "Contact": "1", "Stage": "Closed won"}], key="Contact").role
+        'deals'
+    """
+
+    table: object
+    key: str
+    role: Literal["deals", "orders", "tickets", "activities"] | str = "deals"  # noqa: PYI051 - the words with a meaning
+    id: str | None = None
+    status: str | None = None
+
+
+@frozen(eq=False)
+class Attached:
+    """Related rows with their record.
+
+    Args:
+        rows: table, row_id, record_id, open, business; in the order given.
+        open_business: open deals, orders and tickets per record of the main table.
+    """
+
+    rows: pl.DataFrame
+    open_business: npt.NDArray[np.int64]
+
+    def links(self, duplicates: Duplicates) -> pl.DataFrame:
+        """Rows that move when the sure copies merge, and rows whose record is not there; sorted."""
+        merging = duplicates.clusters.filter(
+            (pl.col("band") == "auto") & (pl.col("size") > 1) & pl.col("reason").is_null()
+        ).select("record_id", "survivor")
+        held = self.rows.join(merging, on="record_id", how="left")
+        busy = held.filter("open", "business", pl.col("survivor").is_not_null())
+        twice = busy.group_by("survivor").agg(both=pl.col("record_id").n_unique() > 1)
+        held = held.join(twice, on="survivor", how="left").join(
+            duplicates.clusters.select("record_id", known=pl.lit(value=True)), on="record_id", how="left"
+        )
+        moves = pl.col("survivor").is_not_null() & (pl.col("survivor") != pl.col("record_id"))
+        return held.filter(moves | pl.col("known").is_null()).select(
+            "table", "row_id", from_id="record_id", to_id="survivor",
+            conflict=pl.when(pl.col("known").is_null()).then(pl.lit("no such record"))
+            .when(pl.col("both")).then(pl.lit("open business on both sides")),
+        ).sort("table", "row_id", "from_id")  # fmt: skip
+
+
+def attach(related: Mapping[str, Related], ids: tuple[str, ...], read: Callable[[object], Table]) -> Attached:
+    """Read the related tables.
+
+    Raises:
+        InputError: a table cannot be read, or lacks a column that was named.
+    """
+    schema = {
+        "table": pl.String,
+        "row_id": pl.String,
+        "record_id": pl.String,
+        "open": pl.Boolean,
+        "business": pl.Boolean,
+    }
+    rows = pl.concat([pl.DataFrame(schema=schema), *(_rows(name, one, read) for name, one in related.items())])
+    counts = rows.filter("open", "business").group_by("record_id").len("n")
+    found = pl.DataFrame({"record_id": pl.Series(ids, dtype=pl.String)}).join(
+        counts, on="record_id", how="left", maintain_order="left"
+    )
+    return Attached(rows, found["n"].fill_null(0).cast(pl.Int64).to_numpy())
+
+
+def _rows(name: str, one: Related, read: Callable[[object], Table]) -> pl.DataFrame:
+    frame = read(one.table).frame
+    for wanted in (one.key, one.id, one.status):
+        if wanted is not None and wanted not in frame.columns:
+            raise InputError(f"related table {name!r}: no column {wanted!r}; it has {', '.join(frame.columns)}")
+    by = one.id or _named(frame, IDS)
+    status = one.status or _named(frame, STATUS)
+    number = pl.int_range(1, pl.len() + 1).cast(pl.String)
+    closed = pl.col(status).fill_null("").str.contains(CLOSED) if status else pl.lit(value=False)
+    return frame.select(
+        table=pl.lit(name),
+        row_id=pl.coalesce(by, number) if by else number,
+        record_id=pl.col(one.key).str.strip_chars(),
+        open=~closed,
+        business=pl.lit(value=one.role in BUSINESS),
+    ).filter(pl.col("record_id").fill_null("") != "")
+
+
+def _named(frame: pl.DataFrame, words: tuple[str, ...]) -> str | None:
+    return next((c for c in frame.columns if c.strip().casefold() in words), None)

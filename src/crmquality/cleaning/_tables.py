@@ -1,0 +1,86 @@
+"""The tables of a plan as polars frames, each made on first use."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import polars as pl
+from attrs import field, frozen
+
+from crmquality.cleaning import _frames, _merges
+from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._examine import ExaminedTable
+from crmquality.cleaning._health import Health
+from crmquality.cleaning._related import LINKS, Attached
+from crmquality.cleaning._source import Source
+from crmquality.survivorship import Consolidated
+
+
+@frozen(slots=False, eq=False)
+class Tables:
+    """What the stages of the main job found.
+
+    Args:
+        source: the table as understood: mapping, policy, ids.
+        examined: every cell's reading.
+        duplicates: pairs and clusters.
+        consolidated: surviving records with provenance.
+        condition: freshness of fields and health of records.
+        attached: related rows, where tables were given.
+    """
+
+    source: Source = field(repr=False)
+    examined: ExaminedTable = field(repr=False)
+    duplicates: Duplicates = field(repr=False)
+    consolidated: Consolidated = field(repr=False)
+    condition: Health = field(repr=False)
+    attached: Attached | None = field(repr=False)
+
+    @property
+    def pairs(self) -> pl.DataFrame:
+        """Record pairs."""
+        frame: pl.DataFrame = self.duplicates.pairs
+        return frame
+
+    @property
+    def clusters(self) -> pl.DataFrame:
+        """Every record with its cluster."""
+        frame: pl.DataFrame = self.duplicates.clusters
+        return frame
+
+    @property
+    def golden(self) -> pl.DataFrame:
+        """One surviving record per cluster."""
+        return self.consolidated.golden
+
+    @property
+    def provenance(self) -> pl.DataFrame:
+        """Where every value comes from."""
+        return self.consolidated.provenance
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        """All findings."""
+        return _frames.findings_frame(self.source, self.examined)
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """All proposed changes."""
+        merges = _merges.merge_changes(self.source, self.duplicates, self.golden, self.examined.canonical_frame())
+        cells = _frames.cell_changes(self.source, self.examined)
+        return _frames.concat_changes([cells, merges, self.condition.changes(self.source)])
+
+    @property
+    def freshness(self) -> pl.DataFrame:
+        """Belief per field and record."""
+        return self.condition.freshness(self.source.ids)
+
+    @cached_property
+    def health(self) -> pl.DataFrame:
+        """Verdict per record."""
+        return self.condition.health(self.source.ids)
+
+    @cached_property
+    def links(self) -> pl.DataFrame:
+        """Related rows that move with a merge."""
+        return pl.DataFrame(schema=LINKS) if self.attached is None else self.attached.links(self.duplicates)
