@@ -262,7 +262,7 @@ def test_what_is_no_record(record):
 def test_misuse_raises_early():
     """Before the first record is read."""
     with pytest.raises(PolicyError, match="as_of"):
-        CONTACT.check(ZHANG, as_of="2026-11-01")
+        CONTACT.check(ZHANG, as_of="today")
     with pytest.raises(PolicyError, match="as_of"):
         CONTACT.import_rows([], as_of=None)
     with pytest.raises(PolicyError, match="remember"):

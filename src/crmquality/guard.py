@@ -21,7 +21,7 @@ from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy._cells import to_cell
 from crmquality.policy._proposals import Proposal, cell_proposals
 from crmquality.policy._signals import Signals, entry_signals, verdict_of
-from crmquality.types import Examined, Finding, Verdict
+from crmquality.types import Examined, Finding, Verdict, as_day
 
 _DUPLICATE: Final = Finding(
     "record.duplicate", "warning", "", "the record looks like one that exists; see duplicates", None, None, "duplicate"
@@ -144,12 +144,12 @@ class Guard:
             )
         object.__setattr__(self, "_compiled", compile_policy(self.policy))
 
-    def check(self, record: object, *, as_of: date, limit: int = 10) -> Decision:
+    def check(self, record: object, *, as_of: date | str, limit: int = 10) -> Decision:
         """Check a new record.
 
         Args:
             record: a mapping, attrs or dataclass object, or an object of an ORM; it is not changed.
-            as_of: the day of the check.
+            as_of: the day of the check, a date or ``"YYYY-MM-DD"``.
             limit: most duplicates to report, 0 or more.
 
         Returns:
@@ -159,17 +159,17 @@ class Guard:
             PolicyError: ``as_of`` is no date.
             TypeError: the record is none of the above.
         """
-        _check_day(as_of)
+        day = as_day(as_of)
         given = _as_mapping(record, self.policy)
-        return self._decide(given, *self._read(given), as_of=as_of, limit=limit)
+        return self._decide(given, *self._read(given), as_of=day, limit=limit)
 
-    def check_update(self, old: object, new: object, *, as_of: date, limit: int = 10) -> Decision:
+    def check_update(self, old: object, new: object, *, as_of: date | str, limit: int = 10) -> Decision:
         """Check a change to an existing record.
 
         Args:
             old: the record as stored.
             new: what is to be written; keys it lacks stay as they are.
-            as_of: the day of the check.
+            as_of: the day of the check, a date or ``"YYYY-MM-DD"``.
             limit: most duplicates to report.
 
         Returns:
@@ -181,7 +181,7 @@ class Guard:
             PolicyError: ``as_of`` is no date.
             TypeError: a record is none that can be read.
         """
-        _check_day(as_of)
+        day = as_day(as_of)
         before, update = _as_mapping(old, self.policy), _as_mapping(new, self.policy)
         merged = {**before, **update}
         old_cells, cells = self._cells(before), self._cells(merged)
@@ -199,10 +199,10 @@ class Guard:
             f for n in sorted(touched) for f in _steps_back(self.policy.field(n), past.cells[n], read.cells[n])
         ]
         narrowed = RecordExamined(read.cells, tuple(findings))
-        return self._decide(merged, cells, narrowed, as_of=as_of, limit=limit, touched=affected)
+        return self._decide(merged, cells, narrowed, as_of=day, limit=limit, touched=affected)
 
     def import_rows(
-        self, rows: Iterable[object], *, as_of: date, remember: bool = False, limit: int = 10
+        self, rows: Iterable[object], *, as_of: date | str, remember: bool = False, limit: int = 10
     ) -> Iterator[Decision]:
         """Check a stream of records, one decision each, holding none of them.
 
@@ -219,10 +219,10 @@ class Guard:
         Raises:
             PolicyError: ``as_of`` is no date, or there is no index to remember in.
         """
-        _check_day(as_of)
+        day = as_day(as_of)
         if remember and not hasattr(self.index, "add_examined"):
             raise PolicyError("remember=True needs an index: Guard(policy, index=DuplicateIndex(policy))")
-        return self._stream(rows, as_of, remember, limit)
+        return self._stream(rows, day, remember, limit)
 
     def _stream(self, rows: Iterable[object], as_of: date, remember: bool, limit: int) -> Iterator[Decision]:  # noqa: FBT001
         for number, row in enumerate(rows, 1):
@@ -290,11 +290,6 @@ def _change(own: str, name: str, raw: str, p: Proposal) -> Change:
         change_id=f"{own}:{name}" + ("" if p.safe else f":{p.rule}"), record_id=own, field=name, before=raw,
         after=p.after, rule=p.rule, confidence=p.confidence, safe=p.safe, cosmetic=p.cosmetic,
     )  # fmt: skip
-
-
-def _check_day(as_of: object) -> None:
-    if not isinstance(as_of, date):
-        raise PolicyError("as_of must be a date, such as date(2026, 11, 1); the library reads no clock")
 
 
 def _steps_back(field: Field, old: Examined, new: Examined) -> tuple[Finding, ...]:

@@ -7,11 +7,12 @@ there. Nothing below knows about tables; `crmquality.columns` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any, Literal, NewType, Protocol
 
 from attrs import evolve, frozen
 
-from crmquality.errors import FindingsError
+from crmquality.errors import FindingsError, PolicyError
 
 Severity = Literal["error", "warning", "info"]
 BadDataClass = Literal["missing", "inaccurate", "wrong_field", "non_compliant", "duplicate"]
@@ -177,6 +178,22 @@ def raise_for_findings(findings: tuple[Finding, ...], *, severity: Severity = "e
     bad = tuple(f for f in findings if order.index(f.severity) >= order.index(severity))
     if bad:
         raise FindingsError(bad)
+
+
+def as_day(value: date | str) -> date:
+    """The day a parameter names.
+
+    Raises:
+        PolicyError: it is neither a date nor ``YYYY-MM-DD``.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PolicyError(f"as_of takes a date or 'YYYY-MM-DD', not {value!r}") from None
 
 
 Record = Mapping[str, Any]

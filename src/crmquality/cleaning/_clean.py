@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy import Policy, compile_policy
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
+from crmquality.types import as_day
 
 #: read beside the matching fields, because they forbid a merge
 RED_LINE_FIELDS = frozenset({"owner", "open_deals", "unsubscribed", "lifecycle_stage"})
@@ -157,22 +158,6 @@ def find_duplicates(
 
 def _tells_who(policy: Policy, name: str) -> bool:
     return policy.field(name).match is not None
-
-
-def as_day(value: date | str) -> date:
-    """The day a parameter names.
-
-    Raises:
-        PolicyError: it is neither a date nor ``YYYY-MM-DD``.
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise PolicyError(f"as_of takes a date or 'YYYY-MM-DD', not {value!r}") from None
 
 
 def _read(data: object) -> Any:

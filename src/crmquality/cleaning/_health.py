@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning import _events
+from crmquality.cleaning import _events, _verdicts
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._frames import CHANGE_SCHEMA
@@ -45,7 +45,7 @@ class Health:
     Args:
         p_valid: by field, one belief per row; NaN = unknown or empty.
         due: by field, days from ``as_of`` until a check is due; NaN = unknown.
-        verdicts: p_ghost, cause, p_active, contactable, action, reason per row.
+        verdicts: p_ghost, cause, p_active, contactable, action, reason, verdict per row.
         notes: what could not be judged, and warnings.
         as_of: the day.
     """
@@ -80,7 +80,7 @@ class Health:
         })  # fmt: skip
 
     def health(self, ids: tuple[str, ...]) -> pl.DataFrame:
-        """record_id, p_ghost, cause, p_active, contactable, action, reason, in row order."""
+        """record_id, p_ghost, cause, p_active, contactable, action, reason, verdict, in row order."""
         return self.verdicts.insert_column(0, pl.Series("record_id", ids, dtype=pl.String))
 
     def by_field(self) -> Iterator[tuple[str, float | None, int]]:
@@ -123,10 +123,11 @@ def assess(
     if np.isnan(age).all() and n:
         notes.append("no dates of creation or change: freshness not judged")
     p_valid, due = _beliefs(source, examined, canonical, age, logged)
-    situations = _situations(source, examined, canonical, duplicates, p_valid, logged, as_of)
+    score = _score(source, examined, n)
+    situations = _situations(canonical, examined, duplicates, score, p_valid, logged, as_of)
     if "contact_attempts" not in canonical.columns and logged is None:
         notes.append("no contact attempts in the data: silence not judged")
-    verdicts = _judged(situations)
+    verdicts = _judged(situations).with_columns(_verdicts.verdicts(source.policy, examined, score))
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
         notes.append(f"default actions would touch {touched:,} of {n:,} records: look before applying")
@@ -211,7 +212,7 @@ def _after_bounce(
 
 
 def _situations(
-    source: Source, examined: ExaminedTable, canonical: pl.DataFrame, duplicates: Duplicates,
+    canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
     p_valid: Mapping[str, Floats], logged: _events.Logged | None, as_of: date,
 ) -> pl.DataFrame:  # fmt: skip
     n = canonical.height
@@ -242,7 +243,7 @@ def _situations(
         if name in p_valid:
             check |= np.nan_to_num(p_valid[name], nan=1.0) < DOUBT
     return pl.DataFrame({
-        "fake": pl.Series(_fake(source, examined, n)).round(2),
+        "fake": pl.Series(_fake(score)).round(2),
         "duplicate": pl.Series(_copies(duplicates, n)).round(2),
         "unreachable": pl.Series(unreachable).round(2).fill_nan(None),
         "interested": pl.Series(interested).round(2).fill_nan(None),
@@ -270,17 +271,21 @@ def _interest(answered: Floats, attempts: Floats) -> Floats:
     return out
 
 
-def _fake(source: Source, examined: ExaminedTable, n: int) -> Floats:
-    """Probability that nobody like this exists: prior odds times the entry signals, capped at e to the 8."""
+def _score(source: Source, examined: ExaminedTable, n: int) -> Floats:
+    """Sum of the entry signals of each record, log odds."""
     total = np.zeros(n)
     for name, column in examined.columns.items():
-        if source.policy.field(name).kind not in SIGNAL_KINDS:
-            continue
         rule = source.policy.field(name)
-        signals = np.array([*(cell_signal(rule, item, raw) for raw, item in column.readings()), 0.0])
-        total += signals[column.codes]
-    odds = np.exp(np.clip(total, -8, 8)) * FAKE_PRIOR / (1 - FAKE_PRIOR)
-    return np.where(total == 0, 0.0, odds / (1 + odds))
+        if rule.kind in SIGNAL_KINDS:
+            signals = np.array([*(cell_signal(rule, item, raw) for raw, item in column.readings()), 0.0])
+            total += signals[column.codes]
+    return total
+
+
+def _fake(score: Floats) -> Floats:
+    """Probability that nobody like this exists: prior odds times the entry signals, capped at e to the 8."""
+    odds = np.exp(np.clip(score, -8, 8)) * FAKE_PRIOR / (1 - FAKE_PRIOR)
+    return np.where(score == 0, 0.0, odds / (1 + odds))
 
 
 def _copies(duplicates: Duplicates, n: int) -> Floats:

@@ -113,7 +113,7 @@ class Plan:
 
     @cached_property
     def health(self) -> Any:
-        """record_id, p_ghost, cause, p_active, contactable, action, reason."""
+        """record_id, p_ghost, cause, p_active, contactable, action, reason, verdict (of the record alone)."""
         return self._own(self.tables.health)
 
     @cached_property
