@@ -214,7 +214,7 @@ def test_cells_that_are_no_text():
     record = {"full_name": "李娜", "mobile": 13912345678.0, "email": float("nan"), "birth_date": date(1990, 5, 1),
               "created_at": datetime(2024, 3, 5, 9, 30), "unsubscribed": False, "postal_code": 518000, "country": "CN"}  # fmt: skip
     d = CONTACT.check(record, as_of=DAY)
-    assert codes(d) == []
+    assert codes(d) == ["email.missing"]
     assert d.record["birth_date"] == "1990-05-01"
     assert d.record["created_at"] == record["created_at"]
     assert (d.record["mobile"], d.record["postal_code"], d.record["unsubscribed"]) == (
@@ -246,7 +246,7 @@ def test_an_update_answers_for_what_it_changes():
     back = CONTACT.check_update(old, {"unsubscribed": "false"}, as_of=DAY)
     assert (back.verdict, codes(back)) == ("review", ["unsubscribed.reversed"])
     emptied = CONTACT.check_update(old, {"full_name": None}, as_of=DAY)
-    assert (emptied.verdict, codes(emptied)) == ("review", ["record.no_name"])
+    assert (emptied.verdict, codes(emptied)) == ("review", ["record.no_name", "full_name.missing"])
     moved = CONTACT.check_update(old, {"country": "DE"}, as_of=DAY)
     assert {f.field for f in moved.findings} == {"mobile"}
     assert moved.record["full_name"] == "李娜"

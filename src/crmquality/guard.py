@@ -19,7 +19,7 @@ from crmquality.errors import PolicyError
 from crmquality.policy import CompiledPolicy, Field, Policy, RecordExamined, compile_policy
 from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy._cells import to_cell
-from crmquality.policy._proposals import Proposal, cell_proposals
+from crmquality.policy._proposals import Proposal, cell_proposals, written
 from crmquality.policy._signals import Signals, entry_signals, verdict_of
 from crmquality.types import Examined, Finding, Verdict, as_day
 
@@ -161,7 +161,7 @@ class Guard:
         """
         day = as_day(as_of)
         given = _as_mapping(record, self.policy)
-        return self._decide(given, *self._read(given), as_of=day, limit=limit)
+        return self._decide(given, *self._read(given, day), as_of=day, limit=limit)
 
     def check_update(self, old: object, new: object, *, as_of: date | str, limit: int = 10) -> Decision:
         """Check a change to an existing record.
@@ -188,13 +188,11 @@ class Guard:
         touched = frozenset(n for n in self.policy.field_names if old_cells.get(n) != cells.get(n))
         compiled = self._compiled
         past = compiled.examine_record(old_cells)
-        read = compiled.examine_record(cells)
-        canonical = {n: e.text for n, e in read.cells.items()}
+        read = compiled.examine_record(cells, day)
         rules = [r for r in compiled.record_rules if not touched.isdisjoint(r.fields)]
         affected = touched | {n for n in self.policy.field_names if not touched.isdisjoint(compiled.context_of(n))}
-        present = {n: None if e.missing else "" for n, e in read.cells.items()}
         findings = [f for n in self.policy.field_names if n in affected for f in read.cells[n].findings]
-        findings += [f for r in rules for f in r(present if r.presence_only else canonical)]
+        findings += compiled.rules_findings(rules, read.cells, cells, day)
         findings += [
             f for n in sorted(touched) for f in _steps_back(self.policy.field(n), past.cells[n], read.cells[n])
         ]
@@ -227,7 +225,7 @@ class Guard:
     def _stream(self, rows: Iterable[object], as_of: date, remember: bool, limit: int) -> Iterator[Decision]:  # noqa: FBT001
         for number, row in enumerate(rows, 1):
             given = _as_mapping(row, self.policy)
-            cells, read = self._read(given)
+            cells, read = self._read(given, as_of)
             decision = self._decide(given, cells, read, as_of=as_of, limit=limit)
             own = cells.get("record_id") or f"row {number}"
             if remember and self.index is not None and decision.verdict != "reject" and own not in self.index:
@@ -241,9 +239,9 @@ class Guard:
         keys = self.mapping.fields if self.mapping else {}
         return [(n, k) for n in self.policy.field_names if (k := keys.get(n, n)) in record]
 
-    def _read(self, record: Mapping[str, Any]) -> tuple[dict[str, str | None], RecordExamined]:
+    def _read(self, record: Mapping[str, Any], as_of: date) -> tuple[dict[str, str | None], RecordExamined]:
         cells = self._cells(record)
-        return cells, self._compiled.examine_record(cells)
+        return cells, self._compiled.examine_record(cells, as_of)
 
     def _decide(
         self,
@@ -275,8 +273,11 @@ class Guard:
         changes: list[Change] = []
         for name, key in self._keys(given):
             raw, item = cells[name], read.cells[name]
-            if raw is None or self.policy.field(name).write == "never" or (touched is not None and name not in touched):
+            field = self.policy.field(name)
+            if raw is None or not written(field) or (touched is not None and name not in touched):
                 continue
+            if field.write == "never" and not isinstance(given[key], str):
+                continue  # the caller's own date or number stays what it is
             if item.missing:
                 record[key] = None
             elif item.valid:

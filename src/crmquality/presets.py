@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from crmquality._data import load
 from crmquality.policy import Field, Policy
 from crmquality.policy._recognise import telling_words
+from crmquality.validators._more_rules import name_parts, not_future
 from crmquality.validators._records import consistent, not_before, one_of
 
 _PRESETS: Final = ("contact", "company", "lead")
@@ -109,6 +110,8 @@ def contact(region: str | None = None) -> Policy:
         one_of("email", "email2", "mobile", "phone", "phone2", code="record.no_channel"),
         not_before("updated_at", "created_at"),
         not_before("last_activity_at", "created_at", severity="info"),
+        *(not_future(name) for name in ("created_at", "updated_at", "last_activity_at", "replied_at", "birth_date")),
+        name_parts("first_name", "last_name"),
         *(consistent("country", name, severity="info") for name in ("phone", "mobile", "phone2")),
     ), region)  # fmt: skip
 
@@ -145,7 +148,8 @@ def company(region: str | None = None) -> Policy:
         by_name["owner"], by_name["source"], by_name["lifecycle_stage"], *_history(),
         by_name["open_deals"], by_name["notes"],
     )  # fmt: skip
-    rules = (not_before("updated_at", "created_at"), consistent("country", "phone", severity="info"))
+    ahead = (not_future(name) for name in ("created_at", "updated_at", "last_activity_at"))
+    rules = (not_before("updated_at", "created_at"), *ahead, consistent("country", "phone", severity="info"))
     return Policy("company", fields, rules, region)
 
 

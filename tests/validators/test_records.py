@@ -6,7 +6,7 @@ import pytest
 
 from crmquality import PolicyError
 from crmquality.policy import RecordRule, consistent, not_before, one_of, required, required_if
-from crmquality.validators._records import rule_from_dict
+from crmquality.validators._more_rules import name_parts, not_future, rule_from_dict
 
 
 def codes(rule, **cells):
@@ -123,3 +123,33 @@ def test_misuse():
         RecordRule()({})
     assert RecordRule().fields == ()
     assert not RecordRule().presence_only
+
+
+def test_dates_ahead_are_judged_from_the_day_of_the_check():
+    """Precision is heeded, and without a day nothing is found."""
+    rule = not_future("created")
+    assert [f.code for f in rule({"created": "2026-11-02", "as_of": "2026-11-01"})] == ["record.future"]
+    assert rule({"created": "2026-11", "as_of": "2026-11-01"}) == ()
+    assert rule({"created": "2026-11-01T23:00:00", "as_of": "2026-11-01"}) == ()
+    assert rule({"created": "2091-01-01"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "code"),
+    [
+        ("Ann Lee", None, "record.name_joined"),
+        ("余俊东", None, "record.name_joined"),
+        ("上官璐", None, "record.name_joined"),
+        ("何", "宇静", "record.name_swapped"),
+        ("Ann", None, None),
+        ("俊东", None, None),
+        (None, "Lee", None),
+        ("Mary Jane", "Lee", None),
+        ("静", "何", None),
+        ("林", "方", None),
+    ],
+)
+def test_names_in_the_wrong_field(given, family, code):
+    """A whole name in one field, and hanzi the wrong way round; surnames on both sides stay unjudged."""
+    found = name_parts("first", "last")({"first": given, "last": family})
+    assert [f.code for f in found] == ([code] if code else [])

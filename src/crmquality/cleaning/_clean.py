@@ -95,7 +95,7 @@ def clean(
         source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
     with stages.stage("examine"):
         compiled = compile_policy(source.policy)
-        examined = examine_table(source.table.frame, source.mapping.fields, compiled, stages.progress)
+        examined = examine_table(source.table.frame, source.mapping.fields, compiled, day, stages.progress)
         canonical = examined.canonical_frame()
     decisions = decisions or Decisions()
     if decisions and source.id_column is None:
@@ -147,7 +147,7 @@ def find_duplicates(
     """
     source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
     wanted = {n: c for n, c in source.mapping.fields.items() if n in RED_LINE_FIELDS or _tells_who(source.policy, n)}
-    examined = examine_table(source.table.frame, wanted, compile_policy(source.policy))
+    examined = examine_table(source.table.frame, wanted, compile_policy(source.policy), None)
     canonical = examined.canonical_frame()
     found = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
     kind = source.table.kind

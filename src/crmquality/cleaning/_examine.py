@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import repeat
 
 import numpy as np
@@ -13,6 +14,7 @@ from attrs import frozen
 from crmquality.columns import Codes, Column, combine
 from crmquality.policy import CompiledPolicy
 from crmquality.types import Examined, Finding
+from crmquality.validators._more_rules import AS_OF
 
 Progress = Callable[[str, float], None] | None
 
@@ -114,14 +116,16 @@ class ExaminedTable:
 
 
 def examine_table(
-    frame: pl.DataFrame, fields: Mapping[str, str], compiled: CompiledPolicy, progress: Progress = None
-) -> ExaminedTable:
+    frame: pl.DataFrame, fields: Mapping[str, str], compiled: CompiledPolicy, as_of: date | None,
+    progress: Progress = None,
+) -> ExaminedTable:  # fmt: skip
     """Read every mapped column through the policy.
 
     Args:
         frame: text columns.
         fields: policy field to source column.
         compiled: the compiled policy.
+        as_of: the day of the check; ``None`` = dates ahead are not looked for.
         progress: told the stage's name and the share done.
     """
     order = _context_first(compiled, fields)
@@ -131,7 +135,7 @@ def examine_table(
             progress("examine", step / len(order))
         done[name] = _examine_column(frame, name, fields[name], compiled, done)
     columns = {n: done[n] for n in compiled.policy.field_names if n in done}
-    return ExaminedTable(columns, _record_findings(columns, compiled, frame.height), frame.height)
+    return ExaminedTable(columns, _record_findings(columns, compiled, frame.height, as_of), frame.height)
 
 
 def _context_first(compiled: CompiledPolicy, fields: Mapping[str, str]) -> list[str]:
@@ -159,21 +163,23 @@ def _examine_column(
 
 
 def _record_findings(
-    columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy, height: int
+    columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy, height: int, as_of: date | None
 ) -> tuple[tuple[npt.NDArray[np.int64], Finding], ...]:
     """Rules over records, run once per distinct tuple of the fields each one reads."""
     out: dict[Finding, list[npt.NDArray[np.int64]]] = {}
+    wanted = {f for r in compiled.record_rules if not r.presence_only for f in r.fields}
+    canonical = {f: c.canonical() for f, c in columns.items() if f in wanted}
+    if as_of is not None:
+        canonical[AS_OF] = Column(np.zeros(height, dtype=np.int32), (as_of.isoformat(),))
     for rule in compiled.record_rules:
-        present = [f for f in rule.fields if f in columns]
+        present = [f for f in rule.fields if f in columns or f in canonical]
+        if rule.asked_only and len(present) < len(rule.fields):
+            continue
         if not present:
             for finding in rule({}):
                 out.setdefault(finding, []).append(np.arange(height))
             continue
-        if rule.presence_only:
-            parts = [_presence(columns[f]) for f in present]
-        else:
-            parts = [columns[f].canonical() for f in present]
-        rows = combine(parts)
+        rows = combine([_presence(columns[f]) if rule.presence_only else canonical[f] for f in present])
         by_finding: dict[Finding, list[int]] = {}
         for code, cells in enumerate(rows.tuples):
             for finding in rule(dict(zip(present, cells, strict=True))):

@@ -11,7 +11,7 @@ import polars as pl
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._source import Source
 from crmquality.policy import Field
-from crmquality.policy._proposals import cell_proposals
+from crmquality.policy._proposals import cell_proposals, written
 from crmquality.types import Finding
 
 FINDING_COLUMNS = (
@@ -86,7 +86,7 @@ def cell_changes(source: Source, examined: ExaminedTable) -> pl.DataFrame:
     parts = []
     for column in examined.columns.values():
         field = source.policy.field(column.field)
-        if field.write == "never" or column.source == source.id_column:
+        if not written(field) or column.source == source.id_column:
             continue
         parts.append(_column_changes(source, column, field))
     return concat_changes(parts)

@@ -23,6 +23,15 @@ _WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 _TEST_MARK: Final = re.compile(r"[(（\[]?(?:测试|test)[)）\]]?$", re.IGNORECASE)
 _MIXED_CASE_PARTS: Final = re.compile(r"(^|[\s'’-])([^\W\d_])", re.UNICODE)
 _DIGIT: Final = re.compile(r"\d")
+#: endings that no person's name has; short ones such as SA or AG are surnames somewhere
+_COMPANY: Final = re.compile(
+    r"\S[\s,]+(?:gmbh|ltd|inc|llc|corp|limited|plc|ltda|corporation|incorporated|pvt|pty|srl|sarl|s\.r\.l|s\.p\.a|b\.v|kft"
+    r"|oyj)\.?$|(?:公司|集团|事务所|研究院|研究所|工厂|医院)$",
+    re.IGNORECASE,
+)
+
+
+_NO_NAME: Final = frozenset({"is_email", "is_phone", "is_company", "too_long"})
 
 
 @cache
@@ -65,7 +74,7 @@ def read_person_name(value: str | None, *, locale: str | None = None) -> Reading
     if _TEST_MARK.search(text):
         return Reading(None, None, (*notes, Note("test_value")), missing=True)
     notes += text_notes(text) + _doubts(text)
-    if any(n.code in {"is_email", "is_phone", "too_long"} for n in notes):
+    if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
     name = _chinese(text, notes) if has_han(text) else _western(text, notes, locale)
     return Reading(name, name.display, tuple(notes))
@@ -84,7 +93,7 @@ def read_part(value: str | None, part: str) -> Reading:
     if code := _junk(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += text_notes(text) + _doubts(text)
-    if any(n.code in {"is_email", "is_phone", "too_long"} for n in notes):
+    if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
     if has_han(text):
         text = _DOTS.sub("·", text)
@@ -99,6 +108,16 @@ def read_part(value: str | None, part: str) -> Reading:
     return Reading(
         PersonName(given=given, family=family, display=text, match_key=fold(key).replace(" ", "")), text, tuple(notes)
     )
+
+
+def is_surname(text: str) -> bool:
+    """Whether hanzi are a known Chinese surname, single or compound.
+
+    Example:
+        >>> is_surname("欧阳"), is_surname("王"), is_surname("大伟")
+        (True, True, False)
+    """
+    return text in _names()["surnames"] or text in _names()["compound"]
 
 
 @lru_cache(maxsize=65_536)
@@ -123,6 +142,8 @@ def _junk(text: str) -> str | None:
 def _doubts(text: str) -> list[Note]:
     if "@" in text:
         return [Note("is_email")]
+    if _COMPANY.search(text):
+        return [Note("is_company")]
     if found := _DIGIT.search(text):
         digits = sum(c.isdigit() for c in text)
         if digits >= 7 and digits * 2 > len(text):  # noqa: PLR2004 - the shortest phone numbers
@@ -148,6 +169,8 @@ def _chinese(text: str, notes: list[Note]) -> PersonName:
     if title:
         notes.append(Note("title_inside", (len(compact) - len(title), len(compact))))
     family, given = _split(name)
+    if 2 <= len(name) <= 3 and not is_surname(name[0]) and not is_surname(family) and is_surname(name[-1]):  # noqa: PLR2004
+        notes.append(Note("swapped"))
     if len(name) > 4:  # noqa: PLR2004 - compound surname and two characters
         notes.append(Note("too_many_parts"))
     if name in {"单于明", "东方红"}:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from datetime import date
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final
@@ -15,10 +16,13 @@ from crmquality.policy._field import Field, nearest
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding
 from crmquality.validators import KINDS
-from crmquality.validators._records import RecordRule, required
+from crmquality.validators._more_rules import AS_OF
+from crmquality.validators._records import RecordRule, Required, required
 
 _EMPTY: Final = Examined(None, (), None, missing=True)
 _NO_CONTEXT: Final[Mapping[str, str | None]] = MappingProxyType({})
+#: a field from this criticality on is named where it is empty
+_MATTERS: Final = 2
 #: kinds whose reading depends on the country of the record
 _BY_COUNTRY: Final = ("region", "country")
 
@@ -97,11 +101,12 @@ class CompiledPolicy:
             return found
         return Examined(found.text, tuple(_at(f, field) for f in found.findings), found.value, found.missing)
 
-    def examine_record(self, cells: Mapping[str, str | None]) -> RecordExamined:
+    def examine_record(self, cells: Mapping[str, str | None], as_of: date | None = None) -> RecordExamined:
         """Read a whole record: every cell, then required fields and record rules, all in one pass.
 
         Args:
             cells: raw cells by field; fields that are absent are empty.
+            as_of: the day of the check; without it dates ahead are not looked for.
         """
         read: dict[str, Examined] = {}
         canonical: dict[str, str | None] = {}
@@ -111,23 +116,27 @@ class CompiledPolicy:
             canonical[name] = found.text
         ordered = {name: read[name] for name in self.policy.field_names}
         findings = [f for found in ordered.values() for f in found.findings]
-        findings += self.rules_findings(canonical, {n: None if e.missing else "" for n, e in ordered.items()})
+        findings += self.rules_findings(self.record_rules, ordered, cells, as_of)
         return RecordExamined(ordered, tuple(findings))
 
     def rules_findings(
-        self, canonical: Mapping[str, str | None], raw: Mapping[str, str | None] | None = None
+        self, rules: Iterable[RecordRule], read: Mapping[str, Examined], given: Container[str], as_of: date | None
     ) -> tuple[Finding, ...]:
         """Findings of required fields and record rules alone.
 
         Args:
-            canonical: canonical values by field.
-            raw: by field, ``None`` where nothing usable is there; a cell that is there but has no
-                canonical form counts as present for rules that only ask for presence.
+            rules: those of `record_rules` that are to be asked.
+            read: the readings; a cell that is there but has no canonical form counts as present.
+            given: the fields that the record has.
+            as_of: the day of the check.
         """
-        presence = canonical if raw is None else raw
+        canonical: dict[str, str | None] = {n: e.text for n, e in read.items()}
+        canonical[AS_OF] = as_of.isoformat() if as_of else None
+        presence: dict[str, str | None] = {n: None if e.missing else "" for n, e in read.items()}
         out: list[Finding] = []
-        for rule in self.record_rules:
-            out += rule(presence if rule.presence_only else canonical)
+        for rule in rules:
+            if not rule.asked_only or all(f in given for f in rule.fields):
+                out += rule(presence if rule.presence_only else canonical)
         return tuple(out)
 
     def _reader(self, name: str) -> _Reader:
@@ -161,7 +170,12 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         kind = KINDS[item.kind]
         keyword = next((k for k in _BY_COUNTRY if k in kind.context), None)
         readers[item.name] = _Reader(item, _examine(item), country if keyword else None, keyword)
-    rules = (*(required(f.name) for f in policy.fields if f.required), *policy.rules)
+    asked = [
+        Required(field=f.name, severity="info", asked=True)
+        for f in policy.fields
+        if f.criticality >= _MATTERS and not f.required and f.kind != "boolean"
+    ]
+    rules = (*(required(f.name) for f in policy.fields if f.required), *policy.rules, *asked)
     order = [n for n in policy.field_names if n == country] + [n for n in policy.field_names if n != country]
     return CompiledPolicy(policy, rules, readers, tuple(order))
 

@@ -71,7 +71,7 @@ class Field:
         required: an empty cell is the error ``<name>.missing``.
         criticality: weight in quality scores, 0 to 10; 1 is ordinary.
         data_class: ``identity``, ``descriptive``, ``quantitative`` or ``qualitative``.
-        write: whether a proposal may change the cell: ``always`` (also where only the writing differs),
+        write: whether the value may go back into the CRM: ``always`` (also where only the writing differs),
             ``when_wrong`` or ``never``.
         output: form in which a value is written back, where the kind has several; ``None`` = canonical.
         hazard: how it goes out of date: a name of the default hazards (``"work_email"``) or a rate per

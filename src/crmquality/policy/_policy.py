@@ -16,7 +16,8 @@ from crmquality.policy._field import Field, nearest, one_of_words
 from crmquality.policy._mapping import Mapping as ColumnMapping
 from crmquality.policy._recognise import recognise
 from crmquality.validators import KINDS
-from crmquality.validators._records import RecordRule, rule_from_dict
+from crmquality.validators._more_rules import AS_OF, rule_from_dict
+from crmquality.validators._records import RecordRule
 
 Strictness = Literal["standard", "lenient"]
 
@@ -74,7 +75,7 @@ class Policy:
                 raise PolicyError(f"policy {self.name!r} has two fields named {name!r}")
         for rule in self.rules:
             for wanted in rule.fields:
-                if wanted not in names:
+                if wanted not in names and wanted != AS_OF:
                     raise PolicyError(f"rule {rule} reads the field {wanted!r}, which is not there"
                                       f"{nearest(wanted, names)}")  # fmt: skip
         region = self.region

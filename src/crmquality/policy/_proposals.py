@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import frozen
 
+from crmquality.policy._field import Field
 from crmquality.types import Examined
 
 #: findings after which the written form says less than the cell did
@@ -22,6 +23,14 @@ CORRECTIONS: Final[Mapping[str, float]] = MappingProxyType(
     {"typo_domain": 0.95, "typo": 0.9, "lost_zero": 0.9, "padded": 0.9, "swapped_order": 0.6}
 )
 PLACEHOLDER_CONFIDENCE: Final = 0.9
+
+
+def written(field: Field) -> bool:
+    """Whether proposals for a field are made at all.
+
+    A field that is never written back still gets one written form in our own tables, except free text and ids.
+    """
+    return field.write != "never" or field.kind not in {"text", "identifier"}
 
 
 @frozen

@@ -28,9 +28,11 @@ from crmquality.validators._combine import (
 from crmquality.validators._kinds import KINDS, Kind, examine
 
 if TYPE_CHECKING:
+    from crmquality.validators._more_rules import name_parts, not_future
     from crmquality.validators._records import consistent, not_before, required_if
 
-_RECORD_RULES = frozenset(("consistent", "not_before", "required_if"))
+_RECORD_RULES = dict.fromkeys(("consistent", "not_before", "required_if"), "_records")
+_RECORD_RULES |= dict.fromkeys(("name_parts", "not_future"), "_more_rules")
 
 __all__ = [
     "KINDS",
@@ -47,7 +49,9 @@ __all__ = [
     "identifier",
     "job_title",
     "matches",
+    "name_parts",
     "not_before",
+    "not_future",
     "one_of",
     "organization_name",
     "person_name",
@@ -62,5 +66,5 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _RECORD_RULES:
-        return getattr(import_module("crmquality.validators._records"), name)
+        return getattr(import_module(f"crmquality.validators.{_RECORD_RULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

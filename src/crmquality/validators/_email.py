@@ -23,6 +23,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "special_use": Rule("warning", "the domain is reserved (test, local, ...) and receives no mail from outside"),
     "typo_domain": Rule("warning", "the domain looks like a slip of a large provider's name", "inaccurate"),
     "disposable": Rule("warning", "a throw-away mailbox", "inaccurate"),
+    "test_mailbox": Rule("warning", "an address made up to fill the field", "missing"),
     "role_account": Rule("info", "a role mailbox, not a person's"),
     "free_provider": Rule("info", "a private mailbox at a free provider"),
     "subaddress": Rule("info", "the part after the plus sign is a tag of the same mailbox"),
@@ -31,6 +32,9 @@ RULES: Final[Mapping[str, Rule]] = {
         "warning", "one label of the domain mixes scripts and may imitate another", "inaccurate"
     ),
 }
+
+
+_NOBODY: Final = frozenset(("noemail", "no-email", "no.email", "nomail", "noname", "notprovided", "none", "unknown"))
 
 
 @cache
@@ -57,6 +61,11 @@ def _domain_notes(domain: str) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _made_up(local: str, domain: str) -> bool:
+    """Nobody's mailbox: noemail@..., qwe@qwe.com."""
+    return local in _NOBODY or (len(local) < 4 and domain.partition(".")[0] == local)  # noqa: PLR2004
+
+
 def examine_email(value: str | None) -> Examined:
     """Read an email address: the library's verdict on the repaired text, and signals about its domain."""
     reading = read_email(value)
@@ -66,7 +75,9 @@ def examine_email(value: str | None) -> Examined:
     notes = _domain_notes(domain)
     if notes and notes[0].suggestion:
         notes = (Note("typo_domain", None, f"{local}@{notes[0].suggestion}"), *notes[1:])
-    if local.lower() in _table()[1]:
+    if _made_up(local.lower(), domain):
+        notes += (Note("test_mailbox"),)
+    elif local.lower() in _table()[1]:
         notes += (Note("role_account"),)
     elif "+" in local[1:]:
         notes += (Note("subaddress"),)

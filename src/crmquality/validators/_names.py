@@ -19,6 +19,8 @@ _RULES: Final = {
     "suffix_inside": Rule("info", "a suffix stands in the name"),
     "is_email": Rule("error", "an e-mail address stands in the name; move it", "wrong_field"),
     "is_phone": Rule("error", "a phone number stands in the name; move it", "wrong_field"),
+    "is_company": Rule("error", "an organization's name stands here; move it", "wrong_field"),
+    "swapped": Rule("info", "the surname seems to stand last", "wrong_field"),
     "mixed_script": Rule("info", "the name is written in two scripts"),
     "ambiguous_surname": Rule("info", "the surname can be read in two ways"),
     "too_many_parts": Rule("info", "more parts than a name usually has"),

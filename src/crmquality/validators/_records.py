@@ -59,6 +59,11 @@ class RecordRule:
         """It only asks whether something is there, never what."""
         return False
 
+    @property
+    def asked_only(self) -> bool:
+        """It keeps silent where the record does not have its fields at all."""
+        return False
+
     def __call__(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002
         """Findings for a record; empty = the rule holds or cannot be judged."""
         raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
@@ -93,10 +98,11 @@ def _flat(kind: type[AllOf], rule: RecordRule) -> tuple[RecordRule, ...]:
 
 @frozen(kw_only=True, repr=False, str=False)
 class Required(RecordRule):
-    """A field must hold something."""
+    """A field must hold something; with ``asked``, where the record has it at all."""
 
     name: ClassVar[str] = "required"
     field: str
+    asked: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -108,11 +114,17 @@ class Required(RecordRule):
         """Yes."""
         return True
 
+    @property
+    def asked_only(self) -> bool:
+        """Whether an absent field is no matter."""
+        return self.asked
+
     def __call__(self, cells: Cells) -> tuple[Finding, ...]:
         """A finding where the field is empty."""
         if cells.get(self.field) is not None:
             return ()
-        return self._finding(self.field, f"{self.field}.missing", "a value is required here", "missing")
+        message = "a value that matters is missing here" if self.asked else "a value is required here"
+        return self._finding(self.field, f"{self.field}.missing", message, "missing")
 
 
 @frozen(kw_only=True, repr=False, str=False)
@@ -351,26 +363,3 @@ def consistent(country: str, phone: str, *, severity: Severity = "warning") -> R
         ['record.country_phone']
     """
     return Consistent(country=country, phone=phone, severity=severity)
-
-
-_RULES: Final[Mapping[str, type[RecordRule]]] = {
-    c.name: c for c in (Required, OneOf, RequiredIf, NotBefore, Consistent, AllOf, AnyOf)
-}
-
-
-def rule_from_dict(data: Mapping[str, Any]) -> RecordRule:
-    """The rule that ``to_dict`` described.
-
-    Raises:
-        PolicyError: the data is not a rule.
-    """
-    plain = dict(data)
-    kind = plain.pop("rule", None)
-    if kind not in _RULES:
-        raise PolicyError(f"no record rule {kind!r}; rules are {', '.join(_RULES)}")
-    if "rules" in plain:
-        plain["rules"] = tuple(rule_from_dict(r) for r in plain["rules"])
-    try:
-        return _RULES[kind](**plain)
-    except TypeError as error:
-        raise PolicyError(f"the rule {kind!r} does not take these entries: {', '.join(sorted(plain))}") from error
