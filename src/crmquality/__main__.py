@@ -109,6 +109,8 @@ def _clean(options: argparse.Namespace) -> None:
     )
     plan.save(folder, apply=options.apply, format=options.format, overwrite=options.overwrite)
     print(plan.report.summary())
+    for note in plan.report.data["notes"]:
+        print(f"note: {note}")
     print(f"written to {folder}")
 
 

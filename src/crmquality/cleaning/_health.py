@@ -128,6 +128,8 @@ def assess(
     if "contact_attempts" not in canonical.columns and logged is None:
         notes.append("no contact attempts in the data: silence not judged")
     verdicts = _judged(situations).with_columns(_verdicts.verdicts(source.policy, examined, score))
+    if not any(c in examined.columns for c in CHANNELS):
+        verdicts = verdicts.with_columns(contactable=pl.lit(value=False))
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
         notes.append(f"default actions would touch {touched:,} of {n:,} records: look before applying")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from crmquality import _data
+from crmquality.cleaning import _write_back
 from crmquality.cleaning._report import Report
 from crmquality.quality import FieldQuality, dimensions, mask
 
@@ -28,7 +29,8 @@ def build(plan: Plan) -> Report:
     """The report of a plan."""
     fields = _fields(plan)
     counts = _counts(plan)
-    noun = PLURAL.get(plan.policy.name, "records")
+    noun = plan.policy.name if plan.policy.name in PLURAL else "record"
+    noun = noun if counts["rows"] == 1 else PLURAL.get(noun, "records")
     data: dict[str, Any] = {
         "headline": _headline(counts, noun),
         "numbers": _numbers(counts, noun),
@@ -41,7 +43,7 @@ def build(plan: Plan) -> Report:
         "duplicates": _duplicates(plan, counts),
         "freshness": _freshness(plan),
         "health": _health(plan),
-        "notes": [f.message for f in plan.source.table.notes] + list(plan.tables.condition.notes),
+        "notes": _notes(plan),
         "versions": {
             "policy": f"{plan.policy.name} {plan.policy.fingerprint[:12]}",
             "as_of": plan.as_of.isoformat(),
@@ -49,6 +51,15 @@ def build(plan: Plan) -> Report:
         },
     }
     return Report(data, _render)
+
+
+def _notes(plan: Plan) -> list[str]:
+    notes = [f.message for f in plan.source.table.notes] + list(plan.tables.condition.notes)
+    if reason := _write_back.blocked(plan.source):
+        notes.append(reason)
+    if plan.tables.attached is None:
+        notes.append("no deals, orders or tickets were given: links not checked")
+    return notes
 
 
 def _render(data: Any) -> str:
@@ -63,6 +74,8 @@ def _counts(plan: Plan) -> dict[str, int]:
     extra = clusters.filter(pl.col("record_id") != pl.col("survivor"))
     return {
         "rows": plan.source.table.height,
+        "columns": plan.source.table.frame.width,
+        "understood": len(plan.mapping.fields),
         "contactable": int(health["contactable"].sum()),
         "extra_copies": extra.height,
         "extra_auto": extra.filter(pl.col("band") == "auto").height,
@@ -71,7 +84,6 @@ def _counts(plan: Plan) -> dict[str, int]:
         "archive": health.filter(pl.col("action") == "archive").height,
         "re_engage": health.filter(pl.col("action") == "re_engage").height,
         "verify": health.filter(pl.col("action") == "verify").height,
-        "ghosts": health.filter(pl.col("p_ghost") >= 0.5).height,  # noqa: PLR2004 - more likely than not
         "safe_changes": safe.height,
         "safe_records": safe["record_id"].n_unique(),
         "telling_records": safe.filter(~pl.col("cosmetic"))["record_id"].n_unique(),
@@ -81,15 +93,18 @@ def _counts(plan: Plan) -> dict[str, int]:
 def _headline(c: dict[str, int], noun: str) -> str:
     if not c["rows"]:
         return f"The table holds no {noun}."
-    text = (
-        f"Of {c['rows']:,} {noun}, {c['contactable']:,} can be contacted today; {c['extra_copies']:,} are extra copies"
-    )
+    if not c["understood"]:
+        return f"None of the {c['columns']:,} columns was understood: name them in the mapping, then run again."
+    copies = "is an extra copy" if c["extra_copies"] == 1 else "are extra copies"
+    text = f"Of {c['rows']:,} {noun}, {c['contactable']:,} can be contacted today; {c['extra_copies']:,} {copies}"
     return text + (f"; {c['suppressed']:,} may not be mailed." if c["suppressed"] else ".")
 
 
 def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
     fourth = (
-        (c["suppressed"], "may not be mailed") if c["suppressed"] else (c["ghosts"], "are most likely out of reach")
+        (c["suppressed"], "may not be mailed")
+        if c["suppressed"]
+        else (c["verify"], "need a check: probably out of date")
     )
     return [
         {"value": f"{c['rows']:,}", "label": f"{noun} read", "share": ""},
@@ -107,7 +122,7 @@ def _actions(c: dict[str, int]) -> list[dict[str, str]]:
     """The three actions with most records behind them, always three."""
     options = [
         (c["extra_auto"], "Merge the sure copies", "one step, can be undone",
-         f"{c['extra_auto']:,} records fewer to search through"),
+         f"{c['extra_auto']:,} fewer records to search through"),
         (c["safe_records"], "Apply the safe corrections", "one step, can be undone",
          f"{c['safe_changes']:,} values in one standard form"),
         (c["review_pairs"], "Decide the doubtful pairs", _effort(c["review_pairs"] * MINUTES_PER_PAIR),

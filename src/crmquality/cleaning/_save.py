@@ -46,7 +46,7 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
         counts = {name: _write_chunks(chunks, out / name, format) for name, chunks in _tables(plan)}
         seconds["outputs"] = round(time.perf_counter() - start, 3)
         start = time.perf_counter()
-        if plan.source.id_column is not None:
+        if _write_back.blocked(plan.source) is None:
             _write_back.write_back(plan, out / "write-back", cosmetic=False, overwrite=False)
         seconds["write_back"] = round(time.perf_counter() - start, 3)
         start = time.perf_counter()

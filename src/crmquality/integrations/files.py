@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from os import PathLike
@@ -69,6 +70,10 @@ def read_file(
         raise InputError(f"{path.name} is not a readable {path.suffix.lstrip('.') or 'table'} file") from error
 
 
+#: a carriage return that no line feed follows: line ends of old spreadsheets
+_LONE_CR = re.compile(r"\r(?!\n)")
+
+
 def _note(code: str, message: str) -> Finding:
     return Finding(f"file.{code}", "warning", "", message, bad_data_class="non_compliant")
 
@@ -78,6 +83,9 @@ def _read_text(path: Path, header_row: int | None, encoding: str | None, delimit
     if not raw.strip():
         raise InputError(f"{path.name} is empty; export it again with a header row")
     text, encoding, notes = _decode(raw, encoding, path.name)
+    _refuse_binary(raw, text, path.name)
+    if "\n" not in text or _LONE_CR.search(text[:SAMPLE]):
+        text = _LONE_CR.sub("\n", text)
     if "\x00" in text:
         text = text.replace("\x00", "")
         notes.append(_note("nul_bytes", "the file holds NUL bytes; they were left out"))
@@ -94,8 +102,20 @@ def _read_text(path: Path, header_row: int | None, encoding: str | None, delimit
     if place:
         notes.append(_note("rows_skipped", f"{place} row(s) above the header were skipped"))
     options = {"encoding": encoding, "delimiter": delimiter, "header_row": str(place + 1)}
-    frame, headers, more = _fast(text, delimiter, place) or _slow(text, delimiter, place)
+    try:
+        frame, headers, more = _fast(text, delimiter, place) or _slow(text, delimiter, place)
+    except csv.Error:
+        # a carriage return inside an unquoted cell ends a row too
+        frame, headers, more = _slow(_LONE_CR.sub("\n", text), delimiter, place)
     return Table(frame, tuple(headers), path.name, "csv", frame, (*notes, *more), options)
+
+
+def _refuse_binary(raw: bytes, text: str, name: str) -> None:
+    if raw.startswith(b"PK\x03\x04"):
+        raise InputError(f"{name} is a workbook or an archive, not text; name it .xlsx or unpack it")
+    head = text[:10_000]
+    if sum(c < " " and c not in "\t\r\n\x00" for c in head) * 20 > len(head):
+        raise InputError(f"{name} is not a text file; export it again as csv, xlsx or parquet")
 
 
 def _decode(raw: bytes, encoding: str | None, name: str) -> tuple[str, str, list[Finding]]:

@@ -6,6 +6,7 @@ Text that a spreadsheet would run as a formula gets a leading apostrophe. Number
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -193,10 +194,14 @@ class OutputFolder:
             raise _cannot_write(self.target, failure) from failure
 
 
+#: polars and zipfile pass on the words of the system with a number or a path behind them
+_REASON = re.compile(r"\(os error \d+\).*|^\[Errno \d+\]|: .*$", re.DOTALL)
+
+
 def _part(path: Path) -> Path:
     return path.with_name(path.name + ".part")
 
 
 def _cannot_write(path: Path, error: OSError | Exception) -> OutputError:
-    reason = getattr(error, "strerror", None) or "the file is open elsewhere or the folder does not exist"
+    reason = getattr(error, "strerror", None) or _REASON.sub("", str(error)).strip() or "it is open elsewhere"
     return OutputError(f"cannot write {path.name}: {reason}")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from crmquality.normalizers._date import date
     from crmquality.normalizers._email import email, email_match_key
     from crmquality.normalizers._identifier import identifier
+    from crmquality.normalizers._organization_name import organization_name
+    from crmquality.normalizers._person_name import person_name
     from crmquality.normalizers._phone import phone
     from crmquality.normalizers._phone_plan import PhoneNumber
     from crmquality.normalizers._postal_code import postal_code
@@ -18,34 +20,16 @@ if TYPE_CHECKING:
     from crmquality.normalizers._url import url
 
 _HOME = {
-    "PhoneNumber": "_phone_plan",
-    "choice": "_choice",
-    "country": "_country",
-    "date": "_date",
-    "email": "_email",
-    "email_match_key": "_email",
-    "identifier": "_identifier",
-    "job_title": "_text",
-    "phone": "_phone",
-    "postal_code": "_postal_code",
-    "text": "_text",
-    "url": "_url",
-}
+    "PhoneNumber": "_phone_plan", "choice": "_choice", "country": "_country", "date": "_date", "email": "_email",
+    "email_match_key": "_email", "identifier": "_identifier", "job_title": "_text",
+    "organization_name": "_organization_name", "person_name": "_person_name", "phone": "_phone",
+    "postal_code": "_postal_code", "text": "_text", "url": "_url",
+}  # fmt: skip
 
 __all__ = [
-    "PhoneNumber",
-    "choice",
-    "country",
-    "date",
-    "email",
-    "email_match_key",
-    "identifier",
-    "job_title",
-    "phone",
-    "postal_code",
-    "text",
-    "url",
-]
+    "PhoneNumber", "choice", "country", "date", "email", "email_match_key", "identifier", "job_title",
+    "organization_name", "person_name", "phone", "postal_code", "text", "url",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -30,6 +30,15 @@ def _tables() -> dict[str, Any]:
     }
 
 
+_SPELT: Final = re.compile(r"[\w./]+")
+_SPELLING: Final = {
+    "gmbh": "GmbH", "ltd": "Ltd", "inc": "Inc", "pte": "Pte", "pty": "Pty", "pvt": "Pvt", "co": "Co", "ohg": "OHG",
+    "kgaa": "KGaA", "aps": "ApS", "a.s.": "a.s.", "d.o.o.": "d.o.o.", "e.k.": "e.K.", "e.v.": "e.V.", "oy": "Oy",
+    "oyj": "Oyj", "s.p.a.": "S.p.A.", "s.r.l.": "S.r.l.", "s.r.o.": "s.r.o.", "s.n.c.": "S.n.c.", "sp.": "Sp.",
+    "z": "z", "o.o.": "o.o.", "kft": "Kft", "sdn": "Sdn", "bhd": "Bhd", "tbk": "Tbk", "zrt": "Zrt", "ltd.": "Ltd.",
+}  # fmt: skip
+
+
 def organization_name(value: str | None) -> OrganizationName | None:
     """The parts of an organization's name.
 
@@ -137,7 +146,15 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
     key = "".join(
         fold(w).replace("&", "") for w, _, _ in words[:end] if fold(w) not in {"the", "and", "und", "et", "y"}
     )
-    return OrganizationName(shown, form, "", "", display, re.sub(r"[^\w]", "", key) or fold(core))
+    return OrganizationName(
+        shown, _SPELT.sub(_spelling, form), "", "", display, re.sub(r"[^\w]", "", key) or fold(core)
+    )
+
+
+def _spelling(word: re.Match[str]) -> str:
+    text = word.group()
+    known = _SPELLING.get(text)
+    return known or (text.upper() if len(text) <= 3 or "." in text else text.capitalize())  # noqa: PLR2004 - AG, LLC
 
 
 def _recase(core: str, notes: list[Note]) -> str:

@@ -31,6 +31,8 @@ _COMPANY: Final = re.compile(
 )
 
 
+#: written like this, words that elsewhere mean "nothing" are names (李娜 is Na Li)
+_NAMES_TOO: Final = frozenset(("Na", "Nan", "Null", "Nil", "No"))
 _NO_NAME: Final = frozenset({"is_email", "is_phone", "is_company", "too_long"})
 
 
@@ -136,6 +138,8 @@ def _nothing(notes: list[Note]) -> Reading:
 
 
 def _junk(text: str) -> str | None:
+    if text in _NAMES_TOO:
+        return None
     return placeholder_code(text) or ("placeholder" if fold(text) in _names()["junk"] else None)
 
 

@@ -35,33 +35,10 @@ _RECORD_RULES = dict.fromkeys(("consistent", "not_before", "required_if"), "_rec
 _RECORD_RULES |= dict.fromkeys(("name_parts", "not_future"), "_more_rules")
 
 __all__ = [
-    "KINDS",
-    "Kind",
-    "all_of",
-    "any_of",
-    "choice",
-    "consistent",
-    "country",
-    "date",
-    "digits",
-    "email",
-    "examine",
-    "identifier",
-    "job_title",
-    "matches",
-    "name_parts",
-    "not_before",
-    "not_future",
-    "one_of",
-    "organization_name",
-    "person_name",
-    "phone",
-    "postal_code",
-    "required",
-    "required_if",
-    "text",
-    "url",
-]
+    "KINDS", "Kind", "all_of", "any_of", "choice", "consistent", "country", "date", "digits", "email", "examine",
+    "identifier", "job_title", "matches", "name_parts", "not_before", "not_future", "one_of", "organization_name",
+    "person_name", "phone", "postal_code", "required", "required_if", "text", "url",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,77 @@
+"""Names of people: what is a name although it looks like nothing, and what is none although it stands in the field."""
+
+from __future__ import annotations
+
+import pytest
+
+from crmquality.normalizers import organization_name, person_name
+from crmquality.validators import examine
+
+
+@pytest.mark.parametrize("value", ["Na", "Nan", "Null", "No"])
+def test_words_for_nothing_that_are_names(value):
+    """李娜 is Na Li; Null is a family name."""
+    assert examine("given_name", value).text == value
+    assert examine("family_name", value).text == value
+
+
+@pytest.mark.parametrize("value", ["n/a", "null", "NULL", "NaN", "none", "None", "无", "-", "test"])
+def test_words_for_nothing(value):
+    """What a machine or a person in a hurry writes is missing."""
+    assert examine("given_name", value).missing
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Copper Motors GmbH", "Brown Dental Corp.", "Acme, Inc.", "南京佳辰环保工程股份有限公司", "Tidal Software Ltd"],
+)
+@pytest.mark.parametrize("kind", ["given_name", "family_name", "person_name"])
+def test_organizations_in_a_name_field(kind, value):
+    """They are named as what they are, and give no evidence on a person."""
+    found = examine(kind, value)
+    assert [f.code for f in found.findings if f.bad_data_class == "wrong_field"] == [f"{kind}.is_company"]
+    assert found.value is None
+
+
+@pytest.mark.parametrize("value", ["Sa", "De Sa", "Inc", "Limited", "Co", "Ag", "集", "Plc"])
+def test_short_names_that_end_like_companies(value):
+    """A single word is a name."""
+    assert "family_name.is_company" not in [f.code for f in examine("family_name", value).findings]
+
+
+@pytest.mark.parametrize(
+    ("value", "family", "given"),
+    [
+        ("王大伟", "王", "大伟"),
+        ("欧阳娜娜", "欧阳", "娜娜"),
+        ("Smith, Jane", "Smith", "Jane"),
+        ("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
+        ("Dr. Jane Smith", "Smith", "Jane"),
+        ("Ouyang Nana", "Ouyang", "Nana"),
+    ],
+)
+def test_parts(value, family, given):
+    """Surname first in hanzi, last elsewhere; a comma turns the order."""
+    name = person_name(value)
+    assert (name.family, name.given) == (family, given)
+
+
+def test_hanzi_the_wrong_way_round():
+    """A surname that stands last and none in front is worth a word; real names are not."""
+    assert "person_name.swapped" in [f.code for f in examine("person_name", "东军何").findings]
+    assert "person_name.swapped" not in [f.code for f in examine("person_name", "何东军").findings]
+
+
+@pytest.mark.parametrize(
+    ("value", "core", "legal"),
+    [
+        ("深圳市腾讯计算机系统有限公司", "深圳市腾讯计算机系统", "有限公司"),
+        ("Acme GmbH", "Acme", "GmbH"),
+        ("华为技术有限公司深圳分公司", "华为技术", "有限公司"),
+    ],
+)
+def test_organizations(value, core, legal):
+    """Core and legal form part; a branch is another party."""
+    found = organization_name(value)
+    assert (found.core, found.legal_form) == (core, legal)
+    assert bool(found.branch) == ("分公司" in value)
