@@ -55,7 +55,7 @@ ANY = {
     "phone2": "Other Phone | Home Phone | Secondary phone | Person - Phone - Home | Alternate phone | Phone 2 |"
     "Additional phone | Asst. Phone | Assistant phone | Other phone number | Phone - Home | Person - Phone - Other |"
     "备用电话 | 其他电话 | 家庭电话 | 电话2 | 手机2 | 备用手机 | 其它电话 | 第二电话",
-    "company": "Company | Company Name | Account Name | Account | Organization | Organisation | Organization - Name |"
+    "company": "Company | Company Name | Account Name | Accounts | Account | Organization | Organisation | Organization - Name |"
     "Person - Organization | Associated Company | Primary company | Sales accounts | Sales account | Employer |"
     "Organization name | Organisation name | Associated Company Name | Primary Associated Company | Firm | "
     "Business name |"
@@ -112,7 +112,7 @@ ANY = {
     "created_at": "Create Date | Created At | Created Date | Created Time | Created On | Created | Date created |"
     "Creation date | Person - Person created | Person created | Organization created | Created time | "
     "Date added | Added on |"
-    "Organization - Organization created | Entry date | 创建时间 | 创建日期 | 录入时间 | 建立时间 | 添加时间 | "
+    "Organization - Organization created | Entry date | 创建时间 | 加入日期 | 登记日期 | 录入日期 | 创建日期 | 录入时间 | 建立时间 | 添加时间 | "
     "注册时间 | 录入日期 | 建档日期",
     "updated_at": "Last Modified Date | Updated At | Last Modified | Modified Time | Modified On | "
     "(Do Not Modify) Modified On | Update time | "

@@ -32,7 +32,8 @@ def _tables() -> dict[str, Any]:
 
 _SPELT: Final = re.compile(r"[\w./]+")
 _SPELLING: Final = {
-    "gmbh": "GmbH", "ltd": "Ltd", "inc": "Inc", "pte": "Pte", "pty": "Pty", "pvt": "Pvt", "co": "Co", "ohg": "OHG",
+    "gmbh": "GmbH", "ltd": "Ltd", "inc": "Inc", "pte": "Pte", "pty": "Pty", "pvt": "Pvt", "co": "Co", "co.": "Co.",
+    "ohg": "OHG",
     "kgaa": "KGaA", "aps": "ApS", "a.s.": "a.s.", "d.o.o.": "d.o.o.", "e.k.": "e.K.", "e.v.": "e.V.", "oy": "Oy",
     "oyj": "Oyj", "s.p.a.": "S.p.A.", "s.r.l.": "S.r.l.", "s.r.o.": "s.r.o.", "s.n.c.": "S.n.c.", "sp.": "Sp.",
     "z": "z", "o.o.": "o.o.", "kft": "Kft", "sdn": "Sdn", "bhd": "Bhd", "tbk": "Tbk", "zrt": "Zrt", "ltd.": "Ltd.",
