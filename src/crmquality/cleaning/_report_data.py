@@ -22,6 +22,8 @@ EXAMPLES = 2
 #: minutes a person needs per pair or record, for the effort named beside an action
 MINUTES_PER_PAIR = 0.5
 MINUTES_PER_CHECK = 2.0
+#: more columns than these would push the first screen apart
+MANY = 8
 PLURAL = {"contact": "contacts", "company": "companies", "lead": "leads"}
 
 
@@ -57,8 +59,6 @@ def _notes(plan: Plan) -> list[str]:
     notes = [f.message for f in plan.source.table.notes] + list(plan.tables.condition.notes)
     if reason := _write_back.blocked(plan.source):
         notes.append(reason)
-    if plan.tables.attached is None:
-        notes.append("no deals, orders or tickets were given: links not checked")
     return notes
 
 
@@ -149,12 +149,13 @@ def _effort(minutes: float) -> str:
 
 def _source(plan: Plan) -> dict[str, Any]:
     mapping = plan.mapping
+    unknown = list(mapping.unrecognised)
     return {
         "file": plan.source.table.name,
         "date": plan.as_of.isoformat(),
         "rows_read": plan.source.table.height,
-        "rows_skipped": sum(1 for f in plan.source.table.notes if f.code.endswith("skipped")),
-        "not_understood": list(mapping.unrecognised),
+        "rows_skipped": int(plan.source.table.options.get("header_row", "1")) - 1,
+        "not_understood": unknown[:MANY] + ([f"and {len(unknown) - MANY} more"] if len(unknown) > MANY else []),
         "understood": [{"column": c, "field": plan.policy.field(f).label or f} for f, c in mapping.fields.items()],
         "policy": plan.policy.name,
         "nothing_changed": "Nothing has been changed.",
@@ -164,10 +165,10 @@ def _source(plan: Plan) -> dict[str, Any]:
 def _fields(plan: Plan) -> list[FieldQuality]:
     common = (
         plan.tables.findings.filter(pl.col("severity") != "info")
-        .group_by("field", "code").len().sort(["field", "len", "code"], descending=[False, True, False])
+        .group_by("field", "code", "message").len().sort(["field", "len", "code"], descending=[False, True, False])
         .unique("field", keep="first", maintain_order=True)
     )  # fmt: skip
-    commonest = dict(common.select("field", "code").iter_rows())
+    commonest = dict(common.select("field", "message").iter_rows())
     out = []
     for name, column in plan.tables.examined.columns.items():
         field = plan.policy.field(name)
@@ -184,12 +185,15 @@ def _fields(plan: Plan) -> list[FieldQuality]:
 def _field_row(f: FieldQuality) -> dict[str, Any]:
     return {
         "field": f.field, "label": f.label, "filled": _digits(f.completeness), "valid": _digits(f.validity),
-        "weight": f.weight, "commonest": _words(f.commonest) if f.commonest else None,
+        "weight": f.weight, "commonest": f.commonest.partition(";")[0].partition(" (")[0] if f.commonest else None,
     }  # fmt: skip
 
 
 def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
-    inconsistent = plan.tables.findings.filter(pl.col("field") == "").select(pl.col("record_id").n_unique()).item()
+    contradictions = plan.tables.findings.filter(
+        pl.col("code").str.starts_with("record.") & (pl.col("bad_data_class") != "missing")
+    )
+    inconsistent = contradictions["record_id"].n_unique()
     rows = dimensions(
         fields, rows=c["rows"], extra_copies=c["extra_copies"], inconsistent=inconsistent,
         timeliness=plan.tables.condition.timeliness,
@@ -231,8 +235,16 @@ def _duplicates(plan: Plan, c: dict[str, int]) -> dict[str, Any]:
         "review_pairs": c["review_pairs"],
         "sizes": [{"size": s, "groups": n} for s, n in sizes.iter_rows()],
         "held_back": _by(groups.filter(pl.col("reason").is_not_null()), "reason"),
-        "links": "Deals, orders and tickets were not given: links not checked.",
+        "links": _links(plan),
     }
+
+
+def _links(plan: Plan) -> str:
+    if plan.tables.attached is None:
+        return "Deals, orders and tickets were not given: links not checked."
+    lost = plan.tables.links.filter(pl.col("to_id").is_null()).height
+    moved = plan.tables.links.height - lost
+    return f"{moved:,} deals, orders, tickets or activities move along with a merge; {lost:,} belong to no record here."
 
 
 def _freshness(plan: Plan) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class FieldQuality:
         filled: records with something usable in it.
         valid: records with a valid value in it.
         weight: criticality, 0 or more.
-        commonest: code of the commonest finding, or ``None``.
+        commonest: message of the commonest finding, or ``None``.
     """
 
     field: str
