@@ -37,7 +37,7 @@ STAGES = (
     "evangelist",
 )
 DATE_OF = {"newest": ("updated_at", "last_activity_at", "created_at"), "oldest": ("created_at",)}
-CHUNK = 200_000
+CHUNK = 50_000
 
 
 @frozen(eq=False)
@@ -47,12 +47,12 @@ class Consolidated:
     Args:
         survivor_row: per row, the row of its cluster's survivor.
         golden: cluster_id, record_id (the survivor's), then the fields; one row per cluster, sorted.
-        long: parts of the provenance, per field: row, chosen.
+        canonical: canonical texts per record and field.
     """
 
     survivor_row: npt.NDArray[np.int64]
     golden: pl.DataFrame
-    _canonical: pl.DataFrame = field(repr=False, alias="canonical")
+    canonical: pl.DataFrame = field(repr=False)
     _base: pl.DataFrame = field(repr=False, alias="base")
     _rules: Mapping[str, str] = field(repr=False, alias="rules")
 
@@ -67,9 +67,9 @@ class Consolidated:
         golden = head.select("cluster_id").join(
             self.golden.drop("record_id"), on="cluster_id", how="left", maintain_order="left"
         )
-        values = self._canonical[rows]
+        values = self.canonical[rows]
         parts = []
-        for number, name in enumerate(self._canonical.columns):
+        for number, name in enumerate(self.canonical.columns):
             kept = pl.DataFrame({"value": values[name], "kept": golden[name]})
             chosen = pl.col("value") == pl.col("kept")
             if self._rules.get(name) == "union":

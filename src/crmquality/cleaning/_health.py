@@ -25,7 +25,7 @@ from crmquality.policy._signals import SIGNAL_KINDS, cell_signal
 Floats = npt.NDArray[np.float64]
 FRESHNESS = {"record_id": pl.String(), "field": pl.String(), "p_valid": pl.Float64(), "due_at": pl.String()}
 #: rows that a long output is made of at a time
-CHUNK = 200_000
+CHUNK = 100_000
 CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
 #: a default action on more of the table than this is worth a warning
 MOST_TOUCHED = 0.2

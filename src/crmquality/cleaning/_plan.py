@@ -184,7 +184,9 @@ class Plan:
         journal = Journal(
             self.source.table, self.source.ids, self.source.id_column, self.select(selection), by, str(at or self.as_of)
         )
-        return Result(journal.table(), journal, journal.frame())
+        frame = journal.frame()
+        same = self.source.table.native is self.source.table.frame
+        return Result(frame if same else journal.table(), journal, frame)
 
     def write_back(self, folder: str | Path, *, cosmetic: bool = False, overwrite: bool = False) -> dict[str, int]:
         """Write the files that go back into the CRM.
@@ -222,9 +224,14 @@ class Plan:
 
 
 def _one_per_cell(changes: pl.DataFrame) -> pl.DataFrame:
+    """At most one change per cell; the order stays."""
     rank = pl.col("rule").replace_strict(PRIORITY, default=None, return_dtype=pl.Int32).fill_null(
         pl.when(pl.col("safe")).then(2).otherwise(1)
     )  # fmt: skip
-    cells = changes.filter(pl.col("action") == "set")
-    kept = cells.sort(rank, "change_id").unique(["row", "column"], keep="first", maintain_order=True)
-    return pl.concat([kept, changes.filter(pl.col("action") != "set")]).sort("record_id", "field", "action", "rule")
+    # chosen by place, so that the wide frame is copied once
+    cells = changes.select("row", "column", "change_id", "action", rank=rank).with_row_index("place")
+    first = cells.filter(pl.col("action") == "set").sort("rank", "change_id")
+    kept = first.unique(["row", "column"], keep="first")["place"]
+    mask = (changes["action"] != "set").to_numpy().copy()
+    mask[kept.to_numpy()] = True
+    return changes.filter(pl.Series(mask))

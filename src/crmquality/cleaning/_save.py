@@ -41,14 +41,16 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
         own = plan.source.table.headers
         _write(result.frame, out / "cleaned", format, headers=(*own, *result.frame.columns[len(own) :]))
         result.journal.save(out / "journal")
+        del result
         seconds["apply"] = round(time.perf_counter() - start, 3)
-        start = time.perf_counter()
-        counts = {name: _write_chunks(chunks, out / name, format) for name, chunks in _tables(plan)}
-        seconds["outputs"] = round(time.perf_counter() - start, 3)
+        # the findings are made last: write-back, the hungriest step, goes without them
         start = time.perf_counter()
         if _write_back.blocked(plan.source) is None:
             _write_back.write_back(plan, out / "write-back", cosmetic=False, overwrite=False)
         seconds["write_back"] = round(time.perf_counter() - start, 3)
+        start = time.perf_counter()
+        counts = {name: _write_chunks(chunks, out / name, format) for name, chunks in _tables(plan)}
+        seconds["outputs"] = round(time.perf_counter() - start, 3)
         start = time.perf_counter()
         plan.report.save(out / "report.html")
         seconds["report"] = round(time.perf_counter() - start, 3)

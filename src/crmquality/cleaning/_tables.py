@@ -66,7 +66,7 @@ class Tables:
     @cached_property
     def changes(self) -> pl.DataFrame:
         """All proposed changes."""
-        merges = _merges.merge_changes(self.source, self.duplicates, self.golden, self.examined.canonical_frame())
+        merges = _merges.merge_changes(self.source, self.duplicates, self.golden, self.consolidated.canonical)
         cells = _frames.cell_changes(self.source, self.examined)
         return _frames.concat_changes([cells, merges, self.condition.changes(self.source)])
 
