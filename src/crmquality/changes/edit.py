@@ -29,7 +29,7 @@ class Edits:
         flags: by name of a column to add: one cell per row of the table.
     """
 
-    cells: Mapping[str, tuple[Rows, Sequence[str | None]]]
+    cells: Mapping[str, tuple[Rows, Sequence[str | None] | pl.Series]]
     drop: Rows
     flags: Mapping[str, Sequence[str | None]]
 
@@ -75,7 +75,7 @@ def _frame(native: pl.DataFrame, text: pl.DataFrame, edits: Edits) -> pl.DataFra
     for name, (rows, values) in edits.cells.items():
         own = columns[place[name]]
         base = own if own.dtype == pl.String else text[name]
-        columns[place[name]] = base.alias(own.name).scatter(rows, pl.Series(list(values), dtype=pl.String))
+        columns[place[name]] = base.alias(own.name).scatter(rows, pl.Series(values, dtype=pl.String))
     columns += [pl.Series(n, list(v), dtype=pl.String) for n, v in edits.flags.items()]
     frame = pl.DataFrame(columns) if columns else native
     return frame[np.setdiff1d(np.arange(native.height), edits.drop)] if len(edits.drop) else frame

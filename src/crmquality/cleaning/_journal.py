@@ -172,10 +172,10 @@ class Journal:
 
 def edits_of(changes: pl.DataFrame, height: int) -> Edits:
     """The edits that make a set of changes in the table they were found in."""
-    cells = {}
-    sets = changes.filter(pl.col("action") == "set").sort("column", "row")
-    for (column,), part in sets.group_by("column", maintain_order=True):
-        cells[str(column)] = (part["row"].cast(pl.Int64).to_numpy(), part["after"].to_list())
+    cells: dict[str, tuple[Rows, pl.Series]] = {}
+    sets = changes.lazy().filter(pl.col("action") == "set").select("column", "row", "after").sort("column", "row")
+    for (column,), part in sets.collect().group_by("column", maintain_order=True):
+        cells[str(column)] = (part["row"].cast(pl.Int64).to_numpy(), part["after"])
     flags = {}
     for action, name in FLAGS.items():
         part = changes.filter(pl.col("action") == action)
