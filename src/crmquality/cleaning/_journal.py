@@ -135,10 +135,10 @@ class Journal:
         try:
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
                 _put(file, "journal.json", json.dumps(head, ensure_ascii=False, sort_keys=True).encode())
-                _put(file, "changes.arrow", _ipc(self.changes))
-                _put(file, "text.arrow", _ipc(self.base.frame))
+                _put_frame(file, "changes.arrow", self.changes)
+                _put_frame(file, "text.arrow", self.base.frame)
                 if isinstance(self.base.native, pl.DataFrame) and self.base.native is not self.base.frame:
-                    _put(file, "typed.arrow", _ipc(self.base.native))
+                    _put_frame(file, "typed.arrow", self.base.native)
             part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
@@ -288,12 +288,11 @@ def _conflicts(back: pl.DataFrame, found: Sequence[tuple[str, str, str | None]])
     return back.join(reasons, on="change_id", how="inner").select(columns).sort("change_id")
 
 
-def _ipc(frame: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.write_ipc(buffer, compression="zstd")
-    return buffer.getvalue()
-
-
 def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
     # a fixed date: equal journals are equal files
-    file.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_STORED if name.endswith("arrow") else None)
+    file.writestr(zipfile.ZipInfo(name, EPOCH), content)
+
+
+def _put_frame(file: zipfile.ZipFile, name: str, frame: pl.DataFrame) -> None:
+    with file.open(zipfile.ZipInfo(name, EPOCH), "w", force_zip64=True) as target:
+        frame.write_ipc(target, compression="zstd")
