@@ -164,3 +164,17 @@ def test_a_policy_that_names_a_column_which_is_not_there():
     plan = cq.clean(pl.DataFrame({"Email": ["a@b.cn"]}), as_of="2026-11-01", progress=False)
     with pytest.raises(cq.InputError, match="'Email', which is not in the table"):
         cq.clean(pl.DataFrame({"Mail": ["a@b.cn"]}), as_of="2026-11-01", mapping=plan.mapping, progress=False)
+
+
+def test_half_characters_in_rows():
+    """They are read as the replacement character, and come back as they were."""
+    rows = [{"id": "1", "name": "a\ud800b", "email": " x@y.cn"}]
+    plan = cq.clean(rows, as_of="2026-11-01", progress=False)
+    assert plan.apply("all").journal.undo_all().table == rows
+
+
+@pytest.mark.parametrize("data", [pd.Series(["a@b.cn"]), {"id": [1]}, None, 7])
+def test_what_is_no_table_is_said(data):
+    """The message names what can be given."""
+    with pytest.raises(cq.InputError, match="pandas, polars or Arrow table"):
+        cq.clean(data, as_of="2026-11-01", progress=False)

@@ -39,3 +39,10 @@ def test_every_kind(value, cell):
     """What a caller's record holds becomes the text a person would write, or nothing."""
     assert to_cell(value) == cell
     assert cell is None or type(to_cell(value)) is str
+
+
+def test_half_characters_become_whole():
+    """A lone surrogate cannot be written to any file; a whole pair is one character."""
+    assert to_cell("a\ud800b") == "a\ufffdb"
+    assert to_cell("\ud83d\ude00") == "😀"
+    assert to_cell("王伟") == "王伟"

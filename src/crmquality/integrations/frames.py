@@ -39,7 +39,7 @@ def from_data(data: object) -> Table:
     if isinstance(data, pl.DataFrame):
         return _typed(data, "polars", data)
     root = type(data).__module__.partition(".")[0]
-    if root == "pandas" and hasattr(data, "iloc"):
+    if root == "pandas" and hasattr(data, "columns"):
         return _from_pandas(data)
     if hasattr(data, "__arrow_c_stream__"):
         return _typed(pl.DataFrame(data), "arrow" if root == "pyarrow" else "polars", data)

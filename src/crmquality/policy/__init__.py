@@ -10,6 +10,7 @@ from crmquality.policy._policy import Policy
 from crmquality.policy._proposals import Proposal, cell_proposals
 from crmquality.policy._recognise import looks_like_header_row
 from crmquality.policy._signals import Signal, Signals, cell_signal, entry_signals, verdict_of
+from crmquality.validators._more_rules import name_parts, not_future
 from crmquality.validators._records import RecordRule, consistent, not_before, one_of, required, required_if
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "consistent",
     "entry_signals",
     "looks_like_header_row",
+    "name_parts",
     "not_before",
+    "not_future",
     "one_of",
     "required",
     "required_if",

@@ -29,7 +29,7 @@ def to_cell(value: object) -> str | None:
         ('13800138000', '100080', None, 'true')
     """
     if value is None or isinstance(value, str):
-        return None if value is None else str(value)
+        return None if value is None else _encodable(str(value))
     if type(value).__name__ in _ABSENT:
         return None
     if isinstance(value, bool):
@@ -41,6 +41,17 @@ def to_cell(value: object) -> str | None:
     if isinstance(value, (date, time)):
         return _moment(value)
     return _other(value)
+
+
+def _encodable(text: str) -> str:
+    """Half a character (a lone surrogate) cannot be written anywhere: it becomes the replacement character."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _number(value: float | Decimal) -> str | None:
