@@ -224,3 +224,11 @@ def test_progress_is_told(rows):
     cq.clean(rows[:20], as_of=AS_OF, progress=lambda stage, share: heard.append((stage, share)))
     assert {"read", "examine", "match", "survivors", "freshness"} <= {s for s, _ in heard}
     assert all(0 <= share <= 1 for _, share in heard)
+
+
+def test_no_repr_tells_a_value(rows, plan):
+    """Plans, results and what they hold can be logged."""
+    result = plan.apply("all")
+    shown = " ".join(map(repr, (plan, result, result.journal, result.journal.undo_all(), plan.review, plan.tables)))
+    secrets = {v for row in rows for c, v in row.items() if v and len(v) > 5 and c in ("Email", "Mobile Phone Number")}
+    assert [v for v in secrets if v in shown] == []

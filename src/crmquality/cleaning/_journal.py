@@ -37,8 +37,8 @@ class Restored:
         journal: the journal of what is still applied.
     """
 
-    table: Any
-    conflicts: pl.DataFrame
+    table: Any = field(repr=False)
+    conflicts: pl.DataFrame = field(repr=False)
     journal: Journal = field(repr=False)
 
 

@@ -38,7 +38,7 @@ class Result:
         frame: the new table as text.
     """
 
-    table: Any
+    table: Any = field(repr=False)
     journal: Journal
     frame: pl.DataFrame = field(repr=False)
 
@@ -204,9 +204,14 @@ class Plan:
         """
         return _write_back.write_back(self, folder, cosmetic=cosmetic, overwrite=overwrite)
 
-    def recheck(self, fresh_export: object) -> tuple[Plan, pl.DataFrame]:
-        """Hold the plan against a fresh export: changes whose cell was edited meanwhile are dropped."""
-        return recheck(self, fresh_export)
+    def recheck(self, fresh_export: object) -> tuple[Plan, Any]:
+        """Hold the plan against a fresh export.
+
+        Returns:
+            The plan without the changes whose cell was edited meanwhile, and those changes with a column ``reason``.
+        """
+        kept, dropped = recheck(self, fresh_export)
+        return kept, self._own(dropped)
 
     def save(self, folder: str | Path, *, apply: str = "safe", format: str = "csv", overwrite: bool = False) -> Path:  # noqa: A002 - the command line's word
         """Write every output of the plan into a folder.
