@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import crmquality as cq
@@ -173,7 +174,7 @@ def test_half_characters_in_rows():
     assert plan.apply("all").journal.undo_all().table == rows
 
 
-@pytest.mark.parametrize("data", [pd.Series(["a@b.cn"]), {"id": [1]}, None, 7])
+@pytest.mark.parametrize("data", [pd.Series(["a@b.cn"]), pa.chunked_array([["a@b.cn"]]), {"id": [1]}, None, 7])
 def test_what_is_no_table_is_said(data):
     """The message names what can be given."""
     with pytest.raises(cq.InputError, match="pandas, polars or Arrow table"):

@@ -41,14 +41,25 @@ def from_data(data: object) -> Table:
     root = type(data).__module__.partition(".")[0]
     if root == "pandas" and hasattr(data, "columns"):
         return _from_pandas(data)
-    if hasattr(data, "__arrow_c_stream__"):
-        return _typed(pl.DataFrame(data), "arrow" if root == "pyarrow" else "polars", data)
+    if root != "pandas" and hasattr(data, "__arrow_c_stream__"):
+        return _typed(_from_stream(data), "arrow" if root == "pyarrow" else "polars", data)
     if isinstance(data, Sequence) and not isinstance(data, (bytes, bytearray)):
         return _from_rows(data)
-    raise InputError(
+    raise _no_table(data)
+
+
+def _no_table(data: object) -> InputError:
+    return InputError(
         f"cannot read a table from {type(data).__name__}: give a path, a pandas, polars or Arrow table, "
         "or a list of mappings"
     )
+
+
+def _from_stream(data: Any) -> pl.DataFrame:
+    try:
+        return pl.DataFrame(data)
+    except pl.exceptions.PolarsError as error:
+        raise _no_table(data) from error
 
 
 def _typed(frame: pl.DataFrame, kind: str, native: object) -> Table:
