@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve
 
-from crmquality.normalizers._phone_plan import PhoneNumber, fast, main_region
+from crmquality._text import is_plain
+from crmquality.normalizers._phone_plan import PhoneNumber, Refusal, fast, main_region
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedPhone
 
@@ -36,11 +37,30 @@ _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]", re.IGNORECASE)
 _IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.IGNORECASE | re.ASCII)
 _US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
 _TESTS: Final = frozenset(("+8613800138000", "+8613800000000", "+8613900000000", "+12125551212", "+8613911111111"))
-_TAIL: Final = re.compile(r"([0-9])\1{5,}$", re.ASCII)
+_EQUAL_TAIL: Final = 5
+#: who answers, by the words beside the number
+_HOLDERS: Final = (
+    ("fax", re.compile(r"fax|传真|傳真", re.IGNORECASE)),
+    ("assistant", re.compile(r"assistan|secretar|sekret|秘书|秘書|助理", re.IGNORECASE)),
+    ("switchboard", re.compile(r"switchboard|reception|front desk|zentrale|总机|總機|前台", re.IGNORECASE)),
+    ("home", re.compile(r"\bhome\b|\bprivat|住宅|宅电|家庭|家里", re.IGNORECASE)),
+    ("direct", re.compile(r"\bdirect|direktwahl|\bddi\b|直线|直線|直拨", re.IGNORECASE)),
+    ("mobile", re.compile(r"\bmob|\bcell?\b|handy|手机|手機|移动", re.IGNORECASE)),
+)
 _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
 _SHORT: Final = range(3, 7)
+_ORDINARY: Final = frozenset(("mobile", "fixed_line", "fixed_line_or_mobile"))
+_HOTLINES: Final = frozenset(("toll_free", "shared_cost", "uan"))
 _CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
+
+
+def plain_phone(value: str, region: str | None) -> PhoneNumber | None:
+    """The number of a cell that needs no repair and raises no doubt; ``None`` = read it at length."""
+    if not is_plain(value):
+        return None
+    number = fast(value, main_region(region) if region else None)
+    return number if isinstance(number, PhoneNumber) and not number.holder and not _doubts(number) else None
 
 
 def read_phone(value: str | None, *, region: str | None = None) -> Reading:
@@ -53,12 +73,7 @@ def read_phone(value: str | None, *, region: str | None = None) -> Reading:
     Returns:
         The reading; its value is a `PhoneNumber`, or the tuple of them where one cell holds several.
     """
-    if value is None:
-        return NOTHING
     home = main_region(region) if region else None
-    number = fast(value, home)
-    if number is not None:
-        return _accepted(number, [])
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -72,8 +87,10 @@ def read_phone(value: str | None, *, region: str | None = None) -> Reading:
     if found := _FLOAT.fullmatch(text):
         text = found[1]
         notes.append(Note("float_suffix"))
-    number = _verdict(text, home, notes)
-    return _refused(text, home, notes) if number is None else _accepted(number, notes)
+    number = _verdict(text, home)
+    if isinstance(number, PhoneNumber):
+        return _accepted(number, text, notes)
+    return _refused(text, home, notes, number)
 
 
 def _junk(text: str) -> str | None:
@@ -84,21 +101,25 @@ def _junk(text: str) -> str | None:
     return placeholder_code(text)
 
 
-def _verdict(text: str, region: str | None, notes: list[Note]) -> PhoneNumber | None:
+def _plain_verdict(text: str, region: str | None) -> PhoneNumber | Refusal:
+    found = fast(text, region)
+    return _ask(text, region) if found is None else found
+
+
+def _verdict(text: str, region: str | None) -> PhoneNumber | Refusal:
     """The library's verdict on the text, or on the text with its extension split off."""
-    if found := _EXTENSION.search(text):
-        base = text[: found.start()].strip()
-        number = fast(base, region) or _ask(base, region)
-        if number is not None and not number.extension:
-            notes.append(Note("extension"))
-            return evolve(number, extension=found[1])
-    number = fast(text, region) or _ask(text, region)
-    if number is None and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)) and (region == "CN" or "86" in text[:4]):
-        number = fast(split[1], region) or _ask(split[1], region)
-        number = evolve(number, extension=split[2]) if number else None
-    if number is not None and number.extension:
-        notes.append(Note("extension"))
-    return number
+    found = fast(text, region)
+    if isinstance(found, PhoneNumber):
+        return found
+    if mark := _EXTENSION.search(text):
+        base = _plain_verdict(text[: mark.start()].strip(), region)
+        if isinstance(base, PhoneNumber) and not base.extension:
+            return evolve(base, extension=mark[1], holder=base.holder or "switchboard")
+    if (region == "CN" or "86" in text[:4]) and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)):
+        base = _plain_verdict(split[1], region)
+        if isinstance(base, PhoneNumber):
+            return evolve(base, extension=split[2], holder="switchboard")
+    return _ask(text, region) if found is None else found
 
 
 @cache
@@ -108,39 +129,65 @@ def _type_names() -> dict[int, str]:
     return {v: k.lower() for k, v in vars(PhoneNumberType).items() if k.isupper() and isinstance(v, int)}
 
 
-def _parse(text: str, region: str | None) -> Any:
-    """The library's parsed number, or the type of its refusal as a negative number."""
-    from phonenumbers import NumberParseException, parse
+@cache
+def _refusals() -> dict[int, Refusal]:
+    from phonenumbers import NumberParseException as Error
+
+    short = dict.fromkeys((Error.TOO_SHORT_AFTER_IDD, Error.TOO_SHORT_NSN), "too_short")
+    return {Error.INVALID_COUNTRY_CODE: "unparseable", Error.NOT_A_NUMBER: "unparseable", Error.TOO_LONG: "too_long",
+            **short}  # fmt: skip
+
+
+def _ask(text: str, region: str | None) -> PhoneNumber | Refusal:
+    """The library itself."""
+    import phonenumbers as library
 
     try:
-        return parse(text, region)
-    except NumberParseException as refusal:
-        return -1 - refusal.error_type
-
-
-def _ask(text: str, region: str | None) -> PhoneNumber | None:
-    from phonenumbers import PhoneNumberFormat, format_number, is_valid_number, number_type, region_code_for_number
-
-    parsed = _parse(text, region)
-    if isinstance(parsed, int) or not is_valid_number(parsed):
-        return None
-    home = region_code_for_number(parsed)
-    name = _type_names()[number_type(parsed)]
-    e164 = format_number(parsed, PhoneNumberFormat.E164)
+        parsed = library.parse(text, region)
+    except library.NumberParseException as refusal:
+        return "no_country" if region is None and "+" not in text else _refusals()[refusal.error_type]
+    if not library.is_valid_number(parsed):
+        possible = library.ValidationResult
+        return {
+            possible.IS_POSSIBLE: "invalid",
+            possible.TOO_SHORT: "too_short",
+            possible.TOO_LONG: "too_long",
+            possible.IS_POSSIBLE_LOCAL_ONLY: "area_missing",
+        }.get(library.is_possible_number_with_reason(parsed), "not_possible")
+    home = library.region_code_for_number(parsed)
+    e164 = library.format_number(parsed, library.PhoneNumberFormat.E164)
+    name = _type_names()[library.number_type(parsed)]
     return PhoneNumber(e164, parsed.extension or "", name, "" if home in (None, "001") else home)
 
 
-def _accepted(number: PhoneNumber, notes: list[Note]) -> Reading:
-    e164 = number.e164
-    if number.type != "mobile" and number.type in ("toll_free", "shared_cost", "uan"):
-        notes.append(Note("hotline"))
-    elif number.type == "premium_rate":
-        notes.append(Note("premium"))
+def _doubts(number: PhoneNumber) -> list[Note]:
+    """What is odd about a valid number."""
+    notes = []
+    e164, kind = number.e164, number.type
+    if kind not in _ORDINARY:
+        if kind in _HOTLINES:
+            notes.append(Note("hotline"))
+        elif kind == "premium_rate":
+            notes.append(Note("premium"))
     if e164 in _TESTS or (e164[:2] == "+1" and _US_FICTION.fullmatch(e164)):
         notes.append(Note("test_number"))
-    if _TAIL.search(e164):
+    if e164[-1] == e164[-2] and e164.endswith(e164[-1] * _EQUAL_TAIL):
         notes.append(Note("repeated_digit"))
-    return Reading(number, e164, tuple(notes))
+    return notes
+
+
+def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
+    if number.extension:
+        notes.append(Note("extension"))
+    if not number.holder and (label := _holder(text)):
+        number = evolve(number, holder=label)
+    return Reading(number, number.e164, (*notes, *_doubts(number)))
+
+
+def _holder(text: str) -> str:
+    if not any(c.isalpha() for c in text):
+        return ""
+    return next((name for name, words in _HOLDERS if words.search(text)), "")
 
 
 def _several(text: str, region: str | None) -> list[PhoneNumber]:
@@ -149,81 +196,64 @@ def _several(text: str, region: str | None) -> list[PhoneNumber]:
     if len(parts) == 1:
         compact = text.split()
         parts = compact if len(compact) > 1 and all(_COMPACT.fullmatch(p) for p in compact) else []
-    whole = [] if len(parts) == 1 else [_verdict(p, region, []) for p in parts[:8]]
-    found = [n for n in whole if n is not None]
+    whole = [] if len(parts) == 1 else [_verdict(p, region) for p in parts[:8]]
+    found = [n for n in whole if isinstance(n, PhoneNumber)]
     if len(found) > 1 or (found and len(found) == len(whole)):
         return found
     if _NUMBER_ALONE.fullmatch(text):
         return found
-    loose = [_verdict(p.strip(), region, []) for p in _CANDIDATE.findall(text)[:8]]
-    return [n for n in loose if n is not None]
+    loose = (_verdict(p.strip(), region) for p in _CANDIDATE.findall(text)[:8])
+    return [n for n in loose if isinstance(n, PhoneNumber)]
 
 
-def _refused(text: str, region: str | None, notes: list[Note]) -> Reading:
-    if _EMAIL.search(text) or _IDENTIFIER.fullmatch(text):
-        return Reading(None, None, (*notes, Note("wrong_field")))
-    if found := _MASK.search(text):
-        return Reading(None, None, (*notes, Note("masked", None if notes else found.span())))
+def _refused(text: str, region: str | None, notes: list[Note], reason: Refusal) -> Reading:
+    if not _NUMBER_ALONE.fullmatch(text):
+        if _EMAIL.search(text) or _IDENTIFIER.fullmatch(text):
+            return Reading(None, None, (*notes, Note("wrong_field")))
+        if found := _MASK.search(text):
+            return Reading(None, None, (*notes, Note("masked", None if notes else found.span())))
     different = tuple({n.e164: n for n in _several(text, region)}.values())
     if len(different) > 1:
         return Reading(different, None, (*notes, Note("multiple")))
     if len(different) == 1:
-        return _accepted(different[0], [*notes, Note("repaired")])
+        return _accepted(different[0], text, [*notes, Note("repaired")])
     digits = "".join(c for c in text if c.isdecimal())
     if len(set(digits)) == 1 and len(digits) > _SHORT.stop:
-        notes.append(Note("repeated_digit"))
-    elif len(digits) >= _MIN_RUN and digits in _RUN:
-        notes.append(Note("sequence"))
-    return Reading(None, None, (*notes, *_reasons(text, digits, region)))
+        return Reading(None, None, (*notes, Note("repeated_digit"), Note(reason)))
+    if len(digits) >= _MIN_RUN and digits in _RUN:
+        return Reading(None, None, (*notes, Note("sequence"), Note(reason)))
+    return Reading(None, None, (*notes, *_reasons(text, digits, region, reason)))
 
 
-def _reasons(text: str, digits: str, region: str | None) -> list[Note]:
-    """Why a text that no repair helps is not a valid number."""
+def _e164(text: str, region: str | None) -> str | None:
+    found = fast(text, region)
+    return found.e164 if isinstance(found, PhoneNumber) else None
+
+
+def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> list[Note]:
+    """Why a text that no repair helps is not a valid number, and what it might be instead."""
     mobile = _CN_MOBILE_SHAPE.fullmatch(digits)
-    if region is None and "+" not in text:
-        plus = _ask(f"+{digits}", None) if len(digits) > _MIN_RUN else None
-        out = [Note("no_country")]
-        if mobile and _ask(mobile[1], "CN"):
-            out.append(Note("maybe_cn", None, f"+86{mobile[1]}"))
-        elif plus:
-            out.append(Note("lost_plus", None, plus.e164))
-        return out
-    if mobile and (region == "CN" or digits.startswith("86")):
+    if mobile and (region == "CN" or (digits.startswith("86") and region is not None)):
         return [Note("unlisted_range")]
-    if len(digits) in _SHORT and "+" not in text and _is_short_code(digits, region):
+    if region is not None and len(digits) in _SHORT and "+" not in text and _is_short_code(digits, region):
         return [Note("short_code")]
-    out = [Note(_library_reason(text, region))]
-    if mobile and region != "CN" and _ask(mobile[1], "CN"):
+    out = [Note(reason)]
+    if mobile and _e164(mobile[1], "CN"):
         out.append(Note("maybe_cn", None, f"+86{mobile[1]}"))
+    elif "+" not in text and len(digits) > _MIN_RUN and (abroad := _e164(f"+{digits}", None)):
+        out.append(Note("maybe_other_region" if region else "lost_plus", None, abroad))
     return out
 
 
-def _is_short_code(digits: str, region: str | None) -> bool:
-    from phonenumbers import is_valid_short_number_for_region
+def _is_short_code(digits: str, region: str) -> bool:
+    import phonenumbers as library
 
     if region == "CN" and _CN_SHORT.fullmatch(digits):
         return True
-    parsed = _parse(digits, region)
-    return not isinstance(parsed, int) and region is not None and bool(is_valid_short_number_for_region(parsed, region))
-
-
-def _library_reason(text: str, region: str | None) -> str:
-    from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason
-
-    parsed = _parse(text, region)
-    if isinstance(parsed, int):
-        error = -1 - parsed
-        short = (NumberParseException.TOO_SHORT_NSN, NumberParseException.TOO_SHORT_AFTER_IDD)
-        return (
-            "too_short" if error in short else "too_long" if error == NumberParseException.TOO_LONG else "unparseable"
-        )
-    reason = is_possible_number_with_reason(parsed)
-    return {
-        ValidationResult.IS_POSSIBLE: "invalid",
-        ValidationResult.TOO_SHORT: "too_short",
-        ValidationResult.TOO_LONG: "too_long",
-        ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "area_missing",
-    }.get(reason, "not_possible")
+    try:
+        return bool(library.is_valid_short_number_for_region(library.parse(digits, region), region))
+    except library.NumberParseException:
+        return False
 
 
 def phone(value: str, region: str | None = None) -> NormalizedPhone | None:

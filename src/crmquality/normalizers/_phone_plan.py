@@ -1,10 +1,11 @@
 """The library's phone metadata compiled per country code: the same verdict for plain numbers, faster.
 
-A plan answers only for text of digits and the commonest punctuation whose reading involves neither an
-international prefix, nor a repeated country code, nor a trunk prefix with rules of its own; it answers only
-"valid, this number, this type", never "invalid". All else is the library's.
+A plan reads text of digits and the punctuation that the library ignores, after any label without digits, and says
+what the library says: valid (number, type, region) or the reason why not. Extensions, letters, other scripts' digits
+and unknown country codes are left to the library.
 
-Source: phonenumbers (Apache-2.0), ``phonenumberutil``: the order of type tests and of regions is theirs.
+Source: phonenumbers (Apache-2.0), ``phonenumberutil.parse``, ``is_valid_number`` and ``number_type``: the order of
+type tests and of regions, and the conditions under which a prefix is cut, are theirs.
 """
 
 from __future__ import annotations
@@ -25,169 +26,231 @@ class PhoneNumber:
         extension: digits to dial after the connection, or ``""``.
         type: the library's name of its type in lower case: ``"mobile"``, ``"fixed_line"``, ``"toll_free"`` ...
         region: ISO 3166-1 alpha-2 region, or ``""`` for numbers of no region.
+        holder: who answers, where the text says so: ``"mobile"``, ``"direct"``, ``"switchboard"``, ``"assistant"``,
+            ``"home"``, ``"fax"``; a number with an extension is a switchboard's.
     """
 
     e164: str
     extension: str = ""
     type: str = "unknown"
     region: str = ""
+    holder: str = ""
 
     def __repr__(self) -> str:
         return "PhoneNumber(...)"
 
 
-_PLAIN: Final = re.compile(r"\(?(\+?)([1-9][0-9 ().-]{4,22}[0-9]|0[0-9 ().-]{4,22}[0-9])", re.ASCII)
-_DROP: Final = str.maketrans("", "", " ().-")
+#: why a number is not valid, where the library can tell
+Refusal = str
+#: dashes and blanks inside a number; ``x`` and ``~`` may begin an extension and are left to the library
+_PLAIN: Final = re.compile(
+    "[^\\d+\uff0b;x~]*+(\\+[ ().-]*+)?([0-9][0-9 ().\\-/\u2010-\u2015\u2212\u00a0]{3,40})[^\\w#]*+", re.UNICODE
+)
+_NOT_DIGIT: Final = str.maketrans("", "", " ().-/\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00a0")
 _CN_MOBILE: Final = re.compile(r"(\+86|)[ -]?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})", re.ASCII)
-_ORDER: Final = ("premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail")
+_ORDER: Final = (
+    "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail", "fixed_line",
+    "mobile",
+)  # fmt: skip
+_FIXED, _MOBILE = "fixed_line", "mobile"
+_SHORTEST, _LONGEST, _FEWEST_DIGITS = 2, 17, 4
 
 Desc = tuple[frozenset[int], re.Pattern[str]]
 
 
-@frozen
+@frozen(eq=False)
 class _Plan:
-    """Metadata of one region, compiled."""
+    """Metadata of one region, or of one code of no region, compiled."""
 
     region: str
     code: str
     general: re.Pattern[str]
-    lengths: frozenset[int]
+    lengths: tuple[int, ...]
+    local_lengths: frozenset[int]
     leading: re.Pattern[str] | None
     idd: re.Pattern[str] | None
     trunk: re.Pattern[str] | None
-    transforms: bool
-    kinds: tuple[tuple[str, Desc], ...]
-    fixed: Desc | None
-    mobile: Desc | None
+    transform: str | None
+    descs: dict[str, Desc]
+    by_length: dict[int, re.Pattern[str]]
 
-    def without_trunk(self, digits: str) -> str | None:
-        """The digits without their trunk prefix; ``None`` where the library must weigh it."""
+    def without_trunk(self, digits: str) -> str:
+        """The digits without their trunk prefix, where the library cuts or rewrites it."""
         found = self.trunk.match(digits) if self.trunk is not None else None
         if found is None:
             return digits
         groups = found.groups()
-        if (self.transforms and not (groups and groups[-1] is None)) or self.general.fullmatch(digits):
+        if self.transform is None or (groups and groups[-1] is None):
+            cut = digits[found.end() :]
+        else:
+            cut = found.expand(self.transform) + digits[found.end() :]
+        return digits if self.general.fullmatch(digits) and not self.general.fullmatch(cut) else cut
+
+    def length(self, nsn: str) -> Refusal | None:
+        """``None`` = a possible length; else the library's verdict on it."""
+        size = len(nsn)
+        if size in self.local_lengths:
+            return "area_missing"
+        if size in self.lengths:
             return None
-        cut = digits[found.end() :]
-        return cut if self.general.fullmatch(cut) else None
+        if size < self.lengths[0]:
+            return "too_short"
+        return "too_long" if size > self.lengths[-1] else "not_possible"
 
     def type_of(self, nsn: str) -> str | None:
         """Type of a national number, ``None`` where the region has no such number."""
-        size = len(nsn)
-        if size not in self.lengths or not self.general.fullmatch(nsn):
+        pattern = self.by_length.get(len(nsn))
+        found = pattern.fullmatch(nsn) if pattern is not None else None
+        if found is None:
             return None
-        for name, (lengths, pattern) in self.kinds:
-            if size in lengths and pattern.fullmatch(nsn):
-                return name
-        fixed, mobile = _fits(self.fixed, nsn), _fits(self.mobile, nsn)
-        if fixed and mobile:
+        kind = found.lastgroup
+        if kind == _FIXED and _fits(self.descs.get(_MOBILE), nsn):
             return "fixed_line_or_mobile"
-        return "fixed_line" if fixed else "mobile" if mobile else None
+        return kind
 
 
 def _fits(desc: Desc | None, nsn: str) -> bool:
     return desc is not None and len(nsn) in desc[0] and desc[1].fullmatch(nsn) is not None
 
 
-def _desc(desc: Any, lengths: frozenset[int]) -> Desc | None:
-    if desc is None or not desc.national_number_pattern:
-        return None
-    own = frozenset(n for n in desc.possible_length if n > 0)
-    return own or lengths, re.compile(desc.national_number_pattern)
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
 
 
 @cache
-def _plan(region: str) -> _Plan | None:
+def _plan(region: str, code: int = 0) -> _Plan | None:
     from phonenumbers import PhoneMetadata
 
-    m: Any = PhoneMetadata.metadata_for_region(region, None)
+    m: Any = (
+        PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+        if code
+        else PhoneMetadata.metadata_for_region(region, None)
+    )
     if m is None:
         return None
-    lengths = frozenset(n for n in m.general_desc.possible_length if n > 0)
-    found = ((name, _desc(getattr(m, name), lengths)) for name in _ORDER)
-    prefix = m.national_prefix_for_parsing
+    general = m.general_desc
+    lengths = tuple(n for n in general.possible_length if n > 0)
+    descs: dict[str, Desc] = {}
+    for name in _ORDER:
+        desc = getattr(m, name)
+        if desc is not None and desc.national_number_pattern:
+            own = frozenset(n for n in desc.possible_length if n > 0)
+            descs[name] = own or frozenset(lengths), re.compile(desc.national_number_pattern)
     return _Plan(
         region=region,
         code=str(m.country_code),
-        general=re.compile(m.general_desc.national_number_pattern),
+        general=re.compile(general.national_number_pattern),
         lengths=lengths,
-        leading=re.compile(m.leading_digits) if m.leading_digits else None,
-        idd=re.compile(m.international_prefix) if m.international_prefix else None,
-        trunk=re.compile(prefix) if prefix else None,
-        transforms=bool(m.national_prefix_transform_rule),
-        kinds=tuple((name, desc) for name, desc in found if desc is not None),
-        fixed=_desc(m.fixed_line, lengths),
-        mobile=_desc(m.mobile, lengths),
-    )
+        local_lengths=frozenset(general.possible_length_local_only),
+        leading=_compiled(m.leading_digits),
+        idd=_compiled(m.international_prefix),
+        trunk=_compiled(m.national_prefix_for_parsing),
+        transform=m.national_prefix_transform_rule or None,
+        descs=descs,
+        by_length={n: _alternation(general.national_number_pattern, descs, n) for n in lengths},
+    )  # fmt: skip
+
+
+def _alternation(general: str, descs: dict[str, Desc], length: int) -> re.Pattern[str]:
+    """All types of one length in the order of the library's tests, behind the general pattern."""
+    kinds = "|".join(f"(?P<{name}>{d.pattern})" for name, (sizes, d) in descs.items() if length in sizes)
+    return re.compile(rf"(?=(?:{general})\Z)(?:{kinds or '(?!)'})")
 
 
 @cache
 def _regions() -> dict[str, tuple[str, ...]]:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-    return {str(c): tuple(r) for c, r in COUNTRY_CODE_TO_REGION_CODE.items() if r != ("001",)}
+    return {str(c): tuple(r) for c, r in COUNTRY_CODE_TO_REGION_CODE.items()}
+
+
+@cache
+def _plans(code: str) -> tuple[_Plan, ...]:
+    """Plans of all regions of a country code, the main one first."""
+    regions = _regions()[code]
+    found = (_plan(r, int(code) if r == "001" else 0) for r in regions)
+    return tuple(p for p in found if p is not None)
 
 
 @cache
 def main_region(region: str) -> str | None:
     """The region as phone metadata knows it, in capitals; ``None`` = not known."""
-    name = {"UK": "GB"}.get(region.strip().upper(), region.strip().upper())
+    name = region.strip().upper()
+    name = "GB" if name == "UK" else name
     return name if _plan(name) is not None else None
 
 
-def _of_code(code: str, nsn: str) -> PhoneNumber | None:
-    for region in _regions()[code]:
-        plan = _plan(region)
-        if plan is None:
-            return None
-        if plan.leading is not None:
-            if plan.leading.match(nsn):
-                kind = plan.type_of(nsn)
-                return PhoneNumber(f"+{code}{nsn}", "", kind, region) if kind else None
-        elif kind := plan.type_of(nsn):
-            return PhoneNumber(f"+{code}{nsn}", "", kind, region)
-    return None
-
-
-def fast(text: str, region: str | None) -> PhoneNumber | None:
-    """The valid number a plain text stands for, or ``None`` = ask the library.
+def fast(text: str, region: str | None) -> PhoneNumber | Refusal | None:
+    """What the library says about a plain text.
 
     Args:
         text: the raw text.
         region: a known region, or ``None``.
+
+    Returns:
+        The valid number; or why there is none: ``no_country``, ``unparseable``, ``too_short``, ``too_long``,
+        ``area_missing``, ``not_possible``, ``invalid``; ``None`` = ask the library.
     """
-    if (region == "CN" or text[:1] == "+") and (found := _CN_MOBILE.fullmatch(text)):
+    if (region == "CN" or text[:1] == "+") and (found := _CN_MOBILE.fullmatch(text)) and (region == "CN" or found[1]):
         plan = _plan("CN")
         nsn = found[2] + found[3] + found[4]
-        if plan is not None and (region == "CN" or found[1]):
-            # no other type of the region has eleven digits beginning with 13 to 19: see the differential test
-            if _fits(plan.mobile, nsn):
-                return PhoneNumber(f"+86{nsn}", "", "mobile", "CN")
-            return None
+        # no other type of the region has eleven digits beginning with 13 to 19: see the differential test
+        if plan is not None and _fits(plan.descs.get(_MOBILE), nsn):
+            return PhoneNumber("+86" + nsn, "", _MOBILE, "CN")
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return None
-    digits = plain[2].translate(_DROP)
-    if plain[1]:
-        return _international(digits)
-    return None if region is None else _national(digits, region)
-
-
-def _international(digits: str) -> PhoneNumber | None:
-    if digits[0] == "0":
+    plus, body = plain.groups()
+    digits = body if body.isdigit() else body.translate(_NOT_DIGIT)
+    if len(digits) < _FEWEST_DIGITS:
         return None
+    if plus:
+        return _international(digits)
+    return "no_country" if region is None else _national(digits, region)
+
+
+def _international(digits: str) -> PhoneNumber | Refusal | None:
+    """A number behind a plus sign; a code that no country has is the library's to judge."""
     regions = _regions()
     code = next((digits[:n] for n in (1, 2, 3) if digits[:n] in regions), None)
-    if code is None:
-        return None
-    plan = _plan(regions[code][0])
-    nsn = None if plan is None else plan.without_trunk(digits[len(code) :])
-    return None if plan is None or nsn is None or len(nsn) not in plan.lengths else _of_code(code, nsn)
+    return None if code is None else _finish(_plans(code)[0], digits[len(code) :])
 
 
-def _national(digits: str, region: str) -> PhoneNumber | None:
+def _national(digits: str, region: str) -> PhoneNumber | Refusal | None:
     plan = _plan(region)
-    if plan is None or digits.startswith(plan.code) or (plan.idd is not None and plan.idd.match(digits)):
+    if plan is None:
         return None
-    nsn = plan.without_trunk(digits)
-    return None if nsn is None or len(nsn) not in plan.lengths else _of_code(plan.code, nsn)
+    if plan.idd is not None and (found := plan.idd.match(digits)) and digits[found.end() : found.end() + 1] != "0":
+        rest = digits[found.end() :]
+        if len(rest) <= _SHORTEST:
+            return "too_short"
+        return "unparseable" if rest[0] == "0" else _international(rest) or "unparseable"
+    if digits.startswith(plan.code):
+        cut = plan.without_trunk(digits[len(plan.code) :])
+        if (not plan.general.fullmatch(digits) and plan.general.fullmatch(cut)) or plan.length(digits) == "too_long":
+            return _finish(_plans(plan.code)[0], cut)
+    return _finish(plan, digits)
+
+
+def _finish(plan: _Plan, nsn: str) -> PhoneNumber | Refusal:
+    """The verdict on what follows the country code."""
+    if len(nsn) < _SHORTEST:
+        return "too_short"
+    cut = plan.without_trunk(nsn)
+    if plan.length(cut) in (None, "too_long"):
+        nsn = cut
+    if not _SHORTEST <= len(nsn) <= _LONGEST:
+        return "too_short" if len(nsn) < _SHORTEST else "too_long"
+    plans = _plans(plan.code)
+    for home in plans:
+        if home.leading is not None and len(plans) > 1:
+            if home.leading.match(nsn):
+                kind = home.type_of(nsn)
+                break
+        elif (kind := home.type_of(nsn)) is not None:
+            break
+    else:
+        kind = None
+    if kind is None:
+        return plans[0].length(nsn) or "invalid"
+    return PhoneNumber(f"+{plan.code}{nsn}", "", kind, "" if home.region == "001" else home.region)

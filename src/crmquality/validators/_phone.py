@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crmquality.normalizers._phone import read_phone
+from attrs import evolve
+
+from crmquality.normalizers._phone import plain_phone, read_phone
+from crmquality.normalizers._phone_plan import PhoneNumber
+from crmquality.normalizers._reading import Note
 from crmquality.types import Examined
-from crmquality.validators._common import COMMON, Rule, examined
+from crmquality.validators._common import COMMON, Rule, examined, findings
 
 RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
@@ -15,13 +19,15 @@ RULES: Final[Mapping[str, Rule]] = {
     "too_short": Rule("error", "too few digits for a phone number of this region", "inaccurate"),
     "too_long": Rule("error", "too many digits for a phone number of this region", "inaccurate"),
     "not_possible": Rule("error", "no phone number of this region has that many digits", "inaccurate"),
-    "area_missing": Rule("error", "a local number without its area code", "inaccurate"),
+    "area_missing": Rule("warning", "a local number without its area code", "inaccurate"),
     "invalid": Rule("warning", "the number of digits fits, but no such number range is known", "inaccurate"),
     "unlisted_range": Rule(
         "warning", "shaped like a Chinese mobile, in a range the metadata does not list", "inaccurate"
     ),
     "no_country": Rule("error", "no country code and no region given; set the record's country or the policy's region"),
     "maybe_cn": Rule("warning", "shaped like a Chinese mobile; check the country"),
+    "maybe_other_region": Rule("warning", "valid abroad with a plus sign in front; check the country", "inaccurate"),
+    "type_mismatch": Rule("warning", "not a mobile, in a field for mobiles", "wrong_field"),
     "lost_plus": Rule("info", "would be valid with a plus sign in front"),
     "extension": Rule("info", "the extension is kept apart from the number"),
     "multiple": Rule("warning", "several phone numbers in one cell; give each a field of its own"),
@@ -35,12 +41,22 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 
 
-def examine_phone(value: str | None, *, region: str | None = None) -> Examined:
+_MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
+
+
+def examine_phone(value: str | None, *, region: str | None = None, line: str | None = None) -> Examined:
     """Read a phone number: the library's verdict on the repaired text.
 
     Args:
         value: the raw cell.
         region: ISO 3166-1 alpha-2 region of numbers without a country code.
+        line: ``"mobile"`` where the field is meant for mobiles.
     """
-    reading = read_phone(value, region=region)
-    return examined("phone", reading, RULES, reading.value)
+    if value is not None and (number := plain_phone(value, region)) is not None:
+        found = Examined(number.e164, (), number)
+    else:
+        reading = read_phone(value, region=region)
+        found = examined("phone", reading, RULES, reading.value)
+    if line == "mobile" and isinstance(found.value, PhoneNumber) and found.value.type not in _MOBILE:
+        return evolve(found, findings=(*found.findings, *findings("phone", (Note("type_mismatch"),), RULES)))
+    return found
