@@ -29,7 +29,7 @@ NormalizedPostalCode = NewType("NormalizedPostalCode", str)
 NormalizedChoice = NewType("NormalizedChoice", str)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Finding:
     """One thing that is wrong, doubtful or worth knowing about a value or a record.
 

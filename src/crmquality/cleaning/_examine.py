@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import repeat
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from crmquality.policy import CompiledPolicy
 from crmquality.types import Examined, Finding
 from crmquality.validators._more_rules import AS_OF
 
+#: kinds whose parts matching needs
+_NAMES: Final = frozenset(("person_name", "given_name", "family_name", "organization_name"))
 Progress = Callable[[str, float], None] | None
 
 
@@ -32,7 +35,7 @@ class ExaminedColumn:
         missing: nothing usable was there.
         outcome: place of its findings in ``findings``.
         findings: the distinct results of all rules.
-        values: parts of names and the like; ``None`` where the kind has none.
+        values: parts of names; ``None`` for other kinds.
     """
 
     field: str
@@ -46,8 +49,10 @@ class ExaminedColumn:
     values: tuple[object, ...] | None
 
     @classmethod
-    def build(cls, field: str, source: str, codes: Codes, raw: pl.Series, items: Iterable[Examined]) -> ExaminedColumn:
-        """Store readings, which may come from a generator."""
+    def build(
+        cls, field: str, source: str, codes: Codes, raw: pl.Series, items: Iterable[Examined], *, parts: bool
+    ) -> ExaminedColumn:
+        """Store readings, which may come from a generator; ``parts`` = keep the parts of names."""
         place: dict[tuple[Finding, ...], int] = {(): 0}
         text: list[str | None] = []
         missing: list[bool] = []
@@ -57,11 +62,11 @@ class ExaminedColumn:
             text.append(item.text)
             missing.append(item.missing)
             outcome.append(place.setdefault(item.findings, len(place)) if item.findings else 0)
-            values.append(item.value)
-        parts = tuple(values) if any(v is not None for v in values) else None
+            if parts:
+                values.append(item.value)
         return cls(
             field, source, codes, raw, pl.Series(text, dtype=pl.String), np.array(missing, dtype=bool),
-            np.array(outcome, dtype=np.int32), tuple(place), parts,
+            np.array(outcome, dtype=np.int32), tuple(place), tuple(values) if parts else None,
         )  # fmt: skip
 
     def readings(self) -> Iterator[tuple[str, Examined]]:
@@ -148,18 +153,22 @@ def _examine_column(
     frame: pl.DataFrame, name: str, source: str, compiled: CompiledPolicy, done: Mapping[str, ExaminedColumn]
 ) -> ExaminedColumn:
     raw = Column.encode(frame[source])
+    parts = compiled.policy.field(name).kind in _NAMES
     context = [c for c in compiled.context_of(name) if c in done]
     if not context:
-        items = (compiled.examine_cell(name, v, {}) for v in raw.values)
-        return ExaminedColumn.build(name, source, raw.codes, pl.Series(raw.values, dtype=pl.String), items)
+        read = map(compiled.reader(name), raw.values)
+        return ExaminedColumn.build(name, source, raw.codes, pl.Series(raw.values, dtype=pl.String), read, parts=parts)
     pairs = combine([raw, *(done[c].canonical() for c in context)])
     kept = [i for i, t in enumerate(pairs.tuples) if t[0] is not None]
     place = np.full(len(pairs.tuples), -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
     tuples = [pairs.tuples[i] for i in kept]
-    items = (compiled.examine_cell(name, t[0], dict(zip(context, t[1:], strict=True))) for t in tuples)
-    values = pl.Series([t[0] for t in tuples], dtype=pl.String)
-    return ExaminedColumn.build(name, source, place[pairs.codes], values, items)
+    readers = {country: compiled.reader(name, country) for country in {t[1] for t in tuples}}
+    values = [t[0] or "" for t in tuples]
+    items = (readers[t[1]](value) for value, t in zip(values, tuples, strict=True))
+    return ExaminedColumn.build(
+        name, source, place[pairs.codes], pl.Series(values, dtype=pl.String), items, parts=parts
+    )
 
 
 def _record_findings(

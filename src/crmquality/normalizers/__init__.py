@@ -34,7 +34,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
-        return getattr(import_module(f"crmquality.normalizers.{_HOME[name]}"), name)
+        found = getattr(import_module(f"crmquality.normalizers.{_HOME[name]}"), name)
+        globals()[name] = found  # the next look-up finds it without a detour
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

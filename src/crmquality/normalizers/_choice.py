@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -68,6 +68,8 @@ _NUMBER: Final = re.compile(
     r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.ASCII
 )
 _AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|[+-]?\d+,\d{1,2}", re.ASCII)
+_EXACT: Final = Context(prec=60)
+_MOST_DIGITS: Final = 30
 _FLOAT: Final = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _UNITS: Final = {"万": 4, "亿": 8, "k": 3, "m": 6, "%": 0, "元": 0, "": 0}
 
@@ -137,7 +139,7 @@ def read_number(value: str | None) -> Reading:
         if unit not in ("", "元", "%"):
             notes.append(Note("unit_word"))
         digits = f"{found[1]}{found[2].replace(',', '')}{found[3] or ''}"
-        return _decimal(Decimal(digits).scaleb(_UNITS[unit]), notes)
+        return _decimal(Decimal(digits).scaleb(_UNITS[unit], _EXACT), notes)
     if _AMBIGUOUS.fullmatch(text):
         return Reading(None, None, (*notes, Note("ambiguous_separator")))
     if text.strip("0") and (code := placeholder_code(text)):
@@ -147,6 +149,8 @@ def read_number(value: str | None) -> Reading:
 
 def _decimal(number: Decimal, notes: list[Note]) -> Reading:
     text = f"{number:f}"
+    if len(text) > _MOST_DIGITS:
+        return Reading(None, None, (*notes, Note("unparseable")))
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text in ("-0", "+0") else text.removeprefix("+")

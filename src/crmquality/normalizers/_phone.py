@@ -38,42 +38,54 @@ _IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.IG
 _US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
 _TESTS: Final = frozenset(("+8613800138000", "+8613800000000", "+8613900000000", "+12125551212", "+8613911111111"))
 _EQUAL_TAIL: Final = 5
+#: regions that are looked up most
+_KNOWN: Final = frozenset(("CN", "US", "GB", "DE"))
 #: who answers, by the words beside the number
-_HOLDERS: Final = (
-    ("fax", re.compile(r"fax|传真|傳真", re.IGNORECASE)),
-    ("assistant", re.compile(r"assistan|secretar|sekret|秘书|秘書|助理", re.IGNORECASE)),
-    ("switchboard", re.compile(r"switchboard|reception|front desk|zentrale|总机|總機|前台", re.IGNORECASE)),
-    ("home", re.compile(r"\bhome\b|\bprivat|住宅|宅电|家庭|家里", re.IGNORECASE)),
-    ("direct", re.compile(r"\bdirect|direktwahl|\bddi\b|直线|直線|直拨", re.IGNORECASE)),
-    ("mobile", re.compile(r"\bmob|\bcell?\b|handy|手机|手機|移动", re.IGNORECASE)),
+_HOLDER: Final = re.compile(
+    r"(?P<fax>fax|传真|傳真)|(?P<assistant>assistan|secretar|sekret|秘书|秘書|助理)"
+    r"|(?P<switchboard>switchboard|reception|front desk|zentrale|总机|總機|前台)"
+    r"|(?P<home>\bhome\b|\bprivat|住宅|宅电|家庭|家里)|(?P<direct>\bdirect|direktwahl|\bddi\b|直线|直線|直拨)"
+    r"|(?P<mobile>\bmob|\bcell?\b|handy|手机|手機|移动)",
+    re.IGNORECASE,
 )
 _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
+_FEWEST_ABROAD: Final = 10
 _SHORT: Final = range(3, 7)
 _ORDINARY: Final = frozenset(("mobile", "fixed_line", "fixed_line_or_mobile"))
 _HOTLINES: Final = frozenset(("toll_free", "shared_cost", "uan"))
 _CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
 
 
-def plain_phone(value: str, region: str | None) -> PhoneNumber | None:
-    """The number of a cell that needs no repair and raises no doubt; ``None`` = read it at length."""
-    if not is_plain(value):
+def glance(value: str, region: str | None) -> PhoneNumber | Refusal | None:
+    """What a cell holds that needs no repair and raises no doubt; a refusal or ``None`` = read it at length."""
+    number = fast(value, region if region in _KNOWN else main_region(region) if region else None)
+    if type(number) is not PhoneNumber:
+        return number
+    if not (value.isdigit() or is_plain(value)):
         return None
-    number = fast(value, main_region(region) if region else None)
-    return number if isinstance(number, PhoneNumber) and not number.holder and not _doubts(number) else None
+    e164 = number.e164
+    if number.type not in _ORDINARY or e164 in _TESTS or e164[-1] == e164[-3] == e164[-2] or e164[5:8] == "555":
+        return None if _doubts(number) else number
+    if value[0].isalpha() and (label := _holder(value)):
+        return evolve(number, holder=label)
+    return number
 
 
-def read_phone(value: str | None, *, region: str | None = None) -> Reading:
+def read_phone(value: str | None, *, region: str | None = None, seen: PhoneNumber | Refusal | None = None) -> Reading:
     """Read a phone number.
 
     Args:
         value: the raw cell.
         region: ISO 3166-1 alpha-2 region of numbers without a country code; ``None`` or unknown = none.
+        seen: what `glance` said, where it was asked.
 
     Returns:
         The reading; its value is a `PhoneNumber`, or the tuple of them where one cell holds several.
     """
     home = main_region(region) if region else None
+    if isinstance(seen, str) and value and (value.isdigit() or value[1:].isdigit()) and value.strip("0"):
+        return _refused_digits(value, home, [], seen)
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -87,7 +99,7 @@ def read_phone(value: str | None, *, region: str | None = None) -> Reading:
     if found := _FLOAT.fullmatch(text):
         text = found[1]
         notes.append(Note("float_suffix"))
-    number = _verdict(text, home)
+    number = _verdict(text, home, seen if text == value else None)
     if isinstance(number, PhoneNumber):
         return _accepted(number, text, notes)
     return _refused(text, home, notes, number)
@@ -95,7 +107,7 @@ def read_phone(value: str | None, *, region: str | None = None) -> Reading:
 
 def _junk(text: str) -> str | None:
     """Placeholder or test value; digits count as such only where they are no more than zeros."""
-    digits = "".join(c for c in text if c.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
     if digits:
         return "placeholder" if not digits.strip("0") and not any(c.isalpha() for c in text) else None
     return placeholder_code(text)
@@ -106,19 +118,20 @@ def _plain_verdict(text: str, region: str | None) -> PhoneNumber | Refusal:
     return _ask(text, region) if found is None else found
 
 
-def _verdict(text: str, region: str | None) -> PhoneNumber | Refusal:
+def _verdict(text: str, region: str | None, seen: PhoneNumber | Refusal | None = None) -> PhoneNumber | Refusal:
     """The library's verdict on the text, or on the text with its extension split off."""
-    found = fast(text, region)
+    found = fast(text, region) if seen is None else seen
     if isinstance(found, PhoneNumber):
         return found
-    if mark := _EXTENSION.search(text):
+    alone = _NUMBER_ALONE.fullmatch(text)
+    if not alone and (mark := _EXTENSION.search(text)):
         base = _plain_verdict(text[: mark.start()].strip(), region)
         if isinstance(base, PhoneNumber) and not base.extension:
-            return evolve(base, extension=mark[1], holder=base.holder or "switchboard")
-    if (region == "CN" or "86" in text[:4]) and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)):
+            return PhoneNumber(base.e164, mark[1], base.type, base.region, base.holder or "switchboard")
+    if "-" in text and (region == "CN" or "86" in text[:4]) and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)):
         base = _plain_verdict(split[1], region)
         if isinstance(base, PhoneNumber):
-            return evolve(base, extension=split[2], holder="switchboard")
+            return PhoneNumber(base.e164, split[2], base.type, base.region, "switchboard")
     return _ask(text, region) if found is None else found
 
 
@@ -185,9 +198,8 @@ def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
 
 
 def _holder(text: str) -> str:
-    if not any(c.isalpha() for c in text):
-        return ""
-    return next((name for name, words in _HOLDERS if words.search(text)), "")
+    found = None if text.isascii() and not text[:1].isalpha() and not text[-1:].isalpha() else _HOLDER.search(text)
+    return "" if found is None else found.lastgroup or ""
 
 
 def _several(text: str, region: str | None) -> list[PhoneNumber]:
@@ -198,6 +210,8 @@ def _several(text: str, region: str | None) -> list[PhoneNumber]:
         parts = compact if len(compact) > 1 and all(_COMPACT.fullmatch(p) for p in compact) else []
     whole = [] if len(parts) == 1 else [_verdict(p, region) for p in parts[:8]]
     found = [n for n in whole if isinstance(n, PhoneNumber)]
+    if not parts and _NUMBER_ALONE.fullmatch(text):
+        return []
     if len(found) > 1 or (found and len(found) == len(whole)):
         return found
     if _NUMBER_ALONE.fullmatch(text):
@@ -217,7 +231,11 @@ def _refused(text: str, region: str | None, notes: list[Note], reason: Refusal) 
         return Reading(different, None, (*notes, Note("multiple")))
     if len(different) == 1:
         return _accepted(different[0], text, [*notes, Note("repaired")])
-    digits = "".join(c for c in text if c.isdecimal())
+    return _refused_digits(text, region, notes, reason)
+
+
+def _refused_digits(text: str, region: str | None, notes: list[Note], reason: Refusal) -> Reading:
+    digits = "".join(filter(str.isdecimal, text))
     if len(set(digits)) == 1 and len(digits) > _SHORT.stop:
         return Reading(None, None, (*notes, Note("repeated_digit"), Note(reason)))
     if len(digits) >= _MIN_RUN and digits in _RUN:
@@ -240,7 +258,7 @@ def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> lis
     out = [Note(reason)]
     if mobile and _e164(mobile[1], "CN"):
         out.append(Note("maybe_cn", None, f"+86{mobile[1]}"))
-    elif "+" not in text and len(digits) > _MIN_RUN and (abroad := _e164(f"+{digits}", None)):
+    elif "+" not in text and len(digits) >= _FEWEST_ABROAD and (abroad := _e164(f"+{digits}", None)):
         out.append(Note("maybe_other_region" if region else "lost_plus", None, abroad))
     return out
 
@@ -272,5 +290,8 @@ def phone(value: str, region: str | None = None) -> NormalizedPhone | None:
 
     Source: ITU-T E.164, by phonenumbers.
     """
-    found = read_phone(value, region=region).text
+    plain = glance(value, region)
+    if isinstance(plain, PhoneNumber):
+        return NormalizedPhone(plain.e164)
+    found = read_phone(value, region=region, seen=plain).text
     return None if found is None else NormalizedPhone(found)

@@ -46,21 +46,25 @@ Refusal = str
 _PLAIN: Final = re.compile(
     "[^\\d+\uff0b;x~]*+(\\+[ ().-]*+)?([0-9][0-9 ().\\-/\u2010-\u2015\u2212\u00a0]{3,40})[^\\w#]*+", re.UNICODE
 )
-_NOT_DIGIT: Final = str.maketrans("", "", " ().-/\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00a0")
-_CN_MOBILE: Final = re.compile(r"(\+86|)[ -]?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})", re.ASCII)
+_ASCII: Final = re.compile(r"\(?(\+[ ().-]*+)?([0-9][0-9 ().-]{3,40})", re.ASCII)
 _ORDER: Final = (
     "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail", "fixed_line",
     "mobile",
 )  # fmt: skip
-_FIXED, _MOBILE = "fixed_line", "mobile"
-_SHORTEST, _LONGEST, _FEWEST_DIGITS = 2, 17, 4
+_FIXED, _MOBILE, _EITHER = "fixed_line", "mobile", "fixed_line_or_mobile"
+_SHORTEST, _LONGEST = 2, 17
+_FEWEST_DIGITS, _MOST_DIGITS = 4, 40
 
 Desc = tuple[frozenset[int], re.Pattern[str]]
 
 
 @frozen(eq=False)
 class _Plan:
-    """Metadata of one region, or of one code of no region, compiled."""
+    """Metadata of one region, or of one code of no region, compiled.
+
+    ``by_length`` gives the type of a national number; ``direct`` too, for what stands behind a country code and
+    needs nothing cut off, in the main region of its code.
+    """
 
     region: str
     code: str
@@ -73,6 +77,8 @@ class _Plan:
     transform: str | None
     descs: dict[str, Desc]
     by_length: dict[int, re.Pattern[str]]
+    direct: dict[int, re.Pattern[str]]
+    written: str
 
     def without_trunk(self, digits: str) -> str:
         """The digits without their trunk prefix, where the library cuts or rewrites it."""
@@ -96,21 +102,6 @@ class _Plan:
         if size < self.lengths[0]:
             return "too_short"
         return "too_long" if size > self.lengths[-1] else "not_possible"
-
-    def type_of(self, nsn: str) -> str | None:
-        """Type of a national number, ``None`` where the region has no such number."""
-        pattern = self.by_length.get(len(nsn))
-        found = pattern.fullmatch(nsn) if pattern is not None else None
-        if found is None:
-            return None
-        kind = found.lastgroup
-        if kind == _FIXED and _fits(self.descs.get(_MOBILE), nsn):
-            return "fixed_line_or_mobile"
-        return kind
-
-
-def _fits(desc: Desc | None, nsn: str) -> bool:
-    return desc is not None and len(nsn) in desc[0] and desc[1].fullmatch(nsn) is not None
 
 
 def _compiled(pattern: str | None) -> re.Pattern[str] | None:
@@ -147,14 +138,25 @@ def _plan(region: str, code: int = 0) -> _Plan | None:
         trunk=_compiled(m.national_prefix_for_parsing),
         transform=m.national_prefix_transform_rule or None,
         descs=descs,
-        by_length={n: _alternation(general.national_number_pattern, descs, n) for n in lengths},
+        by_length={n: _alternation(general.national_number_pattern, descs, n, None) for n in lengths},
+        direct={n: _alternation(general.national_number_pattern, descs, n, m.national_prefix_for_parsing or None)
+                for n in lengths} if _regions()[str(m.country_code)][0] == region else {},
+        written="" if region == "001" else region,
     )  # fmt: skip
 
 
-def _alternation(general: str, descs: dict[str, Desc], length: int) -> re.Pattern[str]:
-    """All types of one length in the order of the library's tests, behind the general pattern."""
-    kinds = "|".join(f"(?P<{name}>{d.pattern})" for name, (sizes, d) in descs.items() if length in sizes)
-    return re.compile(rf"(?=(?:{general})\Z)(?:{kinds or '(?!)'})")
+def _alternation(general: str, descs: dict[str, Desc], length: int, trunk: str | None) -> re.Pattern[str]:
+    """All types of one length in the order of the library's tests, behind the general pattern.
+
+    With a trunk prefix it only matches numbers that do not begin with it.
+    """
+    fits = {name: desc.pattern for name, (sizes, desc) in descs.items() if length in sizes}
+    if _FIXED in fits and _MOBILE in fits:
+        both = {_EITHER: rf"(?=(?:{fits[_MOBILE]})\Z)(?:{fits[_FIXED]})"}
+        fits = {k: v for k, v in fits.items() if k not in (_FIXED, _MOBILE)} | both | fits
+    kinds = "|".join(f"(?P<{name}>{pattern})" for name, pattern in fits.items())
+    cut = f"(?!{trunk})" if trunk else ""
+    return re.compile(rf"{cut}(?=(?:{general})\Z)(?:{kinds or '(?!)'})")
 
 
 @cache
@@ -170,6 +172,18 @@ def _plans(code: str) -> tuple[_Plan, ...]:
     regions = _regions()[code]
     found = (_plan(r, int(code) if r == "001" else 0) for r in regions)
     return tuple(p for p in found if p is not None)
+
+
+@cache
+def _leading(code: str) -> re.Pattern[str]:
+    """The leading digits of all regions of a code that have some; the group is named after the region."""
+    return re.compile("|".join(f"(?P<{p.region}>{p.leading.pattern})" for p in _plans(code) if p.leading) or "(?!)")
+
+
+@cache
+def _candidates(code: str, leading: str | None) -> tuple[_Plan, ...]:
+    """Regions a number of a code can belong to, in the library's order."""
+    return tuple(p for p in _plans(code) if p.leading is None or p.region == leading)
 
 
 @cache
@@ -191,17 +205,22 @@ def fast(text: str, region: str | None) -> PhoneNumber | Refusal | None:
         The valid number; or why there is none: ``no_country``, ``unparseable``, ``too_short``, ``too_long``,
         ``area_missing``, ``not_possible``, ``invalid``; ``None`` = ask the library.
     """
-    if (region == "CN" or text[:1] == "+") and (found := _CN_MOBILE.fullmatch(text)) and (region == "CN" or found[1]):
-        plan = _plan("CN")
-        nsn = found[2] + found[3] + found[4]
-        # no other type of the region has eleven digits beginning with 13 to 19: see the differential test
-        if plan is not None and _fits(plan.descs.get(_MOBILE), nsn):
-            return PhoneNumber("+86" + nsn, "", _MOBILE, "CN")
-    plain = _PLAIN.fullmatch(text)
+    if not text.isascii():
+        plain = _PLAIN.fullmatch(text)
+    elif text.isdigit():
+        if not _FEWEST_DIGITS <= len(text) <= _MOST_DIGITS:
+            return None
+        return "no_country" if region is None else _national(text, region)
+    elif text[0:1] == "+" and _FEWEST_DIGITS < len(text) <= _MOST_DIGITS and text[1:].isdigit():
+        return _international(text[1:])
+    else:
+        plain = _ASCII.fullmatch(text) or _PLAIN.fullmatch(text)
     if plain is None:
         return None
     plus, body = plain.groups()
-    digits = body if body.isdigit() else body.translate(_NOT_DIGIT)
+    digits = body.replace(" ", "").replace("-", "")
+    if not digits.isdigit():
+        digits = "".join(filter(str.isdigit, digits))
     if len(digits) < _FEWEST_DIGITS:
         return None
     if plus:
@@ -209,18 +228,32 @@ def fast(text: str, region: str | None) -> PhoneNumber | Refusal | None:
     return "no_country" if region is None else _national(digits, region)
 
 
+@cache
+def _main(three: str) -> tuple[_Plan, int] | None:
+    """Main plan and length of the country code that a number's first three digits begin with."""
+    code = next((c for size in (1, 2, 3) if (c := three[:size]) in _regions()), None)
+    return None if code is None else (_plans(code)[0], len(code))
+
+
 def _international(digits: str) -> PhoneNumber | Refusal | None:
     """A number behind a plus sign; a code that no country has is the library's to judge."""
-    regions = _regions()
-    code = next((digits[:n] for n in (1, 2, 3) if digits[:n] in regions), None)
-    return None if code is None else _finish(_plans(code)[0], digits[len(code) :])
+    found = _main(digits[:3])
+    if found is None:
+        return None
+    plan, size = found
+    nsn = digits[size:]
+    direct = plan.direct.get(len(nsn))
+    if direct is not None and (kind := direct.fullmatch(nsn)) is not None:
+        return PhoneNumber("+" + digits, "", kind.lastgroup or "unknown", plan.written)
+    return _finish(plan.code, plan, nsn)
 
 
 def _national(digits: str, region: str) -> PhoneNumber | Refusal | None:
     plan = _plan(region)
     if plan is None:
         return None
-    if plan.idd is not None and (found := plan.idd.match(digits)) and digits[found.end() : found.end() + 1] != "0":
+    idd = plan.idd
+    if idd is not None and (found := idd.match(digits)) and digits[found.end() : found.end() + 1] != "0":
         rest = digits[found.end() :]
         if len(rest) <= _SHORTEST:
             return "too_short"
@@ -228,29 +261,31 @@ def _national(digits: str, region: str) -> PhoneNumber | Refusal | None:
     if digits.startswith(plan.code):
         cut = plan.without_trunk(digits[len(plan.code) :])
         if (not plan.general.fullmatch(digits) and plan.general.fullmatch(cut)) or plan.length(digits) == "too_long":
-            return _finish(_plans(plan.code)[0], cut)
-    return _finish(plan, digits)
+            return _finish(plan.code, _plans(plan.code)[0], cut)
+    elif (direct := plan.direct.get(len(digits))) is not None and (kind := direct.fullmatch(digits)) is not None:
+        return PhoneNumber(f"+{plan.code}{digits}", "", kind.lastgroup or "unknown", plan.written)
+    return _finish(plan.code, plan, digits)
 
 
-def _finish(plan: _Plan, nsn: str) -> PhoneNumber | Refusal:
+def _finish(code: str, plan: _Plan, nsn: str) -> PhoneNumber | Refusal:
     """The verdict on what follows the country code."""
-    if len(nsn) < _SHORTEST:
-        return "too_short"
-    cut = plan.without_trunk(nsn)
-    if plan.length(cut) in (None, "too_long"):
-        nsn = cut
+    if plan.trunk is not None and plan.trunk.match(nsn):
+        cut = plan.without_trunk(nsn)
+        if cut is not nsn and plan.length(cut) in (None, "too_long"):
+            nsn = cut
     if not _SHORTEST <= len(nsn) <= _LONGEST:
         return "too_short" if len(nsn) < _SHORTEST else "too_long"
-    plans = _plans(plan.code)
-    for home in plans:
-        if home.leading is not None and len(plans) > 1:
-            if home.leading.match(nsn):
-                kind = home.type_of(nsn)
-                break
-        elif (kind := home.type_of(nsn)) is not None:
-            break
+    plans = _plans(code)
+    if len(plans) > 1:
+        leading = _leading(code).match(nsn)
+        homes = _candidates(code, leading.lastgroup if leading else None)
     else:
-        kind = None
-    if kind is None:
-        return plans[0].length(nsn) or "invalid"
-    return PhoneNumber(f"+{plan.code}{nsn}", "", kind, "" if home.region == "001" else home.region)
+        homes = plans
+    for home in homes:
+        pattern = home.by_length.get(len(nsn))
+        found = pattern.fullmatch(nsn) if pattern is not None else None
+        if found is not None:
+            return PhoneNumber(f"+{code}{nsn}", "", found.lastgroup or "unknown", home.written)
+        if home.leading is not None:
+            break
+    return plans[0].length(nsn) or "invalid"

@@ -112,6 +112,8 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
         value = value[:limit]
     if is_plain(value):
         return value, notes
+    if width and "\u3000" not in value and is_plain(narrowed := narrow(value)):
+        return narrowed, [*notes, Note("fullwidth")]
     text = tidy(value)
     if not text:
         return "", notes

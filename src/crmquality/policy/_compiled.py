@@ -90,16 +90,27 @@ class CompiledPolicy:
         if raw is None:
             return _EMPTY
         reader = self._reader(field)
+        return self._read(reader, context.get(reader.country) if reader.country else None, raw)
+
+    def reader(self, field: str, country: str | None = None) -> Callable[[str], Examined]:
+        """What reads the cells of one field in one context; a column asks for it once.
+
+        Args:
+            field: the policy's field.
+            country: the canonical value of the field that `context_of` names.
+        """
+        return partial(self._read, self._reader(field), country)
+
+    def _read(self, reader: _Reader, country: str | None, raw: str) -> Examined:
         if reader.keyword is None:
             found = reader.examine(raw)
+        elif reader.keyword == "region":
+            found = reader.examine(raw, region=country or self.policy.region)
         else:
-            country = context.get(reader.country) if reader.country else None
-            if country is None and reader.keyword == "region":
-                country = self.policy.region
-            found = reader.examine(raw, **{reader.keyword: country})
+            found = reader.examine(raw, country=country)
         if not found.findings:
             return found
-        return Examined(found.text, tuple(_at(f, field) for f in found.findings), found.value, found.missing)
+        return Examined(found.text, _at(found.findings, reader.field.name), found.value, found.missing)
 
     def examine_record(self, cells: Mapping[str, str | None], as_of: date | None = None) -> RecordExamined:
         """Read a whole record: every cell, then required fields and record rules, all in one pass.
@@ -149,8 +160,9 @@ class CompiledPolicy:
 
 
 @lru_cache(maxsize=4096)
-def _at(finding: Finding, field: str) -> Finding:
-    return finding if finding.field == field else finding.at(field)
+def _at(findings: tuple[Finding, ...], field: str) -> tuple[Finding, ...]:
+    """The findings, reported for a field."""
+    return tuple(f if f.field == field else f.at(field) for f in findings)
 
 
 @lru_cache(maxsize=64)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final, cast
 
 from attrs import field, frozen
 
 from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note
-from crmquality.types import Finding, Validator
+from crmquality.types import Examined, Finding, Validator
 from crmquality.validators._common import COMMON, Rule, finding
 from crmquality.validators._kinds import KINDS
 
@@ -29,11 +30,17 @@ class KindValidator:
     kind: str
     context: tuple[tuple[str, object], ...] = ()
 
+    _examine: Callable[[str], Examined] = field(init=False, eq=False)
+
+    @_examine.default
+    def _bound(self) -> Callable[[str], Examined]:
+        return partial(KINDS[self.kind].examine, **self._arguments()) if self.context else KINDS[self.kind].examine
+
     def _arguments(self) -> dict[str, Any]:
         return {k: dict(cast("tuple[tuple[str, str], ...]", v)) if k == "aliases" else v for k, v in self.context}
 
     def __call__(self, value: str) -> tuple[Finding, ...]:
-        return KINDS[self.kind].examine(value, **self._arguments()).findings
+        return self._examine(value).findings
 
     def __repr__(self) -> str:
         return f"{self.kind}({', '.join(f'{k}={v!r}' for k, v in self._arguments().items())})"

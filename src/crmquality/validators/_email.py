@@ -10,10 +10,10 @@ from attrs import evolve
 
 from crmquality._data import load
 from crmquality._text import scripts
-from crmquality.normalizers._email import read_email
+from crmquality.normalizers._email import is_junk, plain_email, read_email
 from crmquality.normalizers._reading import Note
-from crmquality.types import Examined
-from crmquality.validators._common import COMMON, Rule, examined
+from crmquality.types import Examined, Finding
+from crmquality.validators._common import COMMON, Rule, examined, findings
 
 RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
@@ -34,6 +34,7 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 
 
+_SHORT: Final = 4
 _NOBODY: Final = frozenset(("noemail", "no-email", "no.email", "nomail", "noname", "notprovided", "none", "unknown"))
 
 
@@ -63,11 +64,35 @@ def _domain_notes(domain: str) -> tuple[Note, ...]:
 
 def _made_up(local: str, domain: str) -> bool:
     """Nobody's mailbox: noemail@..., qwe@qwe.com."""
-    return local in _NOBODY or (len(local) < 4 and domain.partition(".")[0] == local)  # noqa: PLR2004
+    return local in _NOBODY or (len(local) < _SHORT and domain.partition(".")[0] == local)
+
+
+@lru_cache(maxsize=65536)
+def _ordinary_domain(domain: str) -> tuple[Finding, ...] | None:
+    """Findings about a domain that say nothing about the mailbox; ``None`` where they suggest another address."""
+    notes = _domain_notes(domain)
+    return None if notes and notes[0].suggestion else findings("email", notes, RULES)
+
+
+@cache
+def _watched() -> frozenset[str]:
+    """Mailbox names that mean something."""
+    return _table()[1] | _NOBODY
 
 
 def examine_email(value: str | None) -> Examined:
     """Read an email address: the library's verdict on the repaired text, and signals about its domain."""
+    plain = plain_email(value) if value is not None else None
+    if plain is not None:
+        address, local, domain, special = plain
+        known = _ordinary_domain(domain)
+        if (
+            known is not None
+            and len(local) >= _SHORT
+            and local.lower() not in _watched()
+            and not (special or "+" in local or is_junk(local, domain))
+        ):
+            return Examined(address, known)
     reading = read_email(value)
     if reading.text is None:
         return examined("email", reading, RULES, reading.value)

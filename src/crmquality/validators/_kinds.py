@@ -89,12 +89,13 @@ def examine(kind: str, value: str | None, **context: Any) -> Examined:
     """
     if value is None:
         return _MISSING
-    try:
-        return KINDS[kind].examine(value, **context)
-    except KeyError:
-        if kind in KINDS:
-            raise
-        raise PolicyError(f"no kind {kind!r}; kinds are {', '.join(KINDS)}") from None
+    reader = _READY.get(kind)
+    if reader is None:
+        if kind not in KINDS:
+            raise PolicyError(f"no kind {kind!r}; kinds are {', '.join(KINDS)}")
+        reader = _READY[kind] = KINDS[kind].examine
+    return reader(value, **context)
 
 
+_READY: Final[dict[str, Callable[..., Examined]]] = {}
 _MISSING: Final = Examined(None, (), None, missing=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import evolve
 
-from crmquality.normalizers._phone import plain_phone, read_phone
+from crmquality.normalizers._phone import glance, read_phone
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.normalizers._reading import Note
 from crmquality.types import Examined
@@ -52,10 +52,11 @@ def examine_phone(value: str | None, *, region: str | None = None, line: str | N
         region: ISO 3166-1 alpha-2 region of numbers without a country code.
         line: ``"mobile"`` where the field is meant for mobiles.
     """
-    if value is not None and (number := plain_phone(value, region)) is not None:
-        found = Examined(number.e164, (), number)
+    seen = None if value is None else glance(value, region)
+    if isinstance(seen, PhoneNumber):
+        found = Examined(seen.e164, (), seen)
     else:
-        reading = read_phone(value, region=region)
+        reading = read_phone(value, region=region, seen=seen)
         found = examined("phone", reading, RULES, reading.value)
     if line == "mobile" and isinstance(found.value, PhoneNumber) and found.value.type not in _MOBILE:
         return evolve(found, findings=(*found.findings, *findings("phone", (Note("type_mismatch"),), RULES)))
