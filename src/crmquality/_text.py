@@ -17,6 +17,7 @@ _CONTROL: Final = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
 _BLANK_RUN: Final = re.compile(r"[\s\x85\u2800\u3164]+")
 _ZERO_WIDTH: Final = re.compile(f"[{_INVISIBLE}]+")
 _CONTROLS: Final = re.compile(f"[{_CONTROL}]+")
+_UNTIDY: Final = re.compile(rf"[{_INVISIBLE}{_CONTROL}\x85\u2800\u3164]|[^\S ]|  |^ | $")
 _FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAN: Final = re.compile(
     "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef\U00030000-\U000323af]"
@@ -58,6 +59,8 @@ def tidy(text: str) -> str:
     """
     if is_plain(text):
         return text
+    if _UNTIDY.search(text) is None:
+        return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _CONTROLS.sub("", _ZERO_WIDTH.sub("", text))
     return unicodedata.normalize("NFC", _BLANK_RUN.sub(" ", text).strip())
 
@@ -74,7 +77,12 @@ def narrow(text: str) -> str:
 
 def compatible(text: str) -> str:
     """Compatibility form (NFKC), for kinds written in Latin letters and digits; it also rewrites ㈱ and ½."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return text if text.isascii() or is_compatible(text) else unicodedata.normalize("NFKC", text)
+
+
+def is_compatible(text: str) -> bool:
+    """Whether a text is in compatibility form already; then it holds no fullwidth character either."""
+    return unicodedata.is_normalized("NFKC", text)
 
 
 def fold(text: str) -> str:

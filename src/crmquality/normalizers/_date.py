@@ -58,6 +58,16 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _NOON: Final = 12
 
 
+def plain_day(value: str) -> bool:
+    """Whether a cell is an ordinary ISO day as it stands."""
+    if len(value) != len("2024-03-05") or value[4] != "-" or value[7] != "-" or value in _SENTINELS:
+        return False
+    try:
+        return _FIRST_YEAR <= day_type.fromisoformat(value).year <= _LAST_YEAR
+    except ValueError:
+        return False
+
+
 def read_date(value: str | None, *, midnight: bool = False) -> Reading:
     """Read a date, or a date with a time.
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from crmquality._data import load
-from crmquality._text import compatible, fold, has_control, is_han, is_plain, narrow, tidy
+from crmquality._text import compatible, fold, has_control, is_compatible, is_han, is_plain, narrow, tidy
 
 
 @frozen
@@ -65,6 +65,8 @@ _MOJIBAKE: Final = re.compile(
     "[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
     "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
+#: a text without any of these needs no closer look for masks, markup and formulas
+_ODD: Final = re.compile(r"[*＊•●<&]|[xX]{4}|://|[wW]{3}\.|^[=@+\-\t\r]")
 _FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(])|\t|\r")
 _REPEATED_LETTER: Final = re.compile(r"([^\W\d_])\1{3,}|([哈啊嗯呵嘻])\2+")
 
@@ -88,7 +90,7 @@ def placeholder_code(text: str) -> str | None:
         return None
     folded = text.casefold() if text.isascii() else text if is_han(text) else fold(text)
     code = _placeholders().get(folded)
-    if code is None and _REPEATED_LETTER.fullmatch(folded):
+    if code is None and folded[-1:] == folded[:1] and _REPEATED_LETTER.fullmatch(folded):
         return "test_value"
     return code
 
@@ -114,34 +116,31 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
         return value, notes
     if width and "\u3000" not in value and is_plain(narrowed := narrow(value)):
         return narrowed, [*notes, Note("fullwidth")]
-    text = tidy(value)
+    text = tidied = tidy(value)
     if not text:
         return "", notes
-    if has_control(value):
+    if tidied != value and has_control(value):
         notes.append(Note("control_char"))
     if "\ufffd" in text:
         at = value.index("\ufffd")
         notes.append(Note("replacement_char", (at, at + 1)))
     elif not text.isascii() and (found := _MOJIBAKE.search(value)):
         notes.append(Note("mojibake", found.span()))
-    if width:
+    if width and not is_compatible(text):
         narrowed = tidy(compatible(narrow(text)))
         if narrowed != text:
             notes.append(Note("fullwidth"))
             text = narrowed
-    if _blank_changed(value):
+    if tidied != value:
         notes.append(Note("whitespace"))
     return text, notes
 
 
-def _blank_changed(value: str) -> bool:
-    stripped = value.strip()
-    return stripped != value or tidy(value) != value
-
-
 def text_notes(text: str) -> list[Note]:
     """Doubts that hold for every free text: masked, markup, formula prefix; spans refer to the tidied text."""
-    notes = []
+    notes: list[Note] = []
+    if _ODD.search(text) is None:
+        return notes
     if found := _MASK.search(text):
         notes.append(Note("masked", found.span()))
     if found := _MARKUP.search(text):

@@ -48,9 +48,9 @@ def read_short_text(value: str | None) -> Reading:
 
 
 def _misplaced(text: str) -> list[Note]:
-    if _EMAIL.search(text):
+    if "@" in text and _EMAIL.search(text):
         return [Note("wrong_field")]
-    if _PHONE.fullmatch(text) and sum(c.isdigit() for c in text) >= _MIN_PHONE_DIGITS:
+    if not text[0].isalpha() and _PHONE.fullmatch(text) and sum(c.isdigit() for c in text) >= _MIN_PHONE_DIGITS:
         return [Note("wrong_field")]
     return []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crmquality.normalizers._date import read_date
+from crmquality.normalizers._date import plain_day, read_date
 from crmquality.types import Examined
 from crmquality.validators._common import COMMON, Rule, examined
 
@@ -25,9 +25,13 @@ RULES: Final[Mapping[str, Rule]] = {
 
 def examine_date(value: str | None) -> Examined:
     """Read a date; a time of midnight is dropped."""
+    if value is not None and plain_day(value):
+        return Examined(value)
     return examined("date", read_date(value), RULES)
 
 
 def examine_datetime(value: str | None) -> Examined:
     """Read a date with or without a time."""
+    if value is not None and plain_day(value):
+        return Examined(value)
     return examined("datetime", read_date(value, midnight=True), RULES)
