@@ -28,10 +28,48 @@ READINGS = {
 HONORIFICS_ZH = """董事长 总经理 副总经理 总监 总裁 经理 主任 主管 老师 教授 博士 医生 律师 工程师 先生 女士 小姐 太太 夫人 同学 师傅 老板 校长 局长 处长 科长
 院长 部长 董事長 總經理 經理 老師 醫生 先生""".split()
 SHORT_HONORIFICS_ZH = ["总", "總", "工", "董", "姐", "哥"]
-TITLES = """mr mrs ms miss mx dr prof professor sir dame lord lady rev hon herr frau mme mlle m. monsieur madame señor señora sr. sra dott ing dipl.-ing
-engr capt col gen maj sgt lt""".split()
-SUFFIXES = "jr sr ii iii iv phd ph.d md m.d mba esq cpa dds jd rn bsc msc ba ma.".split()
-PARTICLES = "van von de der den del della di da dos das do la le el al bin ibn ben ter ten zu zur vom san st saint y e af av".split()
+TITLES = """mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend hon honourable honorable right rt herr frau fräulein
+mme mlle m. monsieur madame mademoiselle señor señora señorita sr. sra srta dott dottoressa ing dipl.-ing sig signor signora
+signorina engr capt captain col colonel gen general maj major sgt sergeant lt lieutenant cpl corporal adm admiral cmdr commander cdr brig
+brigadier marshal private pvt officer gov governor president vice chancellor minister secretary senator sen congressman congresswoman
+representative rep ambassador consul mayor judge justice magistrate mag sheriff chief king queen prince princess duke duchess earl count
+countess baron baroness viscount emperor empress sultan sheikh sheik imam rabbi father fr. sister brother pope cardinal archbishop bishop
+deacon pastor monsignor msgr excellency majesty highness his her holiness coach dean principal associate assistant supreme hr fr fru frøken
+charge chargé d'affaires mag. dhr mevr pan pani""".split()
+#: behind them a single name is a given one
+ROYAL = "king queen prince princess sir dame pope sister brother emperor empress sultan sheikh sheik excellency".split()
+#: shortened given names: never a title for their full stop
+SHORTENED = "wm chas jos geo thos jas robt edw alex benj danl saml jno fredk richd hy theo ed fr".split()
+SUFFIXES = """jr sr jnr snr junior senior ii iii iv vi vii viii phd ph.d md m.d mba esq esquire cpa dds jd rn bsc msc ba ma. llm llb llp dvm
+dmd do pe ret cfp cfa clu lutc crna facs facp frcp frcs mp qc kc obe mbe cbe kbe dphil edd ed.d msw mph mfa bs ms. mscs dsc do. pmp pharmd
+abd cissp msc.ed fellow psyd od dc np pa-c rph csw lcsw""".split()
+#: they stand in for others, and people are called so
+SUSPECTS = [
+    "张三",
+    "李四",
+    "王五",
+    "赵六",
+    "張三",
+    "john doe",
+    "jane doe",
+    "john smith",
+    "max mustermann",
+    "mickey mouse",
+    "donald duck",
+    "foo bar",
+    "joe bloggs",
+    "erika mustermann",
+    "juan pérez",
+    "mario rossi",
+    "jean dupont",
+]
+PARTICLES = """van von de der den del della di da dos das do la le el al bin ibn bint ter ten zu zur vom san santa saint st af av du des
+dal dalla degli abu mac freiherr freiherrin freifrau graf gräfin""".split()
+#: they open a surname and are nobody's given name
+OPENING = "de dos das des".split()
+#: given names that need the next word
+BOUND = "abdul abdel abdal abd abu umm".split()
+CONJUNCTIONS = "and & of the und et y e".split()
 LEGAL = {
     "有限责任公司": "有限责任公司", "股份有限公司": "股份有限公司", "集团有限公司": "集团有限公司", "集团股份有限公司": "集团股份有限公司", "有限公司": "有限公司",
     "有限責任公司": "有限責任公司", "股份公司": "股份公司", "有限合伙": "有限合伙", "普通合伙": "普通合伙", "特殊普通合伙": "特殊普通合伙", "个人独资企业": "个人独资企业",
@@ -87,7 +125,8 @@ def main() -> None:
         "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted(set(SURNAMES))), "readings": READINGS,
         "honorifics": sorted(set(HONORIFICS_ZH), key=lambda h: (-len(h), h)), "short_honorifics": SHORT_HONORIFICS_ZH,
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
-        "particles": sorted(PARTICLES), "junk": sorted(NAME_JUNK), "nicknames": [g.split() for g in NICK.split("|")],
+        "particles": sorted(PARTICLES), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
+        "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "nicknames": [g.split() for g in NICK.split("|")],
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
     latin = {w: form for form, words in LATIN_LEGAL.items() for w in words.split("|")}

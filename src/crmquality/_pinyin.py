@@ -44,6 +44,16 @@ def pinyin(text: str) -> str:
     return "".join(_syllable(c) if has_han(c) else c for c in text)
 
 
+@lru_cache(maxsize=32_768)
+def _key_syllable(character: str) -> str:
+    return pinyin(simplify(character))
+
+
+def han_key(text: str) -> str:
+    """Syllables of hanzi in simplified reading: ``pinyin(simplify(text))``, character by character."""
+    return "".join(map(_key_syllable, text))
+
+
 def surname_pinyin(surname: str) -> str:
     """Reading of a Chinese surname, where it differs from the character's common one.
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 #: invisible characters without meaning; the joiners U+200C and U+200D stay, Persian and Indic names need them
-_INVISIBLE: Final = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_INVISIBLE: Final = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _CONTROL: Final = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
 _BLANK_RUN: Final = re.compile(r"[\s\x85\u2800\u3164]+")
 _ZERO_WIDTH: Final = re.compile(f"[{_INVISIBLE}]+")

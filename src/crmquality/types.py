@@ -99,7 +99,7 @@ class Examined:
 
 @frozen
 class PersonName:
-    """Parts of a person's name in their own script; an absent part is the empty string.
+    """Parts of a person's name in their own script, as they are written; an absent part is the empty string.
 
     Args:
         given: given name or names.
@@ -109,6 +109,8 @@ class PersonName:
         suffix: Jr., III, PhD.
         display: the name as it should be written, in its own script and order.
         match_key: caseless, markless key for comparison; ``""`` = no evidence.
+        nickname: a short form in quotes or brackets.
+        other: the same person's name in another script, as in 王大伟 (David Wang).
     """
 
     given: str = ""
@@ -118,6 +120,8 @@ class PersonName:
     suffix: str = ""
     display: str = ""
     match_key: str = ""
+    nickname: str = ""
+    other: str = ""
 
     def __repr__(self) -> str:
         return "PersonName(...)"

@@ -12,12 +12,13 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from crmquality._data import load
-from crmquality._pinyin import pinyin, simplify, surname_pinyin
+from crmquality._pinyin import han_key, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, has_han, is_han
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, text_notes
+from crmquality.normalizers._western_name import bare, is_title, parse, words
 from crmquality.types import PersonName
 
-LIMIT: Final = 120
+LIMIT: Final = 255
 _DOTS: Final = re.compile(r"\s*[•・･．‧·]\s*")
 _WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 _TEST_MARK: Final = re.compile(r"[(（\[]?(?:测试|test)[)）\]]?$", re.IGNORECASE)
@@ -33,6 +34,13 @@ _COMPANY: Final = re.compile(
 
 #: written like this, words that elsewhere mean "nothing" are names (李娜 is Na Li)
 _NAMES_TOO: Final = frozenset(("Na", "Nan", "Null", "Nil", "No"))
+_COMPANY_WORDS: Final = frozenset(
+    "gmbh ltd inc llc corp limited plc ltda corporation incorporated pvt pty srl sarl kft oyj".split()
+)
+_ONE_WORD: Final = re.compile(r"[A-Z][a-zA-Z]*[a-z]", re.ASCII)
+_TWO_WORDS: Final = re.compile(r"([A-Z][a-zA-Z]*[a-z]) ([A-Z][a-zA-Z]*[a-z])", re.ASCII)
+_HAN_RUN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff·]+(?: [\u3400-\u4dbf\u4e00-\u9fff]+)*")
+_SEPARATORS: Final = " /|,;，；、()（）[]-"
 _NO_NAME: Final = frozenset({"is_email", "is_phone", "is_company", "too_long"})
 
 
@@ -42,10 +50,56 @@ def _names() -> dict[str, Any]:
     return {
         "compound": frozenset(data["compound"]), "surnames": frozenset(data["surnames"]),
         "honorifics": tuple(data["honorifics"]), "short": tuple(data["short_honorifics"]),
-        "titles": frozenset(data["titles"]), "suffixes": frozenset(data["suffixes"]),
-        "particles": frozenset(data["particles"]), "junk": frozenset(fold(j) for j in data["junk"]),
-        "pinyin": frozenset(surname_pinyin(simplify(c)) for c in data["compound"]),
+        "junk": frozenset(fold(j) for j in data["junk"]), "suspects": frozenset(fold(j) for j in data["suspects"]),
+        "pinyin": frozenset(han_key(c) for c in data["compound"]),
+        "pinyin_single": frozenset(surname_pinyin(simplify(c)) for c in data["surnames"]),
     }  # fmt: skip
+
+
+@cache
+def _meaning() -> frozenset[str]:
+    """Words that are more than names: two plain words of which none is here need no closer look."""
+    known = (words(k) for k in ("titles", "suffixes", "particles", "conjunctions", "bound", "opening", "royal"))
+    return frozenset({"test", *_COMPANY_WORDS, *_names()["pinyin"]}.union(*known))
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """Two hanzi at the end of a name that are no part of it."""
+    table = _names()
+    return frozenset({h[-2:] for h in table["honorifics"]} | {"公司", "集团", "医院", "工厂", "测试"})
+
+
+def plain_name(value: str) -> PersonName | None:
+    """A full name that needs no closer look: two plain Latin words, or two or three hanzi after a surname."""
+    if found := _TWO_WORDS.fullmatch(value):
+        given, family = found.groups()
+        one, two = given.lower(), family.lower()
+        if one in _meaning() or two in _meaning() or _junk(value) or "xxxx" in one + two or _is_suspect(value):
+            return None
+        return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
+    if 2 <= len(value) <= 3 and is_han(value):  # noqa: PLR2004 - the usual lengths
+        table = _names()
+        family, given = value[0], value[1:]
+        plain = family in table["surnames"] and value[:2] not in table["compound"] and value[-1] not in table["short"]
+        if plain and value[-2:] not in _endings() and not _junk(value) and not _is_suspect(value):
+            one, two = surname_pinyin(family), han_key(given)
+            return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
+    return None
+
+
+def plain_part(value: str, part: str) -> PersonName | None:
+    """A given or family name that needs no closer look: one plain Latin word, or one or two hanzi."""
+    if _ONE_WORD.fullmatch(value):
+        key = value.lower()
+        if key in words("titles") or "xxxx" in key or _junk(value):
+            return None
+    elif len(value) <= 2 and is_han(value) and not _junk(value):  # noqa: PLR2004 - the usual lengths
+        key = (surname_pinyin(simplify(value)) if part == "family" else "") or han_key(value)
+    else:
+        return None
+    given, family = (value, "") if part == "given" else ("", value)
+    return PersonName(given, family, "", "", "", value, key)
 
 
 def person_name(value: str | None, locale: str | None = None) -> PersonName | None:
@@ -62,7 +116,8 @@ def person_name(value: str | None, locale: str | None = None) -> PersonName | No
         >>> person_name("欧 阳 修").family, person_name("Smith, Dr. Jane").given
         ('欧阳', 'Jane')
     """
-    name: PersonName | None = read_person_name(value, locale=locale).value
+    plain = plain_name(value) if value and locale is None else None
+    name: PersonName | None = read_person_name(value, locale=locale).value if plain is None else plain
     return name
 
 
@@ -78,8 +133,15 @@ def read_person_name(value: str | None, *, locale: str | None = None) -> Reading
     notes += text_notes(text) + _doubts(text)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
+    if _is_suspect(text):
+        notes.append(Note("suspect"))
     name = _chinese(text, notes) if has_han(text) else _western(text, notes, locale)
     return Reading(name, name.display, tuple(notes))
+
+
+def _is_suspect(text: str) -> bool:
+    """Names that stand in for others: 张三, John Doe; people are called so, too."""
+    return fold(text) in _names()["suspects"]
 
 
 def read_part(value: str | None, part: str) -> Reading:
@@ -157,30 +219,50 @@ def _doubts(text: str) -> list[Note]:
 
 
 def _chinese(text: str, notes: list[Note]) -> PersonName:
-    if "·" in (dotted := _DOTS.sub("·", text)):
+    dotted = _DOTS.sub("·", text)
+    compact = dotted.replace(" ", "")
+    if not is_han(compact.replace("·", "")):
+        return _parallel(dotted, notes)
+    if "·" in dotted:
         return PersonName(display=dotted, match_key=name_key(dotted))
-    compact = text.replace(" ", "")
-    if not is_han(compact):
-        # a hanzi and a Latin name side by side: both are kept, the hanzi decide
-        han = "".join(c for c in compact if is_han(c))
-        inner = _chinese(han, []) if 2 <= len(han) <= 4 else PersonName()  # noqa: PLR2004 - lengths of names
-        notes.append(Note("mixed_script"))
-        key = inner.match_key or name_key(text)
-        return PersonName(inner.given, inner.family, title=inner.title, display=text, match_key=key)
     if compact != text and not any(n.code == "whitespace" for n in notes):
         notes.append(Note("whitespace"))
     name, title = _honorific(compact)
     if title:
         notes.append(Note("title_inside", (len(compact) - len(title), len(compact))))
     family, given = _split(name)
+    if title and not given:
+        notes.append(Note("honorific_only"))
     if 2 <= len(name) <= 3 and not is_surname(name[0]) and not is_surname(family) and is_surname(name[-1]):  # noqa: PLR2004
         notes.append(Note("swapped"))
     if len(name) > 4:  # noqa: PLR2004 - compound surname and two characters
         notes.append(Note("too_many_parts"))
-    if name in {"单于明", "东方红"}:
+    if len(family) == 2 and len(name) == 3 and is_surname(family[0]):  # noqa: PLR2004 - 单于明, 东方红
         notes.append(Note("ambiguous_surname"))
-    key = "".join(sorted([surname_pinyin(simplify(family)), pinyin(simplify(given))])) if family else name_key(name)
-    return PersonName(given, family, title=title, display=compact, match_key=key)
+    if title and not given:
+        key = ""  # a surname and a form of address are nobody in particular
+    elif family:
+        key = "".join(sorted([surname_pinyin(simplify(family)), han_key(given)]))
+    else:
+        key = name_key(name)
+    return PersonName(given, family, "", title, "", compact, key)
+
+
+def _parallel(text: str, notes: list[Note]) -> PersonName:
+    """A name in hanzi and one in Latin letters side by side: the hanzi decide, the other is kept."""
+    runs = _HAN_RUN.findall(text)
+    outside = _HAN_RUN.sub(" ", text).strip(_SEPARATORS)
+    if len(runs) != 1 or not outside or not all(c.isalpha() or c in " .'’-" for c in outside):
+        notes.append(Note("mixed_script"))
+        han = "".join(c for c in text if is_han(c))
+        inner = _chinese(han, []) if 2 <= len(han) <= 4 else PersonName()  # noqa: PLR2004 - lengths of names
+        return PersonName(inner.given, inner.family, title=inner.title, display=text,
+                          match_key=inner.match_key or name_key(text))  # fmt: skip
+    inner = _chinese(runs[0].strip(), [])
+    if all(is_title(w) for w in outside.split()):
+        return PersonName(inner.given, inner.family, "", outside, "", text, inner.match_key)
+    notes.append(Note("parallel"))
+    return PersonName(inner.given, inner.family, "", inner.title, "", text, inner.match_key, "", outside)
 
 
 def _honorific(name: str) -> tuple[str, str]:
@@ -204,54 +286,37 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
-    text = _recase(text, notes)
-    last_first = text.count(",") == 1 and _bare(text.partition(",")[2]) not in _names()["suffixes"]
-    words = text.replace(",", " ").split()
-    title: list[str] = []
-    suffix: list[str] = []
-    while len(words) > 1 and _bare(words[0]) in _names()["titles"]:
-        title.append(words.pop(0))
-    while len(words) > 2 and _bare(words[-1]) in _names()["suffixes"]:  # noqa: PLR2004 - a name has two words
-        suffix.insert(0, words.pop())
-    if title:
+    found = parse(text)
+    given, middle, family = found.given, found.middle, found.family
+    pinyin_first = not middle and family and " " not in given + family and "," not in text and not found.title
+    if pinyin_first and (locale == "zh" or bare(given) in _names()["pinyin"] or _is_capital_surname(given, family)):
+        given, family = family, given
+    if found.title:
         notes.append(Note("title_inside"))
-    if suffix:
+    if found.suffix:
         notes.append(Note("suffix_inside"))
-    if last_first:
-        head, _, tail = text.partition(",")
-        rest = [w for w in tail.split() if _bare(w) not in _names()["titles"]]
-        title = title or [w for w in tail.split() if _bare(w) in _names()["titles"]]
-        family, given, middle = head.strip(), " ".join(rest[:1]), " ".join(rest[1:])
-        display = " ".join(p for p in (*title, given, middle, family, *suffix) if p)
-    else:
-        given, middle, family = _western_parts(words, locale)
-        display = " ".join(text.split())
-    if not family:
-        notes.append(Note("single_token"))
-    key = "".join(sorted(k for k in (name_key(given), name_key(middle), name_key(family)) if k))
-    return PersonName(given, family, middle, " ".join(title), " ".join(suffix), display, key)
+    if not (given and family):
+        notes.append(Note("single_token" if given or not found.title else "honorific_only"))
+    shown = " ".join(text.split())
+    if "," in text and given and shown.partition(",")[0].startswith(found.family):
+        shown = " ".join(p for p in (found.title, given, middle, family, found.suffix) if p)
+    parts = () if found.title and not given else (given, middle, family)
+    key = "".join(sorted(k for k in map(name_key, parts) if k))
+    shown = _recase(shown, notes)
+    return PersonName(given, family, middle, found.title, found.suffix, shown, key, found.nickname)
 
 
-def _western_parts(words: list[str], locale: str | None) -> tuple[str, str, str]:
-    if len(words) == 1:
-        return words[0], "", ""
-    if len(words) == 2 and (locale == "zh" or fold(words[0]) in _names()["pinyin"]):  # noqa: PLR2004 - surname, name
-        return words[1], "", words[0]
-    start = len(words) - 1
-    while start > 1 and _bare(words[start - 1]) in _names()["particles"]:
-        start -= 1
-    return words[0], " ".join(words[1:start]), " ".join(words[start:])
-
-
-def _bare(word: str) -> str:
-    return fold(word).strip(" .,")
+def _is_capital_surname(first: str, second: str) -> bool:
+    """WANG Wei, DUPONT Jean: capitals name the surname that stands first."""
+    long = len(first) > 2 or first.lower() in _names()["pinyin_single"]  # noqa: PLR2004 - JD is two initials
+    return first.isalpha() and first.isupper() and second.istitle() and long
 
 
 def _without_title(text: str, notes: list[Note]) -> str:
-    words = text.split()
-    if len(words) > 1 and _bare(words[0]) in _names()["titles"]:
+    first, _, rest = text.partition(" ")
+    if rest and bare(first) in words("titles"):
         notes.append(Note("title_inside"))
-        return " ".join(words[1:])
+        return rest
     return text
 
 
@@ -267,9 +332,9 @@ def _recase(text: str, notes: list[Note]) -> str:
     else:
         return text
     low = text.lower()
-    small = _names()["particles"]
-    words = [
+    small = words("particles")
+    written = [
         w if w in small and i else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
         for i, w in enumerate(low.split(" "))
     ]
-    return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in words)  # noqa: PLR2004
+    return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)  # noqa: PLR2004

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from crmquality.normalizers._organization_name import read_organization_name
-from crmquality.normalizers._person_name import read_part, read_person_name
+from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
 from crmquality.types import Examined
 from crmquality.validators._common import COMMON, Rule, examined
 
 _RULES: Final = {
     **COMMON,
     "single_token": Rule("info", "only one part of a name"),
+    "suspect": Rule("info", "a name that often stands in for another; ask for the real one"),
+    "honorific_only": Rule("info", "a surname with a form of address: nobody in particular; ask for the full name"),
+    "parallel": Rule("info", "the name stands in two scripts; both are kept"),
     "digits": Rule("warning", "digits stand in the name", "inaccurate"),
     "all_caps": Rule("info", "the name is written in capitals"),
     "all_lower": Rule("info", "the name is written in small letters"),
@@ -31,18 +34,24 @@ _RULES: Final = {
 
 def examine_person_name(value: str | None, *, locale: str | None = None) -> Examined:
     """Read a full name."""
+    if value and locale is None and (plain := plain_name(value)) is not None:
+        return Examined(plain.display, (), plain)
     reading = read_person_name(value, locale=locale)
     return examined("person_name", reading, _RULES, reading.value)
 
 
 def examine_given_name(value: str | None) -> Examined:
     """Read a given name in a field of its own."""
+    if value and (plain := plain_part(value, "given")) is not None:
+        return Examined(value, (), plain)
     reading = read_part(value, "given")
     return examined("given_name", reading, _RULES, reading.value)
 
 
 def examine_family_name(value: str | None) -> Examined:
     """Read a family name in a field of its own."""
+    if value and (plain := plain_part(value, "family")) is not None:
+        return Examined(value, (), plain)
     reading = read_part(value, "family")
     return examined("family_name", reading, _RULES, reading.value)
 
