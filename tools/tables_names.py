@@ -1,11 +1,14 @@
 """Writes the name tables: surnames, honorifics, legal forms, nicknames, traditional characters.
 
-Hand-made for crmquality from general knowledge of Chinese and Western names. Run: python tools/tables_names.py
+Hand-made for crmquality from general knowledge of Chinese and Western names; Western legal forms also from the term lists
+of cleanco (MIT). Run with cleanco installed: python tools/tables_names.py
 """
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 COMPOUND = """欧阳 司马 诸葛 上官 夏侯 皇甫 慕容 令狐 尉迟 东方 司徒 公孙 长孙 宇文 轩辕 钟离 闾丘 鲜于 申屠 公羊 澹台 公冶 宗政
@@ -117,6 +120,100 @@ HANS = """張张 劉刘 陳陈 楊杨 黃黄 趙赵 吳吴 孫孙 馬马 羅罗 
 勵励 協协 參参 吳吴 啟启 嘆叹 嘉嘉 嚴严 執执 堅坚 壓压 壯壮 夢梦 奮奋 婦妇 媽妈 學学 審审 寫写 將将 專专 尋寻 對对 導导 屆届 屬属 島岛 師师 帳账 帶带 廚厨 廳厅""".split()
 
 
+#: terms of the list that are ordinary words of names
+ORDINARY = set("private co op nl as et esv gie is es in on bt sa de cv ao am ks ot ku".split()) - {
+    "nl",
+    "as",
+    "sa",
+    "ao",
+    "ks",
+    "bt",
+}
+MORE_FORMS = {
+    "c.v.",
+    "s.a. de c.v.",
+    "aktiengesellschaft",
+    "a/s",
+    "asa",
+    "c.a.",
+    "s.c.a.",
+    "ojsc",
+    "cjsc",
+    "pjsc",
+    "jsc",
+    "r.l.",
+    "s. de r.l.",
+    "gesellschaft mit beschränkter haftung",
+    "ab (publ)",
+    "spółka z o.o.",
+    "sp. z o.o.",
+    "спа",
+    "ооо",
+    "оао",
+    "зао",
+    "пао",
+    "ао",
+    "тоо",
+    "sociedad anonima",
+    "s.a.b. de c.v.",
+    "s.a.s.",
+    "e.i.r.l.",
+    "limitada",
+    "sdn. bhd.",
+    "pte. ltd.",
+    "pvt. ltd.",
+    "co., ltd.",
+    "company limited",
+    "public company limited",
+    "(주)",
+    "tbk",
+    "k.k.",
+    "g.k.",
+    "y.k.",
+    "gmbh & co. kg",
+    "gmbh & co kgaa",
+    "ug (haftungsbeschränkt)",
+    "ug haftungsbeschränkt",
+    "corporation limited",
+    "co. inc.",
+    "& cie",
+    "& co",
+    "& co. kg",
+    "société anonyme",
+    "trust",
+    "holdings limited",
+}
+PREFIXES = (
+    "oy",
+    "ab",
+    "pt",
+    "cv",
+    "ооо",
+    "оао",
+    "зао",
+    "пао",
+    "ао",
+    "тоо",
+    "ооо",
+    "ooo",
+    "oao",
+    "zao",
+    "sia",
+    "uab",
+    "as",
+    "ou",
+    "oü",
+)
+
+
+def form_key(text: str) -> str:
+    """Words without case, marks and stops."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(
+        re.sub(r"[./'’]", "", w) for w in re.findall(r"[^\W_]+(?:[.'’/][^\W_]+)*|&", folded.replace("ł", "l"))
+    )
+
+
 def main() -> None:
     """Write `_data/names.json` and `_data/organizations.json`."""
     folder = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
@@ -129,12 +226,28 @@ def main() -> None:
         "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "nicknames": [g.split() for g in NICK.split("|")],
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
-    latin = {w: form for form, words in LATIN_LEGAL.items() for w in words.split("|")}
+    from cleanco import termdata
+
+    listed = {
+        t for table in (termdata.terms_by_type, termdata.terms_by_country) for terms in table.values() for t in terms
+    }
+    latin: dict[str, str] = {}
+    for term in sorted(listed | MORE_FORMS):
+        key = form_key(term)
+        if key and key not in ORDINARY and "Ã" not in term and "Å" not in term:
+            latin.setdefault(key, term.strip())
+    latin |= {form_key(w): form for form, words in LATIN_LEGAL.items() for w in words.split("|")}
     junk = sorted(
         {w for line in ORG_JUNK for w in ([line] if line.startswith("self e") else line.split())}
         | {"self employed", "self-employed"}
     )
-    organizations = {"han": {k: v for k, v in LEGAL.items() if "主" not in k}, "latin": latin, "junk": junk}
+    prefixes = sorted(form_key(p) for p in PREFIXES)
+    organizations = {
+        "prefixes": prefixes,
+        "han": {k: v for k, v in LEGAL.items() if "主" not in k},
+        "latin": latin,
+        "junk": junk,
+    }
     for name, data in (("names", names), ("organizations", organizations)):
         text = json.dumps({**head, "data": data}, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")

@@ -14,8 +14,15 @@ from crmquality.types import OrganizationName
 
 LIMIT: Final = 255
 _BRANCH: Final = re.compile(r"((?:[\u4e00-\u9fff]{2,6}?)?(?:分公司|分行|支行|办事处|辦事處|营业部|分店))$")
+_BRANCH_ENDS: Final = ("分公司", "分行", "支行", "办事处", "辦事處", "营业部", "分店")
 _AREA: Final = re.compile(r"[（(]([^（()）]{1,12})[)）]")
 _LATIN_WORD: Final = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*|&", re.UNICODE)
+_LONGEST_FORM: Final = 24
+_GENERIC_FORMS: Final = frozenset("inc llc ltd gmbh co corp plc".split())
+_DROPPED: Final = re.compile(r"[./'’]")
+_NO_WORD: Final = re.compile(r"[^\w]")
+_INNER_STOPS: Final = "."
+_LINKS: Final = frozenset(("the", "and", "und", "et", "y", "&"))
 _TRUNCATED: Final = {"有限公": "有限公司", "有限责任公": "有限责任公司", "股份有限公": "股份有限公司"}
 _MAX_FORM_WORDS: Final = 4
 
@@ -25,7 +32,10 @@ def _tables() -> dict[str, Any]:
     data = load("organizations")
     return {
         "han": sorted(data["han"].items(), key=lambda p: (-len(p[0]), p[0])),
+        "han_ends": tuple(data["han"]),
         "latin": data["latin"],
+        "latin_ends": frozenset(form.rsplit(" ", 1)[-1] for form in data["latin"]),
+        "prefixes": frozenset(data["prefixes"]),
         "junk": frozenset(fold(j) for j in data["junk"]),
     }
 
@@ -63,7 +73,10 @@ def read_organization_name(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note("wrong_field")))
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
-    name = _han(text, notes) if has_han(text) else _latin(text, notes)
+    western = not has_han(text) or (
+        text[-1].isascii() and " " in text and _word_key(text.rsplit(" ", 1)[1]) in _tables()["latin"]
+    )
+    name = _latin(text, notes) if western else _han(text, notes)
     return Reading(name, name.display, tuple(notes))
 
 
@@ -71,7 +84,12 @@ def _junk(text: str) -> str | None:
     code = placeholder_code(text)
     if code:
         return code
-    return "placeholder" if fold(text) in _tables()["junk"] or (len(text) == 1 and text.isdigit()) else None
+    if fold(text) in _tables()["junk"] or (len(text) == 1 and text.isdigit()):
+        return "placeholder"
+    keys = [_word_key(w) for w in _LATIN_WORD.findall(text)] if len(text) <= _LONGEST_FORM and text.isascii() else []
+    forms = _tables()["latin"]
+    alone = keys and text.upper() != text and all(k in forms or k in _LINKS for k in keys)
+    return "placeholder" if alone or (len(keys) == 1 and keys[0] in _GENERIC_FORMS) else None
 
 
 def _han(text: str, notes: list[Note]) -> OrganizationName:
@@ -103,7 +121,7 @@ def _han(text: str, notes: list[Note]) -> OrganizationName:
 
 def _branch(body: str) -> tuple[str, str]:
     """A branch stands behind a legal form: 某某有限公司深圳分公司."""
-    found = _BRANCH.search(body)
+    found = _BRANCH.search(body) if body.endswith(_BRANCH_ENDS) else None
     if found:
         for form, _ in _tables()["han"]:
             at = body.rfind(form, 0, found.end())
@@ -118,7 +136,7 @@ def _branch(body: str) -> tuple[str, str]:
 def _strip_han(body: str) -> tuple[str, str]:
     form = ""
     again = True
-    while again:
+    while again and body.endswith(_tables()["han_ends"]):
         again = False
         for written, canonical in _tables()["han"]:
             if body.endswith(written) and len(body) > len(written):
@@ -128,28 +146,50 @@ def _strip_han(body: str) -> tuple[str, str]:
 
 
 def _latin(text: str, notes: list[Note]) -> OrganizationName:
-    words = [(m.group(), m.start(), m.end()) for m in _LATIN_WORD.finditer(text)]
-    forms = _tables()["latin"]
-    end, form = len(words), ""
-    again = True
-    while again and end > 1:
-        again = False
-        for size in range(min(_MAX_FORM_WORDS, end - 1), 0, -1):
-            key = " ".join(fold(w).replace(".", " ").strip() for w, _, _ in words[end - size : end]).replace("& ", "")
-            if key in forms:
-                form = f"{forms[key]} {form}".strip() if form and forms[key] not in form else forms[key]
-                end, again = end - size, True
-                break
-    core = text[: words[end - 1][2]].rstrip(" ,.&-") if words else text
-    core = core or text
+    spans = [m.span() for m in _LATIN_WORD.finditer(text)]
+    keys = [_word_key(text[a:b]) for a, b in spans]
+    first, end, form = _without_forms(keys)
+    last = spans[end - 1][1] if spans else len(text)
+    if end < len(spans) or last < len(text):
+        last += len(text[last:]) - len(text[last:].lstrip(_INNER_STOPS)) if end == len(spans) else _stop(text, last)
+    core = text[spans[first][0] if first else 0 : last].strip(" ,&-") or text
     shown = _recase(core, notes)
-    display = text if shown == core else shown + text[len(core) :]
-    key = "".join(
-        fold(w).replace("&", "") for w, _, _ in words[:end] if fold(w) not in {"the", "and", "und", "et", "y"}
-    )
-    return OrganizationName(
-        shown, _SPELT.sub(_spelling, form), "", "", display, re.sub(r"[^\w]", "", key) or fold(core)
-    )
+    display = text if shown == core else text.replace(core, shown, 1)
+    key = "".join(k for k in keys[first:end] if k not in _LINKS)
+    return OrganizationName(shown, _SPELT.sub(_spelling, form), "", "", display, _NO_WORD.sub("", key) or fold(core))
+
+
+def _stop(text: str, at: int) -> int:
+    """A full stop belongs to an abbreviation of single letters: A.B.C."""
+    return 1 if text[at : at + 1] == "." and text[at - 2 : at - 1] == "." else 0
+
+
+def _word_key(word: str) -> str:
+    plain = word.lower() if word.isascii() else fold(word).replace("ł", "l")
+    return plain if plain.isalnum() else _DROPPED.sub("", plain)
+
+
+def _without_forms(keys: list[str]) -> tuple[int, int, str]:
+    """Where the core begins and ends in the words, and the legal forms around it."""
+    forms, ends, prefixes = _tables()["latin"], _tables()["latin_ends"], _tables()["prefixes"]
+    end, form = len(keys), ""
+    while end > 1 and (keys[end - 1] in ends or len(keys[end - 1]) == 1):
+        for size in range(min(_MAX_FORM_WORDS, end - 1), 0, -1):
+            tail = keys[end - size : end]
+            found = forms.get(" ".join(tail)) or (forms.get("".join(tail)) if all(len(k) == 1 for k in tail) else None)
+            if found is not None:
+                form = f"{found} {form}".strip() if found not in form else form
+                end -= size
+                break
+        else:
+            break
+    while end > 1 and keys[end - 1] == "&":
+        end -= 1
+    first = 0
+    while first < end - 1 and keys[first] in prefixes:
+        form = form or forms.get(keys[first], keys[first])
+        first += 1
+    return first, end, form
 
 
 def _spelling(word: re.Match[str]) -> str:
