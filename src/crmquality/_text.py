@@ -18,6 +18,8 @@ _BLANK_RUN: Final = re.compile(r"[\s\x85\u2800\u3164]+")
 _ZERO_WIDTH: Final = re.compile(f"[{_INVISIBLE}]+")
 _CONTROLS: Final = re.compile(f"[{_CONTROL}]+")
 _UNTIDY: Final = re.compile(rf"[{_INVISIBLE}{_CONTROL}\x85\u2800\u3164]|[^\S ]|  |^ | $")
+#: folding changes nothing in these
+_FOLDED: Final = re.compile("[a-z0-9\u4e00-\u9fff]+(?: [a-z0-9\u4e00-\u9fff]+)*+")
 _FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAN: Final = re.compile(
     "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef\U00030000-\U000323af]"
@@ -98,6 +100,8 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.casefold()
         return folded if is_plain(folded) else tidy(folded)
+    if _FOLDED.fullmatch(text):
+        return text
     done = _fold_once(text)
     while (again := _fold_once(done)) != done:
         done = again

@@ -17,6 +17,7 @@ _BRANCH: Final = re.compile(r"((?:[\u4e00-\u9fff]{2,6}?)?(?:分公司|分行|支
 _BRANCH_ENDS: Final = ("分公司", "分行", "支行", "办事处", "辦事處", "营业部", "分店")
 _AREA: Final = re.compile(r"[（(]([^（()）]{1,12})[)）]")
 _LATIN_WORD: Final = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*|&", re.UNICODE)
+_WORDS: Final = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*+(?:,? [A-Z][A-Za-z]{1,9}\.?)?", re.ASCII)
 _LONGEST_FORM: Final = 24
 _GENERIC_FORMS: Final = frozenset("inc llc ltd gmbh co corp plc".split())
 _DROPPED: Final = re.compile(r"[./'’]")
@@ -33,8 +34,11 @@ def _tables() -> dict[str, Any]:
     return {
         "han": sorted(data["han"].items(), key=lambda p: (-len(p[0]), p[0])),
         "han_ends": tuple(data["han"]),
+        "han_forms": data["han"],
+        "han_plain": re.compile(f"([\u4e00-\u9fff]{{2,30}}?)({'|'.join(sorted(data['han'], key=len, reverse=True))})"),
         "latin": data["latin"],
         "latin_ends": frozenset(form.rsplit(" ", 1)[-1] for form in data["latin"]),
+        "latin_words": frozenset(word for form in data["latin"] for word in form.split(" ")),
         "prefixes": frozenset(data["prefixes"]),
         "junk": frozenset(fold(j) for j in data["junk"]),
     }
@@ -57,8 +61,33 @@ def organization_name(value: str | None) -> OrganizationName | None:
         >>> organization_name("阿里巴巴(中国)有限公司").core, organization_name("Acme Co., Ltd.").core
         ('阿里巴巴', 'Acme')
     """
-    name: OrganizationName | None = read_organization_name(value).value
+    plain = plain_organization(value) if value else None
+    name: OrganizationName | None = read_organization_name(value).value if plain is None else plain
     return name
+
+
+def plain_organization(value: str) -> OrganizationName | None:
+    """A name of hanzi with one legal form, or of plain Latin words with one at most; ``None`` = look closer."""
+    tables = _tables()
+    if not value.isascii():
+        found = tables["han_plain"].fullmatch(value)
+        form = None if found is None else tables["han_forms"].get(found[2])
+        if found is None or form is None or _junk(value):
+            return None
+        return OrganizationName(found[1], form, "", "", value, simplify(found[1]))
+    if _WORDS.fullmatch(value) is None or "xxxx" in value.lower():
+        return None
+    words = value.lower().split(" ")
+    last, size = words[-1].rstrip("."), len(words)
+    form = tables["latin"].get(last) if size > 1 else ""
+    if form is None and last in tables["latin_ends"]:
+        return None
+    core = value[: -len(words[-1])].rstrip(" ,") if form else value
+    keys = [w.rstrip(",") for w in (words[:-1] if form else words)]
+    odd = keys[0] in tables["prefixes"] or keys[0] in tables["latin"] or not _LINKS.isdisjoint(keys)
+    if odd or len(keys[-1]) == 1 or keys[-1] in tables["latin_words"] or "," in core or core.isupper() or _junk(value):
+        return None
+    return OrganizationName(core, _SPELT.sub(_spelling, form) if form else "", "", "", value, "".join(keys))
 
 
 def read_organization_name(value: str | None) -> Reading:
@@ -86,9 +115,11 @@ def _junk(text: str) -> str | None:
         return code
     if fold(text) in _tables()["junk"] or (len(text) == 1 and text.isdigit()):
         return "placeholder"
-    keys = [_word_key(w) for w in _LATIN_WORD.findall(text)] if len(text) <= _LONGEST_FORM and text.isascii() else []
     forms = _tables()["latin"]
-    alone = keys and text.upper() != text and all(k in forms or k in _LINKS for k in keys)
+    if not text.isascii() or len(text) > _LONGEST_FORM or _word_key(text.partition(" ")[0].rstrip(",.")) not in forms:
+        return None
+    keys = [_word_key(w) for w in _LATIN_WORD.findall(text)]
+    alone = text.upper() != text and all(k in forms or k in _LINKS for k in keys)
     return "placeholder" if alone or (len(keys) == 1 and keys[0] in _GENERIC_FORMS) else None
 
 

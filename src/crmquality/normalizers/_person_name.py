@@ -94,7 +94,7 @@ def plain_part(value: str, part: str) -> PersonName | None:
         key = value.lower()
         if key in words("titles") or "xxxx" in key or _junk(value):
             return None
-    elif len(value) <= 2 and is_han(value) and not _junk(value):  # noqa: PLR2004 - the usual lengths
+    elif len(value) <= 2 and is_han(value) and value not in _endings() and not _junk(value):  # noqa: PLR2004 - the usual lengths
         key = (surname_pinyin(simplify(value)) if part == "family" else "") or han_key(value)
     else:
         return None

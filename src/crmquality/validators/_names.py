@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmquality.normalizers._organization_name import read_organization_name
+from crmquality.normalizers._organization_name import plain_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
 from crmquality.types import Examined
 from crmquality.validators._common import COMMON, Rule, examined
@@ -58,5 +58,7 @@ def examine_family_name(value: str | None) -> Examined:
 
 def examine_organization_name(value: str | None) -> Examined:
     """Read the name of an organization."""
+    if value and (plain := plain_organization(value)) is not None:
+        return Examined(value, (), plain)
     reading = read_organization_name(value)
     return examined("organization_name", reading, _RULES, reading.value)

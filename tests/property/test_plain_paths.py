@@ -1,0 +1,52 @@
+"""The short ways through names say what the long ways say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmquality.normalizers._organization_name import plain_organization, read_organization_name
+from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
+from crmquality.testing import contacts
+
+WORDS = st.sampled_from(
+    "Anna Li Wang Ouyang Xiu McDonald van Dr King Jr Ma Test None Xxxx Aaaa Acme Ltd GmbH Co Inc The and Foods "
+    "AB Oy Limited Corp Company Holding SA John Doe De Abdul JD IBM".split()
+)
+HAN = st.text(st.sampled_from("王欧阳单于东方红李娜伟总工先生女士测试无公司集团有限责任股份上海华分行"), min_size=1, max_size=9)
+NAMES = st.one_of(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), HAN, st.text(max_size=8))
+ROWS = contacts(600, seed=3, mix="english").rows + contacts(600, seed=4, mix="mixed").rows
+CELLS = sorted({v for row in ROWS for v in row.values() if v and any(c.isalpha() for c in v)})
+
+
+def agree(text):
+    """Compare every short way that answers."""
+    if (plain := plain_name(text)) is not None:
+        long = read_person_name(text)
+        assert (long.value, long.text, long.notes) == (plain, text, ())
+    for part in ("given", "family"):
+        if (plain := plain_part(text, part)) is not None:
+            long = read_part(text, part)
+            assert (long.value, long.text, long.notes) == (plain, text, ())
+    if (plain := plain_organization(text)) is not None:
+        long = read_organization_name(text)
+        assert (long.value, long.text, long.notes) == (plain, text, ())
+
+
+@given(NAMES)
+def test_short_and_long_ways_agree(text):
+    """Whatever a short way answers, the long one answers too."""
+    agree(text)
+
+
+def test_they_agree_on_contacts():
+    """The cells of made-up contacts, names or not."""
+    for text in CELLS:
+        agree(text)
+
+
+@pytest.mark.parametrize("text", ["Acme Ltd", "上海华讯有限公司", "Anna Li", "王伟"])
+def test_ordinary_names_take_the_short_way(text):
+    """They are worth having."""
+    assert plain_name(text) is not None or plain_organization(text) is not None
