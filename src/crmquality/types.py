@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal, NewType, Protocol
 
 from attrs import evolve, frozen
@@ -146,6 +147,51 @@ class OrganizationName:
     branch: str = ""
     display: str = ""
     match_key: str = ""
+
+
+@frozen
+class Amount:
+    """An amount of money.
+
+    Args:
+        number: the exact number.
+        currency: ISO 4217 code; ``""`` = none is written.
+    """
+
+    number: Decimal
+    currency: str = ""
+
+
+@frozen
+class JobTitle:
+    """What a job title says; an absent part is the empty string.
+
+    Args:
+        level: ``owner``, ``c_level``, ``vp``, ``director``, ``head``, ``manager``, ``lead``, ``senior``, ``staff``,
+            ``assistant`` or ``intern``.
+        function: ``sales``, ``marketing``, ``finance``, ``hr``, ``it``, ``engineering``, ``operations`` ...
+        display: the title as it should be written.
+    """
+
+    level: str = ""
+    function: str = ""
+    display: str = ""
+
+
+@frozen
+class Handle:
+    """A name on a messenger or social network.
+
+    Args:
+        platform: ``wechat``, ``qq``, ``whatsapp``, ``linkedin`` ...; ``""`` = not known.
+        name: the name there, without @ and address.
+    """
+
+    platform: str
+    name: str
+
+    def __repr__(self) -> str:
+        return f"Handle({self.platform!r}, ...)"
 
 
 class Verifier(Protocol):

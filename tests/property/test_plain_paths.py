@@ -14,7 +14,9 @@ WORDS = st.sampled_from(
     "Anna Li Wang Ouyang Xiu McDonald van Dr King Jr Ma Test None Xxxx Aaaa Acme Ltd GmbH Co Inc The and Foods "
     "AB Oy Limited Corp Company Holding SA John Doe De Abdul JD IBM".split()
 )
-HAN = st.text(st.sampled_from("王欧阳单于东方红李娜伟总工先生女士测试无公司集团有限责任股份上海华分行"), min_size=1, max_size=9)
+HAN = st.text(
+    st.sampled_from("王欧阳单于东方红李娜伟总工先生女士测试无公司集团有限责任股份上海华分行"), min_size=1, max_size=9
+)
 NAMES = st.one_of(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), HAN, st.text(max_size=8))
 ROWS = contacts(600, seed=3, mix="english").rows + contacts(600, seed=4, mix="mixed").rows
 CELLS = sorted({v for row in ROWS for v in row.values() if v and any(c.isalpha() for c in v)})

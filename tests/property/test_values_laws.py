@@ -29,6 +29,11 @@ SEEDS = [
     "1,234.5",
 ]
 SEEDS += [
+    "￥3.5万",
+    "EUR 1.234,56",
+    "微信：wang_wei88",
+    "https://www.linkedin.com/in/anna-li/",
+    "总经理助理",
     "王大伟 (David Wang)",
     "Dr. Juan de la Vega, Jr.",
     "阿里巴巴(中国)有限公司",

@@ -6,29 +6,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crmquality.normalizers._amount import amount
     from crmquality.normalizers._choice import choice
     from crmquality.normalizers._country import country
     from crmquality.normalizers._date import date
     from crmquality.normalizers._email import email, email_match_key
+    from crmquality.normalizers._handle import messaging_id, social_handle
     from crmquality.normalizers._identifier import identifier
+    from crmquality.normalizers._job_title import job_title
     from crmquality.normalizers._organization_name import organization_name
     from crmquality.normalizers._person_name import person_name
     from crmquality.normalizers._phone import phone
     from crmquality.normalizers._phone_plan import PhoneNumber
     from crmquality.normalizers._postal_code import postal_code
-    from crmquality.normalizers._text import job_title, text
+    from crmquality.normalizers._text import text
     from crmquality.normalizers._url import url
 
 _HOME = {
-    "PhoneNumber": "_phone_plan", "choice": "_choice", "country": "_country", "date": "_date", "email": "_email",
-    "email_match_key": "_email", "identifier": "_identifier", "job_title": "_text",
-    "organization_name": "_organization_name", "person_name": "_person_name", "phone": "_phone",
-    "postal_code": "_postal_code", "text": "_text", "url": "_url",
+    "PhoneNumber": "_phone_plan", "amount": "_amount", "choice": "_choice", "country": "_country", "date": "_date",
+    "email": "_email", "email_match_key": "_email", "identifier": "_identifier", "job_title": "_job_title",
+    "messaging_id": "_handle", "organization_name": "_organization_name", "person_name": "_person_name",
+    "phone": "_phone", "postal_code": "_postal_code", "social_handle": "_handle", "text": "_text", "url": "_url",
 }  # fmt: skip
 
 __all__ = [
-    "PhoneNumber", "choice", "country", "date", "email", "email_match_key", "identifier", "job_title",
-    "organization_name", "person_name", "phone", "postal_code", "text", "url",
+    "PhoneNumber", "amount", "choice", "country", "date", "email", "email_match_key", "identifier", "job_title",
+    "messaging_id", "organization_name", "person_name", "phone", "postal_code", "social_handle", "text", "url",
 ]  # fmt: skip
 
 

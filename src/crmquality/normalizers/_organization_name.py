@@ -9,7 +9,7 @@ from typing import Any, Final
 from crmquality._data import load
 from crmquality._pinyin import simplify
 from crmquality._text import fold, has_han
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, text_notes
+from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.types import OrganizationName
 
 LIMIT: Final = 255
@@ -72,7 +72,7 @@ def plain_organization(value: str) -> OrganizationName | None:
     if not value.isascii():
         found = tables["han_plain"].fullmatch(value)
         form = None if found is None else tables["han_forms"].get(found[2])
-        if found is None or form is None or _junk(value):
+        if found is None or form is None or found[1].endswith(tables["han_ends"]) or _junk(value):
             return None
         return OrganizationName(found[1], form, "", "", value, simplify(found[1]))
     if _WORDS.fullmatch(value) is None or "xxxx" in value.lower():
@@ -97,7 +97,7 @@ def read_organization_name(value: str | None) -> Reading:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
     if code := _junk(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    notes += text_notes(text)
+    notes += located(text_notes(text), text, value)
     if "@" in text:
         return Reading(None, None, (*notes, Note("wrong_field")))
     if any(n.code == "too_long" for n in notes):

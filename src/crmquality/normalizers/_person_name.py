@@ -14,7 +14,7 @@ from typing import Any, Final
 from crmquality._data import load
 from crmquality._pinyin import han_key, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, has_han, is_han
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, text_notes
+from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.normalizers._western_name import bare, is_title, parse, words
 from crmquality.types import PersonName
 
@@ -130,7 +130,7 @@ def read_person_name(value: str | None, *, locale: str | None = None) -> Reading
         return Reading(None, None, (*notes, Note(code)), missing=True)
     if _TEST_MARK.search(text):
         return Reading(None, None, (*notes, Note("test_value")), missing=True)
-    notes += text_notes(text) + _doubts(text)
+    notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
     if _is_suspect(text):
@@ -156,7 +156,7 @@ def read_part(value: str | None, part: str) -> Reading:
         return _nothing(notes)
     if code := _junk(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    notes += text_notes(text) + _doubts(text)
+    notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
     if has_han(text):

@@ -136,6 +136,11 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
     return text, notes
 
 
+def located(notes: list[Note], text: str, value: str | None) -> list[Note]:
+    """Notes on a tidied text; their spans are kept where the text is the cell itself."""
+    return notes if text == value else [Note(n.code, None, n.suggestion) for n in notes]
+
+
 def text_notes(text: str) -> list[Note]:
     """Doubts that hold for every free text: masked, markup, formula prefix; spans refer to the tidied text."""
     notes: list[Note] = []

@@ -1,4 +1,4 @@
-"""Free text, and the short texts that are read the same way: regions, cities, streets, job titles."""
+"""Free text, and the short texts that are read the same way: regions, cities, streets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import re
 from typing import Final
 
 from crmquality._text import is_plain
-from crmquality.normalizers._reading import LIMIT, NOTHING, Note, Reading, placeholder_code, prepare, text_notes
+from crmquality.normalizers._reading import (
+    LIMIT,
+    NOTHING,
+    Note,
+    Reading,
+    located,
+    placeholder_code,
+    prepare,
+    text_notes,
+)
 from crmquality.types import NormalizedText
 
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
@@ -34,7 +43,7 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     if not (text is value and _WORDS.fullmatch(text)):
-        notes += text_notes(text)
+        notes += located(text_notes(text), text, value)
         if short:
             notes += _misplaced(text)
     if any(n.code == "too_long" for n in notes):
@@ -43,7 +52,7 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
 
 
 def read_short_text(value: str | None) -> Reading:
-    """Read a region, city, street or job title: at most 255 characters."""
+    """Read a region, city or street: at most 255 characters."""
     return read_text(value, limit=_SHORT, short=True)
 
 
@@ -69,21 +78,4 @@ def text(value: str) -> NormalizedText | None:
         ('called twice', None)
     """
     found = read_text(value).text
-    return None if found is None else NormalizedText(found)
-
-
-def job_title(value: str) -> NormalizedText | None:
-    """A job title without superfluous blanks.
-
-    Args:
-        value: any text.
-
-    Returns:
-        The title, or ``None`` where it is empty, a placeholder or longer than 255 characters.
-
-    Example:
-        >>> job_title(" 销售\u3000经理 ")
-        '销售 经理'
-    """
-    found = read_short_text(value).text
     return None if found is None else NormalizedText(found)

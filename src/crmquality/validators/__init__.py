@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmquality.validators._combine import (
     all_of,
+    amount,
     any_of,
     choice,
     country,
@@ -16,12 +17,14 @@ from crmquality.validators._combine import (
     identifier,
     job_title,
     matches,
+    messaging_id,
     one_of,
     organization_name,
     person_name,
     phone,
     postal_code,
     required,
+    social_handle,
     text,
     url,
 )
@@ -35,9 +38,10 @@ _RECORD_RULES = dict.fromkeys(("consistent", "not_before", "required_if"), "_rec
 _RECORD_RULES |= dict.fromkeys(("name_parts", "not_future"), "_more_rules")
 
 __all__ = [
-    "KINDS", "Kind", "all_of", "any_of", "choice", "consistent", "country", "date", "digits", "email", "examine",
-    "identifier", "job_title", "matches", "name_parts", "not_before", "not_future", "one_of", "organization_name",
-    "person_name", "phone", "postal_code", "required", "required_if", "text", "url",
+    "KINDS", "Kind", "all_of", "amount", "any_of", "choice", "consistent", "country", "date", "digits", "email",
+    "examine", "identifier", "job_title", "matches", "messaging_id", "name_parts", "not_before", "not_future", "one_of",
+    "organization_name", "person_name", "phone", "postal_code", "required", "required_if", "social_handle", "text",
+    "url",
 ]  # fmt: skip
 
 

@@ -200,6 +200,21 @@ def job_title() -> KindValidator:
     return KindValidator("job_title")
 
 
+def amount() -> KindValidator:
+    """Findings of an amount of money."""
+    return KindValidator("amount")
+
+
+def messaging_id(platform: str | None = None) -> KindValidator:
+    """Findings of a messenger's name; ``platform`` is ``"wechat"``, ``"qq"``, ``"whatsapp"`` ..."""
+    return KindValidator("messaging_id", () if platform is None else (("platform", platform),))
+
+
+def social_handle(platform: str | None = None) -> KindValidator:
+    """Findings of a name on a social network; ``platform`` is ``"linkedin"``, ``"x"``, ``"weibo"`` ..."""
+    return KindValidator("social_handle", () if platform is None else (("platform", platform),))
+
+
 def choice(choices: Iterable[str], aliases: Mapping[str, str] | None = None) -> KindValidator:
     """Findings of a picklist value."""
     other = (("aliases", tuple(aliases.items())),) if aliases else ()

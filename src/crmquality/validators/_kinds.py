@@ -60,7 +60,10 @@ _TABLE: Final = (
     Kind("url", "_codes", "examine_url"),
     Kind("choice", "_codes", "examine_choice", ("choices", "aliases")),
     Kind("identifier", "_codes", "examine_identifier"),
-    Kind("job_title", "_text", "examine_job_title"),
+    Kind("job_title", "_more_kinds", "examine_job_title"),
+    Kind("amount", "_more_kinds", "examine_amount"),
+    Kind("messaging_id", "_more_kinds", "examine_messaging_id", ("platform",)),
+    Kind("social_handle", "_more_kinds", "examine_social_handle", ("platform",)),
     Kind("number", "_codes", "examine_number"),
     Kind("boolean", "_codes", "examine_boolean"),
 )

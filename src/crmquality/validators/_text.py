@@ -25,8 +25,3 @@ def examine_city(value: str | None) -> Examined:
 def examine_street(value: str | None) -> Examined:
     """Read a street line."""
     return examined("street", read_short_text(value))
-
-
-def examine_job_title(value: str | None) -> Examined:
-    """Read a job title."""
-    return examined("job_title", read_short_text(value))
