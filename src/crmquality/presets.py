@@ -16,8 +16,9 @@ from attrs import evolve, frozen
 from crmquality._data import load
 from crmquality.policy import Field, Policy
 from crmquality.policy._recognise import telling_words
+from crmquality.validators._consistency import consistent
 from crmquality.validators._more_rules import name_parts, not_future
-from crmquality.validators._records import consistent, not_before, one_of
+from crmquality.validators._records import not_before, one_of
 
 _PRESETS: Final = ("contact", "company", "lead")
 _OWN: Final[dict[str, Any]] = {"write": "never", "criticality": 0.5}

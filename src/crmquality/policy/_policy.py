@@ -16,8 +16,9 @@ from crmquality.policy._field import Field, nearest, one_of_words
 from crmquality.policy._mapping import Mapping as ColumnMapping
 from crmquality.policy._recognise import recognise
 from crmquality.validators import KINDS
-from crmquality.validators._more_rules import AS_OF, rule_from_dict
-from crmquality.validators._records import RecordRule
+from crmquality.validators._conditions import AS_OF
+from crmquality.validators._more_rules import rule_from_dict
+from crmquality.validators._rule import RecordRule
 
 Strictness = Literal["standard", "lenient"]
 
