@@ -14,6 +14,8 @@ from crmquality._data import load
 _EXAMPLES: Final = frozenset(("company", "domain", "email", "example", "mail", "mycompany", "test", "yourcompany"))
 #: endings without a registrant of their own, or without companies
 _NO_COMPANY: Final = frozenset(("arpa", "example", "invalid", "internal", "lan", "local", "localhost", "onion", "test"))
+#: shorter names of providers less a letter are other words
+_SLIPS_FROM: Final = 5
 
 
 @cache
@@ -25,10 +27,11 @@ def _suffixes() -> Any:
 
 @cache
 def _others() -> tuple[frozenset[str], frozenset[str]]:
-    """Domains that are nobody's own, and names of mail providers, which stand under many endings."""
+    """Domains that are nobody's own, and names of mail providers (a letter may be lost), which have many endings."""
     mail = load("email_domains")
-    providers = frozenset(d.partition(".")[0] for d in mail["free"])
-    return frozenset((*mail["free"], *mail["typo"], *mail["agency"], *load("disposable_domains"))), providers
+    names = {d.partition(".")[0] for d in mail["free"]}
+    providers = names | {n[:i] + n[i + 1 :] for n in names if len(n) >= _SLIPS_FROM for i in range(len(n))}
+    return frozenset((*mail["free"], *mail["typo"], *mail["agency"], *load("disposable_domains"))), frozenset(providers)
 
 
 @lru_cache(maxsize=65_536)

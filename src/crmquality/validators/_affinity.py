@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Final
 
 from crmquality._data import load
@@ -18,17 +17,20 @@ from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._domain import company_domain
 from crmquality.normalizers._organization_name import organization_name
 
-_TWO_WORDS: Final = re.compile(r"([a-z]{2,15})[._-]([a-z]{2,15})[0-9]{0,4}", re.ASCII)
+_TWO_WORDS: Final = re.compile(r"([a-z]{2,15}[._-][a-z]{2,15})[0-9]{0,4}(?:@|$)", re.ASCII | re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[._-]")
 _SYLLABLE: Final = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|[aeiouv])"
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|[aeiu])"
+    r"|[bpmfwy]o|[nl]ve?|ang|ai|an|ao|en|er|ou|[ae])"
 )
 _PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?", re.ASCII)
 _SYLLABLES: Final = re.compile(rf"(?:{_SYLLABLE}){{2,4}}", re.ASCII)
 _LATIN: Final = frozenset({"Latin"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST, _LONGEST = 3, 60
-_PLAIN_DOMAIN: Final = 6
+#: spellings that pinyin has and brand names seldom have
+_TELLING: Final = re.compile(r"zh|x|q|iang|uang|iao|ong|uo", re.ASCII)
 
 
 @cache
@@ -45,11 +47,9 @@ def _known() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
 
 
 def two_words(address: str) -> str | None:
-    """The local part of an address (or a local part), where it is two words such as ``anna.li``."""
-    local = address.partition("@")[0]
-    if "." not in local and "_" not in local and "-" not in local:
-        return None
-    return local if _TWO_WORDS.fullmatch(local.lower()) else None
+    """The local part of an address (or a local part) in small letters, where it is two words such as ``anna.li``."""
+    found = _TWO_WORDS.match(address)
+    return None if found is None else found[1].lower()
 
 
 def own_domain(address: str) -> str | None:
@@ -60,16 +60,20 @@ def own_domain(address: str) -> str | None:
 @lru_cache(maxsize=16_384)
 def _person(local: str) -> tuple[str, str] | None:
     """The two words of a local part that plainly is some person's name."""
-    found = _TWO_WORDS.fullmatch(local)
-    if found is None:
-        return None
-    left, right = found.groups()
+    left, right = _BETWEEN.split(local)
     given, surnames, roles, _ = _known()
     if left in roles or right in roles:
         return None
     western = (left in given or right in given) and min(len(left), len(right)) >= _SHORTEST
-    chinese = any(a in surnames and len(b) >= _SHORTEST and _PINYIN.fullmatch(b) for a, b in ((left, right), (right, left)))
+    both = ((left, right), (right, left))
+    chinese = any(a in surnames and len(b) >= _SHORTEST and _PINYIN.fullmatch(b) for a, b in both)
     return (left, right) if western or chinese else None
+
+
+@lru_cache(maxsize=16_384)
+def _surname(cell: str) -> str:
+    """The reading of a surname, or of the surname a full name begins with; ``" "`` where it is in no hanzi."""
+    return surname_pinyin(simplify(cell[:1])) if is_han(cell[:1]) else " "
 
 
 def names_person(*cells: str) -> bool | None:
@@ -78,22 +82,21 @@ def names_person(*cells: str) -> bool | None:
     Returns:
         ``None`` unless both the name and the mailbox are two words that can be compared.
     """
-    *names, address = cells
-    local = (two_words(address) or "").lower()
-    if not local:
+    local = two_words(cells[-1])
+    if local is None:
         return None
-    name = " ".join(names)
-    if name.isascii():
-        words = _WORD.findall(name.lower())
-        if any(w in local for w in words if len(w) > 1):  # the common case, in a microsecond
+    family = cells[-2]
+    # the common case, in a microsecond: the last word of the name, or the surname in pinyin, stands there
+    if family.isascii():
+        if len(word := family.lower().rpartition(" ")[2]) > 1 and word in local:
             return True
-    return _compare(name, names, local)
-
-
-def _compare(name: str, names: list[str], local: str) -> bool | None:
+    elif _surname(family) in local:
+        return True
     person = _person(local)
-    if person is None:
-        return None
+    return None if person is None else _compare(" ".join(cells[:-1]), list(cells[:-1]), person)
+
+
+def _compare(name: str, names: list[str], person: tuple[str, str]) -> bool | None:
     han = is_han(name.replace(" ", ""))
     if han:
         words = _han_words(names)
@@ -156,16 +159,17 @@ def _belongs(company: str, domain: str) -> bool | None:
     label = "".join(c for c in domain.partition(".")[0] if c.isalpha())
     if name is None or len(label) <= _SHORTEST or not label.isascii():
         return None
-    text = fold(company)[:_LONGEST]
-    han = has_han(text)
-    key = "".join(_WORD.findall(pinyin(simplify(text)) if han else text))
-    core = "".join(_WORD.findall(fold(name.core)[:_LONGEST]))
-    if not key.isascii() or len(pinyin(core)) <= _SHORTEST:
+    han = has_han(company)
+    text = fold(name.core if han else company)[:_LONGEST]
+    syllables = [pinyin(c) for c in simplify(text)] if han else []
+    key = "".join(_WORD.findall("".join(syllables) or text))
+    core = key if han else "".join(_WORD.findall(fold(name.core)[:_LONGEST]))
+    if not key.isascii() or len(core) <= _SHORTEST:
         return None
     if _trigrams(label) & _trigrams(key) or _abbreviates(label, key) or _abbreviates(core, label):
         return True
     if han:  # a Chinese company may well trade under a Latin name: only another name in pinyin contradicts
-        plain = len(label) >= _PLAIN_DOMAIN and _SYLLABLES.fullmatch(label) is not None
-        return None if not plain or any(a + b in label for a, b in pairwise(key)) else False
+        plain = _SYLLABLES.fullmatch(label) is not None and _TELLING.search(label) is not None
+        return None if not plain or any(s in label for s in syllables) else False
     words = _WORD.findall(text)
     return any(word[:2] == label[:2] or (len(word) > 1 and word in label) for word in words)

@@ -94,6 +94,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
         ("lead status", "lifecycle stage"), _status_stage, 0, "record.status_stage",
         "the status does not fit the lifecycle stage; correct one of them"),
 })  # fmt: skip
+_HOLDS: Final = {name: check.holds for name, check in CHECKS.items()}
 
 
 @frozen(kw_only=True, repr=False, str=False)
@@ -134,7 +135,7 @@ class Consistent(RecordRule):
     def holds(self, cells: Cells) -> bool | None:
         """Whether the fields agree; unknown where one is empty or nothing can be told."""
         values = [cells.get(f) for f in self.of]
-        return CHECKS[self.check].holds(*values) if all(values) else None
+        return _HOLDS[self.check](*values) if all(values) else None
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         check = CHECKS[self.check]
