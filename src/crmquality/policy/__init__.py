@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmquality.policy._cells import to_cell
+from crmquality.policy._channels import Channel, channels, contactable
 from crmquality.policy._compiled import CompiledPolicy, RecordExamined, compile_policy
 from crmquality.policy._field import Field
 from crmquality.policy._mapping import Entry, Mapping
@@ -17,6 +18,7 @@ from crmquality.validators._records import not_before, one_of, required, require
 from crmquality.validators._rule import RecordRule
 
 __all__ = [
+    "Channel",
     "CompiledPolicy",
     "Entry",
     "Field",
@@ -33,8 +35,10 @@ __all__ = [
     "before",
     "cell_proposals",
     "cell_signal",
+    "channels",
     "compile_policy",
     "consistent",
+    "contactable",
     "contains",
     "entry_signals",
     "equals",

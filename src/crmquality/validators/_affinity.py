@@ -96,6 +96,22 @@ def names_person(*cells: str) -> bool | None:
     return None if person is None else _compare(" ".join(cells[:-1]), list(cells[:-1]), person)
 
 
+def mailbox_name(address: str) -> tuple[str, str] | None:
+    """Given and family name that a mailbox of two words may spell; ``None`` for role words and other mailboxes.
+
+    Example:
+        >>> mailbox_name("anna.berg@acme.com"), mailbox_name("wang.xiaoming@qq.com"), mailbox_name("sales.team@acme.com")
+        (('Anna', 'Berg'), ('Xiaoming', 'Wang'), None)
+    """
+    left, right = _BETWEEN.split(two_words(address) or ".")
+    _, surnames, roles, _ = _known()
+    if not left or left in roles or right in roles:
+        return None
+    if left in surnames and right not in surnames and _PINYIN.fullmatch(right):
+        left, right = right, left
+    return left.capitalize(), right.capitalize()
+
+
 def _compare(name: str, names: list[str], person: tuple[str, str]) -> bool | None:
     han = is_han(name.replace(" ", ""))
     if han:
