@@ -197,15 +197,17 @@ def _run(
     """Findings of one rule with the rows they stand on."""
     rows = np.arange(len(columns[0]))
     if rule.needs_all:
-        rows = np.flatnonzero(np.logical_and.reduce([c.codes >= 0 for c in columns]))
+        rows = np.flatnonzero(np.logical_and.reduce([c.codes >= (c.values[:1] == ("",)) for c in columns]))
         columns = [Column(c.codes[rows], c.values) for c in columns]
     if not len(rows):
         return
     distinct = combine(columns)
+    judge = rule.judge if rule.needs_all else None
     by_finding: dict[Finding, list[int]] = {}
-    for code, tuple_ in enumerate(distinct.tuples):
-        for finding in rule(dict(zip(names, tuple_, strict=True))):
-            by_finding.setdefault(finding, []).append(code)
+    for code, values in enumerate(distinct.tuples):
+        if judge is None or judge(*values) is False:
+            for finding in rule(dict(zip(names, values, strict=True))):
+                by_finding.setdefault(finding, []).append(code)
     for finding, codes in by_finding.items():
         hit = np.zeros(len(distinct.tuples), dtype=bool)
         hit[codes] = True

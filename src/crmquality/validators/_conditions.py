@@ -39,6 +39,8 @@ def date_order(left: str, right: str) -> int | None:
         -1, 0 or 1 as the left one lies before, on or after the right one; ``None`` where their precision leaves
         it open.
     """
+    if len(left) == len(right) == _DAY:
+        return (left > right) - (left < right)
     if len(left) > _DAY and len(right) > _DAY:
         try:
             a, b = datetime.fromisoformat(left), datetime.fromisoformat(right)

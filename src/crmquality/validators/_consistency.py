@@ -49,6 +49,11 @@ def _country_phone(country: str, phone: str) -> bool | None:
     return phone.startswith(code, 1) if code and phone.startswith("+") else None
 
 
+def _dialled(phone: str) -> str:
+    """The plus sign and the first three digits, which hold every calling code."""
+    return phone[:4]
+
+
 def _country_postal_code(country: str, postal_code: str) -> bool | None:
     if country not in load("postal_codes"):
         return None
@@ -73,7 +78,7 @@ def _status_stage(status: str, stage: str) -> bool:
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "country_phone": Check(
         ("country", "phone"), _country_phone, -1, "record.country_phone",
-        "the number belongs to another country than {0} says"),
+        "the number belongs to another country than {0} says", {-1: _dialled}),
     "country_postal_code": Check(
         ("country", "postal code"), _country_postal_code, -1, "record.country_postal_code",
         "the postal code has not the form of the country that {0} says"),
@@ -135,7 +140,12 @@ class Consistent(RecordRule):
     def holds(self, cells: Cells) -> bool | None:
         """Whether the fields agree; unknown where one is empty or nothing can be told."""
         values = [cells.get(f) for f in self.of]
-        return _HOLDS[self.check](*values) if all(values) else None
+        return self.judge(*values) if all(values) else None
+
+    @property
+    def judge(self) -> Callable[..., bool | None]:  # type: ignore[override]
+        """The check itself."""
+        return _HOLDS[self.check]
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         check = CHECKS[self.check]

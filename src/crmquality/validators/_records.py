@@ -129,7 +129,11 @@ class NotBefore(RecordRule):
     def holds(self, cells: Cells) -> bool | None:
         """Whether the later date lies on the earlier one or after it, as far as both are precise."""
         later, earlier = cells.get(self.later), cells.get(self.earlier)
-        order = date_order(later, earlier) if later and earlier else None
+        return self.judge(later, earlier) if later and earlier else None
+
+    def judge(self, later: str, earlier: str) -> bool | None:  # type: ignore[override]
+        """The comparison itself."""
+        order = date_order(later, earlier)
         return None if order is None else order >= 0
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record

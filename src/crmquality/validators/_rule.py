@@ -80,7 +80,7 @@ class RecordRule:
 
     @property
     def needs_all(self) -> bool:
-        """It finds nothing unless every one of its fields holds something."""
+        """It finds nothing unless every one of its fields has a canonical value."""
         return False
 
     @property
@@ -95,6 +95,10 @@ class RecordRule:
     def holds(self, cells: Cells) -> bool | None:  # noqa: ARG002
         """Whether the rule holds; ``None`` = it cannot be judged from what is there."""
         raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
+
+    def judge(self, *values: str | None) -> bool | None:
+        """As `holds`, from one value per field in their order; where all are needed, from canonical ones alone."""
+        return self.holds(dict(zip(self.fields, values, strict=True)))
 
     def __call__(self, cells: Cells) -> tuple[Finding, ...]:
         """Findings for a record; empty = the rule holds or cannot be judged."""
