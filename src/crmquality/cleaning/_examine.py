@@ -191,9 +191,7 @@ def _record_findings(
     return tuple((np.concatenate(parts), finding) for finding, parts in out.items())
 
 
-def _run(
-    rule: RecordRule, names: list[str], columns: list[Column]
-) -> Iterator[tuple[Finding, npt.NDArray[np.int64]]]:
+def _run(rule: RecordRule, names: list[str], columns: list[Column]) -> Iterator[tuple[Finding, npt.NDArray[np.int64]]]:
     """Findings of one rule with the rows they stand on."""
     rows = np.arange(len(columns[0]))
     if rule.needs_all:

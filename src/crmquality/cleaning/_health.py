@@ -220,7 +220,8 @@ def _channel_fields(source: Source, examined: ExaminedTable) -> list[str]:
 def _works(column: ExaminedColumn) -> npt.NDArray[np.bool_]:
     """Rows whose cell reaches somebody, by the same words as `crmquality.policy.channels`."""
     wasted = np.array([bool(useless(found)) for found in column.findings])
-    return column.valid() & column.filled() & ~np.append(wasted[column.outcome], False)[column.codes]
+    works: npt.NDArray[np.bool_] = ~np.append(wasted[column.outcome], False)[column.codes]
+    return column.valid() & column.filled() & works
 
 
 def _situations(

@@ -180,9 +180,7 @@ def built_in(policy: Policy) -> tuple[BuiltIn, ...]:
     return tuple(e for e in known if all(written(policy.field(f)) for f in e.fills))
 
 
-def record_proposals(
-    cells: Cells, enrichers: Sequence[Enricher], given: Container[str]
-) -> tuple[Enrichment, ...]:
+def record_proposals(cells: Cells, enrichers: Sequence[Enricher], given: Container[str]) -> tuple[Enrichment, ...]:
     """What enrichers propose for a record.
 
     Args:

@@ -100,7 +100,7 @@ def mailbox_name(address: str) -> tuple[str, str] | None:
     """Given and family name that a mailbox of two words may spell; ``None`` for role words and other mailboxes.
 
     Example:
-        >>> mailbox_name("anna.berg@acme.com"), mailbox_name("wang.xiaoming@qq.com"), mailbox_name("sales.team@acme.com")
+        >>> mailbox_name("anna.berg@acme.com"), mailbox_name("wang.xiaoming@qq.com"), mailbox_name("sales.team@x.com")
         (('Anna', 'Berg'), ('Xiaoming', 'Wang'), None)
     """
     left, right = _BETWEEN.split(two_words(address) or ".")

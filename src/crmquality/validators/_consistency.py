@@ -143,7 +143,7 @@ class Consistent(RecordRule):
         return self.judge(*values) if all(values) else None
 
     @property
-    def judge(self) -> Callable[..., bool | None]:  # type: ignore[override]
+    def judge(self) -> Callable[..., bool | None]:
         """The check itself."""
         return _HOLDS[self.check]
 

@@ -130,8 +130,12 @@ class RecordRule:
     def __repr__(self) -> str:
         return str(self)
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002
-        """What is said where the rule does not hold: unless overridden, that it does not, at its one field."""
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - a rule may say the same of every record
+        """What is said where the rule does not hold."""
+        return self._broken()
+
+    def _broken(self) -> tuple[Finding, ...]:
+        """That the rule does not hold, as gravely as the gravest of its parts."""
         leaves = tuple(self.leaves())
         severity = min((r.severity for r in leaves), key=_SEVERITIES.index)
         code = next((r.code for r in leaves if r.code), "record.condition")
@@ -202,7 +206,7 @@ class AnyOf(AllOf):
         return True if True in known else None if None in known else False
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:
-        return RecordRule._told(self, cells) if self.is_condition else AllOf._told(self, cells)
+        return self._broken() if self.is_condition else super()._told(cells)
 
     def __str__(self) -> str:
         return " | ".join(str(r) for r in self.rules)
@@ -228,8 +232,8 @@ class Not(AllOf):
         held = self.rules[0].holds(cells)
         return None if held is None else not held
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:
-        return RecordRule._told(self, cells)
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - what its rule says does not apply
+        return self._broken()
 
     def __invert__(self) -> RecordRule:
         return self.rules[0]
