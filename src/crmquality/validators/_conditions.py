@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -139,7 +139,7 @@ class Condition(RecordRule):
             raise PolicyError(f"the condition {self.test!r} on {self.field!r} takes {most or 'at least one'} value")
         if self.test == "matches":
             _compiled(self.values[0])
-        if self.test in ("at_least", "at_most") and number_of(self.values[0]) is None:
+        if self.test in ("at_least", "at_most") and not _is_number(self.values[0]):
             raise PolicyError(f"the condition {self.test!r} on {self.field!r} takes a number")
         super().__attrs_post_init__()
 
@@ -188,7 +188,14 @@ class Condition(RecordRule):
 
 
 def _plain_number(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else format(Decimal(repr(number)), "f")
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def present(field: str, *, severity: Severity = "warning") -> RecordRule:
