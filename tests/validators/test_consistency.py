@@ -91,7 +91,12 @@ def test_mailboxes_that_may_be_the_person_s(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["Anna|Smith|peter.jones@x.com", "洋|刘|wang.min@x.com", "Giovanni|Rossi|John_Redman@x.com", "Tom|Hanks|max.power2@x"],
+    [
+        "Anna|Smith|peter.jones@x.com",
+        "洋|刘|wang.min@x.com",
+        "Giovanni|Rossi|John_Redman@x.com",
+        "Tom|Hanks|max.power2@x",
+    ],
 )
 def test_mailboxes_of_somebody_else(line):
     """Two known words, none of them the person's."""
