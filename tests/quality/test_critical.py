@@ -24,7 +24,7 @@ def test_rate_times_weight():
         ("birth_date", 0.2, "birth_date.missing", ""),
     ]
     assert [f.field for f in rank_fields(faults, POLICY, rows=100, top=1)] == ["email"]
-    assert [f.field for f in rank_fields(faults, POLICY, rows=100, weights={"birth_date": 9})][0] == "birth_date"
+    assert rank_fields(faults, POLICY, rows=100, weights={"birth_date": 9})[0].field == "birth_date"
     assert rank_fields(faults, POLICY, rows=0) == ()
 
 
