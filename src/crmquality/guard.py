@@ -19,9 +19,12 @@ from crmquality.errors import PolicyError
 from crmquality.policy import CompiledPolicy, Field, Policy, RecordExamined, compile_policy
 from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy._cells import to_cell
+from crmquality.policy._channels import Channel, channels, contactable
+from crmquality.policy._enrich import BuiltIn, built_in, record_proposals
 from crmquality.policy._proposals import Proposal, cell_proposals, written
 from crmquality.policy._signals import Signals, entry_signals, verdict_of
 from crmquality.types import Examined, Finding, Verdict, as_day
+from crmquality.validators._rule import rule_cells
 
 _DUPLICATE: Final = Finding(
     "record.duplicate", "warning", "", "the record looks like one that exists; see duplicates", None, None, "duplicate"
@@ -64,9 +67,10 @@ class Decision:
         verdict: ``accept``, ``review`` or ``reject``.
         record: the normalised record under the caller's own keys; unknown keys are untouched.
         findings: everything found, in the policy's order.
-        changes: proposed changes of single cells.
+        changes: proposed changes of single cells, corrections and guesses at empty fields among them.
         duplicates: candidate duplicates, best first.
         signals: signs of a made-up entry.
+        channels: how the record can be reached, and why not otherwise.
         fingerprint: of the policy in force.
         as_of: the day of the decision.
     """
@@ -77,8 +81,14 @@ class Decision:
     changes: tuple[Change, ...]
     duplicates: tuple[Any, ...]
     signals: Signals
+    channels: tuple[Channel, ...]
     fingerprint: str
     as_of: date
+
+    @property
+    def contactable(self) -> bool:
+        """Whether the record can be reached by any channel but the post."""
+        return contactable(self.channels)
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain data for JSON; values of the record that are no JSON become text."""
@@ -89,6 +99,7 @@ class Decision:
             "changes": [c.to_dict() for c in self.changes],
             "duplicates": [d.to_dict() if hasattr(d, "to_dict") else attrs.asdict(d) for d in self.duplicates],
             "signals": attrs.asdict(self.signals),
+            "channels": [c.to_dict() for c in self.channels],
             "fingerprint": self.fingerprint,
             "as_of": self.as_of.isoformat(),
         }
@@ -127,6 +138,7 @@ class Guard:
     mapping: ColumnMapping | None = attrs.field(default=None, kw_only=True)
     honeypot: str | None = attrs.field(default=None, kw_only=True)
     _compiled: CompiledPolicy = attrs.field(init=False, repr=False)
+    _enrichers: tuple[BuiltIn, ...] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.policy, Policy):
@@ -143,6 +155,7 @@ class Guard:
                 f"honeypot {self.honeypot!r} is a field of the policy; it must be one that people leave empty"
             )
         object.__setattr__(self, "_compiled", compile_policy(self.policy))
+        object.__setattr__(self, "_enrichers", built_in(self.policy))
 
     def check(self, record: object, *, as_of: date | str, limit: int = 10) -> Decision:
         """Check a new record.
@@ -263,7 +276,10 @@ class Guard:
         findings = read.findings + ((_DUPLICATE,) if duplicates else ()) + ((_BOT,) if bot else ())
         record, changes = self._normalised(given, cells, read, own, touched)
         verdict = verdict_of(self.policy, findings, signals.score, duplicate=bool(duplicates), bot=bot)
-        return Decision(verdict, record, findings, changes, duplicates, signals, self.policy.fingerprint, as_of)
+        reached = channels(self.policy, read.cells)
+        return Decision(
+            verdict, record, findings, changes, duplicates, signals, reached, self.policy.fingerprint, as_of
+        )
 
     def _normalised(
         self, given: Mapping[str, Any], cells: Mapping[str, str | None], read: RecordExamined, own: str,
@@ -283,7 +299,21 @@ class Guard:
             elif item.valid:
                 record[key] = item.text
             changes.extend(_change(own, name, raw, p) for p in cell_proposals(raw, item))
-        return record, tuple(changes)
+        return record, (*changes, *self._guesses(given, cells, read, own, touched))
+
+    def _guesses(
+        self, given: Mapping[str, Any], cells: Mapping[str, str | None], read: RecordExamined, own: str,
+        touched: frozenset[str] | None,
+    ) -> Iterator[Change]:  # fmt: skip
+        """What the record says about its empty fields, as changes that nobody applies unasked."""
+        asked = [e for e in self._enrichers if touched is None or not touched.isdisjoint((*e.reads, *e.fills))]
+        together = {e.rule: f"{own}:{e.rule}" for e in asked if len(e.fills) > 1}
+        names = frozenset(n for n, _ in self._keys(given))
+        for e in record_proposals(rule_cells(read.cells), asked, names):
+            yield Change(
+                change_id=f"{own}:{e.field}:{e.rule}", record_id=own, field=e.field, before=cells.get(e.field),
+                after=e.value, rule=e.rule, confidence=e.confidence, group=together.get(e.rule, ""),
+            )  # fmt: skip
 
 
 def _change(own: str, name: str, raw: str, p: Proposal) -> Change:

@@ -14,12 +14,14 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from crmquality._data import load
-from crmquality.policy import Field, Policy
+from crmquality.policy import Field, Policy, RecordRule
 from crmquality.policy._recognise import telling_words
+from crmquality.validators._consistency import consistent
 from crmquality.validators._more_rules import name_parts, not_future
-from crmquality.validators._records import consistent, not_before, one_of
+from crmquality.validators._records import not_before, one_of
 
 _PRESETS: Final = ("contact", "company", "lead")
+_WON_DEALS: Final = ("closed won deals", "number of won deals", "deals won", "赢单数", "赢单数量", "成交次数")
 _OWN: Final[dict[str, Any]] = {"write": "never", "criticality": 0.5}
 
 
@@ -69,6 +71,7 @@ def _person_fields() -> tuple[Field, ...]:
         Field("unsubscribed", "boolean", label="Unsubscribed", criticality=2, survivorship="most_restrictive"),
         Field("bounced", "boolean", label="Email bounced", survivorship="most_restrictive", **_OWN),
         Field("open_deals", "number", label="Open deals", data_class="quantitative", **_OWN),
+        Field("won_deals", "number", label="Won deals", aliases=_WON_DEALS, data_class="quantitative", **_OWN),
         Field("amount", "number", label="Amount", data_class="quantitative", survivorship="newest", **_OWN),
         _choice("preferred_channel", "Preferred channel", criticality=0.5, survivorship="newest", **identity),
         Field("notes", "text", label="Notes", survivorship="union", data_class="qualitative", **_OWN),
@@ -113,7 +116,20 @@ def contact(region: str | None = None) -> Policy:
         *(not_future(name) for name in ("created_at", "updated_at", "last_activity_at", "replied_at", "birth_date")),
         name_parts("first_name", "last_name"),
         *(consistent("country", name, severity="info") for name in ("phone", "mobile", "phone2")),
+        consistent("full_name", "email", check="name_email", severity="info"),
+        consistent("first_name", "last_name", "email", check="name_email", severity="info"),
+        consistent("company", "email", check="company_email", severity="info"),
+        consistent("lead_status", "lifecycle_stage", check="status_stage", severity="info"),
+        *_stages(),
     ), region)  # fmt: skip
+
+
+def _stages() -> tuple[RecordRule, ...]:
+    """What a stage claims, held against the deals; hints, because deals are often kept elsewhere."""
+    return (
+        consistent("lifecycle_stage", "open_deals", check="stage_open_deals", severity="info"),
+        consistent("lifecycle_stage", "won_deals", check="stage_won_deals", severity="info"),
+    )
 
 
 def lead(region: str | None = None) -> Policy:
@@ -146,10 +162,13 @@ def company(region: str | None = None) -> Policy:
         Field("industry", "text", label="Industry", survivorship="most_complete"),
         Field("employees", "number", label="Employees", data_class="quantitative", survivorship="newest"),
         by_name["owner"], by_name["source"], by_name["lifecycle_stage"], *_history(),
-        by_name["open_deals"], by_name["notes"],
+        by_name["open_deals"], by_name["won_deals"], by_name["notes"],
     )  # fmt: skip
     ahead = (not_future(name) for name in ("created_at", "updated_at", "last_activity_at"))
-    rules = (not_before("updated_at", "created_at"), *ahead, consistent("country", "phone", severity="info"))
+    rules = (
+        not_before("updated_at", "created_at"), *ahead, consistent("country", "phone", severity="info"),
+        consistent("company", "email", check="company_email", severity="info"), *_stages(),
+    )  # fmt: skip
     return Policy("company", fields, rules, region)
 
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from crmquality import PolicyError, presets
-from crmquality.policy import Field, Policy, not_before, one_of, required_if
+from crmquality.policy import Field, Policy, equals, not_before, one_of, required_if
 
 DONOR = Policy(
     "donor",
@@ -110,3 +110,11 @@ def test_one_rule_or_code_needs_no_list():
 def test_what_is_at_its_default_is_not_written():
     """A policy file holds only what somebody decided."""
     assert Field("city", "city").to_dict() == {"name": "city", "kind": "city", "label": "City"}
+
+
+def test_a_condition_on_a_choice_names_one_of_the_choices():
+    """A misspelt stage is refused when the policy is built."""
+    stage = Field("stage", "choice", choices=["lead", "customer"])
+    Policy("x", [stage], [~equals("stage", "customer")])
+    with pytest.raises(PolicyError, match="did you mean 'customer'"):
+        Policy("x", [stage], [~equals("stage", "custommer")])

@@ -15,7 +15,8 @@ from attrs import frozen
 from crmquality.columns import Codes, Column, combine
 from crmquality.policy import CompiledPolicy
 from crmquality.types import Examined, Finding
-from crmquality.validators._more_rules import AS_OF
+from crmquality.validators._conditions import AS_OF
+from crmquality.validators._rule import RecordRule
 
 #: kinds whose parts matching needs
 _NAMES: Final = frozenset(("person_name", "given_name", "family_name", "organization_name"))
@@ -84,6 +85,11 @@ class ExaminedColumn:
     def canonical(self) -> Column:
         """The canonical texts, encoded."""
         return Column.encode(self.text).take(self.codes)
+
+    def rule_cells(self) -> Column:
+        """What record rules see, encoded: canonical texts, and ``""`` where something else stands."""
+        there = pl.when(~pl.lit(pl.Series(self.missing))).then(self.text.fill_null(""))
+        return Column.encode(pl.select(there).to_series()).take(self.codes)
 
     def written(self) -> pl.Series:
         """Per row the canonical text, or the raw one where there is none."""
@@ -174,30 +180,50 @@ def _examine_column(
 def _record_findings(
     columns: Mapping[str, ExaminedColumn], compiled: CompiledPolicy, height: int, as_of: date | None
 ) -> tuple[tuple[npt.NDArray[np.int64], Finding], ...]:
-    """Rules over records, run once per distinct tuple of the fields each one reads."""
+    """Rules over records, run once per distinct tuple of what each one reads."""
     out: dict[Finding, list[npt.NDArray[np.int64]]] = {}
     wanted = {f for r in compiled.record_rules if not r.presence_only for f in r.fields}
-    canonical = {f: c.canonical() for f, c in columns.items() if f in wanted}
+    cells = {f: c.rule_cells() for f, c in columns.items() if f in wanted}
     if as_of is not None:
-        canonical[AS_OF] = Column(np.zeros(height, dtype=np.int32), (as_of.isoformat(),))
+        cells[AS_OF] = Column(np.zeros(height, dtype=np.int32), (as_of.isoformat(),))
     for rule in compiled.record_rules:
-        present = [f for f in rule.fields if f in columns or f in canonical]
-        if rule.asked_only and len(present) < len(rule.fields):
+        present = [f for f in rule.fields if f in columns or f in cells]
+        if (rule.asked_only or rule.needs_all) and len(present) < len(rule.fields):
             continue
         if not present:
             for finding in rule({}):
                 out.setdefault(finding, []).append(np.arange(height))
             continue
-        rows = combine([_presence(columns[f]) if rule.presence_only else canonical[f] for f in present])
-        by_finding: dict[Finding, list[int]] = {}
-        for code, cells in enumerate(rows.tuples):
-            for finding in rule(dict(zip(present, cells, strict=True))):
-                by_finding.setdefault(finding, []).append(code)
-        for finding, codes in by_finding.items():
-            hit = np.zeros(len(rows.tuples), dtype=bool)
-            hit[codes] = True
-            out.setdefault(finding, []).append(np.flatnonzero(hit[rows.codes]))
+        read = [_presence(columns[f]) if rule.presence_only else _extracted(rule, f, cells[f]) for f in present]
+        for finding, rows in _run(rule, present, read):
+            out.setdefault(finding, []).append(rows)
     return tuple((np.concatenate(parts), finding) for finding, parts in out.items())
+
+
+def _run(rule: RecordRule, names: list[str], columns: list[Column]) -> Iterator[tuple[Finding, npt.NDArray[np.int64]]]:
+    """Findings of one rule with the rows they stand on."""
+    rows = np.arange(len(columns[0]))
+    if rule.needs_all:
+        rows = np.flatnonzero(np.logical_and.reduce([c.codes >= (c.values[:1] == ("",)) for c in columns]))
+        columns = [Column(c.codes[rows], c.values) for c in columns]
+    if not len(rows):
+        return
+    distinct = combine(columns)
+    judge = rule.judge if rule.needs_all else None
+    by_finding: dict[Finding, list[int]] = {}
+    for code, values in enumerate(distinct.tuples):
+        if judge is None or judge(*values) is False:
+            for finding in rule(dict(zip(names, values, strict=True))):
+                by_finding.setdefault(finding, []).append(code)
+    for finding, codes in by_finding.items():
+        hit = np.zeros(len(distinct.tuples), dtype=bool)
+        hit[codes] = True
+        yield finding, rows[hit[distinct.codes]]
+
+
+def _extracted(rule: RecordRule, field: str, column: Column) -> Column:
+    extract = rule.extract(field)
+    return column if extract is None else column.recode(column.map(extract))
 
 
 def _presence(column: ExaminedColumn) -> Column:

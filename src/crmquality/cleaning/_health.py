@@ -15,18 +15,18 @@ from attrs import field, frozen
 
 from crmquality.cleaning import _events, _verdicts
 from crmquality.cleaning._duplicates import Duplicates
-from crmquality.cleaning._examine import ExaminedTable
+from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._frames import CHANGE_SCHEMA
 from crmquality.cleaning._source import Source
 from crmquality.decay import ENTRY, HazardTable, Situation, judge, verify_interval
 from crmquality.decay._health import SILENT_MONTHS, still_interested
+from crmquality.policy._channels import BOUNCED, UNSUBSCRIBED, bouncing, channel_of, useless
 from crmquality.policy._signals import SIGNAL_KINDS, cell_signal
 
 Floats = npt.NDArray[np.float64]
 FRESHNESS = {"record_id": pl.String(), "field": pl.String(), "p_valid": pl.Float64(), "due_at": pl.String()}
 #: rows that a long output is made of at a time
 CHUNK = 100_000
-CHANNELS = ("email", "email2", "phone", "mobile", "phone2")
 #: a default action on more of the table than this is worth a warning
 MOST_TOUCHED = 0.2
 FAKE_PRIOR = 0.05
@@ -124,11 +124,11 @@ def assess(
         notes.append("no dates of creation or change: freshness not judged")
     p_valid, due = _beliefs(source, examined, canonical, age, logged)
     score = _score(source, examined, n)
-    situations = _situations(canonical, examined, duplicates, score, p_valid, logged, as_of)
+    situations = _situations(source, canonical, examined, duplicates, score, p_valid, logged, as_of)
     if "contact_attempts" not in canonical.columns and logged is None:
         notes.append("no contact attempts in the data: silence not judged")
     verdicts = _judged(situations).with_columns(_verdicts.verdicts(source.policy, examined, score))
-    if not any(c in examined.columns for c in CHANNELS):
+    if not _channel_fields(source, examined):
         verdicts = verdicts.with_columns(contactable=pl.lit(value=False))
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
@@ -213,23 +213,34 @@ def _after_bounce(
     return own, job
 
 
+def _channel_fields(source: Source, examined: ExaminedTable) -> list[str]:
+    return [f.name for f in source.policy.fields if f.name in examined.columns and channel_of(f)]
+
+
+def _works(column: ExaminedColumn) -> npt.NDArray[np.bool_]:
+    """Rows whose cell reaches somebody, by the same words as `crmquality.policy.channels`."""
+    wasted = np.array([bool(useless(found)) for found in column.findings])
+    works: npt.NDArray[np.bool_] = ~np.append(wasted[column.outcome], False)[column.codes]
+    return column.valid() & column.filled() & works
+
+
 def _situations(
-    canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
+    source: Source, canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
     p_valid: Mapping[str, Floats], logged: _events.Logged | None, as_of: date,
 ) -> pl.DataFrame:  # fmt: skip
     n = canonical.height
-    channels = [c for c in CHANNELS if c in examined.columns]
+    channels = _channel_fields(source, examined)
     usable = np.zeros(n, dtype=bool)
     dead = np.ones(n)
-    bounced = _flag(canonical, "bounced")
+    bounced = _flag(canonical, BOUNCED)
     for name in channels:
-        works = examined.columns[name].valid() & examined.columns[name].filled()
-        if name == "email":
+        works = _works(examined.columns[name])
+        if name == bouncing(source.policy):
             works &= ~bounced
         usable |= works
         belief = p_valid.get(name, np.full(n, np.nan))
         dead *= np.where(works, 1 - np.where(np.isnan(belief), 1.0, belief), 1.0)
-    permission = ~_flag(canonical, "unsubscribed")
+    permission = ~_flag(canonical, UNSUBSCRIBED)
     attempts = _number(canonical, "contact_attempts")
     answered = _days_min(_days(canonical, "last_activity_at", as_of), _days(canonical, "replied_at", as_of))
     if logged is not None:

@@ -168,7 +168,7 @@ class Plan:
 
     def _all(self) -> pl.Expr:
         sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)
-        return sure | pl.col("action").is_in(["merge", "archive"]) | (pl.col("group") != "")
+        return sure | pl.col("action").is_in(["merge", "archive"]) | pl.col("rule").str.starts_with("merge.")
 
     def apply(self, selection: Selection = "safe", *, by: str = "", at: date | str | None = None) -> Result:
         """Make a new table with the selected changes, and the journal that undoes them.

@@ -18,7 +18,7 @@ GONE = "the record is no longer there"
 EDITED = "the cell was edited meanwhile"
 EDITED_RECORD = "a record concerned was edited meanwhile"
 COLUMN_GONE = "the column is no longer there"
-WITH_GROUP = "another change of the same merge was dropped"
+WITH_GROUP = "another change that belongs to it was dropped"
 
 
 def recheck(plan: Plan, fresh_export: object) -> tuple[Plan, pl.DataFrame]:

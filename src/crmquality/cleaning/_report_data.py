@@ -12,7 +12,7 @@ import polars as pl
 from crmquality import _data
 from crmquality.cleaning import _write_back
 from crmquality.cleaning._report import Report
-from crmquality.quality import FieldQuality, dimensions, mask
+from crmquality.quality import FieldFaults, FieldQuality, dimensions, mask, rank_fields
 
 if TYPE_CHECKING:
     from crmquality.cleaning._plan import Plan
@@ -40,6 +40,7 @@ def build(plan: Plan) -> Report:
         "source": _source(plan),
         "quality": _quality(plan, fields, counts),
         "fields": [_field_row(f) for f in fields],
+        "critical": _critical(plan),
         "problems": _problems(plan),
         "classes": _by(plan.tables.findings, "bad_data_class"),
         "duplicates": _duplicates(plan, counts),
@@ -192,13 +193,37 @@ def _field_row(f: FieldQuality) -> dict[str, Any]:
 def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
     contradictions = plan.tables.findings.filter(
         pl.col("code").str.starts_with("record.") & (pl.col("bad_data_class") != "missing")
-    )
+        & (pl.col("severity") != "info")
+    )  # fmt: skip
     inconsistent = contradictions["record_id"].n_unique()
     rows = dimensions(
         fields, rows=c["rows"], extra_copies=c["extra_copies"], inconsistent=inconsistent,
         timeliness=plan.tables.condition.timeliness,
     )  # fmt: skip
     return [{"name": d.name, "score": _digits(d.score), "meaning": d.meaning} for d in rows]
+
+
+def _critical(plan: Plan) -> list[dict[str, Any]]:
+    """The few fields where mistakes are frequent and heavy; the commonest mistake with a masked example."""
+    found = plan.tables.findings.filter((pl.col("severity") != "info") & (pl.col("field") != ""))
+    records = dict(found.group_by("field").agg(pl.col("record_id").n_unique()).iter_rows())
+    common = (
+        found.group_by("field", "code").agg(count=pl.col("record_id").n_unique(), first=pl.col("record_id").min())
+        .sort(["field", "count", "code"], descending=[False, True, False]).unique("field", keep="first")
+    )  # fmt: skip
+    place = {v: i for i, v in enumerate(plan.source.ids)} if common.height else {}
+    faults = []
+    for field, code, count, first in common.iter_rows():
+        column = plan.tables.examined.columns.get(field)
+        at = int(column.codes[place[first]]) if column is not None else -1
+        example = {code: column.raw[at]} if column is not None and at >= 0 else {}
+        faults.append(FieldFaults(field, records[field], {code: count}, example))
+    top = rank_fields(faults, plan.policy, rows=plan.source.table.height)
+    return [
+        {"field": f.field, "label": f.label, "rate": _digits(f.error_rate), "weight": f.weight, "score": f.score,
+         "code": f.commonest, "example": f.example}
+        for f in top
+    ]  # fmt: skip
 
 
 def _problems(plan: Plan) -> list[dict[str, Any]]:

@@ -53,6 +53,8 @@ Freshsales   Import > update only: updates_by_column/. Merges: primary record = 
 
 Took long since the export? Export again and let plan.recheck(fresh_export) drop what was edited meanwhile.
 """
+#: values that a survivor takes over
+CARRIED = pl.col("rule").str.starts_with("merge.")
 
 
 def blocked(source: Source) -> str | None:
@@ -135,8 +137,8 @@ def write_files(
     sets = changes.filter(pl.col("action") == "set").sort("record_id", "column")
     filled = sets.filter(pl.col("after").fill_null("") != "")
     to_empty = sets.filter(pl.col("after").fill_null("") == "")
-    updates = wide(filled.filter(pl.col("group") == ""), id_column, list(headers))
-    carried = wide(filled.filter(pl.col("group") != ""), id_column, list(headers))
+    updates = wide(filled.filter(~CARRIED), id_column, list(headers))
+    carried = wide(filled.filter(CARRIED), id_column, list(headers))
     merges = merges_frame(changes, headers)
     flags = {a: flagged(changes, a, headers[id_column]) for a in ("archive", "suppress")}
     with OutputFolder(Path(folder), overwrite=overwrite) as out:
@@ -179,7 +181,7 @@ def merges_frame(changes: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFr
     merges = changes.filter(pl.col("action") == "merge").select(
         survivor_id="after", losing_id="record_id", reason="rule", confidence="confidence"
     )
-    carried = changes.filter((pl.col("action") == "set") & (pl.col("group") != "") & pl.col("after").is_not_null())
+    carried = changes.filter((pl.col("action") == "set") & CARRIED & pl.col("after").is_not_null())
     columns = wide(carried, "survivor_id", list(headers))
     columns = columns.rename({c: f"carry:{c}" for c in columns.columns[1:]})
     return merges.join(columns, on="survivor_id", how="left").sort("survivor_id", "losing_id")

@@ -16,8 +16,9 @@ from crmquality.policy._field import Field, nearest
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding
 from crmquality.validators import KINDS
-from crmquality.validators._more_rules import AS_OF
-from crmquality.validators._records import RecordRule, Required, required
+from crmquality.validators._conditions import AS_OF
+from crmquality.validators._records import Required, required
+from crmquality.validators._rule import RecordRule, rule_cells
 
 _EMPTY: Final = Examined(None, (), None, missing=True)
 _NO_CONTEXT: Final[Mapping[str, str | None]] = MappingProxyType({})
@@ -141,13 +142,12 @@ class CompiledPolicy:
             given: the fields that the record has.
             as_of: the day of the check.
         """
-        canonical: dict[str, str | None] = {n: e.text for n, e in read.items()}
+        canonical = rule_cells(read)
         canonical[AS_OF] = as_of.isoformat() if as_of else None
-        presence: dict[str, str | None] = {n: None if e.missing else "" for n, e in read.items()}
         out: list[Finding] = []
         for rule in rules:
             if not rule.asked_only or all(f in given for f in rule.fields):
-                out += rule(presence if rule.presence_only else canonical)
+                out += rule(canonical)
         return tuple(out)
 
     def _reader(self, name: str) -> _Reader:

@@ -16,8 +16,9 @@ from crmquality.policy._field import Field, nearest, one_of_words
 from crmquality.policy._mapping import Mapping as ColumnMapping
 from crmquality.policy._recognise import recognise
 from crmquality.validators import KINDS
-from crmquality.validators._more_rules import AS_OF, rule_from_dict
-from crmquality.validators._records import RecordRule
+from crmquality.validators._conditions import AS_OF, Condition
+from crmquality.validators._more_rules import rule_from_dict
+from crmquality.validators._rule import RecordRule
 
 Strictness = Literal["standard", "lenient"]
 
@@ -74,10 +75,7 @@ class Policy:
             if names.count(name) > 1:
                 raise PolicyError(f"policy {self.name!r} has two fields named {name!r}")
         for rule in self.rules:
-            for wanted in rule.fields:
-                if wanted not in names and wanted != AS_OF:
-                    raise PolicyError(f"rule {rule} reads the field {wanted!r}, which is not there"
-                                      f"{nearest(wanted, names)}")  # fmt: skip
+            self._check_rule(rule)
         region = self.region
         if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha() and region.isupper()):  # noqa: PLR2004
             raise PolicyError(f"region {region!r} must be a two-letter ISO country code in capitals, such as 'CN'")
@@ -87,6 +85,16 @@ class Policy:
             if not dot:
                 raise PolicyError(f"blocking {code!r} must be a finding's code, such as 'email.syntax'")
             one_of_words(f"blocking {code!r}: kind", kind, dict.fromkeys(("record", *KINDS, *names)))
+
+    def _check_rule(self, rule: RecordRule) -> None:
+        names = self.field_names
+        for wanted in rule.fields:
+            if wanted not in names and wanted != AS_OF:
+                raise PolicyError(f"rule {rule} reads the field {wanted!r}, which is not there{nearest(wanted, names)}")
+        for leaf in rule.leaves():
+            if isinstance(leaf, Condition) and leaf.test == "equals" and (choices := self.field(leaf.field).choices):
+                for value in leaf.values:
+                    one_of_words(f"rule {rule}: value", value, dict(choices))
 
     @cached_property
     def field_names(self) -> tuple[str, ...]:

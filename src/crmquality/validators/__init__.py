@@ -31,10 +31,11 @@ from crmquality.validators._combine import (
 from crmquality.validators._kinds import KINDS, Kind, examine
 
 if TYPE_CHECKING:
+    from crmquality.validators._consistency import consistent
     from crmquality.validators._more_rules import name_parts, not_future
-    from crmquality.validators._records import consistent, not_before, required_if
+    from crmquality.validators._records import not_before, required_if
 
-_RECORD_RULES = dict.fromkeys(("consistent", "not_before", "required_if"), "_records")
+_RECORD_RULES = {"consistent": "_consistency", "not_before": "_records", "required_if": "_records"}
 _RECORD_RULES |= dict.fromkeys(("name_parts", "not_future"), "_more_rules")
 
 __all__ = [

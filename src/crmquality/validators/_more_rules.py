@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from attrs import frozen
@@ -11,22 +12,14 @@ from crmquality._text import is_han
 from crmquality.errors import PolicyError
 from crmquality.normalizers._person_name import is_surname
 from crmquality.types import Finding, Severity
-from crmquality.validators._records import (
-    AllOf,
-    AnyOf,
-    Cells,
-    Consistent,
-    NotBefore,
-    OneOf,
-    RecordRule,
-    Required,
-    RequiredIf,
-)
+from crmquality.validators._conditions import AS_OF, CONDITIONS, Condition
+from crmquality.validators._consistency import Consistent
+from crmquality.validators._records import NotBefore, OneOf, Required, RequiredIf
+from crmquality.validators._rule import AllOf, AnyOf, Cells, Not, RecordRule
 
-#: the pseudo-field that holds the day of the check
-AS_OF: Final = "as_of"
 _DAY: Final = 10
 _GIVEN_HAN: Final = 2
+JOINED, SWAPPED = "record.name_joined", "record.name_swapped"
 
 
 @frozen(kw_only=True, repr=False, str=False)
@@ -41,11 +34,17 @@ class NotFuture(RecordRule):
         """The date and the day of the check."""
         return (self.field, AS_OF)
 
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where the date lies ahead; none where the day of the check is unknown."""
+    @property
+    def needs_all(self) -> bool:
+        """Yes."""
+        return True
+
+    def holds(self, cells: Cells) -> bool | None:
+        """Whether the date does not lie ahead; unknown where the day of the check is."""
         value, today = cells.get(self.field), cells.get(AS_OF)
-        if value is None or today is None or value[:_DAY] <= today[: min(len(value), _DAY)]:
-            return ()
+        return value[:_DAY] <= today[: min(len(value), _DAY)] if value and today else None
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         return self._finding(self.field, "record.future", "this date lies after the day of the check", "inaccurate")
 
     def _arguments(self) -> str:
@@ -65,19 +64,29 @@ class NameParts(RecordRule):
         """Both fields."""
         return (self.given, self.family)
 
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where the given name holds the whole name, or hanzi stand the wrong way round."""
-        given, family = cells.get(self.given), cells.get(self.family)
-        if given is None:
-            return ()
-        if family is None:
-            joined = is_surname(given[:2]) or is_surname(given[:1]) if is_han(given) else " " in given
-            if not joined or (is_han(given) and len(given) < _GIVEN_HAN):
-                return ()
-            return self._finding(self.given, "record.name_joined", "the whole name stands in one field", "wrong_field")
-        if is_han(given) and is_han(family) and is_surname(given) and not is_surname(family):
-            return self._finding(self.given, "record.name_swapped", "given and family name are swapped", "wrong_field")
-        return ()
+    def holds(self, cells: Cells) -> bool | None:
+        """Whether neither is found; unknown without a given name."""
+        given = cells.get(self.given)
+        return name_trouble(given, cells.get(self.family)) is None if given else None
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:
+        if name_trouble(cells.get(self.given) or "", cells.get(self.family)) == JOINED:
+            return self._finding(self.given, JOINED, "the whole name stands in one field", "wrong_field")
+        return self._finding(self.given, SWAPPED, "given and family name are swapped", "wrong_field")
+
+
+def name_trouble(given: str, family: str | None) -> str | None:
+    """What is wrong with a given and a family name in fields of their own: a code, or ``None``.
+
+    Args:
+        given: what stands in the field of the given name.
+        family: what stands in the field of the family name; ``None`` = nothing.
+    """
+    if family is None:
+        joined = is_surname(given[:2]) or is_surname(given[:1]) if is_han(given) else " " in given
+        return JOINED if joined and not (is_han(given) and len(given) < _GIVEN_HAN) else None
+    swapped = is_han(given) and is_han(family) and is_surname(given) and not is_surname(family)
+    return SWAPPED if swapped else None
 
 
 def not_future(field: str, *, severity: Severity = "warning") -> RecordRule:
@@ -110,8 +119,10 @@ def name_parts(given: str, family: str, *, severity: Severity = "warning") -> Re
     return NameParts(given=given, family=family, severity=severity)
 
 
-_RULES: Final[Mapping[str, type[RecordRule]]] = {
-    c.name: c for c in (Required, OneOf, RequiredIf, NotBefore, NotFuture, NameParts, Consistent, AllOf, AnyOf)
+_CLASSES: Final = (Required, OneOf, RequiredIf, NotBefore, NotFuture, NameParts, Consistent, AllOf, AnyOf, Not)
+_RULES: Final[Mapping[str, Callable[..., RecordRule]]] = {
+    **{c.name: c for c in _CLASSES},
+    **{test: partial(Condition, test=test) for test in CONDITIONS},
 }
 
 
@@ -127,6 +138,10 @@ def rule_from_dict(data: Mapping[str, Any]) -> RecordRule:
         raise PolicyError(f"no record rule {kind!r}; rules are {', '.join(_RULES)}")
     if "rules" in plain:
         plain["rules"] = tuple(rule_from_dict(r) for r in plain["rules"])
+    if isinstance(plain.get("when"), Mapping):
+        plain["when"] = rule_from_dict(plain["when"])
+    if "country" in plain and "phone" in plain:  # as it was written before there were other checks
+        plain["of"] = (plain.pop("country"), plain.pop("phone"))
     try:
         return _RULES[kind](**plain)
     except TypeError as error:

@@ -1,99 +1,16 @@
-"""Rules over a whole record: what must be there, and what must fit together.
-
-A rule reads canonical values (``None`` = nothing usable) and returns findings. Rules combine with
-``&`` (both hold) and ``|`` (one of them holds), read as text, and travel as plain data.
-"""
+"""Rules about what must be there and in which order: required fields, dates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import ClassVar
 
-from attrs import asdict, frozen
 from attrs import field as attribute
+from attrs import frozen
 
-from crmquality._data import load
 from crmquality.errors import PolicyError
-from crmquality.types import BadDataClass, Finding, Severity
-
-Cells = Mapping[str, str | None]
-_DAY: Final = 10
-_SEVERITIES: Final = ("error", "warning", "info")
-
-
-def _rules(value: Iterable[RecordRule]) -> tuple[RecordRule, ...]:
-    return tuple(value)
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-@frozen(kw_only=True)
-class RecordRule:
-    """A rule over a record; call it with the record's canonical values.
-
-    Args:
-        severity: of its finding.
-        code: of its finding; the rule's usual one unless given.
-    """
-
-    name: ClassVar[str] = ""
-    severity: Severity = "error"
-    code: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        if self.severity not in _SEVERITIES:
-            raise PolicyError(f"severity {self.severity!r} of a rule must be one of {', '.join(_SEVERITIES)}")
-        if len(set(self.fields)) < len(self.fields):
-            raise PolicyError(f"the rule {self} names a field twice")
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields it reads, in order."""
-        return ()
-
-    @property
-    def presence_only(self) -> bool:
-        """It only asks whether something is there, never what."""
-        return False
-
-    @property
-    def asked_only(self) -> bool:
-        """It keeps silent where the record does not have its fields at all."""
-        return False
-
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002
-        """Findings for a record; empty = the rule holds or cannot be judged."""
-        raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
-
-    def __and__(self, other: RecordRule) -> RecordRule:
-        return AllOf(rules=(*_flat(AllOf, self), *_flat(AllOf, other)))
-
-    def __or__(self, other: RecordRule) -> RecordRule:
-        return AnyOf(rules=(*_flat(AnyOf, self), *_flat(AnyOf, other)))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The rule as plain data."""
-        plain = asdict(self, recurse=False)
-        return {"rule": self.name} | {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
-
-    def _arguments(self) -> str:
-        return ", ".join(repr(f) for f in self.fields)
-
-    def __str__(self) -> str:
-        return f"{self.name}({self._arguments()})"
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _finding(self, at: str, reason: str, message: str, bad: BadDataClass) -> tuple[Finding, ...]:
-        return (Finding(self.code or reason, self.severity, at, message, None, None, bad),)
-
-
-def _flat(kind: type[AllOf], rule: RecordRule) -> tuple[RecordRule, ...]:
-    return rule.rules if type(rule) is kind and isinstance(rule, AllOf) else (rule,)
+from crmquality.types import Finding, Severity
+from crmquality.validators._conditions import date_order
+from crmquality.validators._rule import Cells, RecordRule, as_names
 
 
 @frozen(kw_only=True, repr=False, str=False)
@@ -119,10 +36,11 @@ class Required(RecordRule):
         """Whether an absent field is no matter."""
         return self.asked
 
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where the field is empty."""
-        if cells.get(self.field) is not None:
-            return ()
+    def holds(self, cells: Cells) -> bool:
+        """Whether something is there."""
+        return cells.get(self.field) is not None
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         message = "a value that matters is missing here" if self.asked else "a value is required here"
         return self._finding(self.field, f"{self.field}.missing", message, "missing")
 
@@ -132,7 +50,7 @@ class OneOf(RecordRule):
     """At least one of several fields must hold something."""
 
     name: ClassVar[str] = "one_of"
-    of: tuple[str, ...] = attribute(converter=_names)
+    of: tuple[str, ...] = attribute(converter=as_names)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -144,32 +62,44 @@ class OneOf(RecordRule):
         """Yes."""
         return True
 
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where all of them are empty."""
-        if any(cells.get(f) is not None for f in self.of):
-            return ()
+    def holds(self, cells: Cells) -> bool:
+        """Whether one of them holds something."""
+        return any(cells.get(f) is not None for f in self.of)
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         return self._finding("", "record.one_of_missing", f"one of {', '.join(self.of)} is required", "missing")
 
 
 @frozen(kw_only=True, repr=False, str=False)
 class RequiredIf(RecordRule):
-    """A field must hold something where another one does, or holds one of some values."""
+    """A field must hold something where another one does, or holds one of some values, or a condition is true."""
 
     name: ClassVar[str] = "required_if"
     field: str
-    when: str
-    values: tuple[str, ...] = attribute(default=(), converter=_names)
+    when: str | RecordRule
+    values: tuple[str, ...] = attribute(default=(), converter=as_names)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The field and its condition."""
-        return (self.field, self.when)
+        """The field and its condition's."""
+        return (self.field, *((self.when,) if isinstance(self.when, str) else self.when.fields))
 
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where the condition holds and the field is empty."""
+    def holds(self, cells: Cells) -> bool | None:
+        """True where the field is filled or the condition is false; unknown where the condition is."""
+        if cells.get(self.field) is not None:
+            return True
+        asked = self._asked(cells)
+        return None if asked is None else not asked
+
+    def _asked(self, cells: Cells) -> bool | None:
+        if isinstance(self.when, RecordRule):
+            return self.when.holds(cells)
         found = cells.get(self.when)
-        if found is None or (self.values and found not in self.values) or cells.get(self.field) is not None:
-            return ()
+        if not self.values:
+            return found is not None
+        return found in self.values if found else None
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         reason = f"a value is required here because of {self.when}"
         return self._finding(self.field, f"{self.field}.missing", reason, "missing")
 
@@ -191,97 +121,23 @@ class NotBefore(RecordRule):
         """Both dates."""
         return (self.later, self.earlier)
 
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where the later date lies before the earlier one, as far as both are precise."""
+    @property
+    def needs_all(self) -> bool:
+        """Yes."""
+        return True
+
+    def holds(self, cells: Cells) -> bool | None:
+        """Whether the later date lies on the earlier one or after it, as far as both are precise."""
         later, earlier = cells.get(self.later), cells.get(self.earlier)
-        if later is None or earlier is None or not _is_before(later, earlier):
-            return ()
+        return self.judge(later, earlier) if later and earlier else None
+
+    def judge(self, later: str, earlier: str) -> bool | None:  # type: ignore[override]
+        """The comparison itself."""
+        order = date_order(later, earlier)
+        return None if order is None else order >= 0
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         return self._finding(self.later, "record.order", f"this date lies before {self.earlier}", "inaccurate")
-
-
-@frozen(kw_only=True, repr=False, str=False)
-class Consistent(RecordRule):
-    """The country of a record and the calling code of a phone number must agree."""
-
-    name: ClassVar[str] = "consistent"
-    country: str
-    phone: str
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The country and the phone."""
-        return (self.country, self.phone)
-
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """A finding where the number belongs to another country."""
-        country, phone = cells.get(self.country), cells.get(self.phone)
-        if country is None or phone is None or not phone.startswith("+"):
-            return ()
-        code = load("calling_codes").get(country)
-        if code is None or phone.startswith(code, 1):
-            return ()
-        return self._finding(
-            self.phone, "record.country_phone", f"the number belongs to another country than {self.country} says",
-            "inaccurate",
-        )  # fmt: skip
-
-
-@frozen(kw_only=True, repr=False, str=False)
-class AllOf(RecordRule):
-    """Every rule must hold."""
-
-    name: ClassVar[str] = "all_of"
-    rules: tuple[RecordRule, ...] = attribute(converter=_rules)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields of all rules, each once."""
-        return tuple(dict.fromkeys(f for r in self.rules for f in r.fields))
-
-    @property
-    def presence_only(self) -> bool:
-        """Whether that holds for every rule."""
-        return all(r.presence_only for r in self.rules)
-
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """Findings of every rule."""
-        return tuple(f for r in self.rules for f in r(cells))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The rules as plain data."""
-        return {"rule": self.name, "rules": [r.to_dict() for r in self.rules]}
-
-    def __str__(self) -> str:
-        return " & ".join(f"({r})" if isinstance(r, AnyOf) else str(r) for r in self.rules)
-
-
-@frozen(kw_only=True, repr=False, str=False)
-class AnyOf(AllOf):
-    """One of several rules must hold."""
-
-    name: ClassVar[str] = "any_of"
-
-    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
-        """Findings of every rule where none of them holds."""
-        found = [r(cells) for r in self.rules]
-        return () if not all(found) else tuple(f for fs in found for f in fs)
-
-    def __str__(self) -> str:
-        return " | ".join(str(r) for r in self.rules)
-
-
-def _is_before(later: str, earlier: str) -> bool:
-    """ISO dates of any precision: compared where both are precise, zones heeded only where both have one."""
-    if len(later) > _DAY and len(earlier) > _DAY:
-        try:
-            left, right = datetime.fromisoformat(later), datetime.fromisoformat(earlier)
-        except ValueError:
-            pass
-        else:
-            if (left.tzinfo is None) == (right.tzinfo is None):
-                return left < right
-    size = min(len(later), len(earlier), _DAY)
-    return later[:size] < earlier[:size]
 
 
 def required(field: str, *, severity: Severity = "error") -> RecordRule:
@@ -318,20 +174,27 @@ def one_of(*fields: str, severity: Severity = "error", code: str | None = None) 
     return OneOf(of=fields, severity=severity, code=code)
 
 
-def required_if(field: str, *, when: str, values: tuple[str, ...] = (), severity: Severity = "error") -> RecordRule:
-    """A field must hold something where another one does.
+def required_if(
+    field: str, *, when: str | RecordRule, values: tuple[str, ...] = (), severity: Severity = "error"
+) -> RecordRule:
+    """A field must hold something where another one does, or where a condition is true.
 
     Args:
         field: the field that is then required.
-        when: the field that decides.
-        values: its canonical values that count; empty = any value.
+        when: the field that decides, or a condition such as ``equals("stage", "customer")``.
+        values: of a field that decides, the canonical values that count; empty = any value.
         severity: of the finding ``<field>.missing``.
 
     Example:
         >>> rule = required_if("amount", when="stage", values=("customer",))
         >>> [f.code for f in rule({"stage": "customer"})]
         ['amount.missing']
+        >>> from crmquality.policy import at_least
+        >>> required_if("amount", when=at_least("open_deals", 1)).holds({"open_deals": "0"})
+        True
     """
+    if values and not isinstance(when, str):
+        raise PolicyError("required_if takes values only beside the name of a field; put them into the condition")
     return RequiredIf(field=field, when=when, values=values, severity=severity)
 
 
@@ -348,18 +211,3 @@ def not_before(later: str, earlier: str, *, severity: Severity = "warning") -> R
         ['record.order']
     """
     return NotBefore(later=later, earlier=earlier, severity=severity)
-
-
-def consistent(country: str, phone: str, *, severity: Severity = "warning") -> RecordRule:
-    """The country of a record and the calling code of a phone number must agree.
-
-    Args:
-        country: name of a field of kind ``country``.
-        phone: name of a field of kind ``phone``.
-        severity: of the finding ``record.country_phone``.
-
-    Example:
-        >>> [f.code for f in consistent("country", "phone")({"country": "CN", "phone": "+4930901820"})]
-        ['record.country_phone']
-    """
-    return Consistent(country=country, phone=phone, severity=severity)

@@ -1,0 +1,64 @@
+"""Enrichment of a table: each enricher asked once per distinct text of the rows that it has something to say about."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from crmquality.cleaning._examine import ExaminedTable
+from crmquality.cleaning._frames import CHANGE_SCHEMA, concat_changes, explode
+from crmquality.cleaning._source import Source
+from crmquality.columns import Column, combine
+from crmquality.policy._enrich import BuiltIn, built_in
+
+
+def enrichments(source: Source, examined: ExaminedTable) -> pl.DataFrame:
+    """Proposals for empty fields and for names in the wrong field, as a change frame; none is safe."""
+    found = examined.columns
+    known = [e for e in built_in(source.policy) if all(f in found for f in (*e.reads, *e.fills))]
+    return concat_changes(part for e in known for part in _changes(source, examined, e))
+
+
+def _changes(source: Source, examined: ExaminedTable, enricher: BuiltIn) -> list[pl.DataFrame]:
+    rows, read = _asked(examined, enricher)
+    if not len(rows):
+        return []
+    distinct = combine(read)
+    names = enricher.reads
+    proposed = [enricher.propose(dict(zip(names, cells, strict=True))) for cells in distinct.tuples]
+    place, at = explode(distinct.codes, proposed)
+    flat = [e for each in proposed for e in each]
+    frame = pl.DataFrame({
+        "row": pl.Series(rows[place], dtype=pl.Int32),
+        "field": pl.Series([e.field for e in flat], dtype=pl.String).gather(at),
+        "after": pl.Series([e.value for e in flat], dtype=pl.String).gather(at),
+        "record_id": pl.Series(source.ids, dtype=pl.String).gather(rows[place]),
+    })  # fmt: skip
+    together = pl.concat_str("record_id", pl.lit(f":{enricher.rule}")) if len(enricher.fills) > 1 else pl.lit("")
+    return [_of_field(source, part, enricher).with_columns(group=together) for (_,), part in frame.group_by("field")]
+
+
+def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.int64], list[Column]]:
+    """Rows where what it fills is empty and what it reads is there, with the columns it reads at these rows."""
+    found = examined.columns
+    wanted = np.logical_and.reduce([
+        *(found[f].filled() for f in enricher.reads), *(~found[f].filled() for f in enricher.empty if f in found),
+    ])  # fmt: skip
+    rows = np.flatnonzero(wanted)
+    read = [Column.encode(found[f].text.gather(found[f].codes[rows])) for f in enricher.reads]
+    if enricher.extract is not None:
+        read[0] = read[0].recode(read[0].map(enricher.extract))
+    usable = np.logical_and.reduce([c.codes >= 0 for c in read])
+    return rows[usable], [Column(c.codes[usable], c.values) for c in read]
+
+
+def _of_field(source: Source, part: pl.DataFrame, enricher: BuiltIn) -> pl.DataFrame:
+    field = part["field"][0]
+    column = source.mapping.fields[field]
+    return part.with_columns(
+        source.table.frame[column].gather(part["row"]).alias("before"),
+        change_id=pl.concat_str("record_id", pl.lit(f":{field}:{enricher.rule}")),
+        rule=pl.lit(enricher.rule), confidence=pl.lit(enricher.confidence), safe=pl.lit(value=False),
+        cosmetic=pl.lit(value=False), action=pl.lit("set"), group=pl.lit(""), column=pl.lit(column),
+    ).select(list(CHANGE_SCHEMA))  # fmt: skip

@@ -1,0 +1,76 @@
+"""Domains: the part that is registered, and whether it belongs to the company of whoever writes from it.
+
+Source: Mozilla's Public Suffix List, by publicsuffixlist; our own tables of providers.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from crmquality._data import load
+
+#: names in examples and forms, no company's
+_EXAMPLES: Final = frozenset(("company", "domain", "email", "example", "mail", "mycompany", "test", "yourcompany"))
+#: endings without a registrant of their own, or without companies
+_NO_COMPANY: Final = frozenset(("arpa", "example", "invalid", "internal", "lan", "local", "localhost", "onion", "test"))
+#: shorter names of providers less a letter are other words
+_SLIPS_FROM: Final = 5
+
+
+@cache
+def _suffixes() -> Any:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+@cache
+def _others() -> tuple[frozenset[str], frozenset[str]]:
+    """Domains that are nobody's own, and names of mail providers (a letter may be lost), which have many endings."""
+    mail = load("email_domains")
+    names = {d.partition(".")[0] for d in mail["free"]}
+    providers = names | {n[:i] + n[i + 1 :] for n in names if len(n) >= _SLIPS_FROM for i in range(len(n))}
+    return frozenset((*mail["free"], *mail["typo"], *mail["agency"], *load("disposable_domains"))), frozenset(providers)
+
+
+@lru_cache(maxsize=65_536)
+def registrable(host: str) -> str | None:
+    """The registered domain that a host belongs to.
+
+    Args:
+        host: a host name in lower case.
+
+    Returns:
+        The name below the public suffix, or ``None`` where the host is itself a suffix or has none.
+
+    Example:
+        >>> registrable("mail.acme.co.uk"), registrable("co.uk")
+        ('acme.co.uk', None)
+    """
+    found = _suffixes().privatesuffix(host) if "." in host else None
+    return None if found is None else str(found)
+
+
+@lru_cache(maxsize=65_536)
+def company_domain(host: str) -> str | None:
+    """The registered domain of a mail host, where it is a company's own.
+
+    Args:
+        host: the part of an address after the ``@``, or any host name.
+
+    Returns:
+        ``None`` for free, disposable and misspelt providers, agencies, test names and public suffixes.
+
+    Example:
+        >>> company_domain("mail.siemens.com"), company_domain("yahoo.co.in")
+        ('siemens.com', None)
+    """
+    host = host.lower()
+    if host.rpartition(".")[2] in _NO_COMPANY:
+        return None
+    domain = registrable(host)
+    shared, providers = _others()
+    if domain is None or host in shared or domain in shared:
+        return None
+    return None if (name := domain.partition(".")[0]) in providers or name in _EXAMPLES else domain

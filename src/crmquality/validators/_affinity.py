@@ -1,0 +1,191 @@
+"""Whether a mailbox can belong to a person or a company, judged by names alone.
+
+Both answers "no" only on plain evidence, because names change, are shortened and translated: a person's
+mailbox must spell out two words that are a known name and share nothing with the person's; a company's
+domain must share no three letters with the company's name nor abbreviate it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from crmquality._data import load
+from crmquality._pinyin import pinyin, simplify, surname_pinyin
+from crmquality._text import fold, has_han, is_han, scripts
+from crmquality.normalizers._domain import company_domain
+from crmquality.normalizers._organization_name import organization_name
+
+_TWO_WORDS: Final = re.compile(r"([a-z]{2,15}[._-][a-z]{2,15})[0-9]{0,4}(?:@|$)", re.ASCII | re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[._-]")
+_SYLLABLE: Final = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|[aeiu])"
+    r"|[bpmfwy]o|[nl]ve?|ang|ai|an|ao|en|er|ou|[ae])"
+)
+_PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?", re.ASCII)
+_SYLLABLES: Final = re.compile(rf"(?:{_SYLLABLE}){{2,4}}", re.ASCII)
+_LATIN: Final = frozenset({"Latin"})
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SHORTEST, _LONGEST = 3, 60
+#: spellings that pinyin has and brand names seldom have
+_TELLING: Final = re.compile(r"zh|x|q|iang|uang|iao|ong|uo", re.ASCII)
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, frozenset[str]]]:
+    """Given names, pinyin of surnames, role words, and what each given name is also called."""
+    names = load("names")
+    surnames = frozenset(surname_pinyin(simplify(s)) for s in names["surnames"]) - {""}
+    also: dict[str, set[str]] = {}
+    for group in names["nicknames"]:
+        for name in group:
+            also.setdefault(name, set()).update(group)
+    roles = frozenset(load("email_domains")["role"])
+    return frozenset(also), surnames, roles, {k: frozenset(v) for k, v in also.items()}
+
+
+def two_words(address: str) -> str | None:
+    """The local part of an address (or a local part) in small letters, where it is two words such as ``anna.li``."""
+    found = _TWO_WORDS.match(address)
+    return None if found is None else found[1].lower()
+
+
+def own_domain(address: str) -> str | None:
+    """The company's domain of an address (or of a domain), where it has one."""
+    return company_domain(address.rpartition("@")[2])
+
+
+@lru_cache(maxsize=16_384)
+def _person(local: str) -> tuple[str, str] | None:
+    """The two words of a local part that plainly is some person's name."""
+    left, right = _BETWEEN.split(local)
+    given, surnames, roles, _ = _known()
+    if left in roles or right in roles:
+        return None
+    western = (left in given or right in given) and min(len(left), len(right)) >= _SHORTEST
+    both = ((left, right), (right, left))
+    chinese = any(a in surnames and len(b) >= _SHORTEST and _PINYIN.fullmatch(b) for a, b in both)
+    return (left, right) if western or chinese else None
+
+
+@lru_cache(maxsize=16_384)
+def _surname(cell: str) -> str:
+    """The reading of a surname, or of the surname a full name begins with; ``" "`` where it is in no hanzi."""
+    return surname_pinyin(simplify(cell[:1])) if is_han(cell[:1]) else " "
+
+
+def names_person(*cells: str) -> bool | None:
+    """Whether a mailbox can be a person's: name cells (one or two), then the address or its local part.
+
+    Returns:
+        ``None`` unless both the name and the mailbox are two words that can be compared.
+    """
+    local = two_words(cells[-1])
+    if local is None:
+        return None
+    family = cells[-2]
+    # the common case, in a microsecond: the last word of the name, or the surname in pinyin, stands there
+    if family.isascii():
+        if len(word := family.lower().rpartition(" ")[2]) > 1 and word in local:
+            return True
+    elif _surname(family) in local:
+        return True
+    person = _person(local)
+    return None if person is None else _compare(" ".join(cells[:-1]), list(cells[:-1]), person)
+
+
+def mailbox_name(address: str) -> tuple[str, str] | None:
+    """Given and family name that a mailbox of two words may spell; ``None`` for role words and other mailboxes.
+
+    Example:
+        >>> mailbox_name("anna.berg@acme.com"), mailbox_name("wang.xiaoming@qq.com"), mailbox_name("sales.team@x.com")
+        (('Anna', 'Berg'), ('Xiaoming', 'Wang'), None)
+    """
+    left, right = _BETWEEN.split(two_words(address) or ".")
+    _, surnames, roles, _ = _known()
+    if not left or left in roles or right in roles:
+        return None
+    if left in surnames and right not in surnames and _PINYIN.fullmatch(right):
+        left, right = right, left
+    return left.capitalize(), right.capitalize()
+
+
+def _compare(name: str, names: list[str], person: tuple[str, str]) -> bool | None:
+    han = is_han(name.replace(" ", ""))
+    if han:
+        words = _han_words(names)
+    elif scripts(name) == _LATIN:
+        words = _WORD.findall(fold(name))
+    else:
+        return None
+    if len(words) < 2 or (han and not _is_chinese(person)):  # noqa: PLR2004 - both parts must be known
+        return None
+    return any(_alike(word, part) for word in words for part in person) or _initials(words, person)
+
+
+def _han_words(names: list[str]) -> list[str]:
+    """Readings of a hanzi name: the surname both ways, then the other characters."""
+    text = simplify("".join(reversed(names)) if len(names) > 1 else names[0].replace(" ", ""))
+    return [surname_pinyin(text[:2]), surname_pinyin(text[:1]), *(pinyin(c) for c in text)]
+
+
+def _is_chinese(person: tuple[str, str]) -> bool:
+    return all(_PINYIN.fullmatch(part) for part in person)
+
+
+def _alike(word: str, part: str) -> bool:
+    also = _known()[3]
+    return word in part or part in word or word[:3] == part[:3] or word in also.get(part, ())
+
+
+def _initials(words: list[str], person: tuple[str, str]) -> bool:
+    mine = {word[0] for word in words}
+    return all(part[0] in mine for part in person)
+
+
+def _trigrams(text: str) -> set[str]:
+    return {text[i : i + _SHORTEST] for i in range(len(text) - _SHORTEST + 1)}
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the letters of one stand in the other in their order."""
+    rest = iter(long)
+    return all(letter in rest for letter in short)
+
+
+def names_company(company: str, address: str) -> bool | None:
+    """Whether a company's name and the domain of a mailbox can belong together.
+
+    Args:
+        company: the company's name.
+        address: an address, or a domain.
+
+    Returns:
+        ``None`` where the domain is nobody's own, or either is too short to tell.
+    """
+    domain = own_domain(address)
+    return None if domain is None else _belongs(company, domain)
+
+
+@lru_cache(maxsize=65_536)
+def _belongs(company: str, domain: str) -> bool | None:
+    name = organization_name(company)
+    label = "".join(c for c in domain.partition(".")[0] if c.isalpha())
+    if name is None or len(label) <= _SHORTEST or not label.isascii():
+        return None
+    han = has_han(company)
+    text = fold(name.core if han else company)[:_LONGEST]
+    syllables = [pinyin(c) for c in simplify(text)] if han else []
+    key = "".join(_WORD.findall("".join(syllables) or text))
+    core = key if han else "".join(_WORD.findall(fold(name.core)[:_LONGEST]))
+    if not key.isascii() or len(core) <= _SHORTEST:
+        return None
+    if _trigrams(label) & _trigrams(key) or _abbreviates(label, key) or _abbreviates(core, label):
+        return True
+    if han:  # a Chinese company may well trade under a Latin name: only another name in pinyin contradicts
+        plain = _SYLLABLES.fullmatch(label) is not None and _TELLING.search(label) is not None
+        return None if not plain or any(s in label for s in syllables) else False
+    words = _WORD.findall(text)
+    return any(word[:2] == label[:2] or (len(word) > 1 and word in label) for word in words)

@@ -1,0 +1,243 @@
+"""The algebra of rules over a whole record: what a rule is, and how rules combine.
+
+A rule reads canonical values: ``None`` = nothing there, ``""`` = something there that has no canonical form.
+It holds, or does not, or cannot be judged (``None``): what is absent never makes a statement true, and never
+makes it false. ``&`` (both hold), ``|`` (one of them holds) and ``~`` (it does not hold) combine rules after
+Kleene's strong logic of three values. Rules read as text and travel as plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Final
+
+from attrs import field as attribute
+from attrs import fields as attributes
+from attrs import frozen
+
+from crmquality.errors import PolicyError
+from crmquality.types import BadDataClass, Examined, Finding, Severity
+
+Cells = Mapping[str, str | None]
+#: what a rule reads of a field's canonical text; applying it twice changes nothing
+Extract = Callable[[str], str | None]
+_SEVERITIES: Final = ("error", "warning", "info")
+
+
+def as_names(value: Any) -> tuple[str, ...]:
+    """One name or several, as a tuple."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def rule_cells(read: Mapping[str, Examined]) -> dict[str, str | None]:
+    """What rules see of a record's readings."""
+    return {n: e.text if e.text is not None or e.missing else "" for n, e in read.items()}
+
+
+def _rules(value: Iterable[RecordRule]) -> tuple[RecordRule, ...]:
+    return tuple(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, RecordRule):
+        return value.to_dict()
+    return [_plain(v) for v in value] if isinstance(value, tuple) else value
+
+
+@frozen(kw_only=True)
+class RecordRule:
+    """A rule over a record; call it with the record's canonical values.
+
+    Args:
+        severity: of its finding.
+        code: of its finding; the rule's usual one unless given.
+    """
+
+    name: ClassVar[str] = ""
+    severity: Severity = "error"
+    code: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.severity not in _SEVERITIES:
+            raise PolicyError(f"severity {self.severity!r} of a rule must be one of {', '.join(_SEVERITIES)}")
+        if len(set(self.fields)) < len(self.fields):
+            raise PolicyError(f"the rule {self} names a field twice")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields it reads, in order."""
+        return ()
+
+    @property
+    def presence_only(self) -> bool:
+        """It only asks whether something is there, never what."""
+        return False
+
+    @property
+    def asked_only(self) -> bool:
+        """It keeps silent where the record does not have its fields at all."""
+        return False
+
+    @property
+    def needs_all(self) -> bool:
+        """It finds nothing unless every one of its fields has a canonical value."""
+        return False
+
+    @property
+    def is_condition(self) -> bool:
+        """It states something about the record and has no finding of its own."""
+        return False
+
+    def extract(self, field: str) -> Extract | None:  # noqa: ARG002 - a rule that extracts asks which field
+        """What it reads of a field's text; ``None`` = all of it. A table applies it once per distinct value."""
+        return None
+
+    def holds(self, cells: Cells) -> bool | None:  # noqa: ARG002
+        """Whether the rule holds; ``None`` = it cannot be judged from what is there."""
+        raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
+
+    def judge(self, *values: str | None) -> bool | None:
+        """As `holds`, from one value per field in their order; where all are needed, from canonical ones alone."""
+        return self.holds(dict(zip(self.fields, values, strict=True)))
+
+    def __call__(self, cells: Cells) -> tuple[Finding, ...]:
+        """Findings for a record; empty = the rule holds or cannot be judged."""
+        return self._told(cells) if self.holds(cells) is False else ()
+
+    def leaves(self) -> Iterator[RecordRule]:
+        """The rules it is made of; itself where it is not combined."""
+        yield self
+
+    def __and__(self, other: RecordRule) -> RecordRule:
+        return AllOf(rules=(*_flat(AllOf, self), *_flat(AllOf, other)))
+
+    def __or__(self, other: RecordRule) -> RecordRule:
+        return AnyOf(rules=(*_flat(AnyOf, self), *_flat(AnyOf, other)))
+
+    def __invert__(self) -> RecordRule:
+        return Not(rules=(self,))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The rule as plain data."""
+        return {"rule": self.name} | {a.name: _plain(getattr(self, a.name)) for a in attributes(type(self))}
+
+    def _arguments(self) -> str:
+        return ", ".join(repr(f) for f in self.fields)
+
+    def __str__(self) -> str:
+        return f"{self.name}({self._arguments()})"
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - a rule may say the same of every record
+        """What is said where the rule does not hold."""
+        return self._broken()
+
+    def _broken(self) -> tuple[Finding, ...]:
+        """That the rule does not hold, as gravely as the gravest of its parts."""
+        leaves = tuple(self.leaves())
+        severity = min((r.severity for r in leaves), key=_SEVERITIES.index)
+        code = next((r.code for r in leaves if r.code), "record.condition")
+        at = self.fields[0] if len(self.fields) == 1 else ""
+        message = f"the record breaks the rule {self}; look at {', '.join(self.fields)}"
+        return (Finding(code, severity, at, message, None, None, "inaccurate"),)
+
+    def _finding(self, at: str, reason: str, message: str, bad: BadDataClass) -> tuple[Finding, ...]:
+        return (Finding(self.code or reason, self.severity, at, message, None, None, bad),)
+
+
+def _flat(kind: type[AllOf], rule: RecordRule) -> tuple[RecordRule, ...]:
+    return rule.rules if type(rule) is kind and isinstance(rule, AllOf) else (rule,)
+
+
+@frozen(kw_only=True, repr=False, str=False)
+class AllOf(RecordRule):
+    """Every rule must hold."""
+
+    name: ClassVar[str] = "all_of"
+    rules: tuple[RecordRule, ...] = attribute(converter=_rules)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields of all rules, each once."""
+        return tuple(dict.fromkeys(f for r in self.rules for f in r.fields))
+
+    @property
+    def presence_only(self) -> bool:
+        """Whether that holds for every rule."""
+        return all(r.presence_only for r in self.rules)
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether that holds for every rule."""
+        return all(r.is_condition for r in self.rules)
+
+    def leaves(self) -> Iterator[RecordRule]:
+        """Those of all rules."""
+        for rule in self.rules:
+            yield from rule.leaves()
+
+    def holds(self, cells: Cells) -> bool | None:
+        """False where one rule does not hold, else unknown where one is unknown."""
+        known = [r.holds(cells) for r in self.rules]
+        return False if False in known else None if None in known else True
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:
+        return tuple(f for r in self.rules for f in r(cells))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The rules as plain data."""
+        return {"rule": self.name, "rules": [r.to_dict() for r in self.rules]}
+
+    def __str__(self) -> str:
+        return " & ".join(f"({r})" if isinstance(r, AnyOf) else str(r) for r in self.rules)
+
+
+@frozen(kw_only=True, repr=False, str=False)
+class AnyOf(AllOf):
+    """One of several rules must hold."""
+
+    name: ClassVar[str] = "any_of"
+
+    def holds(self, cells: Cells) -> bool | None:
+        """True where one rule holds, else unknown where one is unknown."""
+        known = [r.holds(cells) for r in self.rules]
+        return True if True in known else None if None in known else False
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:
+        return self._broken() if self.is_condition else super()._told(cells)
+
+    def __str__(self) -> str:
+        return " | ".join(str(r) for r in self.rules)
+
+
+@frozen(kw_only=True, repr=False, str=False)
+class Not(AllOf):
+    """A rule must not hold."""
+
+    name: ClassVar[str] = "not"
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.rules) != 1:
+            raise PolicyError("'not' takes exactly one rule")
+
+    @property
+    def is_condition(self) -> bool:
+        """Yes."""
+        return True
+
+    def holds(self, cells: Cells) -> bool | None:
+        """The opposite; unknown stays unknown."""
+        held = self.rules[0].holds(cells)
+        return None if held is None else not held
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - what its rule says does not apply
+        return self._broken()
+
+    def __invert__(self) -> RecordRule:
+        return self.rules[0]
+
+    def __str__(self) -> str:
+        inner = self.rules[0]
+        return f"~({inner})" if type(inner) in (AllOf, AnyOf) else f"~{inner}"
