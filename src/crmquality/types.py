@@ -150,6 +150,36 @@ class OrganizationName:
 
 
 @frozen
+class PostalAddress:
+    """Parts of a postal address; an absent part is the empty string.
+
+    Args:
+        country: ISO 3166-1 alpha-2 code.
+        region: province or state.
+        city: city; ``市辖区`` in Chinese municipalities.
+        district: district or county.
+        street: what is left: street, number, building.
+        postal_code: in the country's written form.
+        code: GB/T 2260 code of the smallest Chinese division that is certain.
+        display: the address as it should be written.
+        match_key: caseless, markless key for comparison; ``""`` = no evidence.
+    """
+
+    country: str = ""
+    region: str = ""
+    city: str = ""
+    district: str = ""
+    street: str = ""
+    postal_code: str = ""
+    code: str = ""
+    display: str = ""
+    match_key: str = ""
+
+    def __repr__(self) -> str:
+        return "PostalAddress(...)"
+
+
+@frozen
 class Amount:
     """An amount of money.
 

@@ -13,6 +13,7 @@ from crmquality.normalizers._reading import placeholder_code
 from crmquality.validators import KINDS, examine
 
 CONTEXTS = {
+    "address": [{}, {"country": "US"}, {"country": "CN"}],
     "phone": [{"region": None}, {"region": "CN"}, {"region": "US"}, {"region": "xx"}],
     "postal_code": [{"country": None}, {"country": "CN"}, {"country": "GB"}],
     "choice": [{}, {"choices": ("Won", "Lost", "无"), "aliases": {"赢单": "Won"}}],
@@ -34,6 +35,8 @@ SEEDS += [
     "微信：wang_wei88",
     "https://www.linkedin.com/in/anna-li/",
     "总经理助理",
+    "浙江杭州西湖区文三路90号",
+    "1600 Main St, Springfield, IL 62701, USA",
     "王大伟 (David Wang)",
     "Dr. Juan de la Vega, Jr.",
     "阿里巴巴(中国)有限公司",

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crmquality.normalizers._address import address
     from crmquality.normalizers._amount import amount
     from crmquality.normalizers._choice import choice
     from crmquality.normalizers._country import country
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
     from crmquality.normalizers._url import url
 
 _HOME = {
-    "PhoneNumber": "_phone_plan", "amount": "_amount", "choice": "_choice", "country": "_country", "date": "_date",
-    "email": "_email", "email_match_key": "_email", "identifier": "_identifier", "job_title": "_job_title",
-    "messaging_id": "_handle", "organization_name": "_organization_name", "person_name": "_person_name",
-    "phone": "_phone", "postal_code": "_postal_code", "social_handle": "_handle", "text": "_text", "url": "_url",
+    "PhoneNumber": "_phone_plan", "address": "_address", "amount": "_amount", "choice": "_choice",
+    "country": "_country", "date": "_date", "email": "_email", "email_match_key": "_email",
+    "identifier": "_identifier", "job_title": "_job_title", "messaging_id": "_handle",
+    "organization_name": "_organization_name", "person_name": "_person_name", "phone": "_phone",
+    "postal_code": "_postal_code", "social_handle": "_handle", "text": "_text", "url": "_url",
 }  # fmt: skip
 
 __all__ = [
-    "PhoneNumber", "amount", "choice", "country", "date", "email", "email_match_key", "identifier", "job_title",
-    "messaging_id", "organization_name", "person_name", "phone", "postal_code", "social_handle", "text", "url",
+    "PhoneNumber", "address", "amount", "choice", "country", "date", "email", "email_match_key", "identifier",
+    "job_title", "messaging_id", "organization_name", "person_name", "phone", "postal_code", "social_handle", "text",
+    "url",
 ]  # fmt: skip
 
 

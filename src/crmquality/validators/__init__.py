@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from crmquality.validators._combine import (
+    address,
     all_of,
     amount,
     any_of,
@@ -39,10 +40,10 @@ _RECORD_RULES = {"consistent": "_consistency", "not_before": "_records", "requir
 _RECORD_RULES |= dict.fromkeys(("name_parts", "not_future"), "_more_rules")
 
 __all__ = [
-    "KINDS", "Kind", "all_of", "amount", "any_of", "choice", "consistent", "country", "date", "digits", "email",
-    "examine", "identifier", "job_title", "matches", "messaging_id", "name_parts", "not_before", "not_future", "one_of",
-    "organization_name", "person_name", "phone", "postal_code", "required", "required_if", "social_handle", "text",
-    "url",
+    "KINDS", "Kind", "address", "all_of", "amount", "any_of", "choice", "consistent", "country", "date", "digits",
+    "email", "examine", "identifier", "job_title", "matches", "messaging_id", "name_parts", "not_before", "not_future",
+    "one_of", "organization_name", "person_name", "phone", "postal_code", "required", "required_if", "social_handle",
+    "text", "url",
 ]  # fmt: skip
 
 

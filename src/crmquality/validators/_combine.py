@@ -200,6 +200,11 @@ def job_title() -> KindValidator:
     return KindValidator("job_title")
 
 
+def address(country: str | None = None) -> KindValidator:
+    """Findings of a whole postal address; ``country`` is the record's."""
+    return KindValidator("address", () if country is None else (("country", country),))
+
+
 def amount() -> KindValidator:
     """Findings of an amount of money."""
     return KindValidator("amount")

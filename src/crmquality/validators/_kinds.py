@@ -61,6 +61,7 @@ _TABLE: Final = (
     Kind("choice", "_codes", "examine_choice", ("choices", "aliases")),
     Kind("identifier", "_codes", "examine_identifier"),
     Kind("job_title", "_more_kinds", "examine_job_title"),
+    Kind("address", "_more_kinds", "examine_address", ("country",)),
     Kind("amount", "_more_kinds", "examine_amount"),
     Kind("messaging_id", "_more_kinds", "examine_messaging_id", ("platform",)),
     Kind("social_handle", "_more_kinds", "examine_social_handle", ("platform",)),

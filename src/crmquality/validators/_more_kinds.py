@@ -1,16 +1,26 @@
-"""Findings for amounts, job titles, messengers and social networks."""
+"""Findings for addresses, amounts, job titles, messengers and social networks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
+from crmquality.normalizers._address import read_address
 from crmquality.normalizers._amount import read_amount
 from crmquality.normalizers._handle import read_messaging_id, read_social_handle
 from crmquality.normalizers._job_title import read_job_title
 from crmquality.types import Examined
 from crmquality.validators._common import COMMON, Rule, examined
 
+ADDRESS_RULES: Final[Mapping[str, Rule]] = {
+    **COMMON,
+    "country_missing": Rule("info", "neither the address nor the record names a country"),
+    "unparsed": Rule("info", "the address cannot be taken apart; it is kept whole"),
+    "contradiction": Rule("warning", "city or district does not lie in the province or city named", "inaccurate"),
+    "postal_mismatch": Rule("warning", "the postal code is none of the record's country", "inaccurate"),
+    "po_box": Rule("info", "a post office box: nobody can be visited there"),
+    "no_house_number": Rule("info", "no number stands in the address"),
+}
 AMOUNT_RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
     "unparseable": Rule("error", "not an amount of money", "inaccurate"),
@@ -37,6 +47,12 @@ HANDLE_RULES: Final[Mapping[str, Rule]] = {
     "same_as_phone": Rule("info", "says that the phone number serves; write the number", "missing"),
     "platform_mismatch": Rule("warning", "the address belongs to another network", "wrong_field"),
 }
+
+
+def examine_address(value: str | None, *, country: str | None = None) -> Examined:
+    """Read a whole postal address."""
+    reading = read_address(value, country=country)
+    return examined("address", reading, ADDRESS_RULES, reading.value)
 
 
 def examine_amount(value: str | None) -> Examined:
