@@ -22,12 +22,13 @@ _MOST_DIGITS: Final = 30
 _LARGEST: Final = Decimal(10) ** 15
 _PLAIN: Final = re.compile(r"[1-9][0-9]{0,14}(?:\.[0-9]{1,2})?(?: [A-Z]{3})?", re.ASCII)
 _SHAPE: Final = re.compile(
-    r"(?P<open>\()?(?P<sign>[+\-−])?\s*(?P<before>[^\d\s()+\-−.,'][^\d()+\-−]{0,30}?)?\s*(?P<sign2>[+\-−])?"
+    r"(?P<sign>[+\-−])?\s*(?P<before>[^\d\s()+\-−.,'][^\d()+\-−]{0,30}?)?\s*(?P<sign2>[+\-−])?"
     r"(?P<number>\d[\d.,'’\u00a0\u202f ]*)\s*"
     r"(?P<unit>百万|千万|十亿|万亿|万|萬|亿|億|千|bn|mio|mrd|mln|[kmb](?![a-z]))?"
-    r"\s*(?P<after>[^\d]{0,30}?)\s*(?P<close>\))?",
+    r"\s*(?P<after>[^\d]{0,30})",
     re.IGNORECASE,
 )
+_BRACKETS: Final = re.compile(r"\(([^()]+)\)\s*([^\d()]{0,30})")
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}", re.ASCII)
 _UNITS: Final = {
     "千": 3, "k": 3, "万": 4, "萬": 4, "百万": 6, "m": 6, "mio": 6, "mln": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9,
@@ -55,9 +56,10 @@ def read_amount(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note(code)), missing=True)
     if _EXPONENT.fullmatch(text):
         return Reading(None, None, (*notes, Note("excel_float")))
-    found = _SHAPE.fullmatch(text)
+    bracketed = _BRACKETS.fullmatch(text)
+    found = _SHAPE.fullmatch(f"{bracketed[1]} {bracketed[2]}".strip() if bracketed else text)
     currency = None if found is None else _currency(found["before"] or "", found["after"] or "")
-    if found is None or currency is None or bool(found["open"]) != bool(found["close"]):
+    if found is None or currency is None:
         return Reading(None, None, (*notes, Note("unparseable")))
     digits = _digits(found["number"].strip())
     if digits is None:
@@ -66,7 +68,7 @@ def read_amount(value: str | None) -> Reading:
     if unit:
         notes.append(Note("unit_word"))
     number = Decimal(digits).scaleb(_UNITS.get(unit, 0), _EXACT)
-    if found["open"] or "-" in (sign := f"{found['sign'] or ''}{found['sign2'] or ''}") or "−" in sign:
+    if bracketed or "-" in (sign := f"{found['sign'] or ''}{found['sign2'] or ''}") or "−" in sign:
         number = -number
     return _settled(number, currency, notes)
 
