@@ -1,15 +1,17 @@
 """Signs of made-up entries, and the verdict over a record.
 
 Each sign is a natural logarithm of how much likelier it is in a made-up entry than in a real one; a record's
-score is their sum. Weights are judgement, kept small, because real people type in a hurry: no sum of them
-rejects anybody. Signs that need more than one record (bursts, shared numbers) are left to tables.
+score is their sum, its probability follows from the share of made-up entries. Weights are kept small, because real
+people type in a hurry and have unusual names: no sum of them rejects anybody, and no name alone asks for a review.
+Signs that need more than one record (bursts, shared numbers) are left to tables. Measured by ``bench/fake_entries.py``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from math import fsum
+from math import exp, fsum
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +20,7 @@ from attrs import frozen
 from crmquality._text import fold
 from crmquality.normalizers._reading import placeholder_code
 from crmquality.policy._field import Field
+from crmquality.policy._gibberish import gibberish
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding, Verdict
 
@@ -25,15 +28,23 @@ _NAMES: Final = frozenset({"person_name", "given_name", "family_name", "organiza
 SIGNAL_KINDS: Final = _NAMES | {"email", "phone", "street", "city", "job_title"}
 #: by reason of a finding
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({
-    "test_value": 2.5, "placeholder": 0.7, "disposable": 2.5, "special_use": 2.0, "test_number": 2.5,
-    "repeated_digit": 2.0, "sequence": 1.5, "html_or_url": 3.5,
+    "test_value": 2.5, "placeholder": 0.7, "disposable": 3.2, "special_use": 2.0, "test_number": 3.2,
+    "repeated_digit": 2.0, "sequence": 2.6, "html_or_url": 3.5,
 })  # fmt: skip
 _WALK, _REPEATED, _TEST_MAILBOX = 2.5, 2.0, 2.0
+_PIECES: Final = re.compile(r"([a-z0-9]{2,4})\1+", re.ASCII)
+_PIECES_WEIGHT: Final = 2.0
+#: given and family name are of one language: what is unusual in both counts little more than once
+_GIBBERISH_SHARE: Final[Mapping[str, float]] = MappingProxyType({
+    "person_name": 0.95, "given_name": 0.53, "family_name": 0.53,
+})  # fmt: skip
 _LINES: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgb", "1234567890")
 _RUNS: Final = (*_LINES, *(line[::-1] for line in _LINES))
 _SHORT_RUN, _LONG_RUN = 4, 5
 _STARTS: Final = frozenset(line[i : i + _SHORT_RUN] for line in _RUNS for i in range(len(line) - _SHORT_RUN + 1))
 _MOSTLY: Final = 0.8
+#: share of made-up entries among form entries, before anything is seen
+FAKE_SHARE: Final = 0.05
 #: a record with this score is looked at by a person
 DOUBTFUL: Final = 3.0
 _NOTHING_USABLE: Final = frozenset({"record.no_name", "record.no_channel"})
@@ -65,6 +76,11 @@ class Signals:
 
     score: float
     signals: tuple[Signal, ...]
+
+    @property
+    def probability(self) -> float:
+        """Probability that the entry is made up: the score as evidence, before it `FAKE_SHARE`; 0 to 1."""
+        return round(1 / (1 + exp(-min(self.score, 30.0)) * (1 - FAKE_SHARE) / FAKE_SHARE), 6)
 
 
 @lru_cache(maxsize=65536)
@@ -123,11 +139,17 @@ def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Sig
             found["keyboard_walk"] = _WALK
         elif _is_repeated(raw):
             found["repeated_character"] = _REPEATED
+        elif _PIECES.fullmatch(raw.lower()):
+            found["repeated_piece"] = _PIECES_WEIGHT
+        elif field.kind in _GIBBERISH_SHARE and not examined.missing and (unlike := gibberish(raw)):
+            found["gibberish"] = round(unlike * _GIBBERISH_SHARE[field.kind], 6)
     elif field.kind == "email" and not found and (local := (examined.text or "").partition("@")[0]):
         if is_keyboard_walk(local):
             found["keyboard_walk"] = _WALK
         elif placeholder_code(local):
             found["test_mailbox"] = _TEST_MAILBOX
+        elif _PIECES.fullmatch(local) and not local.isdigit():
+            found["repeated_piece"] = _PIECES_WEIGHT
     return tuple(Signal(field.name, reason, weight) for reason, weight in found.items())
 
 
