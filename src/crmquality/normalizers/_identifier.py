@@ -21,10 +21,15 @@ _RESIDENT: Final = re.compile(r"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][
 _LEGACY: Final = re.compile(r"[1-6][0-9]{14}", re.ASCII)
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 _IBAN_LENGTHS: Final = {
-    "AT": 20, "BE": 16, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27,
-    "HU": 28, "IE": 22, "IT": 27, "LU": 20, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "SE": 24, "SA": 24, "AE": 23,
-    "TR": 26,
-}  # fmt: skip
+    word[:2]: int(word[2:])
+    for word in (
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 "
+        "EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 "
+        "KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 "
+        "PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 "
+        "UA29 VA22 VG24 XK20 YE30 "
+    ).split()
+}
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
 _WRAP: Final = re.compile(r"[ .\-/]")
@@ -96,6 +101,8 @@ def read_identifier(value: str | None) -> Reading:
 
 def _recognised(compact: str) -> tuple[str, str | None]:
     """Scheme and what is wrong under it."""
+    if compact[:2] in _IBAN_LENGTHS and iban_valid(compact):
+        return "iban", None
     if len(compact) == 18:  # noqa: PLR2004 - both Chinese codes
         if resident_id_valid(compact):
             return "cn_resident_id", None

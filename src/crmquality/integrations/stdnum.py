@@ -1,0 +1,90 @@
+"""Identity, tax and account numbers of 200 schemes, by the package python-stdnum where it is installed.
+
+An adapter that the caller asks for by name: no other check depends on whether the package is there.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+from attrs import frozen
+
+from crmquality.errors import PolicyError
+from crmquality.types import Finding
+
+_LIMIT: Final = 100
+_MESSAGES: Final = {
+    "InvalidLength": ("length", "not as many characters as this scheme has"),
+    "InvalidFormat": ("format", "not the form of this scheme"),
+    "InvalidChecksum": ("checksum", "the check digit is wrong; a character is mistyped"),
+    "InvalidComponent": ("component", "a part of the number (date, region, type) cannot exist"),
+}
+
+
+@frozen(repr=False)
+class IdentifierScheme:
+    """Findings of a number under one scheme; call it with the text."""
+
+    name: str
+
+    def __call__(self, value: str) -> tuple[Finding, ...]:
+        """Findings of a number; empty = valid."""
+        _, problem = self._read(value)
+        if problem is None:
+            return ()
+        reason, message = _MESSAGES.get(problem, _MESSAGES["InvalidFormat"])
+        return (Finding(f"identifier.{reason}", "error", "identifier", message, None, None, "inaccurate"),)
+
+    def __repr__(self) -> str:
+        return f"identifier_scheme({self.name!r})"
+
+    def normalize(self, value: str) -> str | None:
+        """The compact form of a valid number, or ``None``."""
+        return self._read(value)[0]
+
+    def _read(self, value: str) -> tuple[str | None, str | None]:
+        module = _module(self.name)
+        if len(value) > _LIMIT:
+            return None, "InvalidLength"
+        from stdnum.exceptions import ValidationError
+
+        try:
+            return str(module.validate(value)), None
+        except ValidationError as refusal:
+            return None, type(refusal).__name__
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            # some schemes stumble over characters they do not expect
+            return None, "InvalidFormat"
+
+
+def _module(name: str) -> Any:
+    try:
+        return import_module(f"stdnum.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name == "stdnum":
+            raise PolicyError(
+                "identifier_scheme needs the package python-stdnum: pip install python-stdnum"
+            ) from missing
+        raise PolicyError(
+            f"python-stdnum has no scheme {name!r}; schemes are named like 'de.idnr' or 'iban'"
+        ) from missing
+
+
+def identifier_scheme(name: str) -> IdentifierScheme:
+    """A validator for one scheme of python-stdnum.
+
+    Args:
+        name: the scheme as the package names it, for example ``"de.idnr"``, ``"us.ein"``, ``"eu.vat"``.
+
+    Returns:
+        A validator that combines with ``all_of`` and ``any_of``; its ``normalize`` gives the compact form.
+
+    Raises:
+        PolicyError: the package is not installed, or has no such scheme.
+
+    Source: python-stdnum (LGPL-2.1-or-later), used where the caller has installed it.
+    """
+    if not all(part.isidentifier() for part in name.split(".")) or not hasattr(_module(name), "validate"):
+        raise PolicyError(f"python-stdnum has no scheme {name!r}; schemes are named like 'de.idnr' or 'iban'")
+    return IdentifierScheme(name)
