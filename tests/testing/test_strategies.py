@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import phonenumbers
+import pytest
 from email_validator import validate_email
 from hypothesis import given
+from hypothesis import strategies as st
 
 from crmquality import testing
 from crmquality.testing import strategies
+from crmquality.validators import examine
 
 
 @given(strategies.names())
@@ -33,3 +36,17 @@ def test_emails_are_valid(address):
 def test_records_have_all_columns(record):
     """Every record has the export's headers."""
     assert tuple(record) == testing.headers()
+
+
+@pytest.mark.parametrize(
+    ("kind", "strategy"),
+    [
+        ("organization_name", strategies.organizations()), ("date", strategies.dates()), ("amount", strategies.amounts()),
+        ("identifier", strategies.identifiers()), ("address", strategies.addresses()),
+    ],
+    ids=str,
+)  # fmt: skip
+@given(data=st.data())
+def test_values_are_valid(kind, strategy, data):
+    """Each kind reads what its strategy makes."""
+    assert examine(kind, data.draw(strategy)).valid
