@@ -37,6 +37,8 @@ SEEDS += [
     "总经理助理",
     "浙江杭州西湖区文三路90号",
     "1600 Main St, Springfield, IL 62701, USA",
+    "0,0,0,0",
+    "Doe, John, Jr., MD",
     "王大伟 (David Wang)",
     "Dr. Juan de la Vega, Jr.",
     "阿里巴巴(中国)有限公司",

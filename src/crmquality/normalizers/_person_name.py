@@ -14,7 +14,16 @@ from typing import Any, Final
 from crmquality._data import load
 from crmquality._pinyin import han_key, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, has_han, is_han
-from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
+from crmquality.normalizers._reading import (
+    NOTHING,
+    Note,
+    Reading,
+    located,
+    placeholder_code,
+    prepare,
+    settled,
+    text_notes,
+)
 from crmquality.normalizers._western_name import bare, is_title, parse, words
 from crmquality.types import PersonName
 
@@ -123,6 +132,10 @@ def person_name(value: str | None, locale: str | None = None) -> PersonName | No
 
 def read_person_name(value: str | None, *, locale: str | None = None) -> Reading:
     """Read a full name."""
+    return settled(_read_full(value, locale), value, lambda text: _read_full(text, locale))
+
+
+def _read_full(value: str | None, locale: str | None) -> Reading:
     text, notes = _start(value)
     if not text:
         return _nothing(notes)
@@ -151,6 +164,10 @@ def read_part(value: str | None, part: str) -> Reading:
         value: the raw text.
         part: ``"given"`` or ``"family"``.
     """
+    return settled(_read_one(value, part), value, lambda text: _read_one(text, part))
+
+
+def _read_one(value: str | None, part: str) -> Reading:
     text, notes = _start(value)
     if not text:
         return _nothing(notes)
@@ -299,7 +316,8 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
         notes.append(Note("single_token" if given or not found.title else "honorific_only"))
     shown = " ".join(text.split())
     if "," in text and given and shown.partition(",")[0].startswith(found.family):
-        shown = " ".join(p for p in (found.title, given, middle, family, found.suffix) if p)
+        # without commas, so that the written form reads as itself
+        shown = " ".join(f"{found.title} {given} {middle} {family} {found.suffix}".replace(",", " ").split())
     parts = () if found.title and not given else (given, middle, family)
     key = "".join(sorted(k for k in map(name_key, parts) if k))
     shown = _recase(shown, notes)

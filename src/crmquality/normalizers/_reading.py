@@ -7,6 +7,7 @@ it noticed on the way. Validators turn the notes into findings; normalizers only
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -50,6 +51,7 @@ class Reading:
 
 NOTHING: Final = Reading(None, None, (), missing=True)
 LIMIT: Final = 32_767  # what a spreadsheet cell can hold
+_STEPS: Final = 8
 _LONGEST_PLACEHOLDER: Final = 24
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
 _MARKUP: Final = re.compile(
@@ -139,6 +141,28 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
 def located(notes: list[Note], text: str, value: str | None) -> list[Note]:
     """Notes on a tidied text; their spans are kept where the text is the cell itself."""
     return notes if text == value else [Note(n.code, None, n.suggestion) for n in notes]
+
+
+def settled(first: Reading, value: str | None, read: Callable[[str], Reading]) -> Reading:
+    """The reading whose written form reads as itself; what was noticed at first stays noticed.
+
+    Args:
+        first: the reading of the cell.
+        value: the cell.
+        read: the reader.
+    """
+    found = first
+    for _ in range(_STEPS):
+        if found.text is None or found.text == value:
+            break
+        again = read(found.text)
+        if again.text == found.text:
+            break
+        found = again
+    if found is first:
+        return first
+    late = () if found.text is not None else tuple(Note(n.code) for n in found.notes)
+    return Reading(found.value, found.text, (*first.notes, *late), found.missing)
 
 
 def text_notes(text: str) -> list[Note]:
