@@ -54,6 +54,11 @@ def han_key(text: str) -> str:
     return "".join(map(_key_syllable, text))
 
 
+def han_syllables(text: str) -> tuple[str, ...]:
+    """As `han_key`, character by character."""
+    return tuple(map(_key_syllable, text))
+
+
 def surname_pinyin(surname: str) -> str:
     """Reading of a Chinese surname, where it differs from the character's common one.
 

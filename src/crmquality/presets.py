@@ -47,7 +47,7 @@ def _person_fields() -> tuple[Field, ...]:
         Field("phone", "phone", label="Phone", criticality=2, match="phone", hazard="direct_phone",
               survivorship="newest", **identity),
         Field("mobile", "phone", label="Mobile", criticality=3, match="phone", hazard="mobile",
-              survivorship="newest", **identity),
+              survivorship="newest", options={"line": "mobile"}, **identity),
         Field("phone2", "phone", label="Other phone", criticality=1, match="phone", hazard="direct_phone",
               survivorship="newest", **identity),
         Field("company", "organization_name", label="Company", criticality=2, match="company", hazard="company",

@@ -74,6 +74,8 @@ class Finding:
 
 
 Validator = Callable[[str], tuple[Finding, ...]]
+#: what columns keep of a reading: canonical text, findings, and whether nothing usable was there
+Brief = tuple[str | None, tuple[Finding, ...], bool]
 
 
 @frozen

@@ -47,8 +47,8 @@ def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.i
     ])  # fmt: skip
     rows = np.flatnonzero(wanted)
     read = [Column.encode(found[f].text.gather(found[f].codes[rows])) for f in enricher.reads]
-    if enricher.extract is not None:
-        read[0] = read[0].recode(read[0].map(enricher.extract))
+    for step in enricher.extract:
+        read[0] = read[0].recode(read[0].map(step))
     usable = np.logical_and.reduce([c.codes >= 0 for c in read])
     return rows[usable], [Column(c.codes[usable], c.values) for c in read]
 

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from crmquality.columns import Codes, Column, combine
 from crmquality.policy import CompiledPolicy
-from crmquality.types import Examined, Finding
+from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._conditions import AS_OF
 from crmquality.validators._rule import RecordRule
 
@@ -51,23 +51,27 @@ class ExaminedColumn:
 
     @classmethod
     def build(
-        cls, field: str, source: str, codes: Codes, raw: pl.Series, items: Iterable[Examined], *, parts: bool
+        cls, field: str, source: str, codes: Codes, raw: pl.Series, items: Iterable[Brief], values: list[object] | None
     ) -> ExaminedColumn:
-        """Store readings, which may come from a generator; ``parts`` = keep the parts of names."""
+        """Store readings, which may come from a generator that fills ``values`` with the parts."""
         place: dict[tuple[Finding, ...], int] = {(): 0}
         text: list[str | None] = []
-        missing: list[bool] = []
-        outcome: list[int] = []
-        values: list[object] = []
-        for item in items:
-            text.append(item.text)
-            missing.append(item.missing)
-            outcome.append(place.setdefault(item.findings, len(place)) if item.findings else 0)
-            if parts:
-                values.append(item.value)
+        gone: list[int] = []
+        noted: list[int] = []
+        which: list[int] = []
+        for i, (written, found, missing) in enumerate(items):
+            text.append(written)
+            if found:
+                noted.append(i)
+                which.append(place.setdefault(found, len(place)))
+            if missing:
+                gone.append(i)
+        missing_at, outcome = np.zeros(len(text), dtype=bool), np.zeros(len(text), dtype=np.int32)
+        missing_at[gone] = True
+        outcome[noted] = which
         return cls(
-            field, source, codes, raw, pl.Series(text, dtype=pl.String), np.array(missing, dtype=bool),
-            np.array(outcome, dtype=np.int32), tuple(place), tuple(values) if parts else None,
+            field, source, codes, raw, pl.Series(text, dtype=pl.String), missing_at, outcome, tuple(place),
+            None if values is None else tuple(values),
         )  # fmt: skip
 
     def readings(self) -> Iterator[tuple[str, Examined]]:
@@ -159,22 +163,37 @@ def _examine_column(
     frame: pl.DataFrame, name: str, source: str, compiled: CompiledPolicy, done: Mapping[str, ExaminedColumn]
 ) -> ExaminedColumn:
     raw = Column.encode(frame[source])
-    parts = compiled.policy.field(name).kind in _NAMES
+    parts: list[object] | None = [] if compiled.policy.field(name).kind in _NAMES else None
     context = [c for c in compiled.context_of(name) if c in done]
     if not context:
-        read = map(compiled.reader(name), raw.values)
-        return ExaminedColumn.build(name, source, raw.codes, pl.Series(raw.values, dtype=pl.String), read, parts=parts)
+        read = map(_reader(compiled, name, None, parts), raw.values)
+        return ExaminedColumn.build(name, source, raw.codes, pl.Series(raw.values, dtype=pl.String), read, parts)
     pairs = combine([raw, *(done[c].canonical() for c in context)])
-    kept = [i for i, t in enumerate(pairs.tuples) if t[0] is not None]
-    place = np.full(len(pairs.tuples), -1, dtype=np.int32)
+    kept = np.flatnonzero(pairs.columns[0].codes >= 0)
+    place = np.full(len(pairs), -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
-    tuples = [pairs.tuples[i] for i in kept]
-    readers = {country: compiled.reader(name, country) for country in {t[1] for t in tuples}}
-    values = [t[0] or "" for t in tuples]
-    items = (readers[t[1]](value) for value, t in zip(values, tuples, strict=True))
-    return ExaminedColumn.build(
-        name, source, place[pairs.codes], pl.Series(values, dtype=pl.String), items, parts=parts
-    )
+    values = [raw.values[c] for c in pairs.columns[0].codes[kept].tolist()]
+    countries = pairs.columns[1].codes[kept].tolist()
+    known = (*pairs.columns[1].values, None)
+    readers = {c: _reader(compiled, name, known[c], parts) for c in set(countries)}
+    items = (readers[c](value) for c, value in zip(countries, values, strict=True))
+    return ExaminedColumn.build(name, source, place[pairs.codes], pl.Series(values, dtype=pl.String), items, parts)
+
+
+def _reader(
+    compiled: CompiledPolicy, name: str, country: str | None, parts: list[object] | None
+) -> Callable[[str], Brief]:
+    """What reads the cells of a field; parts of names go into ``parts``, in the order of the cells."""
+    if parts is None:
+        return compiled.brief(name, country)
+    read = compiled.reader(name, country)
+
+    def keeping(raw: str) -> Brief:
+        found = read(raw)
+        parts.append(found.value)
+        return found.text, found.findings, found.missing
+
+    return keeping
 
 
 def _record_findings(
@@ -216,14 +235,15 @@ def _run(rule: RecordRule, names: list[str], columns: list[Column]) -> Iterator[
             for finding in rule(dict(zip(names, values, strict=True))):
                 by_finding.setdefault(finding, []).append(code)
     for finding, codes in by_finding.items():
-        hit = np.zeros(len(distinct.tuples), dtype=bool)
+        hit = np.zeros(len(distinct), dtype=bool)
         hit[codes] = True
         yield finding, rows[hit[distinct.codes]]
 
 
 def _extracted(rule: RecordRule, field: str, column: Column) -> Column:
-    extract = rule.extract(field)
-    return column if extract is None else column.recode(column.map(extract))
+    for step in rule.extract(field):
+        column = column.recode(column.map(step))
+    return column
 
 
 def _presence(column: ExaminedColumn) -> Column:

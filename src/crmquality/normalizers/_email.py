@@ -34,29 +34,11 @@ _LONGEST_LOCAL: Final = 64
 _DOT_ATOM: Final = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*")
 _LIMIT: Final = 600
 _MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.IGNORECASE)
-_JUNK_NAMES: Final = frozenset(
-    [
-        "a",
-        "aa",
-        "aaa",
-        "abc",
-        "asd",
-        "asdf",
-        "test",
-        "no",
-        "none",
-        "na",
-        "nil",
-        "null",
-        "xxx",
-        "xx",
-        "x",
-        "123",
-        "noemail",
-        "nomail",
-        "noone",
-    ]
+JUNK_NAMES: Final = frozenset(
+    "a aa aaa abc asd asdf test no none na nil null xxx xx x 123 noemail nomail noone".split()
 )
+#: no address has one of these outside quotes
+_NEVER: Final = re.compile(r'[\s<>()\[\],;:"\\]')
 
 
 @cache
@@ -85,7 +67,7 @@ def plain_email(text: str) -> tuple[str, str, str, bool] | None:
 
 def _verdict(text: str) -> tuple[str, bool] | None:
     """As `_plain`, for any text; ``None`` = not an address."""
-    if len(text) > _LONGEST or text.count("@") != 1 or " " in text:
+    if len(text) > _LONGEST or text.count("@") != 1 or _NEVER.search(text):
         return None
     if plain := plain_email(text):
         return plain[0], plain[3]
@@ -172,7 +154,7 @@ def _accepted(found: tuple[str, bool], notes: list[Note]) -> Reading:
 
 def is_junk(local: str, domain: str) -> bool:
     """Whether an address was typed to fill the field: a@a.com, test@test.com."""
-    return local in _JUNK_NAMES and domain.partition(".")[0] in _JUNK_NAMES
+    return local in JUNK_NAMES and domain.partition(".")[0] in JUNK_NAMES
 
 
 def _repair(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from attrs import evolve
 
 from crmquality._text import is_plain
-from crmquality.normalizers._phone_plan import PhoneNumber, Refusal, fast, main_region
+from crmquality.normalizers._phone_plan import Found, PhoneNumber, Refusal, fast, look, main_region
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedPhone
 
@@ -57,22 +57,20 @@ _HOTLINES: Final = frozenset(("toll_free", "shared_cost", "uan"))
 _CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
 
 
-def glance(value: str, region: str | None) -> PhoneNumber | Refusal | None:
+def glance(value: str, region: str | None) -> Found | Refusal | None:
     """What a cell holds that needs no repair and raises no doubt; a refusal or ``None`` = read it at length."""
-    number = fast(value, region if region in _KNOWN else main_region(region) if region else None)
-    if type(number) is not PhoneNumber:
-        return number
-    if not (value.isdigit() or is_plain(value)):
+    found = look(value, region if region in _KNOWN else main_region(region) if region else None)
+    if type(found) is not tuple:
+        return found
+    e164, kind, _ = found
+    if not (value[1:].isdigit() or is_plain(value)) or (value[0].isalpha() and _holder(value)):
         return None
-    e164 = number.e164
-    if number.type not in _ORDINARY or e164 in _TESTS or e164[-1] == e164[-3] == e164[-2] or e164[5:8] == "555":
-        return None if _doubts(number) else number
-    if value[0].isalpha() and (label := _holder(value)):
-        return evolve(number, holder=label)
-    return number
+    if kind not in _ORDINARY or e164 in _TESTS or e164[-1] == e164[-3] == e164[-2] or e164[5:8] == "555":
+        return None if _doubts(e164, kind) else found
+    return found
 
 
-def read_phone(value: str | None, *, region: str | None = None, seen: PhoneNumber | Refusal | None = None) -> Reading:
+def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | None = None) -> Reading:
     """Read a phone number.
 
     Args:
@@ -118,7 +116,7 @@ def _plain_verdict(text: str, region: str | None) -> PhoneNumber | Refusal:
     return _ask(text, region) if found is None else found
 
 
-def _verdict(text: str, region: str | None, seen: PhoneNumber | Refusal | None = None) -> PhoneNumber | Refusal:
+def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> PhoneNumber | Refusal:
     """The library's verdict on the text, or on the text with its extension split off."""
     found = fast(text, region) if seen is None else seen
     if isinstance(found, PhoneNumber):
@@ -173,10 +171,9 @@ def _ask(text: str, region: str | None) -> PhoneNumber | Refusal:
     return PhoneNumber(e164, parsed.extension or "", name, "" if home in (None, "001") else home)
 
 
-def _doubts(number: PhoneNumber) -> list[Note]:
+def _doubts(e164: str, kind: str) -> list[Note]:
     """What is odd about a valid number."""
     notes = []
-    e164, kind = number.e164, number.type
     if kind not in _ORDINARY:
         if kind in _HOTLINES:
             notes.append(Note("hotline"))
@@ -194,7 +191,7 @@ def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
         notes.append(Note("extension"))
     if not number.holder and (label := _holder(text)):
         number = evolve(number, holder=label)
-    return Reading(number, number.e164, (*notes, *_doubts(number)))
+    return Reading(number, number.e164, (*notes, *_doubts(number.e164, number.type)))
 
 
 def _holder(text: str) -> str:
@@ -291,7 +288,7 @@ def phone(value: str, region: str | None = None) -> NormalizedPhone | None:
     Source: ITU-T E.164, by phonenumbers.
     """
     plain = glance(value, region)
-    if isinstance(plain, PhoneNumber):
-        return NormalizedPhone(plain.e164)
+    if isinstance(plain, tuple):
+        return NormalizedPhone(plain[0])
     found = read_phone(value, region=region, seen=plain).text
     return None if found is None else NormalizedPhone(found)

@@ -42,6 +42,8 @@ class PhoneNumber:
 
 #: why a number is not valid, where the library can tell
 Refusal = str
+#: E.164, type and region of a valid number
+Found = tuple[str, str, str]
 #: dashes and blanks inside a number; ``x`` and ``~`` may begin an extension and are left to the library
 _PLAIN: Final = re.compile(
     "[^\\d+\uff0b;x~]*+(\\+[ ().-]*+)?([0-9][0-9 ().\\-/\u2010-\u2015\u2212\u00a0]{3,40})[^\\w#]*+", re.UNICODE
@@ -195,6 +197,12 @@ def main_region(region: str) -> str | None:
 
 
 def fast(text: str, region: str | None) -> PhoneNumber | Refusal | None:
+    """What the library says about a plain text: as `look`, the number as an object."""
+    found = look(text, region)
+    return PhoneNumber(found[0], "", found[1], found[2]) if isinstance(found, tuple) else found
+
+
+def look(text: str, region: str | None) -> Found | Refusal | None:
     """What the library says about a plain text.
 
     Args:
@@ -235,7 +243,7 @@ def _main(three: str) -> tuple[_Plan, int] | None:
     return None if code is None else (_plans(code)[0], len(code))
 
 
-def _international(digits: str) -> PhoneNumber | Refusal | None:
+def _international(digits: str) -> Found | Refusal | None:
     """A number behind a plus sign; a code that no country has is the library's to judge."""
     found = _main(digits[:3])
     if found is None:
@@ -244,11 +252,11 @@ def _international(digits: str) -> PhoneNumber | Refusal | None:
     nsn = digits[size:]
     direct = plan.direct.get(len(nsn))
     if direct is not None and (kind := direct.fullmatch(nsn)) is not None:
-        return PhoneNumber("+" + digits, "", kind.lastgroup or "unknown", plan.written)
+        return "+" + digits, kind.lastgroup or "unknown", plan.written
     return _finish(plan.code, plan, nsn)
 
 
-def _national(digits: str, region: str) -> PhoneNumber | Refusal | None:
+def _national(digits: str, region: str) -> Found | Refusal | None:
     plan = _plan(region)
     if plan is None:
         return None
@@ -263,11 +271,11 @@ def _national(digits: str, region: str) -> PhoneNumber | Refusal | None:
         if (not plan.general.fullmatch(digits) and plan.general.fullmatch(cut)) or plan.length(digits) == "too_long":
             return _finish(plan.code, _plans(plan.code)[0], cut)
     elif (direct := plan.direct.get(len(digits))) is not None and (kind := direct.fullmatch(digits)) is not None:
-        return PhoneNumber(f"+{plan.code}{digits}", "", kind.lastgroup or "unknown", plan.written)
+        return f"+{plan.code}{digits}", kind.lastgroup or "unknown", plan.written
     return _finish(plan.code, plan, digits)
 
 
-def _finish(code: str, plan: _Plan, nsn: str) -> PhoneNumber | Refusal:
+def _finish(code: str, plan: _Plan, nsn: str) -> Found | Refusal:
     """The verdict on what follows the country code."""
     if plan.trunk is not None and plan.trunk.match(nsn):
         cut = plan.without_trunk(nsn)
@@ -285,7 +293,7 @@ def _finish(code: str, plan: _Plan, nsn: str) -> PhoneNumber | Refusal:
         pattern = home.by_length.get(len(nsn))
         found = pattern.fullmatch(nsn) if pattern is not None else None
         if found is not None:
-            return PhoneNumber(f"+{code}{nsn}", "", found.lastgroup or "unknown", home.written)
+            return f"+{code}{nsn}", found.lastgroup or "unknown", home.written
         if home.leading is not None:
             break
     return plans[0].length(nsn) or "invalid"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from attrs import field as attribute
 from attrs import frozen
@@ -14,12 +14,13 @@ from attrs import frozen
 from crmquality.errors import PolicyError
 from crmquality.policy._field import Field, nearest
 from crmquality.policy._policy import Policy
-from crmquality.types import Examined, Finding
+from crmquality.types import Brief, Examined, Finding
 from crmquality.validators import KINDS
 from crmquality.validators._conditions import AS_OF
 from crmquality.validators._records import Required, required
 from crmquality.validators._rule import RecordRule, rule_cells
 
+T = TypeVar("T")
 _EMPTY: Final = Examined(None, (), None, missing=True)
 _NO_CONTEXT: Final[Mapping[str, str | None]] = MappingProxyType({})
 #: a field from this criticality on is named where it is empty
@@ -47,6 +48,7 @@ class _Reader:
 
     field: Field
     examine: Callable[..., Examined]
+    brief: Callable[..., Brief]
     country: str | None
     keyword: str | None
 
@@ -93,23 +95,39 @@ class CompiledPolicy:
         reader = self._reader(field)
         return self._read(reader, context.get(reader.country) if reader.country else None, raw)
 
-    def reader(self, field: str, country: str | None = None) -> Callable[[str], Examined]:
-        """What reads the cells of one field in one context; a column asks for it once.
+    def brief(self, field: str, country: str | None = None) -> Callable[[str], Brief]:
+        """What reads the cells of one field in one context without their parts; a column asks for it once.
 
         Args:
             field: the policy's field.
             country: the canonical value of the field that `context_of` names.
         """
+        reader = self._reader(field)
+        read = reader.brief
+        if reader.keyword is not None:
+            read = partial(read, **{reader.keyword: self._context(reader, country)})
+        if reader.field.kind == field:
+            return read
+
+        def named(raw: str) -> Brief:
+            text, found, missing = read(raw)
+            return text, found and _at(found, field), missing
+
+        return named
+
+    def reader(self, field: str, country: str | None = None) -> Callable[[str], Examined]:
+        """As `brief`, with the parts."""
         return partial(self._read, self._reader(field), country)
+
+    def _context(self, reader: _Reader, country: str | None) -> str | None:
+        return country or self.policy.region if reader.keyword == "region" else country
 
     def _read(self, reader: _Reader, country: str | None, raw: str) -> Examined:
         if reader.keyword is None:
             found = reader.examine(raw)
-        elif reader.keyword == "region":
-            found = reader.examine(raw, region=country or self.policy.region)
         else:
-            found = reader.examine(raw, country=country)
-        if not found.findings:
+            found = reader.examine(raw, **{reader.keyword: self._context(reader, country)})
+        if not found.findings or reader.field.kind == reader.field.name:
             return found
         return Examined(found.text, _at(found.findings, reader.field.name), found.value, found.missing)
 
@@ -181,7 +199,10 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     for item in policy.fields:
         kind = KINDS[item.kind]
         keyword = next((k for k in _BY_COUNTRY if k in kind.context), None)
-        readers[item.name] = _Reader(item, _examine(item), country if keyword else None, keyword)
+        given = _given(item)
+        readers[item.name] = _Reader(
+            item, _told(kind.examine, given), _told(kind.brief, given), country if keyword else None, keyword
+        )
     asked = [
         Required(field=f.name, severity="info", asked=True)
         for f in policy.fields
@@ -192,9 +213,13 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     return CompiledPolicy(policy, rules, readers, tuple(order))
 
 
-def _examine(item: Field) -> Callable[..., Examined]:
-    examine = KINDS[item.kind].examine
+def _told(read: Callable[..., T], given: dict[str, Any]) -> Callable[..., T]:
+    return partial(read, **given) if given else read
+
+
+def _given(item: Field) -> dict[str, Any]:
+    """What the policy tells the kind's reader."""
     if item.choices is None:
-        return examine
+        return dict(item.options)
     aliases = {alias: choice for choice, words in item.choices for alias in words}
-    return partial(examine, choices=tuple(c for c, _ in item.choices), aliases=aliases)
+    return {"choices": tuple(c for c, _ in item.choices), "aliases": aliases}

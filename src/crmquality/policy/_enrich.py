@@ -19,7 +19,7 @@ from crmquality.normalizers._phone import read_phone
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.policy._policy import Policy
 from crmquality.policy._proposals import written
-from crmquality.validators._affinity import mailbox_name, own_domain, two_words
+from crmquality.validators._affinity import OWN_DOMAIN, mailbox_name, two_words
 from crmquality.validators._more_rules import JOINED, SWAPPED, name_trouble
 from crmquality.validators._rule import Cells, Extract
 
@@ -89,7 +89,7 @@ class BuiltIn:
         empty: fields that must hold nothing.
         confidence: of its proposals.
         guess: from the texts of ``reads`` to one text per field of ``fills``, or ``None``.
-        extract: what it reads of the first field; ``None`` = all. Applying it twice changes nothing.
+        extract: what it reads of the first field, step by step; applying a step twice changes nothing.
     """
 
     rule: str
@@ -98,13 +98,13 @@ class BuiltIn:
     empty: tuple[str, ...]
     confidence: float
     guess: Callable[..., tuple[str, ...] | None]
-    extract: Extract | None = None
+    extract: tuple[Extract, ...] = ()
 
     def propose(self, cells: Cells) -> tuple[Enrichment, ...]:
         """What the fields it reads say."""
         first, *rest = (cells.get(f) for f in self.reads)
-        if first and self.extract is not None:
-            first = self.extract(first)
+        for step in self.extract:
+            first = step(first) if first else None
         values = self.guess(first, *rest) if first and all(rest) else None
         source = ", ".join(self.reads)
         return tuple(
@@ -158,22 +158,22 @@ def built_in(policy: Policy) -> tuple[BuiltIn, ...]:
     first, last, full = "first_name", "last_name", "full_name"
 
     def one(rule: str, read: str, fill: str, confidence: float, guess: Callable[..., tuple[str, ...] | None],
-            extract: Extract | None = None, *empty: str) -> BuiltIn:  # fmt: skip
+            extract: tuple[Extract, ...] = (), *empty: str) -> BuiltIn:  # fmt: skip
         return BuiltIn(rule=f"enrich.{rule}", reads=(read,), fills=(fill,), empty=(fill, *empty),
                        confidence=confidence, guess=guess, extract=extract)  # fmt: skip
 
     made = [
-        one("website_from_email", "email", "website", 0.7, _website, own_domain),
-        one("company_from_email", "email", "company", 0.3, _company, own_domain),
+        one("website_from_email", "email", "website", 0.7, _website, OWN_DOMAIN),
+        one("company_from_email", "email", "company", 0.3, _company, OWN_DOMAIN),
         one("country_from_phone", "phone", "country", 0.7, _country),
-        one("country_from_mobile", "mobile", "country", 0.7, _country, None, "phone"),
-        one("name_from_email", "email", full, 0.4, _full_name, two_words, first, last),
+        one("country_from_mobile", "mobile", "country", 0.7, _country, (), "phone"),
+        one("name_from_email", "email", full, 0.4, _full_name, (two_words,), first, last),
         BuiltIn(rule="enrich.name_parts_from_email", reads=("email",), fills=(first, last),
-                empty=(full, first, last), confidence=0.4, guess=mailbox_name, extract=two_words),
+                empty=(full, first, last), confidence=0.4, guess=mailbox_name, extract=(two_words,)),
         BuiltIn(rule="enrich.name_split", reads=(first,), fills=(first, last), empty=(last,), confidence=0.8,
                 guess=_split),
         BuiltIn(rule="enrich.name_swapped", reads=(first, last), fills=(first, last), empty=(), confidence=0.7,
-                guess=_swap, extract=_han_surname),
+                guess=_swap, extract=(_han_surname,)),
     ]  # fmt: skip
     names = frozenset(policy.field_names)
     known = [e for e in made if names.issuperset((*e.reads, *e.fills))]

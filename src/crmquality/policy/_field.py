@@ -16,6 +16,7 @@ from crmquality.validators import KINDS
 DataClass = Literal["identity", "descriptive", "quantitative", "qualitative"]
 Write = Literal["always", "when_wrong", "never"]
 Choices = tuple[tuple[str, tuple[str, ...]], ...]
+Options = tuple[tuple[str, str], ...]
 
 DATA_CLASSES: Final = ("identity", "descriptive", "quantitative", "qualitative")
 WRITES: Final = ("always", "when_wrong", "never")
@@ -23,6 +24,7 @@ MATCH_ROLES: Final = (
     "given", "family", "full_name", "email", "phone", "company", "street", "city", "region", "postal_code", "country",
     "birth_date", "identifier",
 )  # fmt: skip
+OPTIONS: Final = frozenset(("line", "platform", "locale"))
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -59,6 +61,11 @@ def _choices(value: Mapping[str, Iterable[str]] | Iterable[Any] | None) -> Choic
     return tuple((str(choice), as_texts(aliases)) for choice, aliases in pairs)
 
 
+def _options(value: Mapping[str, str] | Options) -> Options:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple(sorted((str(k), str(v)) for k, v in pairs))
+
+
 @frozen
 class Field:
     """One field of a record.
@@ -78,6 +85,8 @@ class Field:
             year as text; ``None`` = it does not.
         rights: role that may see and write it; ``None`` = everybody.
         match: what it is in matching, one of ``MATCH_ROLES``; ``None`` = it never identifies anybody.
+        options: what else the kind is told: ``{"line": "mobile"}`` (phone), ``{"platform": "wechat"}`` (messaging_id,
+            social_handle), ``{"locale": "cn"}`` (person_name).
         choices: for kind ``choice``: a list, or a mapping of each choice to its aliases.
         survivorship: name of the rule that picks the surviving value in a merge; ``None`` = by default order.
 
@@ -101,6 +110,7 @@ class Field:
     hazard: str | None = attribute(default=None, kw_only=True)
     rights: str | None = attribute(default=None, kw_only=True)
     match: str | None = attribute(default=None, kw_only=True)
+    options: Options = attribute(default=(), converter=_options, kw_only=True)
     choices: Choices | None = attribute(default=None, converter=_choices, kw_only=True)
     survivorship: str | None = attribute(default=None, kw_only=True)
 
@@ -114,6 +124,8 @@ class Field:
             one_of_words(f"field {self.name!r}: match", self.match, MATCH_ROLES)
         if not 0 <= self.criticality <= 10:  # noqa: PLR2004
             raise PolicyError(f"field {self.name!r}: criticality must lie between 0 and 10")
+        for key, _ in self.options:
+            one_of_words(f"field {self.name!r}: option", key, OPTIONS.intersection(KINDS[self.kind].context))
         if (self.choices is not None) != (self.kind == "choice"):
             raise PolicyError(f"field {self.name!r}: choices belong to kind 'choice', and it needs them")
         if self.label is None:
@@ -123,6 +135,8 @@ class Field:
         """The field as plain data; what is at its default is left out."""
         plain = asdict(self, value_serializer=lambda _i, _a, v: list(v) if isinstance(v, tuple) else v)
         kept = {a.name: plain[a.name] for a in fields(Field) if getattr(self, a.name) != a.default}
+        if self.options:
+            kept["options"] = dict(self.options)
         if self.choices is not None:
             kept["choices"] = {choice: list(aliases) for choice, aliases in self.choices}
         return kept

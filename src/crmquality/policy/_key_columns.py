@@ -81,7 +81,7 @@ def _first(columns: Sequence[Column], height: int) -> Column:
     out = columns[0]
     for other in columns[1:]:
         rows = combine([out, other])
-        joined = Column(rows.codes, tuple(str(i) for i in range(len(rows.tuples))))
+        joined = Column(rows.codes, tuple(str(i) for i in range(len(rows))))
         out = joined.recode([a if a is not None else b for a, b in rows.tuples])
     return out
 
@@ -90,7 +90,7 @@ def _phones(columns: Sequence[Column], height: int) -> dict[str, Column]:
     if not columns:
         return {name: _empty(height) for name in PHONES}
     rows = combine(columns)
-    joined = Column(rows.codes, tuple(str(i) for i in range(len(rows.tuples))))
+    joined = Column(rows.codes, tuple(str(i) for i in range(len(rows))))
     distinct = [list(dict.fromkeys(p for p in t if p)) for t in rows.tuples]
     return {name: joined.recode([d[i] if i < len(d) else None for d in distinct]) for i, name in enumerate(PHONES)}
 
@@ -99,5 +99,5 @@ def _locals(email: Column, given: Column, family: Column, height: int) -> Column
     if not len(email.values):
         return _empty(height)
     rows = combine([email, given, family])
-    joined = Column(rows.codes, tuple(str(i) for i in range(len(rows.tuples))))
+    joined = Column(rows.codes, tuple(str(i) for i in range(len(rows))))
     return joined.recode([_keys.local_key(e, g, f) if e is not None else None for e, g, f in rows.tuples])

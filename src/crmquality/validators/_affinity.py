@@ -11,8 +11,10 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
+from attrs import frozen
+
 from crmquality._data import load
-from crmquality._pinyin import pinyin, simplify, surname_pinyin
+from crmquality._pinyin import han_syllables, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._domain import company_domain
 from crmquality.normalizers._organization_name import organization_name
@@ -52,9 +54,13 @@ def two_words(address: str) -> str | None:
     return None if found is None else found[1].lower()
 
 
-def own_domain(address: str) -> str | None:
-    """The company's domain of an address (or of a domain), where it has one."""
-    return company_domain(address.rpartition("@")[2])
+def mail_host(address: str) -> str:
+    """What follows the last ``@`` of an address; a domain stays itself."""
+    return address.rpartition("@")[2]
+
+
+#: the company's domain of an address (or of a domain), where it has one
+OWN_DOMAIN: Final = (mail_host, company_domain)
 
 
 @lru_cache(maxsize=16_384)
@@ -145,10 +151,6 @@ def _initials(words: list[str], person: tuple[str, str]) -> bool:
     return all(part[0] in mine for part in person)
 
 
-def _trigrams(text: str) -> set[str]:
-    return {text[i : i + _SHORTEST] for i in range(len(text) - _SHORTEST + 1)}
-
-
 def _abbreviates(short: str, long: str) -> bool:
     """Whether the letters of one stand in the other in their order."""
     rest = iter(long)
@@ -160,32 +162,50 @@ def names_company(company: str, address: str) -> bool | None:
 
     Args:
         company: the company's name.
-        address: an address, or a domain.
+        address: an address, or what ``OWN_DOMAIN`` reads of it.
 
     Returns:
         ``None`` where the domain is nobody's own, or either is too short to tell.
     """
-    domain = own_domain(address)
+    domain = company_domain(mail_host(address)) if "@" in address else address
     return None if domain is None else _belongs(company, domain)
 
 
-@lru_cache(maxsize=65_536)
-def _belongs(company: str, domain: str) -> bool | None:
+@frozen
+class _Called:
+    """What a company is called, for comparison with domains: letters of its whole name, and of its core."""
+
+    key: str
+    core: str
+    syllables: tuple[str, ...] | None
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _called(company: str) -> _Called | None:
     name = organization_name(company)
-    label = "".join(c for c in domain.partition(".")[0] if c.isalpha())
-    if name is None or len(label) <= _SHORTEST or not label.isascii():
+    if name is None:
         return None
     han = has_han(company)
     text = fold(name.core if han else company)[:_LONGEST]
-    syllables = [pinyin(c) for c in simplify(text)] if han else []
-    key = "".join(_WORD.findall("".join(syllables) or text))
+    syllables = han_syllables(text) if han else None
+    key = "".join(_WORD.findall("".join(syllables or ()) or text))
     core = key if han else "".join(_WORD.findall(fold(name.core)[:_LONGEST]))
     if not key.isascii() or len(core) <= _SHORTEST:
         return None
-    if _trigrams(label) & _trigrams(key) or _abbreviates(label, key) or _abbreviates(core, label):
+    return _Called(key, core, syllables, () if han else tuple(_WORD.findall(text)))
+
+
+def _belongs(company: str, domain: str) -> bool | None:
+    label = "".join(filter(str.isalpha, domain.partition(".")[0]))
+    if len(label) <= _SHORTEST or not label.isascii() or (called := _called(company)) is None:
+        return None
+    if any(label[i : i + _SHORTEST] in called.key for i in range(len(label) - _SHORTEST + 1)):
         return True
-    if han:  # a Chinese company may well trade under a Latin name: only another name in pinyin contradicts
+    if _abbreviates(label, called.key) or _abbreviates(called.core, label):
+        return True
+    if called.syllables is not None:
+        # a Chinese company may well trade under a Latin name: only another name in pinyin contradicts
         plain = _SYLLABLES.fullmatch(label) is not None and _TELLING.search(label) is not None
-        return None if not plain or any(s in label for s in syllables) else False
-    words = _WORD.findall(text)
-    return any(word[:2] == label[:2] or (len(word) > 1 and word in label) for word in words)
+        return None if not plain or any(s in label for s in called.syllables) else False
+    return any(word[:2] == label[:2] or (len(word) > 1 and word in label) for word in called.words)

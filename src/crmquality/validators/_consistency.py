@@ -13,7 +13,7 @@ from crmquality._data import load
 from crmquality.errors import PolicyError
 from crmquality.normalizers._postal_code import read_postal_code
 from crmquality.types import Finding, Severity
-from crmquality.validators._affinity import names_company, names_person, own_domain, two_words
+from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, two_words
 from crmquality.validators._conditions import number_of
 from crmquality.validators._rule import Cells, Extract, RecordRule, as_names
 
@@ -41,7 +41,7 @@ class Check:
     at: int
     code: str
     message: str
-    extracts: Mapping[int, Extract] = MappingProxyType({})
+    extracts: Mapping[int, tuple[Extract, ...]] = MappingProxyType({})
 
 
 def _country_phone(country: str, phone: str) -> bool | None:
@@ -78,17 +78,17 @@ def _status_stage(status: str, stage: str) -> bool:
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "country_phone": Check(
         ("country", "phone"), _country_phone, -1, "record.country_phone",
-        "the number belongs to another country than {0} says", {-1: _dialled}),
+        "the number belongs to another country than {0} says", {-1: (_dialled,)}),
     "country_postal_code": Check(
         ("country", "postal code"), _country_postal_code, -1, "record.country_postal_code",
         "the postal code has not the form of the country that {0} says"),
     "name_email": Check(
         ("given name", "family name", "email"), names_person, -1, "record.name_email",
-        "the mailbox spells out another person's name; check whose it is", {-1: two_words}),
+        "the mailbox spells out another person's name; check whose it is", {-1: (two_words,)}),
     "company_email": Check(
         ("company", "email"), names_company, -1, "record.company_email",
         "the mail domain has nothing in common with the name in {0}; check which of them is out of date",
-        {-1: own_domain}),
+        {-1: OWN_DOMAIN}),
     "stage_open_deals": Check(
         ("lifecycle stage", "open deals"), _stage_open_deals, 0, "record.stage_evidence",
         "an opportunity needs an open deal; correct the stage or link the deal"),
@@ -133,9 +133,9 @@ class Consistent(RecordRule):
         """Yes."""
         return True
 
-    def extract(self, field: str) -> Extract | None:
+    def extract(self, field: str) -> tuple[Extract, ...]:
         """What the check reads of a field."""
-        return CHECKS[self.check].extracts.get(self.of.index(field) - len(self.of))
+        return CHECKS[self.check].extracts.get(self.of.index(field) - len(self.of), ())
 
     def holds(self, cells: Cells) -> bool | None:
         """Whether the fields agree; unknown where one is empty or nothing can be told."""

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
-from attrs import evolve
-
 from crmquality._data import load
 from crmquality._text import scripts
-from crmquality.normalizers._email import is_junk, plain_email, read_email
-from crmquality.normalizers._reading import Note
-from crmquality.types import Examined, Finding
+from crmquality.normalizers._email import JUNK_NAMES, plain_email, read_email
+from crmquality.normalizers._reading import Note, Reading
+from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._common import COMMON, Rule, examined, findings
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -50,14 +48,16 @@ def _domain_notes(domain: str) -> tuple[Note, ...]:
     notes = []
     if domain in typos:
         notes.append(Note("typo_domain", None, typos[domain]))
-    labels = domain.split(".")
-    if any(".".join(labels[i:]) in disposable for i in range(len(labels) - 1)):
+    parent = domain
+    while parent not in disposable and "." in parent:
+        parent = parent.partition(".")[2]
+    if parent in disposable:
         notes.append(Note("disposable"))
     if domain in free:
         notes.append(Note("free_provider"))
     if not domain.isascii():
         notes.append(Note("idn"))
-        if any(len(scripts(label) - {"Hiragana", "Katakana"}) > 1 for label in labels):
+        if any(len(scripts(label) - {"Hiragana", "Katakana"}) > 1 for label in domain.split(".")):
             notes.append(Note("mixed_script_domain"))
     return tuple(notes)
 
@@ -77,25 +77,43 @@ def _ordinary_domain(domain: str) -> tuple[Finding, ...] | None:
 @cache
 def _watched() -> frozenset[str]:
     """Mailbox names that mean something."""
-    return _table()[1] | _NOBODY
+    return _table()[1] | _NOBODY | JUNK_NAMES
+
+
+def _glance(value: str) -> tuple[str, tuple[Finding, ...]] | None:
+    """An ordinary address and what its domain is; ``None`` = read it at length."""
+    plain = plain_email(value)
+    if plain is None:
+        return None
+    address, local, domain, special = plain
+    known = _ordinary_domain(domain)
+    if known is None or special or len(local) < _SHORT or local.lower() in _watched() or "+" in local:
+        return None
+    return (address, known)
 
 
 def examine_email(value: str | None) -> Examined:
     """Read an email address: the library's verdict on the repaired text, and signals about its domain."""
-    plain = plain_email(value) if value is not None else None
+    plain = None if value is None else _glance(value)
     if plain is not None:
-        address, local, domain, special = plain
-        known = _ordinary_domain(domain)
-        if (
-            known is not None
-            and len(local) >= _SHORT
-            and local.lower() not in _watched()
-            and not (special or "+" in local or is_junk(local, domain))
-        ):
-            return Examined(address, known)
+        return Examined(*plain)
+    reading = _read(value)
+    return examined("email", reading, RULES, None if reading.text else reading.value)
+
+
+def brief_email(value: str) -> Brief:
+    """As `examine_email`, without the parts."""
+    plain = _glance(value)
+    if plain is not None:
+        return plain[0], plain[1], False
+    reading = _read(value)
+    return reading.text, findings("email", reading.notes, RULES), reading.missing
+
+
+def _read(value: str | None) -> Reading:
     reading = read_email(value)
     if reading.text is None:
-        return examined("email", reading, RULES, reading.value)
+        return reading
     local, _, domain = reading.text.rpartition("@")
     notes = _domain_notes(domain)
     if notes and notes[0].suggestion:
@@ -106,6 +124,4 @@ def examine_email(value: str | None) -> Examined:
         notes += (Note("role_account"),)
     elif "+" in local[1:]:
         notes += (Note("subaddress"),)
-    if notes:
-        reading = evolve(reading, notes=reading.notes + notes)
-    return examined("email", reading, RULES)
+    return Reading(reading.value, reading.text, reading.notes + notes) if notes else reading

@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from crmquality.errors import PolicyError
-from crmquality.types import Examined
+from crmquality.types import Brief, Examined
 
 
 @frozen
@@ -23,23 +23,39 @@ class Kind:
         module: the module of this package that examines it.
         function: the function in that module.
         context: names of the keyword arguments it takes.
+        shorter: the function that reads the same without the parts, where there is one.
     """
 
     name: str
     module: str
     function: str
     context: tuple[str, ...] = ()
+    shorter: str | None = None
 
     @property
     def examine(self) -> Callable[..., Examined]:
         """The examining function, imported on first use."""
-        return _function(self.module, self.function)
+        found: Callable[..., Examined] = _function(self.module, self.function)
+        return found
+
+    @property
+    def brief(self) -> Callable[..., Brief]:
+        """What reads a cell that is there without keeping its parts: text, findings, missing."""
+        if self.shorter:
+            found: Callable[..., Brief] = _function(self.module, self.shorter)
+            return found
+        examine = self.examine
+
+        def brief(value: str, **context: Any) -> Brief:
+            read = examine(value, **context)
+            return read.text, read.findings, read.missing
+
+        return brief
 
 
 @cache
-def _function(module: str, function: str) -> Callable[..., Examined]:
-    found: Callable[..., Examined] = getattr(import_module(f"crmquality.validators.{module}"), function)
-    return found
+def _function(module: str, function: str) -> Any:
+    return getattr(import_module(f"crmquality.validators.{module}"), function)
 
 
 _TABLE: Final = (
@@ -48,8 +64,8 @@ _TABLE: Final = (
     Kind("given_name", "_names", "examine_given_name"),
     Kind("family_name", "_names", "examine_family_name"),
     Kind("organization_name", "_names", "examine_organization_name"),
-    Kind("email", "_email", "examine_email"),
-    Kind("phone", "_phone", "examine_phone", ("region",)),
+    Kind("email", "_email", "examine_email", (), "brief_email"),
+    Kind("phone", "_phone", "examine_phone", ("region", "line"), "brief_phone"),
     Kind("country", "_codes", "examine_country"),
     Kind("region", "_text", "examine_region"),
     Kind("city", "_text", "examine_city"),

@@ -10,7 +10,7 @@ from attrs import evolve
 from crmquality.normalizers._phone import glance, read_phone
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.normalizers._reading import Note
-from crmquality.types import Examined
+from crmquality.types import Brief, Examined
 from crmquality.validators._common import COMMON, Rule, examined, findings
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -42,6 +42,7 @@ RULES: Final[Mapping[str, Rule]] = {
 
 
 _MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
+_MISMATCH: Final = findings("phone", (Note("type_mismatch"),), RULES)
 
 
 def examine_phone(value: str | None, *, region: str | None = None, line: str | None = None) -> Examined:
@@ -53,11 +54,23 @@ def examine_phone(value: str | None, *, region: str | None = None, line: str | N
         line: ``"mobile"`` where the field is meant for mobiles.
     """
     seen = None if value is None else glance(value, region)
-    if isinstance(seen, PhoneNumber):
-        found = Examined(seen.e164, (), seen)
-    else:
-        reading = read_phone(value, region=region, seen=seen)
-        found = examined("phone", reading, RULES, reading.value)
-    if line == "mobile" and isinstance(found.value, PhoneNumber) and found.value.type not in _MOBILE:
-        return evolve(found, findings=(*found.findings, *findings("phone", (Note("type_mismatch"),), RULES)))
+    if isinstance(seen, tuple):
+        e164, kind, home = seen
+        return Examined(e164, _MISMATCH if line and kind not in _MOBILE else (), PhoneNumber(e164, "", kind, home))
+    reading = read_phone(value, region=region, seen=seen)
+    found = examined("phone", reading, RULES, reading.value)
+    if line and isinstance(found.value, PhoneNumber) and found.value.type not in _MOBILE:
+        return evolve(found, findings=(*found.findings, *_MISMATCH))
     return found
+
+
+def brief_phone(value: str, *, region: str | None = None, line: str | None = None) -> Brief:
+    """As `examine_phone`, without the parts."""
+    seen = glance(value, region)
+    if isinstance(seen, tuple):
+        return seen[0], _MISMATCH if line and seen[1] not in _MOBILE else (), False
+    if line is None:
+        reading = read_phone(value, region=region, seen=seen)
+        return reading.text, findings("phone", reading.notes, RULES), reading.missing
+    found = examine_phone(value, region=region, line=line)
+    return found.text, found.findings, found.missing

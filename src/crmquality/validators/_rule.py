@@ -88,9 +88,9 @@ class RecordRule:
         """It states something about the record and has no finding of its own."""
         return False
 
-    def extract(self, field: str) -> Extract | None:  # noqa: ARG002 - a rule that extracts asks which field
-        """What it reads of a field's text; ``None`` = all of it. A table applies it once per distinct value."""
-        return None
+    def extract(self, field: str) -> tuple[Extract, ...]:  # noqa: ARG002 - a rule that extracts asks which field
+        """What it reads of a field's text, step by step; a table applies each step once per distinct value."""
+        return ()
 
     def holds(self, cells: Cells) -> bool | None:  # noqa: ARG002
         """Whether the rule holds; ``None`` = it cannot be judged from what is there."""

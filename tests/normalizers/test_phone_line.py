@@ -1,0 +1,41 @@
+"""A field for mobiles says where a number is none, in records and in columns alike."""
+
+import polars as pl
+import pytest
+
+from crmquality.cleaning._examine import examine_table
+from crmquality.errors import PolicyError
+from crmquality.policy import Field, Policy, compile_policy
+from crmquality.presets import contact
+from crmquality.validators import examine
+
+NUMBERS = ["+8613912345678", "+861062304000", "Tel 010-6230 4000", "(201) 555-0123 x12", "n/a", ""]
+
+
+def test_a_landline_in_the_field_of_mobiles_is_told():
+    """Not a fault: a hint that stands beside the number."""
+    found = examine("phone", "+861062304000", line="mobile")
+    assert (found.text, [f.code for f in found.findings]) == ("+861062304000", ["phone.type_mismatch"])
+    assert [f.code for f in examine("phone", "+8613912345678", line="mobile").findings] == []
+    # American numbers do not tell landlines from mobiles
+    assert [f.code for f in examine("phone", "+12015550199", line="mobile").findings] == ["phone.test_number"]
+
+
+@pytest.mark.parametrize("name", ["mobile", "phone", "email"])
+def test_columns_say_what_single_cells_say(name):
+    """The reading without parts is the reading with parts."""
+    compiled = compile_policy(contact("CN"))
+    cells = [*NUMBERS, "a@b.com", "info@gmial.com", "wang.li@qq.com", "<x@y.de>"]
+    column = examine_table(pl.DataFrame({name: cells}), {name: name}, compiled, None).columns[name]
+    for raw, found in column.readings():
+        alone = compiled.examine_cell(name, raw)
+        assert (found.text, found.findings, found.missing) == (alone.text, alone.findings, alone.missing)
+
+
+def test_options_are_those_of_the_kind():
+    """A misspelt option is named, and options travel with the policy."""
+    field = Field("wechat", "messaging_id", options={"platform": "wechat"})
+    assert Field.from_dict(field.to_dict()) == field
+    assert compile_policy(Policy("p", [field])).examine_cell("wechat", "http://x.com").text is None
+    with pytest.raises(PolicyError, match="option 'lines' is not known"):
+        Field("phone", "phone", options={"lines": "mobile"})
