@@ -97,7 +97,7 @@ CASES = [
     ("url", "https://x.cn/?utm_source=a", {}, "https://x.cn/?utm_source=a", ["tracking_parameters"]),
     ("url", "ftp://x.cn", {}, None, ["syntax"]),
     ("url", "li@firma.de", {}, None, ["wrong_field"]),
-    ("identifier", "DE89 3704 0044 0532 0130 00", {}, "DE89370400440532013000", []),
+    ("identifier", "DE89 3704 0044 0532 0130 00", {}, "DE89370400440532013000", ["sample_number"]),
     ("identifier", "DE89 3704 0044 0532 0130 01", {}, None, ["checksum"]),
     ("identifier", "110108012345678", {}, None, ["legacy"]),
     ("identifier", "1.1E+17", {}, None, ["excel_float"]),

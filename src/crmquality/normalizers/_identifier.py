@@ -1,77 +1,156 @@
-"""Registration and tax numbers: Chinese USCC and resident ID, IBAN; any other in compact capitals.
+"""Registration, tax and account numbers: Chinese USCC and resident ID, European VAT, IBAN, Luhn; others in capitals.
 
-Sources: GB 32100-2015 and GB/T 17710 (USCC, modulus 31), GB 11643-1999 (resident ID, ISO 7064 MOD 11-2),
-ISO 13616 (IBAN, modulus 97), ISO/IEC 7812-1 (Luhn).
+A field may say which scheme it holds; otherwise a number is recognised by its form. Where a scheme is known, its
+length, form and check digits are judged apart. What no scheme of ours knows stays as written, in capitals.
+
+Sources: GB 32100-2015 and GB/T 17710 (USCC, modulus 31), GB 11714 (organisation code), GS 15-2006 (registration
+number), GB 11643-1999 (resident ID, ISO 7064 MOD 11-2), ISO 13616 (IBAN, modulus 97), ISO/IEC 7812-1 (Luhn).
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Final
 
+from crmquality._data import load
 from crmquality._text import tidy
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.errors import PolicyError
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, settled
+from crmquality.normalizers._tax_number import luhn, mod_11_10, real_day, vat_countries, vat_problem, weighted
 from crmquality.types import NormalizedText
 
 _LIMIT: Final = 100
 _USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_VALUES: Final = {c: i for i, c in enumerate(_USCC_ALPHABET)}
+_USCC_WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
 _USCC: Final = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{10}}", re.ASCII)
+#: letters that the alphabet leaves out, and what they are mistaken for
+_CONFUSED: Final = str.maketrans("OIZSV", "0125U")
 _RESIDENT: Final = re.compile(r"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9X]", re.ASCII)
-_LEGACY: Final = re.compile(r"[1-6][0-9]{14}", re.ASCII)
-_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
-_IBAN_LENGTHS: Final = {
-    word[:2]: int(word[2:])
-    for word in (
-        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 "
-        "EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 "
-        "KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 "
-        "PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 "
-        "UA29 VA22 VG24 XK20 YE30 "
-    ).split()
-}
+_RESIDENT_WEIGHTS: Final = tuple(pow(2, 17 - i, 11) for i in range(17))
+_LEGACY: Final = re.compile(r"[1-8][0-9]{14}", re.ASCII)
+_ORGANISATION: Final = re.compile(r"([0-9A-Z]{8})-([0-9X])", re.ASCII)
+_ACCOUNT: Final = re.compile(r"([A-Z]{2})([0-9]{2})([A-Z0-9]{8,32})", re.ASCII)
+_SLIP: Final = 2  # characters that an account number may lack or have too many, and still be one
+#: the first eight characters of nearly every unified code; nothing else that long begins so
+_CREDIT: Final = re.compile(
+    r"(?:9[1-3]|1[12]|5[1-3])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{4}[0-9A-Z]{8,12}"
+)
+_LEAST_TAX: Final = 10  # shorter ones that begin with two letters are anybody's
+_LEAST_PADDED: Final = 7
+_PADDED: Final = {"BE": 10, "EL": 9, "NL": 12}
+_GREEK: Final = {"GR": "EL"}
+_ELSEWHERE: Final = {"EL": "GR", "XI": "GB"}
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
-_WRAP: Final = re.compile(r"[ .\-/]")
+_WRAP: Final = re.compile(r"[ .\-/:,_\u2010-\u2015]")
+_LABEL: Final = re.compile(
+    r"(?:统一社会信用代码|社会信用代码|信用代码|纳税人识别号|税号|身份证号?码?|营业执照号?码?|注册号|iban"
+    r"|(?:vat|tax|ust-?id|tva|iva|uid)(?: ?(?:id|no|nr|number|reg|-?nr))?\.?)\s*[:：#]\s*|iban\s+",
+    re.IGNORECASE,
+)
 
 
 def uscc_valid(compact: str) -> bool:
     """Whether 18 capitals and digits form a unified social credit code (check modulus 31)."""
     if not _USCC.fullmatch(compact):
         return False
-    total = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(compact[:17]))
+    total = sum(_USCC_VALUES[c] * w for c, w in zip(compact, _USCC_WEIGHTS, strict=False))
     return _USCC_ALPHABET[-total % 31] == compact[17]
 
 
 def resident_id_valid(compact: str) -> bool:
     """Whether 18 characters form a resident identity number: a real birth date and the check digit."""
+    return _resident_problem(compact) is None
+
+
+def _resident_problem(compact: str) -> str | None:
     if not _RESIDENT.fullmatch(compact):
-        return False
-    try:
-        date(int(compact[6:10]), int(compact[10:12]), int(compact[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(c) * pow(2, 17 - i, 11) for i, c in enumerate(compact[:17]))
-    return "10X98765432"[total % 11] == compact[17]
+        return "format"
+    if not real_day(int(compact[6:10]), compact[10:12], compact[12:14]):
+        return "component"
+    return None if _resident_check(compact) == compact[17] else "checksum"
+
+
+def _resident_check(compact: str) -> str:
+    return "10X98765432"[weighted(compact, _RESIDENT_WEIGHTS) % 11]
 
 
 def iban_valid(compact: str) -> bool:
-    """Whether the text is an IBAN with the right check digits (modulus 97)."""
-    if not _IBAN.fullmatch(compact) or _IBAN_LENGTHS.get(compact[:2], len(compact)) != len(compact):
-        return False
-    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
+    """Whether the text is an IBAN of its country's structure with the right check digits (modulus 97)."""
+    return _iban_problem(compact) is None
 
 
 def luhn_valid(digits: str) -> bool:
     """Whether ASCII digits end in their Luhn check digit."""
-    if not (digits.isascii() and digits.isdigit()):
-        return False
-    doubled = (sum(divmod(int(d) * 2, 10)) if i % 2 else int(d) for i, d in enumerate(reversed(digits)))
-    return sum(doubled) % 10 == 0
+    return digits.isascii() and digits.isdigit() and luhn(digits) == 0
 
 
-def read_identifier(value: str | None) -> Reading:
-    """Read an identifier; the value names its scheme: ``cn_uscc``, ``cn_resident_id``, ``iban`` or ``other``."""
+@cache
+def _accounts() -> dict[str, tuple[int, re.Pattern[str]]]:
+    """Length and structure of IBANs by country."""
+    table = load("identifiers")["iban"].items()
+    return {c: (4 + sum(map(int, re.findall(r"\{(\d+)\}", shape))), re.compile(shape)) for c, shape in table}
+
+
+def _iban_problem(compact: str) -> str | None:
+    found = _ACCOUNT.fullmatch(compact)
+    if found is None:
+        return "format"
+    country, _, account = found.groups()
+    if country not in _accounts():
+        return "component"
+    length, shape = _accounts()[country]
+    if len(compact) != length:
+        return "length"
+    if not shape.fullmatch(account):
+        return "format"
+    if int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 != 1:
+        return "checksum"
+    check = _NATIONAL.get(country)
+    return None if check is None or check(account) else "checksum"
+
+
+def _mod_11(digits: str, weights: tuple[int, ...]) -> str:
+    rest = -weighted(digits, weights) % 11
+    return str(1 if rest == 10 else rest)  # noqa: PLR2004
+
+
+#: check digits inside the account number
+_NATIONAL: Final[dict[str, Callable[[str], bool]]] = {
+    "BE": lambda a: int(a[10:]) == (int(a[:10]) % 97 or 97),
+    "ES": lambda a: (
+        a[8] == _mod_11(a[:8], (4, 8, 5, 10, 9, 7, 3, 6)) and a[9] == _mod_11(a[10:], (1, 2, 4, 8, 5, 10, 9, 7, 3, 6))
+    ),
+    "ME": lambda a: int(a) % 97 == 1,
+    "NO": lambda a: weighted(a, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11 == 0,
+}
+
+
+#: scheme, canonical form, what is wrong, a better text
+_Found = tuple[str, str | None, str | None, str | None]
+
+
+def schemes() -> tuple[str, ...]:
+    """Names of the schemes that a field can ask for: ``cn_uscc``, ``vat``, ``de_vat`` ..."""
+    return (*_SCHEMES, *(f"{c.lower()}_vat" for c in vat_countries()))
+
+
+def read_identifier(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Reading:
+    """Read an identifier; the value names its scheme: ``cn_uscc``, ``cn_resident_id``, ``iban``, ``de_vat``, ``other``.
+
+    Args:
+        value: the raw cell.
+        scheme: the scheme that the field holds, one of `schemes`; ``None`` = by its form.
+        country: the record's country, ISO 3166-1 alpha-2.
+
+    Raises:
+        PolicyError: no such scheme.
+    """
+    if scheme is not None and scheme not in schemes():
+        raise PolicyError(f"no scheme {scheme!r} of identifiers; schemes are {', '.join(schemes())}")
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -81,10 +160,13 @@ def read_identifier(value: str | None) -> Reading:
         return Reading(None, None, tuple(notes))
     if "@" in text:
         return Reading(None, None, (*notes, Note("wrong_field")))
-    if found := _FLOAT.fullmatch(text):
-        text = found[1]
+    if (label := _LABEL.match(text)) and text[label.end() :]:
+        bare = read_identifier(text[label.end() :], scheme=scheme, country=country)
+        return Reading(bare.value, bare.text, (*notes, Note("repaired"), *bare.notes), bare.missing)
+    upper = text.upper().replace(" ", "")
+    if number := _FLOAT.fullmatch(upper):
+        upper = number[1]
         notes.append(Note("float_suffix"))
-    upper = text.upper()
     if _EXPONENT.fullmatch(upper):
         return Reading(None, None, (*notes, Note("excel_float")))
     if "***" in upper:
@@ -92,48 +174,177 @@ def read_identifier(value: str | None) -> Reading:
     compact = _WRAP.sub("", upper)
     if len(compact) > 1 and not compact.strip(compact[0]) and compact.isdigit():
         return Reading(None, None, (*notes, Note("placeholder")), missing=True)
-    scheme, problem = _recognised(compact)
+    found = _asked(scheme, compact) if scheme else _recognised(compact, upper)
+    first = _reading(found, tidy(upper), notes, country)
+    return settled(first, value, partial(read_identifier, country=country)) if first.value == "other" else first
+
+
+def _reading(found: _Found, upper: str, notes: list[Note], country: str | None) -> Reading:
+    scheme, canonical, problem, better = found
     if problem:
-        return Reading(scheme, None, (*notes, Note(problem)))
-    canonical = tidy(upper.replace(" ", "")) if scheme == "other" else compact
-    return Reading(scheme, canonical, tuple(notes)) if canonical else Reading(None, None, (*notes, Note("format")))
+        return Reading(scheme, None, (*notes, Note(problem, None, better)))
+    canonical = canonical or upper
+    if not canonical:
+        return Reading(scheme, None, (*notes, Note("format")))
+    if scheme == "cn_resident_id" and canonical[:6] not in load("cn_divisions")["names"]:
+        notes.append(Note("area_unknown"))
+    if canonical in _samples():
+        notes.append(Note("sample_number"))
+    if country and (home := _home(scheme)) and home != country.upper():
+        notes.append(Note("country_mismatch"))
+    return Reading(scheme, canonical, tuple(notes))
 
 
-def _recognised(compact: str) -> tuple[str, str | None]:
-    """Scheme and what is wrong under it."""
-    if compact[:2] in _IBAN_LENGTHS and iban_valid(compact):
-        return "iban", None
-    if len(compact) == 18:  # noqa: PLR2004 - both Chinese codes
-        if resident_id_valid(compact):
-            return "cn_resident_id", None
-        if uscc_valid(compact):
-            return "cn_uscc", None
-        if _RESIDENT.fullmatch(compact):
-            return "cn_resident_id", "checksum"
-        if _USCC.fullmatch(compact):
-            return "cn_uscc", "checksum"
+@cache
+def _samples() -> frozenset[str]:
+    return frozenset(load("identifiers")["samples"])
+
+
+def _home(scheme: str) -> str:
+    """Country of those that a scheme numbers; ``""`` for accounts, which people have anywhere."""
+    code = scheme[:2].upper() if scheme.startswith("cn_") or scheme.endswith("_vat") else ""
+    return _ELSEWHERE.get(code, code)
+
+
+def id_country(compact: str) -> str:
+    """Country that a canonical identifier belongs to; ``""`` = it does not tell.
+
+    Example:
+        >>> id_country("914403001TQT25YY3D"), id_country("DE136695976"), id_country("4711")
+        ('CN', 'DE', '')
+    """
+    scheme, canonical, _, _ = _recognised(compact, compact)
+    return _home(scheme) if canonical else ""
+
+
+def _recognised(compact: str, upper: str) -> _Found:
+    """What a text is by its form; without a scheme of ours, ``other``."""
+    if len(compact) == 18 and compact[:2].isalnum() and not compact[:2].isalpha():  # noqa: PLR2004 - both Chinese codes
+        resident = _resident_problem(compact)
+        if resident is None:
+            return "cn_resident_id", compact, None, None
+        found = _uscc(compact)
+        if found[2] is None or (resident == "format" and (found[2] == "checksum" or found[3])):
+            return found
+        if resident != "format":
+            return "cn_resident_id", None, resident, None
+    if _CREDIT.fullmatch(compact) and not compact.isdigit():
+        return _uscc(compact)
+    if _LEGACY.fullmatch(compact) or ((old := _ORGANISATION.fullmatch(upper)) and _organisation(*old.groups())):
+        return _legacy(compact)
+    if compact[:1].isalpha() or compact.endswith("MVA"):
+        return _lettered(compact)
+    return "other", None, None, None
+
+
+def _lettered(compact: str) -> _Found:
+    """VAT numbers and IBANs, which begin with their country."""
+    tax = _vat(compact, None)
+    if tax[2] is None:
+        return tax
+    known = _accounts().get(compact[:2])
+    if known and compact[2:4].isdigit() and abs(len(compact) - known[0]) <= _SLIP:
+        problem = _iban_problem(compact)
+        return "iban", None if problem else compact, problem, None
+    if tax[2] == "checksum" and len(compact) >= _LEAST_TAX:
+        return tax
+    return "other", None, None, None
+
+
+def _asked(scheme: str, compact: str) -> _Found:
+    """What a text is under the scheme asked for."""
+    if not (compact.isascii() and compact.replace("+", "").replace("*", "").isalnum()):
+        return scheme, None, "format", None
+    if scheme == "cn_uscc":
+        return _legacy(compact) if len(compact) in (9, 15) else _uscc(compact)
+    if scheme == "cn_resident_id":
+        return _asked_resident(compact)
+    if scheme == "luhn":
+        problem = None if luhn_valid(compact) else "checksum" if compact.isdigit() else "format"
+        return scheme, None if problem else compact, problem, None
+    if scheme == "iban":
+        problem = _iban_problem(compact)
+        return scheme, None if problem else compact, problem, None
+    return _vat(compact, None if scheme == "vat" else scheme[:2].upper())
+
+
+def _asked_resident(compact: str) -> _Found:
     if _LEGACY.fullmatch(compact):
-        return "cn_legacy", "legacy"
-    if compact[:2] in _IBAN_LENGTHS and _IBAN.fullmatch(compact) and len(compact) == _IBAN_LENGTHS[compact[:2]]:
-        return "iban", None if iban_valid(compact) else "checksum"
-    return "other", None
+        return _legacy(compact, resident=True)
+    problem = _resident_problem(compact) if len(compact) == 18 else "length"  # noqa: PLR2004
+    return "cn_resident_id", None if problem else compact, problem, None
 
 
-def identifier(value: str) -> NormalizedText | None:
+def _uscc(compact: str) -> _Found:
+    if len(compact) != 18:  # noqa: PLR2004
+        return "cn_uscc", None, "length", None
+    if uscc_valid(compact):
+        return "cn_uscc", compact, None, None
+    if _USCC.fullmatch(compact):
+        return "cn_uscc", None, "checksum", None
+    meant = compact.translate(_CONFUSED)
+    return "cn_uscc", None, "format", meant if uscc_valid(meant) else None
+
+
+def _organisation(body: str, check: str) -> bool:
+    """Whether an organisation code (GB 11714) ends in its check character."""
+    total = sum(int(c, 36) * w for c, w in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    return "0123456789X0"[-total % 11] == check
+
+
+def _legacy(compact: str, *, resident: bool = False) -> _Found:
+    """Numbers that have been replaced: organisation code, registration number, resident ID of 15 digits."""
+    numeric = _LEGACY.fullmatch(compact) is not None
+    born = numeric and real_day(1900 + int(compact[6:8]), compact[8:10], compact[10:12])
+    if not born or (not resident and (mod_11_10(compact) or compact[:2] + "0000" not in load("cn_divisions")["names"])):
+        return "cn_legacy", None, "legacy", None
+    # the numbers 996 to 999 were kept for people born in the century before
+    whole = compact[:6] + ("18" if compact[12:] >= "996" else "19") + compact[6:]
+    whole += _resident_check(whole)
+    return "cn_legacy", None, "legacy", whole if resident_id_valid(whole) else None
+
+
+def _vat(compact: str, country: str | None) -> _Found:
+    """A VAT number with its prefix; under the scheme of one country the prefix may be left out."""
+    prefix = _GREEK.get(compact[:2], compact[:2])
+    number = compact[2:]
+    if compact.endswith("MVA") and prefix != "NO":
+        prefix, number = "NO", compact
+    if country is not None and (prefix != country or vat_problem(country, compact) is None):
+        prefix, number = country, compact
+    if prefix not in vat_countries():
+        return "vat", None, "component", None
+    if number[:1].isdigit() and len(number) >= _LEAST_PADDED:
+        number = number.zfill(_PADDED.get(prefix, 0))
+    problem = vat_problem(prefix, number)
+    return f"{prefix.lower()}_vat", None if problem else prefix + number, problem, None
+
+
+_SCHEMES: Final = ("cn_uscc", "cn_resident_id", "iban", "vat", "luhn")
+
+
+def identifier(value: str, scheme: str | None = None) -> NormalizedText | None:
     """The compact form of a registration, tax or account number.
 
     Args:
         value: the raw text.
+        scheme: ``cn_uscc``, ``cn_resident_id``, ``iban``, ``vat`` (any country, with its prefix), ``de_vat`` and so on
+            (prefix optional), ``luhn``; ``None`` = recognised by its form.
 
     Returns:
-        Capitals without blanks (and without separators where the scheme is recognised); ``None`` where a
-        recognised scheme's check digit is wrong.
+        Capitals without blanks (and without separators where the scheme is recognised); ``None`` where it is wrong
+        under its scheme.
+
+    Raises:
+        PolicyError: no such scheme.
 
     Example:
         >>> identifier(" 91 440300 1tqt25yy3d"), identifier("914403001TQH25YY3D"), identifier("de 123-456")
         ('914403001TQT25YY3D', None, 'DE123-456')
+        >>> identifier("136 695 976", "de_vat"), identifier("136 695 976")
+        ('DE136695976', '136695976')
 
-    Source: GB 32100-2015, GB 11643-1999, ISO 13616.
+    Source: GB 32100-2015, GB 11643-1999, ISO 13616, the Commission's check algorithms.
     """
-    found = read_identifier(value).text
+    found = read_identifier(value, scheme=scheme).text
     return None if found is None else NormalizedText(found)

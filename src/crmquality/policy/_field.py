@@ -24,7 +24,7 @@ MATCH_ROLES: Final = (
     "given", "family", "full_name", "email", "phone", "company", "street", "city", "region", "postal_code", "country",
     "birth_date", "identifier",
 )  # fmt: skip
-OPTIONS: Final = frozenset(("line", "platform", "locale"))
+OPTIONS: Final = frozenset(("line", "platform", "locale", "scheme"))
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -86,8 +86,18 @@ class Field:
         rights: role that may see and write it; ``None`` = everybody.
         match: what it is in matching, one of ``MATCH_ROLES``; ``None`` = it never identifies anybody.
         options: what else the kind is told: ``{"line": "mobile"}`` (phone), ``{"platform": "wechat"}`` (messaging_id,
-            social_handle), ``{"locale": "cn"}`` (person_name).
-        choices: for kind ``choice``: a list, or a mapping of each choice to its aliases.
+            social_handle), ``{"locale": "cn"}`` (person_name), ``{"scheme": "cn_uscc"}`` (identifier).
+        choices: for kinds ``choice`` and ``custom``: a list, or a mapping of each choice to its aliases; an alias that
+            begins with ``~`` is a value of another list whose nearest is this choice.
+        retired: those of the choices that are no longer offered (finding ``choice.retired``).
+        stored: for other kinds, the only values that the CRM takes; write-back translates into them.
+        max_length: longest canonical text in characters (``<name>.too_long``); nothing is ever cut.
+        pattern: regular expression that the whole canonical text must match (``<name>.pattern``).
+        minimum: smallest number or earliest day, or the name of a field that holds it (``<name>.out_of_range``).
+        maximum: largest number or latest day, or the name of a field, or ``"as_of"``.
+        unit: what may stand behind a number of kind ``custom``.
+        among: a field that must hold the value, alone or in a list (``<name>.reference``).
+        check: a test of your own over the canonical text (``<name>.check``); it travels by its name.
         survivorship: name of the rule that picks the surviving value in a merge; ``None`` = by default order.
 
     Raises:

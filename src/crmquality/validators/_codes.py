@@ -26,7 +26,13 @@ RULES: Final[Mapping[str, Rule]] = {
     "scheme_missing": Rule("info", "https:// is put in front"),
     "not_public": Rule("warning", "the host cannot be reached from outside", "inaccurate"),
     "tracking_parameters": Rule("info", "the address carries tracking parameters"),
-    "checksum": Rule("error", "the check digit or the date inside is wrong", "inaccurate"),
+    "checksum": Rule("error", "the check digit is wrong; a character is mistyped", "inaccurate"),
+    "length": Rule("error", "not as many characters as such a number has", "inaccurate"),
+    "component": Rule("error", "a part of the number (birth date, country) cannot exist", "inaccurate"),
+    "area_unknown": Rule("info", "the area inside the number is not in today's table; it may have been dissolved"),
+    "sample_number": Rule("warning", "an example that standards and manuals print; ask for the real one", "inaccurate"),
+    "country_mismatch": Rule("warning", "the number is one of another country than the record's", "inaccurate"),
+    "repaired": Rule("info", "the label in front of the number is left out"),
     "legacy": Rule("warning", "a form of number that has been replaced; ask for the current one"),
     "unparseable": Rule("error", "not a number", "inaccurate"),
     "ambiguous_separator": Rule("warning", "comma and point can be read both ways"),
@@ -57,9 +63,9 @@ def examine_choice(
     return examined("choice", read_choice(value, choices=choices, aliases=aliases), RULES)
 
 
-def examine_identifier(value: str | None) -> Examined:
+def examine_identifier(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Examined:
     """Read an identifier; the parts are the name of its scheme."""
-    reading = read_identifier(value)
+    reading = read_identifier(value, scheme=scheme, country=country)
     return examined("identifier", reading, RULES, reading.value)
 
 

@@ -190,9 +190,14 @@ def url() -> KindValidator:
     return KindValidator("url")
 
 
-def identifier() -> KindValidator:
-    """Findings of a registration, tax or account number."""
-    return KindValidator("identifier")
+def identifier(scheme: str | None = None, country: str | None = None) -> KindValidator:
+    """Findings of a registration, tax or account number.
+
+    Args:
+        scheme: ``"cn_uscc"``, ``"cn_resident_id"``, ``"iban"``, ``"vat"``, ``"de_vat"``, ``"luhn"``; ``None``: by form.
+        country: the record's; a number of another country is ``identifier.country_mismatch``.
+    """
+    return KindValidator("identifier", tuple((k, v) for k, v in (("scheme", scheme), ("country", country)) if v))
 
 
 def job_title() -> KindValidator:

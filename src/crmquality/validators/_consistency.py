@@ -11,7 +11,8 @@ from attrs import frozen
 
 from crmquality._data import load
 from crmquality.errors import PolicyError
-from crmquality.normalizers._postal_code import read_postal_code
+from crmquality.normalizers._identifier import id_country
+from crmquality.normalizers._postal_code import postal_shape, read_postal_code
 from crmquality.types import Finding, Severity
 from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, two_words
 from crmquality.validators._conditions import number_of
@@ -60,6 +61,11 @@ def _country_postal_code(country: str, postal_code: str) -> bool | None:
     return read_postal_code(postal_code, country=country).text is not None
 
 
+def _id_country(country: str, number: str) -> bool | None:
+    home = id_country(number)
+    return home == country if home and country else None
+
+
 def _stage_open_deals(stage: str, deals: str) -> bool | None:
     number = number_of(deals)
     return None if number is None else stage != "opportunity" or number > 0
@@ -82,6 +88,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "country_postal_code": Check(
         ("country", "postal code"), _country_postal_code, -1, "record.country_postal_code",
         "the postal code has not the form of the country that {0} says"),
+    "id_country": Check(
+        ("country", "identifier"), _id_country, -1, "record.id_country",
+        "the tax or identity number is one of another country than {0} says"),
     "name_email": Check(
         ("given name", "family name", "email"), names_person, -1, "record.name_email",
         "the mailbox spells out another person's name; check whose it is", {-1: (two_words,)}),
@@ -161,7 +170,8 @@ def consistent(*fields: str, check: str = "country_phone", severity: Severity = 
 
     Args:
         fields: their names, in the order of the check.
-        check: ``country_phone`` (calling code), ``country_postal_code`` (form), ``name_email`` (full name, or given and
+        check: ``country_phone`` (calling code), ``country_postal_code`` (form), ``id_country`` (tax or
+            identity number), ``name_email`` (full name, or given and
             family name, and a mailbox that plainly names another person), ``company_email`` (a company's own mail
             domain that has nothing in common with its name), ``stage_open_deals`` and ``stage_won_deals`` (an
             opportunity without an open deal, a customer without a won one), ``status_stage`` (a lead status that
