@@ -17,21 +17,17 @@ from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_
 from crmquality.types import NormalizedEmail
 
 _ATEXT: Final = r"[a-zA-Z0-9_!#$%&'*+\-/=?^`{|}~]++"
+DOT_ATOM: Final = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*+")
 # "two characters, then two hyphens" at the start of a label is refused or punycode: both are the library's
 _LABEL: Final = r"(?!-|..--)[a-zA-Z0-9-]{1,63}+(?<!-)"
-_PLAIN: Final = re.compile(
-    rf"({_ATEXT}(?:\.{_ATEXT})*+)@((?:{_LABEL}\.)+((?!-|..--)[a-zA-Z0-9-]{{1,63}}+(?<=[a-zA-Z])))"
-)
-#: the commonest shape, at half the cost
-_PLAINEST: Final = re.compile(rf"({_ATEXT}(?:\.{_ATEXT})*+)@((?:[a-z0-9]{{1,63}}+\.)+([a-z]{{1,63}}+))")
+_PLAIN: Final = re.compile(rf"(?:{_LABEL}\.)+((?!-|..--)[a-zA-Z0-9-]{{1,63}}+(?<=[a-zA-Z]))")
 _DISPLAY: Final = re.compile(r"([^<>]*)<\s*([^<>\s]+)\s*>")
 _EDGES: Final = ".,;:，。；：、"
 _BETWEEN: Final = re.compile(r"[\s;,，；、/|]+")
 _MASK: Final = re.compile(r"\*{2,}|x{4,}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\+?[\d()\-. ]{7,24}")
-_LONGEST: Final = 254
+_LONGEST: Final = 254  # bytes in all
 _LONGEST_LOCAL: Final = 64
-_DOT_ATOM: Final = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*")
 _LIMIT: Final = 600
 _MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.IGNORECASE)
 JUNK_NAMES: Final = frozenset(
@@ -50,43 +46,57 @@ def _library() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(SPECIAL_USE_DOMAIN_NAMES), frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 
 
+@lru_cache(maxsize=65_536)
+def mail_host(domain: str) -> tuple[str, int, bool] | None:
+    """The library's verdict on a domain: it judges one apart from the local part, but for the length of both.
+
+    Returns:
+        Canonical form, longest ordinary local part beside it, and whether it is special-use, which is judged as if it
+        were an ordinary domain; ``None`` = refused.
+    """
+    plain = _PLAIN.fullmatch(domain)
+    if plain is None:
+        return None if "@" in domain or _NEVER.search(domain) else _odd_host(domain)
+    return domain.lower(), _LONGEST - 1 - len(domain), plain[1].lower() in _library()[0]
+
+
+def _odd_host(domain: str) -> tuple[str, int, bool] | None:
+    end = _special_end(domain)
+    found = _validated(f"a@{domain}{end}")
+    if found is None:
+        return None
+    canonical = str(found.domain)
+    size = max(len(form.encode()) for form in (domain + end, canonical, found.ascii_domain))
+    return canonical.removesuffix(end), min(_LONGEST_LOCAL, _LONGEST - 1 - size), bool(end)
+
+
+def _special_end(domain: str) -> str:
+    """What turns a special-use domain into an ordinary one."""
+    return ".com" if "." in domain and domain.rpartition(".")[2].lower() in _library()[0] else ""
+
+
 def plain_email(text: str) -> tuple[str, str, str, bool] | None:
     """An ordinary address: the library's canonical form, its two sides, and whether the domain is special-use."""
-    found = _PLAINEST.fullmatch(text) or _PLAIN.fullmatch(text)
-    if found is None or len(text) > _LONGEST:
+    local, _, domain = text.partition("@")
+    if DOT_ATOM.fullmatch(local) is None or (host := mail_host(domain)) is None or len(local) > host[1]:
         return None
-    special, roles = _library()
-    local, domain, last = found.groups()
-    if text.islower():
-        return text, local, domain, last in special
-    if local.lower() in roles:
+    if local.lower() in _library()[1]:
         local = local.lower()
-    domain = domain.lower()
-    return f"{local}@{domain}", local, domain, last.lower() in special
+    return f"{local}@{host[0]}", local, host[0], host[2]
 
 
 def _verdict(text: str) -> tuple[str, bool] | None:
-    """As `_plain`, for any text; ``None`` = not an address."""
+    """Canonical form and whether the domain is special-use, for any text; ``None`` = not an address."""
     if len(text) > _LONGEST or text.count("@") != 1 or _NEVER.search(text):
         return None
     if plain := plain_email(text):
         return plain[0], plain[3]
     local, _, domain = text.partition("@")
-    special = domain.rpartition(".")[2].lower() in _library()[0] and "." in domain
-    # a special-use domain is judged as if it were an ordinary one; the caller is told
-    host = domain + ".com" if special else domain
-    if len(local) <= _LONGEST_LOCAL and _DOT_ATOM.fullmatch(local):
-        known = _odd_domain(host)
-        if known is None:
-            return None
-        found, size = known
-        if len(local) + size < _LONGEST:
-            local = local.lower() if local.lower() in _library()[1] else local
-            return f"{local}@{found.removesuffix('.com') if special else found}", special
-    address = _ask(f"{local}@{host}")
-    if address is None:
+    if len(local) <= _LONGEST_LOCAL and DOT_ATOM.fullmatch(local) and mail_host(domain) is None:
         return None
-    return (address.removesuffix(".com") if special else address), special
+    end = _special_end(domain)
+    address = _ask(text + end)
+    return None if address is None else (address.removesuffix(end), bool(end))
 
 
 def _validated(text: str) -> Any:
@@ -102,19 +112,6 @@ def _ask(text: str) -> str | None:
     """The library's canonical form."""
     found = _validated(text)
     return None if found is None else str(found.normalized)
-
-
-@lru_cache(maxsize=16_384)
-def _odd_domain(domain: str) -> tuple[str, int] | None:
-    """The library's canonical form of a domain that is not plain, and the longest of its forms in bytes.
-
-    It judges a domain apart from an ordinary local part, but for the length of both together.
-    """
-    found = _validated(f"a@{domain}")
-    if found is None:
-        return None
-    canonical = str(found.domain)
-    return canonical, max(len(form.encode()) for form in (domain, canonical, found.ascii_domain))
 
 
 def read_email(value: str | None) -> Reading:

@@ -38,8 +38,8 @@ _IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.IG
 _US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
 _TESTS: Final = frozenset(("+8613800138000", "+8613800000000", "+8613900000000", "+12125551212", "+8613911111111"))
 _EQUAL_TAIL: Final = 5
-#: regions that are looked up most
-_KNOWN: Final = frozenset(("CN", "US", "GB", "DE"))
+#: ends of the numbers that are looked at twice
+_TAILS: Final = frozenset({t[-3:] for t in _TESTS} | {d * 3 for d in "0123456789"})
 #: who answers, by the words beside the number
 _HOLDER: Final = re.compile(
     r"(?P<fax>fax|传真|傳真)|(?P<assistant>assistan|secretar|sekret|秘书|秘書|助理)"
@@ -59,13 +59,15 @@ _CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
 
 def glance(value: str, region: str | None) -> Found | Refusal | None:
     """What a cell holds that needs no repair and raises no doubt; a refusal or ``None`` = read it at length."""
-    found = look(value, region if region in _KNOWN else main_region(region) if region else None)
-    if type(found) is not tuple:
+    found = look(value, region)
+    if found.__class__ is not tuple:
+        if found is None and region and (home := main_region(region)) != region:
+            return glance(value, home)
         return found
     e164, kind, _ = found
-    if not (value[1:].isdigit() or is_plain(value)) or (value[0].isalpha() and _holder(value)):
+    if not value[1:].isdigit() and (not is_plain(value) or (value[0].isalpha() and _holder(value))):
         return None
-    if kind not in _ORDINARY or e164 in _TESTS or e164[-1] == e164[-3] == e164[-2] or e164[5:8] == "555":
+    if kind not in _ORDINARY or e164[-3:] in _TAILS or e164[5:8] == "555":
         return None if _doubts(e164, kind) else found
     return found
 

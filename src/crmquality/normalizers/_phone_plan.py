@@ -16,6 +16,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from crmquality.normalizers._phone_automaton import EITHER, FIXED, MOBILE, Node, States, parse, prefixes, start, walk
+
 
 @frozen
 class PhoneNumber:
@@ -48,24 +50,26 @@ Found = tuple[str, str, str]
 _PLAIN: Final = re.compile(
     "[^\\d+\uff0b;x~]*+(\\+[ ().-]*+)?([0-9][0-9 ().\\-/\u2010-\u2015\u2212\u00a0]{3,40})[^\\w#]*+", re.UNICODE
 )
-_ASCII: Final = re.compile(r"\(?(\+[ ().-]*+)?([0-9][0-9 ().-]{3,40})", re.ASCII)
+#: what the library ignores inside a number
+_IGNORED: Final = b" ().-"
 _ORDER: Final = (
     "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail", "fixed_line",
     "mobile",
 )  # fmt: skip
-_FIXED, _MOBILE, _EITHER = "fixed_line", "mobile", "fixed_line_or_mobile"
 _SHORTEST, _LONGEST = 2, 17
 _FEWEST_DIGITS, _MOST_DIGITS = 4, 40
 
 Desc = tuple[frozenset[int], re.Pattern[str]]
+#: by the length of a number where the walk over its digits begins
+Starts = dict[int, Node | None]
 
 
 @frozen(eq=False)
 class _Plan:
     """Metadata of one region, or of one code of no region, compiled.
 
-    ``by_length`` gives the type of a national number; ``direct`` too, for what stands behind a country code and
-    needs nothing cut off, in the main region of its code.
+    ``by_length`` gives the type of a national number. In the main region of a code ``national``, ``dialled`` (behind
+    ``prefix``, the plain digits that are dialled first) and ``international`` give it in a few steps.
     """
 
     region: str
@@ -77,9 +81,11 @@ class _Plan:
     idd: re.Pattern[str] | None
     trunk: re.Pattern[str] | None
     transform: str | None
-    descs: dict[str, Desc]
     by_length: dict[int, re.Pattern[str]]
-    direct: dict[int, re.Pattern[str]]
+    national: Starts
+    dialled: Starts
+    prefix: bytes
+    international: Starts
     written: str
 
     def without_trunk(self, digits: str) -> str:
@@ -129,36 +135,45 @@ def _plan(region: str, code: int = 0) -> _Plan | None:
         if desc is not None and desc.national_number_pattern:
             own = frozenset(n for n in desc.possible_length if n > 0)
             descs[name] = own or frozenset(lengths), re.compile(desc.national_number_pattern)
+    pattern, code_digits = general.national_number_pattern, str(m.country_code)
+    main = _regions()[code_digits][0] == region
+    trunk, idd, transform = m.national_prefix_for_parsing, m.international_prefix, m.national_prefix_transform_rule
+    outside, _ = prefixes(idd, code_digits)
+    cut, plain = prefixes(trunk)
+    dialled = "" if transform else plain
+
+    def starts(hazards: States, before: str = "") -> Starts:
+        types = {n: [(t, d.pattern) for t, (sizes, d) in descs.items() if n in sizes] for n in lengths}
+        size = len(before)
+        return {n + size: start(pattern, types[n], hazards, n, before) for n in lengths} if main else {}
+
     return _Plan(
         region=region,
-        code=str(m.country_code),
-        general=re.compile(general.national_number_pattern),
+        code=code_digits,
+        general=re.compile(pattern),
         lengths=lengths,
         local_lengths=frozenset(general.possible_length_local_only),
         leading=_compiled(m.leading_digits),
-        idd=_compiled(m.international_prefix),
-        trunk=_compiled(m.national_prefix_for_parsing),
-        transform=m.national_prefix_transform_rule or None,
-        descs=descs,
-        by_length={n: _alternation(general.national_number_pattern, descs, n, None) for n in lengths},
-        direct={n: _alternation(general.national_number_pattern, descs, n, m.national_prefix_for_parsing or None)
-                for n in lengths} if _regions()[str(m.country_code)][0] == region else {},
+        idd=_compiled(idd),
+        trunk=_compiled(trunk),
+        transform=transform or None,
+        by_length={n: _alternation(pattern, descs, n) for n in lengths},
+        national=starts(outside | cut),
+        dialled=starts(outside | {s for s in cut if s not in parse(dialled)}, dialled) if dialled else {},
+        prefix=dialled.encode(),
+        international=starts(cut),
         written="" if region == "001" else region,
-    )  # fmt: skip
+    )
 
 
-def _alternation(general: str, descs: dict[str, Desc], length: int, trunk: str | None) -> re.Pattern[str]:
-    """All types of one length in the order of the library's tests, behind the general pattern.
-
-    With a trunk prefix it only matches numbers that do not begin with it.
-    """
+def _alternation(general: str, descs: dict[str, Desc], length: int) -> re.Pattern[str]:
+    """All types of one length in the order of the library's tests, behind the general pattern."""
     fits = {name: desc.pattern for name, (sizes, desc) in descs.items() if length in sizes}
-    if _FIXED in fits and _MOBILE in fits:
-        both = {_EITHER: rf"(?=(?:{fits[_MOBILE]})\Z)(?:{fits[_FIXED]})"}
-        fits = {k: v for k, v in fits.items() if k not in (_FIXED, _MOBILE)} | both | fits
+    if FIXED in fits and MOBILE in fits:
+        both = {EITHER: rf"(?=(?:{fits[MOBILE]})\Z)(?:{fits[FIXED]})"}
+        fits = {k: v for k, v in fits.items() if k not in (FIXED, MOBILE)} | both | fits
     kinds = "|".join(f"(?P<{name}>{pattern})" for name, pattern in fits.items())
-    cut = f"(?!{trunk})" if trunk else ""
-    return re.compile(rf"{cut}(?=(?:{general})\Z)(?:{kinds or '(?!)'})")
+    return re.compile(rf"(?=(?:{general})\Z)(?:{kinds or '(?!)'})")
 
 
 @cache
@@ -213,65 +228,67 @@ def look(text: str, region: str | None) -> Found | Refusal | None:
         The valid number; or why there is none: ``no_country``, ``unparseable``, ``too_short``, ``too_long``,
         ``area_missing``, ``not_possible``, ``invalid``; ``None`` = ask the library.
     """
-    if not text.isascii():
-        plain = _PLAIN.fullmatch(text)
-    elif text.isdigit():
-        if not _FEWEST_DIGITS <= len(text) <= _MOST_DIGITS:
-            return None
-        return "no_country" if region is None else _national(text, region)
-    elif text[0:1] == "+" and _FEWEST_DIGITS < len(text) <= _MOST_DIGITS and text[1:].isdigit():
-        return _international(text[1:])
-    else:
-        plain = _ASCII.fullmatch(text) or _PLAIN.fullmatch(text)
+    if text.isascii() and len(text) <= _MOST_DIGITS:
+        raw = text.encode()
+        if not raw.isdigit():
+            raw = raw.translate(None, _IGNORED)
+        if raw.isdigit():
+            if len(raw) < _FEWEST_DIGITS:
+                return None
+            return "no_country" if region is None else _national(raw, region)
+        if raw[:1] == b"+" and raw[1:].isdigit():
+            return _international(raw[1:]) if len(raw) > _FEWEST_DIGITS else None
+    plain = _PLAIN.fullmatch(text)
     if plain is None:
         return None
     plus, body = plain.groups()
-    digits = body.replace(" ", "").replace("-", "")
-    if not digits.isdigit():
-        digits = "".join(filter(str.isdigit, digits))
-    if len(digits) < _FEWEST_DIGITS:
+    raw = "".join(filter(str.isdigit, body)).encode()
+    if len(raw) < _FEWEST_DIGITS:
         return None
     if plus:
-        return _international(digits)
-    return "no_country" if region is None else _national(digits, region)
+        return _international(raw)
+    return "no_country" if region is None else _national(raw, region)
 
 
 @cache
-def _main(three: str) -> tuple[_Plan, int] | None:
+def _main(three: bytes) -> tuple[_Plan, int] | None:
     """Main plan and length of the country code that a number's first three digits begin with."""
-    code = next((c for size in (1, 2, 3) if (c := three[:size]) in _regions()), None)
+    digits = three.decode()
+    code = next((c for size in (1, 2, 3) if (c := digits[:size]) in _regions()), None)
     return None if code is None else (_plans(code)[0], len(code))
 
 
-def _international(digits: str) -> Found | Refusal | None:
+def _international(raw: bytes) -> Found | Refusal | None:
     """A number behind a plus sign; a code that no country has is the library's to judge."""
-    found = _main(digits[:3])
+    found = _main(raw[:3])
     if found is None:
         return None
     plan, size = found
-    nsn = digits[size:]
-    direct = plan.direct.get(len(nsn))
-    if direct is not None and (kind := direct.fullmatch(nsn)) is not None:
-        return "+" + digits, kind.lastgroup or "unknown", plan.written
-    return _finish(plan.code, plan, nsn)
+    node = plan.international.get(len(raw) - size)
+    if node is not None and (kind := walk(node, raw[size:])) is not None:
+        return "+" + raw.decode(), kind, plan.written
+    return _finish(plan.code, plan, raw[size:].decode())
 
 
-def _national(digits: str, region: str) -> Found | Refusal | None:
+def _national(raw: bytes, region: str) -> Found | Refusal | None:
     plan = _plan(region)
     if plan is None:
         return None
+    dialled = bool(plan.prefix) and raw.startswith(plan.prefix)
+    node = (plan.dialled if dialled else plan.national).get(len(raw))
+    if node is not None and (kind := walk(node, raw)) is not None:
+        return f"+{plan.code}{raw[len(plan.prefix) * dialled :].decode()}", kind, plan.written
+    digits = raw.decode()
     idd = plan.idd
     if idd is not None and (found := idd.match(digits)) and digits[found.end() : found.end() + 1] != "0":
         rest = digits[found.end() :]
         if len(rest) <= _SHORTEST:
             return "too_short"
-        return "unparseable" if rest[0] == "0" else _international(rest) or "unparseable"
+        return "unparseable" if rest[0] == "0" else _international(rest.encode()) or "unparseable"
     if digits.startswith(plan.code):
         cut = plan.without_trunk(digits[len(plan.code) :])
         if (not plan.general.fullmatch(digits) and plan.general.fullmatch(cut)) or plan.length(digits) == "too_long":
             return _finish(plan.code, _plans(plan.code)[0], cut)
-    elif (direct := plan.direct.get(len(digits))) is not None and (kind := direct.fullmatch(digits)) is not None:
-        return f"+{plan.code}{digits}", kind.lastgroup or "unknown", plan.written
     return _finish(plan.code, plan, digits)
 
 

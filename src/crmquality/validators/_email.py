@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
 from crmquality._data import load
 from crmquality._text import scripts
-from crmquality.normalizers._email import JUNK_NAMES, plain_email, read_email
+from crmquality.normalizers._email import JUNK_NAMES, mail_host, read_email
 from crmquality.normalizers._reading import Note, Reading
 from crmquality.types import Brief, Examined, Finding
-from crmquality.validators._common import COMMON, Rule, examined, findings
+from crmquality.validators._common import COMMON, Rule, findings
 
 RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
@@ -33,6 +34,7 @@ RULES: Final[Mapping[str, Rule]] = {
 
 
 _SHORT: Final = 4
+_LOCAL: Final = re.compile(r"[a-zA-Z0-9_-]++(?:\.[a-zA-Z0-9_-]++)*+").fullmatch
 _NOBODY: Final = frozenset(("noemail", "no-email", "no.email", "nomail", "noname", "notprovided", "none", "unknown"))
 
 
@@ -67,11 +69,14 @@ def _made_up(local: str, domain: str) -> bool:
     return local in _NOBODY or (len(local) < _SHORT and domain.partition(".")[0] == local)
 
 
-@lru_cache(maxsize=65536)
-def _ordinary_domain(domain: str) -> tuple[Finding, ...] | None:
-    """Findings about a domain that say nothing about the mailbox; ``None`` where they suggest another address."""
-    notes = _domain_notes(domain)
-    return None if notes and notes[0].suggestion else findings("email", notes, RULES)
+@lru_cache(maxsize=131_072)
+def _ordinary_host(domain: str) -> tuple[str, int, tuple[Finding, ...]] | None:
+    """Canonical form, longest local part and findings of a domain that says nothing about the mailbox."""
+    host = mail_host(domain)
+    if host is None or host[2]:
+        return None
+    notes = _domain_notes(host[0])
+    return None if notes and notes[0].suggestion else (host[0], host[1], findings("email", notes, RULES))
 
 
 @cache
@@ -80,34 +85,30 @@ def _watched() -> frozenset[str]:
     return _table()[1] | _NOBODY | JUNK_NAMES
 
 
-def _glance(value: str) -> tuple[str, tuple[Finding, ...]] | None:
-    """An ordinary address and what its domain is; ``None`` = read it at length."""
-    plain = plain_email(value)
-    if plain is None:
-        return None
-    address, local, domain, special = plain
-    known = _ordinary_domain(domain)
-    if known is None or special or len(local) < _SHORT or local.lower() in _watched() or "+" in local:
-        return None
-    return (address, known)
+def brief_email(value: str) -> Brief:
+    """As `examine_email`, without the parts; an ordinary address is judged by its domain alone."""
+    local, _, domain = value.partition("@")
+    host = _ordinary_host(domain)
+    if (
+        host is not None
+        and _SHORT <= len(local) <= host[1]
+        and _LOCAL(local) is not None
+        and local.lower() not in _watched()
+    ):
+        return value if host[0] == domain else f"{local}@{host[0]}", host[2], False
+    reading = _read(value)
+    return reading.text, findings("email", reading.notes, RULES), reading.missing
 
 
 def examine_email(value: str | None) -> Examined:
-    """Read an email address: the library's verdict on the repaired text, and signals about its domain."""
-    plain = None if value is None else _glance(value)
-    if plain is not None:
-        return Examined(*plain)
-    reading = _read(value)
-    return examined("email", reading, RULES, None if reading.text else reading.value)
+    """Read an email address: the library's verdict on the repaired text, and signals about its domain.
 
-
-def brief_email(value: str) -> Brief:
-    """As `examine_email`, without the parts."""
-    plain = _glance(value)
-    if plain is not None:
-        return plain[0], plain[1], False
-    reading = _read(value)
-    return reading.text, findings("email", reading.notes, RULES), reading.missing
+    Where one cell holds several addresses, the reading's value is their tuple.
+    """
+    if value is None:
+        return Examined(None, missing=True)
+    text, found, missing = brief_email(value)
+    return Examined(text, found, None if text else read_email(value).value, missing)
 
 
 def _read(value: str | None) -> Reading:
