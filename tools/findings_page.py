@@ -23,7 +23,7 @@ SAMPLES = (
     "10086", "5551234567", "4930901820", "86 13912345678", "hello world", "abc", "9012", "Peking, DC", "ZZ", "中国", "Georgia", "Atlantis",
     "1000", "111111", "10008", "SW1A1AA", "2024年3月5日", "2024-02-30", "03/04/2024", "5/3/24", "45000", "1900-01-01", "2024-03", "1750-01-01",
     "2191-01-01", "not a date", "www.firma.de", "http://10.0.0.1", "https://x.de/?utm_source=a", "http://", "https://bit.ly/abc", "won", "WON ",
-    "赢单", "maybe", "914403001TQH25YY3D", "110101900101001", "--", "1,23", "3万", "Dr. Jane Smith", "John Smith Jr.", "JOHN SMITH", "john smith",
+    "赢单", "maybe", "closed", "Custmer", "914403001TQH25YY3D", "110101900101001", "--", "1,23", "3万", "Dr. Jane Smith", "John Smith Jr.", "JOHN SMITH", "john smith",
     "John", "Ann3", "Acme Holdings Ltd", "+86 139 1234 5678", "张三", "王总", "王大伟 (David Wang)", "张abc三", "单于明", "大伟王", "一二三四五六七",
     "某某有限公司深圳分公司", "上海华讯有限公", "(1,200) USD", "-5", "9e20", "9999999999999999", "Manger", "销售部", "王先生", "123", "微信：wang_wei88", "同手机",
     "https://www.linkedin.com/in/anna-li/", "https://weibo.com/annali", "広東省", "somewhere", "广东省杭州市西湖区", "PO Box 123, Dublin",
@@ -46,7 +46,7 @@ CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "postal_code": ({"country": "CN"}, {"country": "DE"}, {"country": "US"}, {}),
     "address": ({}, {"country": "DE"}, {"country": "US"}),
-    "choice": ({"choices": ("Won", "Lost"), "aliases": {"赢单": "Won"}},),
+    "choice": ({"choices": ("Won", "Lost", "Customer"), "aliases": {"赢单": "Won", "~closed": "Won"}},),
     "social_handle": ({"platform": "linkedin"}, {}),
     "messaging_id": ({}, {"platform": "whatsapp"}),
 }
@@ -119,7 +119,12 @@ def page() -> str:
     lines += ["## Records, files and ids", "", "| code | what it means, what to do |", "|---|---|"]
     named = [(c, m.replace("{0}", "…")) for c, m in calls("_finding", "Finding", "_note", "Check") if "." in c]
     lines += [f"| `{code}` | {message} |" for code, message in sorted(named + NAMED)]
-    lines += ["| `<field>.missing` | a required field, or one that matters, is empty |",
+    lines += ["| `choice.retired` | a value that the CRM's list no longer offers; choose a current one |",
+              "| `<field>.missing` | a required field, or one that matters, is empty |",
+              "| `<field>.too_long` | longer than the field's `max_length`; shorten it, nothing is cut |",
+              "| `<field>.out_of_range` | below the field's `minimum` or above its `maximum` |",
+              "| `<field>.reference` | not one of the values that the field named by `among` holds |",
+              "| `<field>.check` | does not pass the test of your own |",
               "| `<field>.pattern` | the text does not have the form that the field asks for |",
               "| `<field>.reversed` | an opt-out is taken back; keep the proof of consent |",
               "| `<field>.backward` | the stage falls back behind the one before |", ""]  # fmt: skip

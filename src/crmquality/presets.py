@@ -26,7 +26,12 @@ _OWN: Final[dict[str, Any]] = {"write": "never", "criticality": 0.5}
 
 
 def _choice(name: str, label: str, **more: Any) -> Field:
-    return Field(name, "choice", label=label, choices=load("picklists")[name], **more)
+    """A list of ours: values go back into a CRM only once its own list has been read."""
+    return Field(name, "choice", label=label, choices=load("picklists")[name], write="when_known", **more)
+
+
+def _count(name: str, label: str, **more: Any) -> Field:
+    return Field(name, "number", label=label, minimum=0, data_class="quantitative", **_OWN, **more)
 
 
 @cache
@@ -65,16 +70,35 @@ def _person_fields() -> tuple[Field, ...]:
         _choice("lead_status", "Lead status", survivorship="newest", data_class="qualitative"),
         *_history(),
         Field("last_contacted_at", "datetime", label="Last contacted", survivorship="newest", **_OWN),
-        Field("contact_attempts", "number", label="Times contacted", data_class="quantitative",
-              **_OWN),
+        _count("contact_attempts", "Times contacted"),
         Field("replied_at", "datetime", label="Last reply", survivorship="newest", **_OWN),
         Field("unsubscribed", "boolean", label="Unsubscribed", criticality=2, survivorship="most_restrictive"),
         Field("bounced", "boolean", label="Email bounced", survivorship="most_restrictive", **_OWN),
-        Field("open_deals", "number", label="Open deals", data_class="quantitative", **_OWN),
-        Field("won_deals", "number", label="Won deals", aliases=_WON_DEALS, data_class="quantitative", **_OWN),
+        _count("open_deals", "Open deals"), _count("won_deals", "Won deals", aliases=_WON_DEALS),
         Field("amount", "number", label="Amount", data_class="quantitative", survivorship="newest", **_OWN),
         _choice("preferred_channel", "Preferred channel", criticality=0.5, survivorship="newest", **identity),
         Field("notes", "text", label="Notes", survivorship="union", data_class="qualitative", **_OWN),
+        *_known_customer(),
+    )  # fmt: skip
+
+
+def _known_customer() -> tuple[Field, ...]:
+    """What sellers come to know of a customer; nothing of it is ever missed, scales are ten points unless changed."""
+    private: dict[str, Any] = {"criticality": 0.5, "rights": "personal", "survivorship": "newest"}
+    scale: dict[str, Any] = {"minimum": 1, "maximum": 10, "data_class": "qualitative", "survivorship": "newest", **_OWN}
+    reason: dict[str, Any] = {"survivorship": "union", "data_class": "qualitative", **_OWN}
+    return (
+        Field("account_number", "text", label="Account number", data_class="identity", **_OWN),
+        Field("social", "social_handle", label="Social profile", criticality=0.5, data_class="identity"),
+        Field("education", "text", label="Education", **private),
+        Field("household", "text", label="Household", **private),
+        Field("lifestyle", "text", label="Lifestyle", **private),
+        _count("purchases", "Purchases"), _count("average_order_value", "Average order value"),
+        _count("visits", "Visits"), _count("tickets", "Tickets"), _count("social_interactions", "Social interactions"),
+        Field("service_rating", "number", label="Service rating", **scale),
+        Field("satisfaction", "number", label="Satisfaction", **scale),
+        Field("reason_to_buy", "text", label="Reason to buy", **reason),
+        Field("reason_to_choose", "text", label="Reason to choose", **reason),
     )  # fmt: skip
 
 
@@ -120,6 +144,7 @@ def contact(region: str | None = None) -> Policy:
         consistent("first_name", "last_name", "email", check="name_email", severity="info"),
         consistent("company", "email", check="company_email", severity="info"),
         consistent("lead_status", "lifecycle_stage", check="status_stage", severity="info"),
+        consistent("amount", "purchases", "average_order_value", check="average_order", severity="info"),
         *_stages(),
     ), region)  # fmt: skip
 
@@ -160,7 +185,8 @@ def company(region: str | None = None) -> Policy:
         evolve(by_name["phone"], criticality=2.0), evolve(by_name["email"], criticality=1.0), *_place(),
         evolve(by_name["tax_id"], criticality=2.0, rights=None, label="Tax or registration number"),
         Field("industry", "text", label="Industry", survivorship="most_complete"),
-        Field("employees", "number", label="Employees", data_class="quantitative", survivorship="newest"),
+        Field("employees", "number", label="Employees", minimum=0, maximum=10_000_000, data_class="quantitative",
+              survivorship="newest"),
         by_name["owner"], by_name["source"], by_name["lifecycle_stage"], *_history(),
         by_name["open_deals"], by_name["won_deals"], by_name["notes"],
     )  # fmt: skip

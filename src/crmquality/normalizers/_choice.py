@@ -1,4 +1,8 @@
-"""Picklists, numbers and yes-or-no: values out of a set the caller or arithmetic fixes."""
+"""Picklists, numbers and yes-or-no: values out of a set the caller or arithmetic fixes.
+
+An alias that begins with ``~`` is a value of another list for which a choice is merely the nearest: ``~new`` under
+``open``. It is read so, and said.
+"""
 
 from __future__ import annotations
 
@@ -8,62 +12,22 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
-from crmquality._text import fold
+from attrs import frozen
+from rapidfuzz.distance import OSA
+
+from crmquality._text import fold, is_han
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedChoice
 
-_SHORT: Final = 255
-_YES: Final = frozenset(
-    map(
-        fold,
-        [
-            "true",
-            "yes",
-            "y",
-            "1",
-            "t",
-            "on",
-            "是",
-            "有",
-            "已",
-            "对",
-            "真",
-            "ja",
-            "oui",
-            "si",
-            "x",
-            "√",
-            "✓",
-            "✔",
-            "1.0",
-        ],
-    )
-)
-_NO: Final = frozenset(
-    map(
-        fold,
-        [
-            "false",
-            "no",
-            "n",
-            "0",
-            "f",
-            "off",
-            "否",
-            "无",
-            "未",
-            "不",
-            "假",
-            "没有",
-            "nein",
-            "non",
-            "×",
-            "✗",
-            "✘",
-            "0.0",
-        ],
-    )
-)
+SHORT: Final = 255
+_YES: Final = frozenset(map(fold, "true yes y 1 t on 是 有 已 对 真 ja oui si x √ ✓ ✔ 1.0".split()))
+_NO: Final = frozenset(map(fold, "false no n 0 f off 否 无 未 不 假 没有 nein non × ✗ ✘ 0.0".split()))
+#: begins an alias that means about the same
+NEAR: Final = "~"
+_CASE, _ALIAS, _NEAREST, _UNKNOWN = Note("case"), Note("alias"), Note("nearest"), Note("unknown")
+#: shortest text whose slips are looked for, Han and otherwise, and shortest word that may hold one
+_LONG_HAN, _LONG, _LONG_WORD = 4, 5, 4
+_NEGATIONS: Final = frozenset("不未无非没否")
 _NUMBER: Final = re.compile(
     r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.ASCII
 )
@@ -74,13 +38,70 @@ _FLOAT: Final = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _UNITS: Final = {"万": 4, "亿": 8, "k": 3, "m": 6, "%": 0, "元": 0, "": 0}
 
 
+@frozen(eq=False)
+class ChoiceTable:
+    """A picklist made ready to be read.
+
+    Args:
+        values: the list's values.
+        words: key of every spelling: the value it stands for, and what is noted.
+        ready: those of them that need no tidying themselves.
+        ends: keys of the longer exact spellings by their first two and by their last two characters.
+    """
+
+    values: frozenset[str] | None
+    words: dict[str, tuple[str, Note]]
+    ready: dict[str, tuple[str, Note]]
+    ends: dict[tuple[int, str], list[str]]
+
+    def slip(self, key: str) -> str | None:
+        """The only value of the list that a key is one slip of the pen away from, or ``None``."""
+        if len(key) < (_LONG_HAN if is_han(key) else _LONG):
+            return None
+        size, meant = len(key), None
+        for word in (*self.ends.get((0, key[:2]), ()), *self.ends.get((1, key[-2:]), ())):
+            if -2 < len(word) - size < 2 and OSA.distance(word, key, score_cutoff=1) == 1 and _careless(word, key):  # noqa: PLR2004
+                found = self.words[word][0]
+                if meant not in (None, found):
+                    return None
+                meant = found
+        return meant
+
+
 @lru_cache(maxsize=256)
-def _lookup(choices: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return {fold(a): c for a, c in aliases} | {fold(c): c for c in reversed(choices)}
+def choice_table(choices: tuple[str, ...] | None, aliases: tuple[tuple[str, str], ...] = ()) -> ChoiceTable:
+    """A picklist made ready: its values win over aliases, exact aliases over near ones."""
+    near = {fold(a[1:]): (c, _NEAREST) for a, c in aliases if a[:1] == NEAR and a[1:].strip()}
+    exact = {fold(a): (c, _ALIAS) for a, c in aliases if a[:1] != NEAR}
+    own = {fold(c): (c, _CASE) for c in reversed(choices or ())}
+    ends: dict[tuple[int, str], list[str]] = {}
+    for key in exact | own if choices else ():
+        if len(key) >= (_LONG_HAN if is_han(key) else _LONG):
+            ends.setdefault((0, key[:2]), []).append(key)
+            ends.setdefault((1, key[-2:]), []).append(key)
+    words = near | exact | own
+    ready = {k: v for k, v in words.items() if prepare(k, limit=SHORT) == (k, [])}
+    return ChoiceTable(None if choices is None else frozenset(choices), words, ready, ends)
+
+
+def _careless(word: str, key: str) -> bool:
+    """Whether two spellings one edit apart differ as by a slip: not in a number, a negation or a short word."""
+    if [c for c in word if c.isdigit()] != [c for c in key if c.isdigit()] or (set(word) ^ set(key)) & _NEGATIONS:
+        return False
+    if is_han(word):
+        return len(word) == len(key)
+    left, right = word.split(), key.split()
+    return len(left) != len(right) or all(
+        a == b or min(len(a), len(b)) >= _LONG_WORD for a, b in zip(left, right, strict=True)
+    )
 
 
 def read_choice(
-    value: str | None, *, choices: Iterable[str] | None = None, aliases: Mapping[str, str] | None = None
+    value: str | None,
+    *,
+    choices: Iterable[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    table: ChoiceTable | None = None,
 ) -> Reading:
     """Read a picklist value.
 
@@ -88,33 +109,30 @@ def read_choice(
         value: the raw cell.
         choices: the list's values; ``None`` = any text is a choice.
         aliases: other spellings, each with the value it stands for.
+        table: both made ready, instead.
     """
-    listed = tuple(choices) if choices is not None else None
-    if listed is not None and value in listed:
+    if table is None:
+        table = choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
+    if table.values is not None and value in table.values:
         return Reading(value, value)
-    text, notes = prepare(value, limit=_SHORT)
+    text, notes = prepare(value, limit=SHORT)
     if not text:
         return NOTHING
-    if listed is not None or aliases:
-        found = _lookup(listed or (), tuple((aliases or {}).items())).get(fold(text))
-        if found is not None:
-            if found != text:
-                notes.append(Note("case" if fold(found) == fold(text) else "alias"))
-            return Reading(found, found, tuple(notes))
+    key = fold(text)
+    if found := table.words.get(key):
+        return Reading(found[0], found[0], (*notes, found[1]) if found[0] != text else tuple(notes))
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if listed is not None:
-        return Reading(None, None, (*notes, Note("unknown")))
-    return (
-        Reading(None, None, tuple(notes))
-        if any(n.code == "too_long" for n in notes)
-        else Reading(text, text, tuple(notes))
-    )
+    if table.values is not None:
+        meant = table.slip(key)
+        return Reading(None, None, (*notes, Note("typo", None, meant) if meant else _UNKNOWN))
+    kept = None if len(value or "") > SHORT else text
+    return Reading(kept, kept, tuple(notes))
 
 
 def read_boolean(value: str | None) -> Reading:
     """Read yes or no in several languages; the text is ``"true"`` or ``"false"``."""
-    text, notes = prepare(value, limit=_SHORT, width=True)
+    text, notes = prepare(value, limit=SHORT, width=True)
     if not text:
         return NOTHING
     key = fold(text)
@@ -127,10 +145,10 @@ def read_boolean(value: str | None) -> Reading:
 
 def read_number(value: str | None) -> Reading:
     """Read a number; its text is the plain decimal form, its value a `Decimal`."""
-    text, notes = prepare(value, limit=_SHORT, width=True)
+    text, notes = prepare(value, limit=SHORT, width=True)
     if not text:
         return NOTHING
-    if len(value or "") > _SHORT:
+    if len(value or "") > SHORT:
         return Reading(None, None, tuple(notes))
     if _FLOAT.fullmatch(text):
         return _decimal(Decimal(text), notes)

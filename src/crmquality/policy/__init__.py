@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmquality.policy._cells import to_cell
 from crmquality.policy._channels import Channel, channels, contactable
 from crmquality.policy._compiled import CompiledPolicy, RecordExamined, compile_policy
+from crmquality.policy._crm_metadata import CrmMetadata, crm_metadata, with_crm_metadata
 from crmquality.policy._enrich import Enricher, Enrichment, built_in, record_proposals
 from crmquality.policy._field import Field
 from crmquality.policy._mapping import Entry, Mapping
@@ -22,6 +23,7 @@ from crmquality.validators._rule import RecordRule
 __all__ = [
     "Channel",
     "CompiledPolicy",
+    "CrmMetadata",
     "Enricher",
     "Enrichment",
     "Entry",
@@ -46,6 +48,7 @@ __all__ = [
     "consistent",
     "contactable",
     "contains",
+    "crm_metadata",
     "entry_signals",
     "equals",
     "json_schema",
@@ -62,4 +65,5 @@ __all__ = [
     "rule_from_dict",
     "to_cell",
     "verdict_of",
+    "with_crm_metadata",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal
 
 from attrs import asdict, fields, frozen
@@ -12,14 +12,18 @@ from attrs import field as attribute
 
 from crmquality.errors import PolicyError
 from crmquality.validators import KINDS
+from crmquality.validators._limits import Limit, compiled
 
 DataClass = Literal["identity", "descriptive", "quantitative", "qualitative"]
-Write = Literal["always", "when_wrong", "never"]
+Write = Literal["always", "when_wrong", "when_known", "never"]
 Choices = tuple[tuple[str, tuple[str, ...]], ...]
 Options = tuple[tuple[str, str], ...]
 
 DATA_CLASSES: Final = ("identity", "descriptive", "quantitative", "qualitative")
-WRITES: Final = ("always", "when_wrong", "never")
+WRITES: Final = ("always", "when_wrong", "when_known", "never")
+#: kinds whose values may be listed
+LISTED: Final = ("choice", "custom")
+_LIMITS: Final = ("max_length", "pattern", "minimum", "maximum", "among")
 MATCH_ROLES: Final = (
     "given", "family", "full_name", "email", "phone", "company", "street", "city", "region", "postal_code", "country",
     "birth_date", "identifier",
@@ -61,6 +65,13 @@ def _choices(value: Mapping[str, Iterable[str]] | Iterable[Any] | None) -> Choic
     return tuple((str(choice), as_texts(aliases)) for choice, aliases in pairs)
 
 
+def _bound(value: object) -> str | None:
+    """A number, day or field name as text; ``10`` and ``"10"`` are one."""
+    if isinstance(value, bool) or value is None:
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def _options(value: Mapping[str, str] | Options) -> Options:
     pairs = value.items() if isinstance(value, Mapping) else value
     return tuple(sorted((str(k), str(v)) for k, v in pairs))
@@ -79,7 +90,8 @@ class Field:
         criticality: weight in quality scores, 0 to 10; 1 is ordinary.
         data_class: ``identity``, ``descriptive``, ``quantitative`` or ``qualitative``.
         write: whether the value may go back into the CRM: ``always`` (also where only the writing differs),
-            ``when_wrong`` or ``never``.
+            ``when_wrong``, ``when_known`` (a choice whose list is ours: not before the CRM's own list has been read,
+            see `with_crm_metadata`) or ``never``.
         output: form in which a value is written back, where the kind has several; ``None`` = canonical.
         hazard: how it goes out of date: a name of the default hazards (``"work_email"``) or a rate per
             year as text; ``None`` = it does not.
@@ -123,6 +135,15 @@ class Field:
     options: Options = attribute(default=(), converter=_options, kw_only=True)
     choices: Choices | None = attribute(default=None, converter=_choices, kw_only=True)
     survivorship: str | None = attribute(default=None, kw_only=True)
+    retired: tuple[str, ...] = attribute(default=(), converter=as_texts, kw_only=True)
+    stored: tuple[str, ...] = attribute(default=(), converter=as_texts, kw_only=True)
+    max_length: int | None = attribute(default=None, kw_only=True)
+    pattern: str | None = attribute(default=None, kw_only=True)
+    minimum: str | None = attribute(default=None, converter=_bound, kw_only=True)
+    maximum: str | None = attribute(default=None, converter=_bound, kw_only=True)
+    unit: str = attribute(default="", kw_only=True)
+    among: str | None = attribute(default=None, kw_only=True)
+    check: Callable[[str], bool] | None = attribute(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not _NAME.fullmatch(str(self.name)):
@@ -136,10 +157,30 @@ class Field:
             raise PolicyError(f"field {self.name!r}: criticality must lie between 0 and 10")
         for key, _ in self.options:
             one_of_words(f"field {self.name!r}: option", key, OPTIONS.intersection(KINDS[self.kind].context))
-        if (self.choices is not None) != (self.kind == "choice"):
+        if (self.kind == "choice" and self.choices is None) or (self.choices is not None and self.kind not in LISTED):
             raise PolicyError(f"field {self.name!r}: choices belong to kind 'choice', and it needs them")
+        if self.pattern is not None:
+            compiled(self.pattern)
+        for value in self.retired:
+            one_of_words(f"field {self.name!r}: retired", value, dict(self.choices or ()))
+        if self.max_length is not None and (isinstance(self.max_length, bool) or self.max_length < 1):
+            raise PolicyError(f"field {self.name!r}: max_length must be a whole number of characters, 1 or more")
         if self.label is None:
             object.__setattr__(self, "label", self.name.replace("_", " ").capitalize())
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What its values must keep to, as rules.
+
+        Raises:
+            PolicyError: the pattern is no regular expression.
+        """
+        found = [(t, str(v)) for t in _LIMITS if (v := getattr(self, t)) is not None]
+        if self.check is not None:
+            found.append(("check", self.check.__name__))
+        if self.retired:
+            found.append(("retired", "\n".join(self.retired)))
+        return tuple(Limit(field=self.name, test=t, bound=v, unit=self.unit, call=self.check) for t, v in found)
 
     def to_dict(self) -> dict[str, Any]:
         """The field as plain data; what is at its default is left out."""
@@ -149,18 +190,32 @@ class Field:
             kept["options"] = dict(self.options)
         if self.choices is not None:
             kept["choices"] = {choice: list(aliases) for choice, aliases in self.choices}
+        if self.check is not None:
+            kept["check"] = self.check.__name__
         return kept
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Field:
+    def from_dict(cls, data: Mapping[str, Any], checks: Iterable[Callable[[str], bool]] = ()) -> Field:
         """The field that `to_dict` described.
 
+        Args:
+            data: the field as plain data.
+            checks: your own tests, found by their names.
+
         Raises:
-            PolicyError: the data names something a field does not have.
+            PolicyError: the data names something a field does not have, or a test that is not among the checks.
         """
         known = [a.name for a in fields(cls)]
         for key in data:
             one_of_words("field entry", key, known)
         if "name" not in data or "kind" not in data:
             raise PolicyError("a field needs a name and a kind")
-        return cls(**data)
+        plain = dict(data)
+        if wanted := plain.get("check"):
+            named = {c.__name__: c for c in checks}
+            if wanted not in named:
+                raise PolicyError(
+                    f"field {data['name']!r} needs the test {wanted!r}: give it as from_dict(..., checks=[...])"
+                )
+            plain["check"] = named[wanted]
+        return cls(**plain)

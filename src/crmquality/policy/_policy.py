@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from crmquality.policy._mapping import Mapping as ColumnMapping
 from crmquality.policy._recognise import recognise
 from crmquality.validators import KINDS
 from crmquality.validators._conditions import AS_OF, Condition
+from crmquality.validators._limits import Limit
 from crmquality.validators._more_rules import rule_from_dict
 from crmquality.validators._rule import RecordRule
 
@@ -42,10 +43,13 @@ class Policy:
     Args:
         name: what the records are, in the singular: ``"contact"``.
         fields: the fields, in the order in which results list them.
-        rules: rules over whole records.
+        rules: rules over whole records; those that the fields themselves ask for (`Field.limits`) come on top.
         region: ISO 3166-1 alpha-2 code of the country that phones without a country belong to; ``None`` = unknown.
         strictness: ``"lenient"`` never rejects for a missing, unusual or badly written value (leads from forms).
         blocking: codes of findings that make the verdict ``reject``, for example ``"email.syntax"``.
+        review_at: probability of a made-up entry from which a person looks at it, above 0, at most 1.
+        false_reject_cost: how many made-up entries let in do as much harm as one real person turned away; above
+            its break-even an entry is rejected. ``None`` = nobody is ever rejected for signs alone.
 
     Raises:
         PolicyError: two fields share a name, a rule reads a field that does not exist, a code or region
@@ -63,6 +67,8 @@ class Policy:
     region: str | None = None
     strictness: Strictness = attribute(default="standard", kw_only=True)
     blocking: tuple[str, ...] = attribute(default=(), converter=_codes, kw_only=True)
+    review_at: float = attribute(default=0.5, kw_only=True)
+    false_reject_cost: float | None = attribute(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not self.fields:
@@ -70,6 +76,8 @@ class Policy:
         for item in self.fields:
             if not isinstance(item, Field):
                 raise PolicyError(f"policy {self.name!r}: fields must be Field objects, not {type(item).__name__}")
+        limits = tuple(limit for f in self.fields for limit in f.limits)
+        object.__setattr__(self, "rules", (*(r for r in self.rules if not isinstance(r, Limit)), *limits))
         names = self.field_names
         for name in names:
             if names.count(name) > 1:
@@ -85,6 +93,16 @@ class Policy:
             if not dot:
                 raise PolicyError(f"blocking {code!r} must be a finding's code, such as 'email.syntax'")
             one_of_words(f"blocking {code!r}: kind", kind, dict.fromkeys(("record", *KINDS, *names)))
+        if not 0 < self.review_at <= 1:
+            raise PolicyError(f"review_at must be a probability above 0 and at most 1, not {self.review_at!r}")
+        if self.false_reject_cost is not None and not self.false_reject_cost > 0:
+            raise PolicyError("false_reject_cost must be above 0, such as 99: one real person is worth 99 made-up ones")
+
+    @property
+    def reject_at(self) -> float:
+        """Probability of a made-up entry above which it is rejected; 1 = never."""
+        cost = self.false_reject_cost
+        return 1.0 if cost is None else cost / (1 + cost)
 
     def _check_rule(self, rule: RecordRule) -> None:
         names = self.field_names
@@ -155,32 +173,43 @@ class Policy:
     def to_dict(self) -> dict[str, Any]:
         """The policy as plain data for JSON."""
         out: dict[str, Any] = {"name": self.name, "fields": [f.to_dict() for f in self.fields]}
-        if self.rules:
-            out["rules"] = [r.to_dict() for r in self.rules]
+        if rules := [r.to_dict() for r in self.rules if not isinstance(r, Limit)]:
+            out["rules"] = rules
         if self.region is not None:
             out["region"] = self.region
         if self.strictness != "standard":
             out["strictness"] = self.strictness
         if self.blocking:
             out["blocking"] = list(self.blocking)
+        if self.review_at != 0.5:  # noqa: PLR2004 - the default stays out, so that older policies keep their fingerprint
+            out["review_at"] = self.review_at
+        if self.false_reject_cost is not None:
+            out["false_reject_cost"] = self.false_reject_cost
         return out
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Policy:
+    def from_dict(cls, data: Mapping[str, Any], checks: Iterable[Callable[[str], bool]] = ()) -> Policy:
         """The policy that `to_dict` described.
+
+        Args:
+            data: the policy as plain data.
+            checks: your own tests that fields name.
 
         Raises:
             PolicyError: the data is not a policy.
         """
+        known = ("name", "fields", "rules", "region", "strictness", "blocking", "review_at", "false_reject_cost")
         for key in data:
-            one_of_words("policy entry", key, ("name", "fields", "rules", "region", "strictness", "blocking"))
+            one_of_words("policy entry", key, known)
         if "name" not in data or "fields" not in data:
             raise PolicyError("a policy needs a name and fields")
         return cls(
             data["name"],
-            tuple(Field.from_dict(f) for f in data["fields"]),
+            tuple(Field.from_dict(f, checks) for f in data["fields"]),
             tuple(rule_from_dict(r) for r in data.get("rules", ())),
             data.get("region"),
             strictness=data.get("strictness", "standard"),
             blocking=tuple(data.get("blocking", ())),
+            review_at=data.get("review_at", 0.5),
+            false_reject_cost=data.get("false_reject_cost"),
         )

@@ -16,8 +16,9 @@ from crmquality.types import Examined
 
 #: findings after which the written form says less than the cell did
 LOSSY: Final = frozenset(
-    {"extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial"}
+    {"extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial", "nearest"}
 )
+NEAREST_CONFIDENCE: Final = 0.5
 #: findings whose suggestion is a correction worth proposing, with the confidence of the rule
 CORRECTIONS: Final[Mapping[str, float]] = MappingProxyType(
     {"typo_domain": 0.95, "typo": 0.9, "lost_zero": 0.9, "padded": 0.9, "swapped_order": 0.6}
@@ -70,10 +71,12 @@ def cell_proposals(raw: str, item: Examined) -> tuple[Proposal, ...]:
         if raw.strip():
             out.append(Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))
     elif item.valid and item.text != raw:
-        lossless = not {f.code.rpartition(".")[2] for f in item.findings} & LOSSY
+        reasons = {f.code.rpartition(".")[2] for f in item.findings}
+        lossless = not reasons & LOSSY
+        sure = NEAREST_CONFIDENCE if "nearest" in reasons else 1.0
         plain = all(f.severity == "info" for f in item.findings)
         cosmetic = lossless and plain
-        out.append(Proposal(item.text, _rule(item, "normalise"), 1.0, safe=lossless, cosmetic=cosmetic))
+        out.append(Proposal(item.text, _rule(item, "normalise"), sure, safe=lossless, cosmetic=cosmetic))
     for finding in item.findings:
         confidence = CORRECTIONS.get(finding.code.rpartition(".")[2])
         if confidence and finding.suggestion is not None and finding.suggestion not in (raw, item.text):

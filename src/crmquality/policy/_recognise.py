@@ -116,7 +116,8 @@ class _Candidate:
     reason: str
 
 
-def _by_header(column: str, known: Mapping[str, tuple[str, int, float]]) -> _Candidate | None:
+def by_header(column: str, known: Mapping[str, tuple[str, int, float]]) -> _Candidate | None:
+    """The field that a header names, with confidence and rank; ``known`` is what `known_headers` gives."""
     plain = _plain(column)
     key = _SIGNS.sub("", plain)
     if found := known.get(key):
@@ -133,7 +134,7 @@ def _share(field: Field, cells: Sequence[str]) -> float | None:
     """Share of cells that look like a field's kind; ``None`` = no look to go by, or too few cells."""
     look = _LOOKS.get(field.kind)
     if field.choices is not None:
-        listed = {fold(w) for choice, words in field.choices for w in (choice, *words)}
+        listed = {fold(w.removeprefix("~")) for choice, words in field.choices for w in (choice, *words)}
         look = lambda t: fold(t) in listed  # noqa: E731
     if look is None or len(cells) < _ENOUGH:
         return None
@@ -179,7 +180,7 @@ def recognise(
     known = known_headers(policy, fields)
     by_name = {f.name: f for f in fields}
     cells = {c: [t for v in (samples or {}).get(c, ())[:_SAMPLES] if v and (t := v.strip())] for c in column_names}
-    found = [_weighed(c, by_name[c.field], cells[c.column]) for n in column_names if (c := _by_header(n, known))]
+    found = [_weighed(c, by_name[c.field], cells[c.column]) for n in column_names if (c := by_header(n, known))]
     place = {c: i for i, c in enumerate(column_names)}
     chosen: dict[str, _Candidate] = {}
     taken: set[str] = set()

@@ -6,21 +6,27 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from crmquality.normalizers._choice import read_boolean, read_choice, read_number
+from crmquality._text import is_plain
+from crmquality.normalizers._choice import SHORT, ChoiceTable, read_boolean, read_choice, read_number
 from crmquality.normalizers._country import read_country
 from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._postal_code import read_postal_code
+from crmquality.normalizers._reading import Note, placeholder_code
+from crmquality.normalizers._text import read_text
 from crmquality.normalizers._url import read_url
-from crmquality.types import Examined
-from crmquality.validators._common import COMMON, Rule, examined
+from crmquality.types import Brief, Examined, Finding
+from crmquality.validators._common import COMMON, Rule, examined, findings
 
 RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
     "unknown": Rule("error", "not a value of the list", "inaccurate"),
     "alias": Rule("info", "another spelling of a value of the list"),
+    "nearest": Rule("info", "a value of another list; the nearest one of this list is meant, and never written back"),
+    "typo": Rule("error", "one slip away from a value of the list; see the suggestion", "inaccurate"),
     "case": Rule("info", "a value of the list in other capitals or width"),
     "ambiguous": Rule("warning", "the name can mean another place as well", "inaccurate"),
     "format": Rule("error", "not the shape of such a code", "inaccurate"),
+    "country_unknown": Rule("info", "the record names no country, so the shape of the code is not checked"),
     "padded": Rule("warning", "a leading zero was probably lost", "inaccurate"),
     "syntax": Rule("error", "not a web address", "inaccurate"),
     "scheme_missing": Rule("info", "https:// is put in front"),
@@ -57,10 +63,61 @@ def examine_url(value: str | None) -> Examined:
 
 
 def examine_choice(
-    value: str | None, *, choices: Iterable[str] | None = None, aliases: Mapping[str, str] | None = None
+    value: str | None,
+    *,
+    choices: Iterable[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    table: ChoiceTable | None = None,
 ) -> Examined:
-    """Read a picklist value."""
-    return examined("choice", read_choice(value, choices=choices, aliases=aliases), RULES)
+    """Read a picklist value; ``table`` is the list made ready."""
+    return examined("choice", read_choice(value, choices=choices, aliases=aliases, table=table), RULES)
+
+
+def brief_choice(
+    value: str,
+    *,
+    choices: Iterable[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    table: ChoiceTable | None = None,
+) -> Brief:
+    """As `examine_choice`, for columns: text, findings, missing."""
+    if table is None or table.values is None:
+        read = examine_choice(value, choices=choices, aliases=aliases, table=table)
+        return read.text, read.findings, read.missing
+    if value in table.values:
+        return value, (), False
+    hit = table.ready.get(value)
+    if hit is None and 0 < len(value) <= SHORT and is_plain(value):
+        key = value.casefold()
+        hit = table.words.get(key)
+        if hit is None and placeholder_code(value) is None:
+            meant = table.slip(key)
+            return None, _typo(meant) if meant else _NOTED["unknown"], False
+    if hit:
+        return hit[0], _NOTED[hit[1].code], False
+    read = examine_choice(value, table=table)
+    return read.text, read.findings, read.missing
+
+
+def examine_custom(
+    value: str | None,
+    *,
+    choices: Iterable[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    table: ChoiceTable | None = None,
+) -> Examined:
+    """Read a value of the caller's own: a text, or one of a list; what it must keep to are rules of the policy."""
+    if choices is None and table is None:
+        return examined("custom", read_text(value))
+    return examined("custom", read_choice(value, choices=choices, aliases=aliases, table=table), RULES)
+
+
+@lru_cache(maxsize=1024)
+def _typo(meant: str) -> tuple[Finding, ...]:
+    return findings("choice", (Note("typo", None, meant),), RULES)
+
+
+_NOTED: Final = {c: findings("choice", (Note(c),), RULES) for c in ("case", "alias", "nearest", "unknown")}
 
 
 def examine_identifier(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Examined:

@@ -80,6 +80,15 @@ def _status_stage(status: str, stage: str) -> bool:
     return stage not in _CONTRADICT.get(status, ())
 
 
+def _average_order(total: str, orders: str, average: str | None = None) -> bool | None:
+    """Total over number of orders, to a tenth of it or one unit: exports round."""
+    parts = [number_of(v) for v in (total, orders, average or "")]
+    if None in parts or not parts[1]:
+        return None
+    amount, count, mean = (p or 0.0 for p in parts)
+    return abs(amount / count - mean) <= max(1.0, abs(mean) / 10)
+
+
 #: by name
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "country_phone": Check(
@@ -104,6 +113,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "stage_won_deals": Check(
         ("lifecycle stage", "won deals"), _stage_won_deals, 0, "record.stage_evidence",
         "a customer needs a won deal; correct the stage or link the deal"),
+    "average_order": Check(
+        ("total amount", "number of orders", "average order value"), _average_order, -1, "record.average_order",
+        "not the amount in {0} by the number of orders; one of the three is out of date"),
     "status_stage": Check(
         ("lead status", "lifecycle stage"), _status_stage, 0, "record.status_stage",
         "the status does not fit the lifecycle stage; correct one of them"),

@@ -83,6 +83,7 @@ _TABLE: Final = (
     Kind("social_handle", "_more_kinds", "examine_social_handle", ("platform",)),
     Kind("number", "_codes", "examine_number"),
     Kind("boolean", "_codes", "examine_boolean"),
+    Kind("custom", "_codes", "examine_custom", ("choices", "aliases")),
 )
 #: all kinds by name
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({k.name: k for k in _TABLE})
