@@ -42,6 +42,7 @@ class Finding:
         span: offsets of the offending part in the raw text, ``[start, end)``; ``None`` = the whole value.
         suggestion: a value that validates without a format finding, or ``None``.
         bad_data_class: ``missing``, ``inaccurate``, ``wrong_field``, ``non_compliant`` or ``duplicate``.
+        alternatives: the canonical values that an ambiguous text can mean; none of them is preferred.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Finding:
     span: tuple[int, int] | None = None
     suggestion: str | None = None
     bad_data_class: BadDataClass = "non_compliant"
+    alternatives: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain data for JSON."""
@@ -62,6 +64,7 @@ class Finding:
             "span": list(self.span) if self.span else None,
             "suggestion": self.suggestion,
             "bad_data_class": self.bad_data_class,
+            "alternatives": list(self.alternatives),
         }
 
     def at(self, field: str) -> Finding:

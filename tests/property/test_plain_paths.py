@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmquality.normalizers._date import long_read, plain_date, read_date
 from crmquality.normalizers._organization_name import plain_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
 from crmquality.testing import contacts
@@ -52,3 +53,22 @@ def test_they_agree_on_contacts():
 def test_ordinary_names_take_the_short_way(text):
     """They are worth having."""
     assert plain_name(text) is not None or plain_organization(text) is not None
+
+
+FIGURES = st.integers(0, 60) | st.integers(1840, 2110)
+DATES = st.one_of(
+    st.builds("{}{}{}{}{}{}".format, FIGURES, st.sampled_from("-/. 年"), FIGURES, st.sampled_from("-/. 月"), FIGURES,
+              st.sampled_from(("", "日", " 14:30", "T24:00:00", " 00:00:00", " 10:00:00+08:00"))),
+    st.builds("{:02d} {} {}".format, st.integers(0, 40), st.sampled_from("March Mar Mart Foo May".split()), FIGURES),
+    st.builds("{:04d}{:02d}{:02d}".format, FIGURES, st.integers(0, 13), st.integers(0, 32)),
+    st.datetimes().map(str), st.dates().map("{:%d.%m.%Y}".format), st.dates().map("{:%d/%m/%Y}".format), st.text(max_size=9),
+)  # fmt: skip
+
+
+@given(DATES, st.booleans())
+def test_short_and_long_ways_through_dates_agree(text, midnight):
+    """Value, text and notes, whichever way answers."""
+    long = long_read(text, midnight=midnight)
+    assert read_date(text, midnight=midnight) == long
+    if plain := plain_date(text, midnight=midnight):
+        assert (plain, plain, ()) == (long.value, long.text, long.notes)

@@ -25,11 +25,13 @@ class Note:
         code: the reason alone, for example ``"whitespace"``.
         span: offsets in the raw text, or ``None`` for the whole of it.
         suggestion: a better text, or ``None``.
+        alternatives: what the text can mean, where it can mean several things.
     """
 
     code: str
     span: tuple[int, int] | None = None
     suggestion: str | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @frozen

@@ -28,7 +28,7 @@ MATCH_ROLES: Final = (
     "given", "family", "full_name", "email", "phone", "company", "street", "city", "region", "postal_code", "country",
     "birth_date", "identifier",
 )  # fmt: skip
-OPTIONS: Final = frozenset(("line", "platform", "locale", "scheme"))
+OPTIONS: Final = frozenset(("line", "platform", "locale", "scheme", "zone"))
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -98,7 +98,8 @@ class Field:
         rights: role that may see and write it; ``None`` = everybody.
         match: what it is in matching, one of ``MATCH_ROLES``; ``None`` = it never identifies anybody.
         options: what else the kind is told: ``{"line": "mobile"}`` (phone), ``{"platform": "wechat"}`` (messaging_id,
-            social_handle), ``{"locale": "cn"}`` (person_name), ``{"scheme": "cn_uscc"}`` (identifier).
+            social_handle), ``{"locale": "cn"}`` (person_name), ``{"scheme": "cn_uscc"}`` (identifier),
+            ``{"zone": "required"}`` (datetime).
         choices: for kinds ``choice`` and ``custom``: a list, or a mapping of each choice to its aliases; an alias that
             begins with ``~`` is a value of another list whose nearest is this choice.
         retired: those of the choices that are no longer offered (finding ``choice.retired``).

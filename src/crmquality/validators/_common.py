@@ -46,8 +46,9 @@ COMMON: Final[Mapping[str, Rule]] = {
 def finding(kind: str, note: Note, rule: Rule) -> Finding:
     """The finding for a note of a kind."""
     return Finding(
-        f"{kind}.{note.code}", rule.severity, kind, rule.message, note.span, note.suggestion, rule.bad_data_class
-    )
+        f"{kind}.{note.code}", rule.severity, kind, rule.message, note.span, note.suggestion, rule.bad_data_class,
+        note.alternatives,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +60,7 @@ def findings(kind: str, notes: tuple[Note, ...], rules: Mapping[str, Rule]) -> t
     """Findings for notes, in their order."""
     return tuple(
         _bare(kind, n.code, rules.get(n.code) or COMMON[n.code])
-        if n.span is None and n.suggestion is None
+        if n.span is None and n.suggestion is None and not n.alternatives
         else finding(kind, n, rules.get(n.code) or COMMON[n.code])
         for n in notes
     )

@@ -72,7 +72,7 @@ _TABLE: Final = (
     Kind("street", "_text", "examine_street"),
     Kind("postal_code", "_codes", "examine_postal_code", ("country",)),
     Kind("date", "_date", "examine_date"),
-    Kind("datetime", "_date", "examine_datetime"),
+    Kind("datetime", "_date", "examine_datetime", ("zone",)),
     Kind("url", "_codes", "examine_url"),
     Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), "brief_choice"),
     Kind("identifier", "_codes", "examine_identifier", ("scheme",)),

@@ -12,6 +12,7 @@ from crmquality._text import is_han
 from crmquality.errors import PolicyError
 from crmquality.normalizers._person_name import is_surname
 from crmquality.types import Finding, Severity
+from crmquality.validators._age import AgeBetween
 from crmquality.validators._conditions import AS_OF, CONDITIONS, Condition
 from crmquality.validators._consistency import Consistent
 from crmquality.validators._limits import Limit
@@ -120,7 +121,7 @@ def name_parts(given: str, family: str, *, severity: Severity = "warning") -> Re
     return NameParts(given=given, family=family, severity=severity)
 
 
-_CLASSES: Final = (Required, OneOf, RequiredIf, NotBefore, NotFuture, NameParts, Consistent, Limit, AllOf, AnyOf, Not)
+_CLASSES: Final = (AgeBetween, Required, OneOf, RequiredIf, NotBefore, NotFuture, NameParts, Consistent, Limit, AllOf, AnyOf, Not)
 _RULES: Final[Mapping[str, Callable[..., RecordRule]]] = {
     **{c.name: c for c in _CLASSES},
     **{test: partial(Condition, test=test) for test in CONDITIONS},
