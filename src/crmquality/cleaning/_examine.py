@@ -14,6 +14,7 @@ from attrs import frozen
 
 from crmquality.columns import Codes, Column, combine
 from crmquality.policy import CompiledPolicy
+from crmquality.policy._compiled import named
 from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._conditions import AS_OF
 from crmquality.validators._rule import RecordRule
@@ -70,7 +71,8 @@ class ExaminedColumn:
         missing_at[gone] = True
         outcome[noted] = which
         return cls(
-            field, source, codes, raw, pl.Series(text, dtype=pl.String), missing_at, outcome, tuple(place),
+            field, source, codes, raw, pl.Series(text, dtype=pl.String), missing_at, outcome,
+            tuple(named(found, field) for found in place),
             None if values is None else tuple(values),
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ _EXTENSION: Final = re.compile(
     r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）]?$",
     re.IGNORECASE | re.ASCII,
 )
+_ANNOUNCED: Final = ("转", "轉", "分机", "分机号", "分機", "分機號", "内线", "內線", "extension", "ext", "extn", "x")
 _CN_HYPHEN_EXTENSION: Final = re.compile(
     r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{7,8}|[48]00[0-9-]{7,9})[-－—]([0-9]{1,6})", re.ASCII
 )
@@ -65,7 +66,10 @@ def glance(value: str, region: str | None) -> Found | Refusal | None:
             return glance(value, home)
         return found
     e164, kind, _ = found
-    if not value[1:].isdigit() and (not is_plain(value) or (value[0].isalpha() and _holder(value))):
+    if not value[1:].isdigit() and not (
+        value.isascii() and value.isprintable() and value[0] > " " < value[-1] and "  " not in value
+        and not (value[0].isalpha() and _holder(value))
+    ):  # fmt: skip
         return None
     if kind not in _ORDINARY or e164[-3:] in _TAILS or e164[5:8] == "555":
         return None if _doubts(e164, kind) else found
@@ -84,7 +88,7 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
         The reading; its value is a `PhoneNumber`, or the tuple of them where one cell holds several.
     """
     home = main_region(region) if region else None
-    if isinstance(seen, str) and value and (value.isdigit() or value[1:].isdigit()) and value.strip("0"):
+    if isinstance(seen, str) and value and value[1:].isdigit() and value.strip("0"):
         return _refused_digits(value, home, [], seen)
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
@@ -123,8 +127,7 @@ def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> Phon
     found = fast(text, region) if seen is None else seen
     if isinstance(found, PhoneNumber):
         return found
-    alone = _NUMBER_ALONE.fullmatch(text)
-    if not alone and (mark := _EXTENSION.search(text)):
+    if _may_extend(text) and (mark := _EXTENSION.search(text)):
         base = _plain_verdict(text[: mark.start()].strip(), region)
         if isinstance(base, PhoneNumber) and not base.extension:
             return PhoneNumber(base.e164, mark[1], base.type, base.region, base.holder or "switchboard")
@@ -133,6 +136,11 @@ def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> Phon
         if isinstance(base, PhoneNumber):
             return PhoneNumber(base.e164, split[2], base.type, base.region, "switchboard")
     return _ask(text, region) if found is None else found
+
+
+def _may_extend(text: str) -> bool:
+    """Whether something that announces an extension stands before the last digits."""
+    return "#" in text or text.rstrip("0123456789)） ").rstrip(" .:：").lower().endswith(_ANNOUNCED)
 
 
 @cache
@@ -234,8 +242,8 @@ def _refused(text: str, region: str | None, notes: list[Note], reason: Refusal) 
 
 
 def _refused_digits(text: str, region: str | None, notes: list[Note], reason: Refusal) -> Reading:
-    digits = "".join(filter(str.isdecimal, text))
-    if len(set(digits)) == 1 and len(digits) > _SHORT.stop:
+    digits = text if text.isdigit() else "".join(filter(str.isdecimal, text))
+    if digits[0] == digits[-1] and not digits.strip(digits[0]) and len(digits) > _SHORT.stop:
         return Reading(None, None, (*notes, Note("repeated_digit"), Note(reason)))
     if len(digits) >= _MIN_RUN and digits in _RUN:
         return Reading(None, None, (*notes, Note("sequence"), Note(reason)))

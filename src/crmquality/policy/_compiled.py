@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from attrs import field as attribute
 from attrs import frozen
@@ -20,7 +20,6 @@ from crmquality.validators._conditions import AS_OF
 from crmquality.validators._records import Required, required
 from crmquality.validators._rule import RecordRule, rule_cells
 
-T = TypeVar("T")
 _EMPTY: Final = Examined(None, (), None, missing=True)
 _NO_CONTEXT: Final[Mapping[str, str | None]] = MappingProxyType({})
 #: a field from this criticality on is named where it is empty
@@ -48,7 +47,6 @@ class _Reader:
 
     field: Field
     examine: Callable[..., Examined]
-    brief: Callable[..., Brief]
     country: str | None
     keyword: str | None
 
@@ -98,22 +96,15 @@ class CompiledPolicy:
     def brief(self, field: str, country: str | None = None) -> Callable[[str], Brief]:
         """What reads the cells of one field in one context without their parts; a column asks for it once.
 
+        Its findings are reported for the kind: `named` has them for the field.
+
         Args:
             field: the policy's field.
             country: the canonical value of the field that `context_of` names.
         """
         reader = self._reader(field)
-        read = reader.brief
-        if reader.keyword is not None:
-            read = partial(read, **{reader.keyword: self._context(reader, country)})
-        if reader.field.kind == field:
-            return read
-
-        def named(raw: str) -> Brief:
-            text, found, missing = read(raw)
-            return text, found and _at(found, field), missing
-
-        return named
+        told = {} if reader.keyword is None else {reader.keyword: self._context(reader, country)}
+        return KINDS[reader.field.kind].brief(**_given(reader.field), **told)
 
     def reader(self, field: str, country: str | None = None) -> Callable[[str], Examined]:
         """As `brief`, with the parts."""
@@ -129,7 +120,7 @@ class CompiledPolicy:
             found = reader.examine(raw, **{reader.keyword: self._context(reader, country)})
         if not found.findings or reader.field.kind == reader.field.name:
             return found
-        return Examined(found.text, _at(found.findings, reader.field.name), found.value, found.missing)
+        return Examined(found.text, named(found.findings, reader.field.name), found.value, found.missing)
 
     def examine_record(self, cells: Mapping[str, str | None], as_of: date | None = None) -> RecordExamined:
         """Read a whole record: every cell, then required fields and record rules, all in one pass.
@@ -178,7 +169,7 @@ class CompiledPolicy:
 
 
 @lru_cache(maxsize=4096)
-def _at(findings: tuple[Finding, ...], field: str) -> tuple[Finding, ...]:
+def named(findings: tuple[Finding, ...], field: str) -> tuple[Finding, ...]:
     """The findings, reported for a field."""
     return tuple(f if f.field == field else f.at(field) for f in findings)
 
@@ -201,7 +192,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         keyword = next((k for k in _BY_COUNTRY if k in kind.context), None)
         given = _given(item)
         readers[item.name] = _Reader(
-            item, _told(kind.examine, given), _told(kind.brief, given), country if keyword else None, keyword
+            item, partial(kind.examine, **given) if given else kind.examine, country if keyword else None, keyword
         )
     asked = [
         Required(field=f.name, severity="info", asked=True)
@@ -211,10 +202,6 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     rules = (*(required(f.name) for f in policy.fields if f.required), *policy.rules, *asked)
     order = [n for n in policy.field_names if n == country] + [n for n in policy.field_names if n != country]
     return CompiledPolicy(policy, rules, readers, tuple(order))
-
-
-def _told(read: Callable[..., T], given: dict[str, Any]) -> Callable[..., T]:
-    return partial(read, **given) if given else read
 
 
 def _given(item: Field) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from attrs import field, frozen
 
 from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note
-from crmquality.types import Examined, Finding, Validator
+from crmquality.types import Brief, Finding, Validator
 from crmquality.validators._common import COMMON, Rule, finding
 from crmquality.validators._kinds import KINDS
 
@@ -23,27 +23,27 @@ _RULES: Final[Mapping[str, Rule]] = {
 }
 
 
-@frozen(repr=False)
+@frozen(repr=False, cache_hash=True)
 class KindValidator:
     """Findings of one kind of value."""
 
     kind: str
     context: tuple[tuple[str, object], ...] = ()
 
-    _examine: Callable[[str], Examined] = field(init=False, eq=False)
+    def __call__(self, value: str) -> tuple[Finding, ...]:
+        return _reader(self)(value)[1]
 
-    @_examine.default
-    def _bound(self) -> Callable[[str], Examined]:
-        return partial(KINDS[self.kind].examine, **self._arguments()) if self.context else KINDS[self.kind].examine
-
-    def _arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
+        """What the kind is told."""
         return {k: dict(cast("tuple[tuple[str, str], ...]", v)) if k == "aliases" else v for k, v in self.context}
 
-    def __call__(self, value: str) -> tuple[Finding, ...]:
-        return self._examine(value).findings
-
     def __repr__(self) -> str:
-        return f"{self.kind}({', '.join(f'{k}={v!r}' for k, v in self._arguments().items())})"
+        return f"{self.kind}({', '.join(f'{k}={v!r}' for k, v in self.arguments().items())})"
+
+
+@lru_cache(maxsize=256)
+def _reader(validator: KindValidator) -> Callable[[str], Brief]:
+    return KINDS[validator.kind].brief(**validator.arguments())
 
 
 @frozen(repr=False)
@@ -178,6 +178,16 @@ def country() -> KindValidator:
 def postal_code(country: str | None = None) -> KindValidator:
     """Findings of a postal code of a country."""
     return KindValidator("postal_code", () if country is None else (("country", country),))
+
+
+def region(country: str | None = None) -> KindValidator:
+    """Findings of a state or province of a country."""
+    return KindValidator("region", () if country is None else (("country", country),))
+
+
+def city(country: str | None = None) -> KindValidator:
+    """Findings of the name of a city of a country."""
+    return KindValidator("city", () if country is None else (("country", country),))
 
 
 def date() -> KindValidator:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -51,19 +50,22 @@ def finding(kind: str, note: Note, rule: Rule) -> Finding:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def _bare(kind: str, code: str, rule: Rule) -> Finding:
-    return finding(kind, Note(code), rule)
-
-
 def findings(kind: str, notes: tuple[Note, ...], rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
     """Findings for notes, in their order."""
-    return tuple(
-        _bare(kind, n.code, rules.get(n.code) or COMMON[n.code])
-        if n.span is None and n.suggestion is None and not n.alternatives
-        else finding(kind, n, rules.get(n.code) or COMMON[n.code])
-        for n in notes
-    )
+    return tuple([_told(kind, n, rules) for n in notes])
+
+
+def _told(kind: str, note: Note, rules: Mapping[str, Rule]) -> Finding:
+    if note.span is not None or note.suggestion is not None or note.alternatives:
+        return finding(kind, note, rules.get(note.code) or COMMON[note.code])
+    found = _BARE.get((kind, note.code))
+    if found is None:
+        found = _BARE[kind, note.code] = finding(kind, note, rules.get(note.code) or COMMON[note.code])
+    return found
+
+
+#: findings that say the same of every value, as many as there are codes
+_BARE: Final[dict[tuple[str, str], Finding]] = {}
 
 
 def examined(kind: str, reading: Reading, rules: Mapping[str, Rule] = COMMON, value: object = None) -> Examined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final
@@ -38,16 +38,15 @@ class Kind:
         found: Callable[..., Examined] = _function(self.module, self.function)
         return found
 
-    @property
-    def brief(self) -> Callable[..., Brief]:
+    def brief(self, **context: Any) -> Callable[[str], Brief]:
         """What reads a cell that is there without keeping its parts: text, findings, missing."""
         if self.shorter:
-            found: Callable[..., Brief] = _function(self.module, self.shorter)
-            return found
-        examine = self.examine
+            found: Callable[[str], Brief] = _function(self.module, self.shorter)
+            return partial(found, **context) if context else found
+        examine = partial(self.examine, **context) if context else self.examine
 
-        def brief(value: str, **context: Any) -> Brief:
-            read = examine(value, **context)
+        def brief(value: str) -> Brief:
+            read = examine(value)
             return read.text, read.findings, read.missing
 
         return brief
@@ -67,8 +66,8 @@ _TABLE: Final = (
     Kind("email", "_email", "examine_email", (), "brief_email"),
     Kind("phone", "_phone", "examine_phone", ("region", "line"), "brief_phone"),
     Kind("country", "_codes", "examine_country"),
-    Kind("region", "_text", "examine_region"),
-    Kind("city", "_text", "examine_city"),
+    Kind("region", "_text", "examine_region", ("country",)),
+    Kind("city", "_text", "examine_city", ("country",)),
     Kind("street", "_text", "examine_street"),
     Kind("postal_code", "_codes", "examine_postal_code", ("country",)),
     Kind("date", "_date", "examine_date"),

@@ -59,7 +59,7 @@ def examine_phone(value: str | None, *, region: str | None = None, line: str | N
         return Examined(e164, _MISMATCH if line and kind not in _MOBILE else (), PhoneNumber(e164, "", kind, home))
     reading = read_phone(value, region=region, seen=seen)
     found = examined("phone", reading, RULES, reading.value)
-    if line and isinstance(found.value, PhoneNumber) and found.value.type not in _MOBILE:
+    if line and _elsewhere(found.value):
         return evolve(found, findings=(*found.findings, *_MISMATCH))
     return found
 
@@ -69,8 +69,10 @@ def brief_phone(value: str, *, region: str | None = None, line: str | None = Non
     seen = glance(value, region)
     if isinstance(seen, tuple):
         return seen[0], _MISMATCH if line and seen[1] not in _MOBILE else (), False
-    if line is None:
-        reading = read_phone(value, region=region, seen=seen)
-        return reading.text, findings("phone", reading.notes, RULES), reading.missing
-    found = examine_phone(value, region=region, line=line)
-    return found.text, found.findings, found.missing
+    reading = read_phone(value, region=region, seen=seen)
+    found = findings("phone", reading.notes, RULES)
+    return reading.text, found + _MISMATCH if line and _elsewhere(reading.value) else found, reading.missing
+
+
+def _elsewhere(number: object) -> bool:
+    return isinstance(number, PhoneNumber) and number.type not in _MOBILE
