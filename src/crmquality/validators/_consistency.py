@@ -56,7 +56,7 @@ def _dialled(phone: str) -> str:
 
 
 def _country_postal_code(country: str, postal_code: str) -> bool | None:
-    if country not in load("postal_codes"):
+    if postal_shape(country) is None:
         return None
     return read_postal_code(postal_code, country=country).text is not None
 
