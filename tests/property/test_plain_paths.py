@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from crmquality.normalizers._date import long_read, plain_date, read_date
 from crmquality.normalizers._organization_name import plain_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
+from crmquality.normalizers._url import long_read as long_url
+from crmquality.normalizers._url import read_url
 from crmquality.testing import contacts
 
 WORDS = st.sampled_from(
@@ -72,3 +74,15 @@ def test_short_and_long_ways_through_dates_agree(text, midnight):
     assert read_date(text, midnight=midnight) == long
     if plain := plain_date(text, midnight=midnight):
         assert (plain, plain, ()) == (long.value, long.text, long.notes)
+
+
+HOSTS = st.lists(st.sampled_from("www firma a-b a--b xn--x -x bit ly t co linkedin com de test local 10 example n/a".split()),
+                 min_size=1, max_size=4).map(".".join)  # fmt: skip
+URLS = st.builds("{}{}{}".format, st.sampled_from(("", "http://", "https://", "HTTP://", "//")), HOSTS,
+                 st.sampled_from(("", "/", "/a/b.html", "/?q=1", "/a%20b", "//", "/a/", ":80", ".", "#x", "/./..", "/?utm_source=a&x=1", "/a?gclid=3", "?a&&b", "/?a=.")))  # fmt: skip
+
+
+@given(URLS | st.text(max_size=9))
+def test_short_and_long_ways_through_addresses_agree(text):
+    """A plain address is what the long way makes of it."""
+    assert read_url(text) == long_url(text)

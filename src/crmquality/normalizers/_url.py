@@ -1,25 +1,83 @@
-"""Web addresses: scheme and host in lower case, no default port, no fragment. Source: RFC 3986."""
+"""Web addresses: scheme and host in lower case, no default port, no fragment, hosts of other scripts in Punycode.
+
+Typing slips before the host (``http//``, ``https://https://``), labels and brackets are repaired; ``www.`` and the path
+stay as written; an address with a user's name in it is refused. Sources: RFC 3986, section 6; RFC 5891 and UTS 46, by
+idna.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from crmquality._data import load
+from crmquality._text import scripts
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedURL
 
 _LIMIT: Final = 2000
+_PLAIN: Final = re.compile(
+    r"(?:(https?)://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}([a-z]{2,24}))((?:/[A-Z0-9._~-]+)*/?)"
+    r"(\?[A-Z0-9=&._~%+-]+)?",
+    re.IGNORECASE | re.ASCII,
+)
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?=//|\D)", re.IGNORECASE | re.ASCII)
-_LABEL: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
+_SLIP: Final = re.compile(r"(?:h{1,2}t{1,3}p{1,2}(s?)\s?(?::|;|(?=//))\s?[/\\]{1,3}\s?)+", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"(?:(?:company )?(?:website|web|url|homepage|site)|网址|官网|网站|主页)\s*[:：]\s*(?=\S)", re.IGNORECASE
+)
+_WRAPPED: Final = re.compile(r"[<(\[\"'“「]*(.*?)[>)\]\"'”」,;.。，；!]*", re.DOTALL)
+_SEVERAL: Final = re.compile(r"\s*[;,，；、|]\s*|\s+(?:and|und|或|和|/)\s+|\s+")
+_HOSTLIKE: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?", re.IGNORECASE)
+_HOST_PART: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _LONGEST_HOST: Final = 253
-_TRACKING: Final = re.compile(r"(?:^|&)(?:utm_[a-z]+|gclid|fbclid|spm)=", re.IGNORECASE)
 _PORTS: Final = {"http": 80, "https": 443}
+_PRIVATE: Final = frozenset(
+    ("local", "localhost", "test", "invalid", "internal", "lan", "example", "onion", "home", "corp")
+)
+#: scripts that one label may mix (UTS 39, highly restrictive)
+_MIXES: Final = (frozenset(("Latin", "Han", "Hiragana", "Katakana")), frozenset(("Latin", "Han", "Hangul")))
+
+
+@cache
+def _hosts() -> tuple[frozenset[str], dict[str, str], frozenset[str], frozenset[str]]:
+    """Shorteners, platforms by host, tracking parameters, and the labels before the last of all those hosts."""
+    table = load("hosts")
+    names = frozenset(h.rpartition(".")[0].rpartition(".")[2] for h in (*table["platforms"], *table["shorteners"]))
+    return frozenset(table["shorteners"]), table["platforms"], frozenset(table["tracking"]), names
+
+
+def platform_of(host: str) -> str | None:
+    """The social network or messenger that a host belongs to.
+
+    Example:
+        >>> platform_of("de.linkedin.com"), platform_of("firma.de")
+        ('linkedin', None)
+    """
+    platforms = _hosts()[1]
+    labels = host.split(".")
+    return next((found for i in range(len(labels) - 1) if (found := platforms.get(".".join(labels[i:])))), None)
 
 
 def read_url(value: str | None) -> Reading:
     """Read a web address (http or https)."""
+    if value and len(value) < _LONGEST_HOST and (found := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
+        scheme, host, last, path, query = found.groups()
+        host = host.lower()
+        if last.lower() not in _PRIVATE and "--" not in host and value[-1] != ".":
+            plain = (
+                f"{scheme.lower() if scheme else 'https'}://{host}{path if query or path != '/' else ''}{query or ''}"
+            )
+            notes = () if scheme else (Note("scheme_missing"),)
+            return Reading(plain, plain, notes + _host_notes(host) + _tracking(plain, (query or "")[1:]))
+    return long_read(value)
+
+
+def long_read(value: str | None) -> Reading:
+    """As `read_url`, for every text."""
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -27,52 +85,118 @@ def read_url(value: str | None) -> Reading:
         return Reading(None, None, tuple(notes))
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if "@" in text and "/" not in text:
+    bare = _unwrapped(text)
+    if "@" in bare and "/" not in bare:
         return Reading(None, None, (*notes, Note("wrong_field")))
-    if not _SCHEME.match(text):
-        text = f"https:{text}" if text.startswith("//") else f"https://{text}"
-        notes.append(Note("scheme_missing"))
-    found = None if " " in text or "\\" in text else _canonical(text)
+    mended = notes + ([Note("repaired")] if bare != text else [])
+    if not _SCHEME.match(bare):
+        bare = f"https:{bare}" if bare.startswith("//") else f"https://{bare}"
+        mended.append(Note("scheme_missing"))
+    found = None if " " in bare or "\\" in bare else _canonical(bare)
     if found is None:
-        return Reading(None, None, (*notes, Note("syntax")))
-    url, host, query = found
-    if not _public(host):
-        notes.append(Note("not_public"))
-    if _TRACKING.search(query):
-        notes.append(Note("tracking_parameters"))
+        pieces = [p for p in _SEVERAL.split(text) if p]
+        several = len(pieces) > 1 and all(_HOSTLIKE.fullmatch(p) for p in pieces)
+        return Reading(None, None, (*notes, Note("multiple_values" if several else "syntax")))
+    url, host, query, shown = found
+    notes = mended
+    notes += _host_notes(host) if _public(host) else (Note("not_public"),)
+    if shown != host:
+        notes.append(Note("idn"))
+        if any(_mixed(label) for label in shown.split(".")):
+            notes.append(Note("mixed_script"))
+    notes += _tracking(url, query)
     return Reading(url, url, tuple(notes))
 
 
-def _canonical(text: str) -> tuple[str, str, str] | None:
+def _unwrapped(text: str) -> str:
+    """Without a label, brackets and punctuation around, and with the scheme that a slip meant."""
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
+    wrapped = _WRAPPED.fullmatch(text)
+    text = (wrapped[1] if wrapped and "[" not in text[:9] else text) or text
+    slip = _SLIP.match(text)
+    if slip is None or slip[0].lower() in ("http://", "https://"):
+        return text
+    return f"http{slip[1].lower()}://{text[slip.end() :]}"
+
+
+def _tracking(url: str, query: str) -> tuple[Note, ...]:
+    """A note where parameters only say where a visitor came from, with the address that has none of them."""
+    kept = "&".join(p for p in query.split("&") if not _tracks(p)) if query else ""
+    if kept == query:
+        return ()
+    return (Note("tracking_parameters", None, url[: -len(query)] + kept if kept else url[: -len(query) - 1]),)
+
+
+def _tracks(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return name in _hosts()[2] or name.startswith("utm_")
+
+
+def _canonical(text: str) -> tuple[str, str, str, str] | None:
+    """The address, its host, its query, and its host as it is shown."""
     try:
         parts = urlsplit(text)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
     except ValueError:
         return None
     scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not host or parts.username is not None:
+    if scheme not in _PORTS or not host or parts.username is not None or parts.password is not None:
         return None
+    shown = host
     if ":" in host:
         written = f"[{host}]"
-    elif len(host) <= _LONGEST_HOST and all(_LABEL.fullmatch(label) for label in host.split(".")):
-        written = host
     else:
-        return None
+        if not host.isascii() or "xn--" in host:
+            host, shown = _idna(host)
+        if len(host) > _LONGEST_HOST or not all(_HOST_PART.fullmatch(label) for label in host.split(".")):
+            return None
+        if host.rpartition(".")[2].isdigit() and not _is_address(host):
+            return None
+        written = host
     at = "" if port in (None, _PORTS[scheme]) else f":{port}"
     path = "" if parts.path == "/" and not parts.query else parts.path
-    return f"{scheme}://{written}{at}{path}" + (f"?{parts.query}" if parts.query else ""), host, parts.query
+    return f"{scheme}://{written}{at}{path}" + (f"?{parts.query}" if parts.query else ""), host, parts.query, shown
+
+
+def _idna(host: str) -> tuple[str, str]:
+    """Host in Punycode and as it is shown; ``""`` where it is no internationalised name."""
+    import idna
+
+    try:
+        written = idna.encode(host, uts46=True).decode("ascii")
+        return written, idna.decode(written)
+    except (idna.IDNAError, UnicodeError):
+        return "", ""
+
+
+def _mixed(label: str) -> bool:
+    found = scripts(label)
+    return len(found) > 1 and not any(found <= mix for mix in _MIXES)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _host_notes(host: str) -> tuple[Note, ...]:
+    """What a host is known for."""
+    shorteners, _, _, names = _hosts()
+    if host.rpartition(".")[0].rpartition(".")[2] not in names:
+        return ()
+    if host.removeprefix("www.") in shorteners:
+        return (Note("shortener"),)
+    return (Note("social_link"),) if platform_of(host) else ()
 
 
 def _public(host: str) -> bool:
-    try:
+    if _is_address(host):
         return ipaddress.ip_address(host).is_global
-    except ValueError:
-        last = host.rpartition(".")[2]
-        return (
-            "." in host
-            and last not in ("local", "localhost", "test", "invalid", "internal", "lan")
-            and not last.isdigit()
-        )
+    return "." in host and host.rpartition(".")[2] not in _PRIVATE
 
 
 def url(value: str) -> NormalizedURL | None:
@@ -82,13 +206,13 @@ def url(value: str) -> NormalizedURL | None:
         value: the raw text; a missing scheme is taken as https.
 
     Returns:
-        The address without default port and fragment, or ``None`` where it is none.
+        The address without default port and fragment, its host in Punycode, or ``None`` where it is none.
 
     Example:
-        >>> url("WWW.Firma.DE/"), url("http://x.cn:80/Pfad?q=1#top")
-        ('https://www.firma.de', 'http://x.cn/Pfad?q=1')
+        >>> url("WWW.Firma.DE/"), url("http://x.cn:80/Pfad?q=1#top"), url("https://müller.de")
+        ('https://www.firma.de', 'http://x.cn/Pfad?q=1', 'https://xn--mller-kva.de')
 
-    Source: RFC 3986, section 6.
+    Source: RFC 3986, section 6; RFC 5891.
     """
     found = read_url(value).text
     return None if found is None else NormalizedURL(found)

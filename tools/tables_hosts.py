@@ -1,0 +1,48 @@
+"""Writes the table of hosts that are nobody's own site: link shorteners, social networks and messengers. Hand-made.
+
+Run: python tools/tables_hosts.py
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+SHORTENERS = """bit.ly bitly.com tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at rb.gy t.ly tiny.cc lnkd.in
+fb.me youtu.be amzn.to ift.tt dlvr.it hubs.ly hubs.la trib.al soo.gd s.id v.gd bl.ink short.io shorte.st adf.ly clck.ru vk.cc u.to
+t.cn url.cn dwz.cn suo.im 985.so sourl.cn m.tb.cn u.jd.com dwz.mk w.url.cn mrw.so reurl.cc lihi.cc pse.is bit.do x.co j.mp linktr.ee"""
+PLATFORMS = {
+    "linkedin": "linkedin.com linkedin.cn", "x": "x.com twitter.com", "facebook": "facebook.com fb.com fb.me m.me",
+    "instagram": "instagram.com instagr.am", "weibo": "weibo.com weibo.cn", "xing": "xing.com", "github": "github.com",
+    "gitlab": "gitlab.com", "tiktok": "tiktok.com", "douyin": "douyin.com iesdouyin.com", "kuaishou": "kuaishou.com",
+    "youtube": "youtube.com youtu.be", "bilibili": "bilibili.com b23.tv", "zhihu": "zhihu.com", "telegram": "t.me telegram.me telegram.dog",
+    "whatsapp": "wa.me whatsapp.com", "xiaohongshu": "xiaohongshu.com xhslink.com", "medium": "medium.com", "threads": "threads.net threads.com",
+    "vk": "vk.com", "ok": "ok.ru", "pinterest": "pinterest.com pin.it pinterest.de pinterest.fr pinterest.co.uk", "snapchat": "snapchat.com",
+    "reddit": "reddit.com", "quora": "quora.com", "twitch": "twitch.tv", "bluesky": "bsky.app", "line": "line.me", "skype": "skype.com",
+    "discord": "discord.gg discord.com", "signal": "signal.me", "viber": "viber.com", "wechat": "weixin.qq.com wechat.com u.wechat.com",
+    "wecom": "work.weixin.qq.com", "qq": "qm.qq.com wpa.qq.com", "dingtalk": "dingtalk.com", "feishu": "feishu.cn", "maimai": "maimai.cn",
+    "behance": "behance.net", "dribbble": "dribbble.com", "vimeo": "vimeo.com", "tumblr": "tumblr.com", "slideshare": "slideshare.net",
+    "stackoverflow": "stackoverflow.com", "kakao": "kakao.com open.kakao.com", "mastodon": "mastodon.social",
+}  # fmt: skip
+#: parts of a profile's address that stand before the name
+STEPS = """in pub company school showcase profile profiles user users people u c channel n add groups page pages cv @ s home"""
+#: parameters that only say where a visitor came from
+TRACKING = """gclid gclsrc dclid gbraid wbraid fbclid msclkid yclid twclid igshid igsh mc_cid mc_eid mkt_tok spm scm _hsenc _hsmi hsctatracking
+_openstat vero_id oly_anon_id oly_enc_id wickedid trk trackingid ref_src share_source share_medium share_token vd_source"""
+
+
+def main() -> None:
+    """Write ``_data/hosts.json``."""
+    data = {
+        "shorteners": sorted(set(SHORTENERS.split())),
+        "platforms": {host: name for name, hosts in PLATFORMS.items() for host in hosts.split()},
+        "steps": STEPS.split(),
+        "tracking": sorted(TRACKING.split()),
+    }
+    out = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT", "data": data}
+    target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "hosts.json"
+    target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
