@@ -94,3 +94,28 @@ def test_a_lenient_policy_demands_less():
     assert len(json_schema(cq.presets.contact())["allOf"]) == 2
     strict = cq.presets.lead().with_rules(blocking=["record.no_channel"])
     assert len(json_schema(strict)["allOf"]) == 1
+
+
+def test_lengths_patterns_ranges_and_choices():
+    """They are shown as hints; ranges of plain numbers bind, and canonical forms are held to all of them."""
+    policy = Policy("subscription", [
+        Field("plan", "custom", pattern="[A-Z]{2}-[0-9]+", max_length=6), Field("seats", "number", minimum=1, maximum=50),
+        Field("mail", "email", max_length=40, pattern=".*@acme[.]com"), Field("weight", "custom", unit="kg", minimum="2.5"),
+        Field("since", "date", minimum="2020-01-01", maximum="until"), Field("until", "date"),
+        Field("tier", "choice", choices=["gold", "silver"], retired=["silver"]),
+        Field("rating", "number", minimum=1, criticality=0.5),
+    ])  # fmt: skip
+    free, strict = (json_schema(policy, canonical=c)["properties"] for c in (False, True))
+    Draft202012Validator.check_schema(json_schema(policy, canonical=True))
+    assert free["plan"]["x-crmquality"]["pattern"] == "^(?:[A-Z]{2}-[0-9]+)$"
+    assert free["plan"]["x-crmquality"]["maxLength"] == strict["plan"]["maxLength"] == 6
+    assert (free["seats"]["minimum"], free["seats"]["maximum"]) == (1, 50)
+    assert "minimum" not in free["rating"]
+    assert strict["rating"]["minimum"] == 1
+    assert strict["mail"]["maxLength"] == 40
+    assert len(strict["mail"]["allOf"]) == 2
+    assert free["weight"]["x-crmquality"]["unit"] == "kg"
+    assert free["since"]["x-crmquality"]["maximum"] == "until"
+    assert strict["tier"]["enum"] == ["gold", None]
+    rules = json_schema(policy)["x-crmquality"]["rules"]
+    assert "limit('plan', max_length='6')" in rules

@@ -21,6 +21,11 @@ CUSTOM = Policy(
         Field("reason", "text", criticality=0.5),
         Field("amount", "number"),
         Field("paid", "boolean", required=True, criticality=0.2),
+        Field("seats", "number", minimum=1, maximum=50),
+        Field("rating", "number", minimum=1, maximum=10, criticality=0.5),
+        Field("due", "date", minimum="2020-01-01", maximum="as_of"),
+        Field("plan", "custom", pattern="[A-Z]{2}-[0-9]+", max_length=6, minimum=2),
+        Field("tier", "choice", choices=["gold", "silver"], retired=["silver"]),
     ],
     [
         one_of("email", "phone"),
@@ -39,6 +44,16 @@ CELL = st.one_of(
     st.sampled_from(["", " ", "n/a", "li@acme.com", " LI@ACME.COM ", "13912345678", "open", "closed", "已关闭", "Open ",
                      "客户", "customer", "2026-03-05", "x", "王小明", "x" * 3000, "Acme GmbH"]),
 )  # fmt: skip
+
+
+@given(st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.text(max_size=5)))
+def test_ranges_of_plain_numbers(value):
+    """A number out of range is refused by both, whatever its size and writing."""
+    _, guard, schema = DOORS[0]
+    for name in ("seats", "rating", "due", "plan", "tier"):
+        record = {"number": "A7", "paid": True, "email": "li@acme.com", "phone": "13912345678", name: value}
+        if not schema.is_valid(record):
+            assert guard.check(record, as_of=date(2026, 11, 1)).verdict != "accept"
 
 
 @given(st.sampled_from(range(len(DOORS))), st.data())

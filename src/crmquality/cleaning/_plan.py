@@ -204,6 +204,11 @@ class Plan:
         """
         return _write_back.write_back(self, folder, cosmetic=cosmetic, overwrite=overwrite)
 
+    @property
+    def held_back(self) -> Any:
+        """Changes that `write_back` keeps out because the CRM does not know the value, with ``reason``."""
+        return self._own(_write_back.going_out(self, cosmetic=True)[1])
+
     def recheck(self, fresh_export: object) -> tuple[Plan, Any]:
         """Hold the plan against a fresh export.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from crmquality.cleaning._held_back import parted
 from crmquality.cleaning._source import Source
 from crmquality.errors import OutputError
 
@@ -32,6 +33,7 @@ Files for your CRM, made by crmquality. Nothing has been changed yet. Work throu
 5. {n[archive]} records  archive.csv     set your "archived" mark on these; delete nothing          归档
 6. {n[empty]} records  to_empty.csv    cells holding a placeholder such as "n/a": empty them by hand  手工清空
 updates_review.csv shows every value before and after, with the rule.
+{n[held_back]} values are held back, because the CRM does not know them; held_back.csv says why.       未写回的值及原因
 {left_out} rows have no usable id and are left out.
 
 An empty cell never means "blank this". updates.csv needs an importer that skips empty cells; where yours does not, or
@@ -89,10 +91,17 @@ def write_back(plan: Plan, folder: str | Path, *, cosmetic: bool, overwrite: boo
     reason = blocked(source)
     if reason:
         raise OutputError(reason)
-    never = {f.name for f in plan.policy.fields if f.write == "never"}
-    changes = writable(plan.select("all"), source.bad_id_rows, never, cosmetic=cosmetic)
     headers = dict(zip(source.table.frame.columns, source.table.headers, strict=True))
-    return write_files(changes, folder, str(source.id_column), headers, len(source.bad_id_rows), overwrite=overwrite)
+    changes, held = going_out(plan, cosmetic=cosmetic)
+    left_out = len(source.bad_id_rows)
+    return write_files(changes, folder, str(source.id_column), headers, left_out, held, overwrite=overwrite)
+
+
+def going_out(plan: Plan, *, cosmetic: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The changes of a plan that may go back, in the CRM's values, and those held back, with the reason."""
+    never = {f.name for f in plan.policy.fields if f.write == "never"}
+    changes = writable(plan.select("all"), plan.source.bad_id_rows, never, cosmetic=cosmetic)
+    return parted(changes, plan.policy, plan.source.table.frame)
 
 
 def writable(
@@ -119,6 +128,7 @@ def write_files(
     id_column: str,
     headers: Mapping[str, str],
     left_out: int,
+    held: pl.DataFrame,
     *,
     overwrite: bool,
 ) -> dict[str, int]:
@@ -130,6 +140,7 @@ def write_files(
         id_column: the id column in the text frame.
         headers: column of the text frame to header as written, in the table's order.
         left_out: rows without a sound id, for the guide.
+        held: changes held back, with ``reason``.
         overwrite: replace what the folder holds.
     """
     from crmquality.integrations.writing import OutputFolder, write_csv, write_text
@@ -156,9 +167,10 @@ def write_files(
         review = ["record_id", "column", "before", "after", "rule", "confidence", "cosmetic", "group"]
         write_csv(sets.select(review).with_columns(_header(headers)), out / "updates_review.csv")
         write_csv(to_empty.select(review[:3]).with_columns(_header(headers)), out / "to_empty.csv")
+        write_csv(held.select(*review[:5], "reason").with_columns(_header(headers)), out / "held_back.csv")
         counts = {"updates": updates.height, "merges": merges.height, "carried": carried.height,
                   "archive": flags["archive"].height, "suppress": flags["suppress"].height,
-                  "empty": to_empty["record_id"].n_unique()}  # fmt: skip
+                  "empty": to_empty["record_id"].n_unique(), "held_back": held.height}  # fmt: skip
         write_text(GUIDE.format(n=counts, left_out=left_out, id=headers[id_column]), out / "README.txt")
     return counts
 

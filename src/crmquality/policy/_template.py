@@ -1,8 +1,9 @@
 """The entry template: which fields a form asks for, and a JSON Schema that shares the policy with the guard.
 
 The schema never refuses what the guard would accept of a form's values (texts, numbers, flags, nothing). So it
-constrains only what follows from a rule: required fields, "one of" and "required if". Everything else is a hint:
-format, choices, examples, and pattern and length under ``x-crmquality``, because the guard repairs and reads aliases.
+constrains only what follows from a rule: required fields, "one of" and "required if", and the range of plain numbers.
+Everything else is a hint: format, choices, examples, and patterns, lengths and ranges under ``x-crmquality``, because
+the guard repairs and reads aliases.
 With ``canonical=True`` hints become constraints, for forms that send canonical forms alone.
 
 Source: JSON Schema 2020-12; ``format`` is an annotation there.
@@ -18,7 +19,7 @@ from attrs import frozen
 
 from crmquality.policy._field import Field
 from crmquality.policy._policy import Policy
-from crmquality.validators._conditions import Condition
+from crmquality.validators._conditions import Condition, number_of
 from crmquality.validators._records import OneOf, Required, RequiredIf
 from crmquality.validators._rule import AllOf, AnyOf, RecordRule
 
@@ -40,6 +41,7 @@ _HINTS: Final[Mapping[str, tuple[str, str, int, str]]] = MappingProxyType({
     "postal_code": ("", "", 12, "518000"),
     "text": ("", "", 1000, ""),
 })  # fmt: skip
+_NO_HINT: Final = ("", "", 0, "")
 
 
 @frozen
@@ -105,7 +107,12 @@ def json_schema(policy: Policy, *, canonical: bool = False) -> dict[str, Any]:
         "$schema": _DIALECT,
         "title": policy.name.replace("_", " ").capitalize(),
         "type": "object",
-        "properties": {f.name: _property(f, needed=f.name in needed, canonical=canonical) for f in policy.fields},
+        "properties": {
+            f.name: _property(
+                f, needed=f.name in needed, canonical=canonical, sways=_sways(policy, f.name, f"{f.name}.out_of_range")
+            )
+            for f in policy.fields
+        },
     }
     if needed:
         schema["required"] = needed
@@ -125,9 +132,9 @@ def _unwanted(field: Field) -> bool:
     return field.write == "never" or field.criticality == 0
 
 
-def _property(field: Field, *, needed: bool, canonical: bool) -> dict[str, Any]:
-    form, pattern, longest, example = _HINTS.get(field.kind, ("", "", 0, ""))
-    choices = [c for c, _ in field.choices or ()]
+def _property(field: Field, *, needed: bool, canonical: bool, sways: bool) -> dict[str, Any]:
+    form, _, _, example = _HINTS.get(field.kind, _NO_HINT)
+    choices = [c for c, _ in field.choices or () if c not in field.retired]
     out: dict[str, Any] = {"title": field.label, "type": [t for t in _TYPES if not needed or t != "null"]}
     hints: dict[str, Any] = {"kind": field.kind, "criticality": field.criticality, "data_class": field.data_class}
     if needed:
@@ -139,18 +146,53 @@ def _property(field: Field, *, needed: bool, canonical: bool) -> dict[str, Any]:
     if example or choices:
         out["examples"] = [example] if example else choices[:1]
     if canonical:
-        # a field that is left empty is none of the forms
-        out |= {"pattern": f"^$|{pattern}"} if pattern else {}
-        out |= {"maxLength": longest} if longest else {}
+        out |= _kept_to(field)
     else:
-        hints |= {"pattern": pattern} if pattern else {}
-        hints |= {"maxLength": longest} if longest else {}
+        hints |= _bounds(field)
+        out |= _range(field) if sways else {}
+    if field.unit:
+        hints["unit"] = field.unit
     if field.rights:
         hints["rights"] = field.rights
     if _unwanted(field) and not needed:
         out["readOnly"] = True
     out["description"] = _description(field)
     return out | {"x-crmquality": hints}
+
+
+def _bounds(field: Field) -> dict[str, Any]:
+    """Pattern, longest text and range of canonical forms, as far as a schema can say them."""
+    _, pattern, longest, _ = _HINTS.get(field.kind, _NO_HINT)
+    lengths = [n for n in (longest, field.max_length) if n]
+    own = f"^(?:{field.pattern})$" if field.pattern else ""
+    said = {
+        "pattern": own or pattern,
+        "maxLength": min(lengths, default=0),
+        "minimum": field.minimum,
+        "maximum": field.maximum,
+    }
+    return {k: v for k, v in said.items() if v}
+
+
+def _kept_to(field: Field) -> dict[str, Any]:
+    """Bounds as constraints; a field that is left empty is none of the forms."""
+    _, pattern, _, _ = _HINTS.get(field.kind, _NO_HINT)
+    bounds = _bounds(field)
+    out: dict[str, Any] = {k: v for k, v in bounds.items() if k == "maxLength"} | _range(field)
+    patterns = [f"^$|{p}" for p in dict.fromkeys((pattern, bounds.get("pattern", ""))) if p]
+    return (
+        out
+        | ({"pattern": patterns[0]} if len(patterns) == 1 else {})
+        | ({"allOf": [{"pattern": p} for p in patterns]} if len(patterns) > 1 else {})
+    )
+
+
+def _range(field: Field) -> dict[str, float]:
+    """The range of plain numbers; a number as text is the guard's to read."""
+    if field.kind != "number":
+        return {}
+    bounds = {k: number_of(v) for k in ("minimum", "maximum") if (v := getattr(field, k)) is not None}
+    return {k: v for k, v in bounds.items() if v is not None}
 
 
 def _description(field: Field) -> str:
