@@ -14,6 +14,7 @@ from crmquality.validators._codes import brief_choice, examine_choice
 CHOICES = ("open", "open deal", "connected", "Tier 1", "qualified lead", "已成交客户", "Won ")
 ALIASES = {"跟进中客户": "connected", "~new": "open", "not yet won": "open deal", "~": "open", "赢单": "Won "}
 TABLE = choice_table(CHOICES, tuple(ALIASES.items()))
+BRIEF = brief_choice(choices=CHOICES, aliases=ALIASES)
 
 
 def seen(value):
@@ -80,8 +81,9 @@ words = st.one_of(
 def test_the_short_way_says_the_same(value):
     """Columns read by it: text, findings and absence are those of the long way, with a table or without."""
     long = examine_choice(value, choices=CHOICES, aliases=ALIASES)
-    assert brief_choice(value, table=TABLE) == (long.text, long.findings, long.missing)
-    assert brief_choice(value, choices=CHOICES, aliases=ALIASES) == (long.text, long.findings, long.missing)
+    assert BRIEF(value) == (long.text, long.findings, long.missing)
+    free = examine_choice(value, aliases=ALIASES)
+    assert brief_choice(aliases=ALIASES)(value) == (free.text, free.findings, free.missing)
     for finding in long.findings:
         assert finding.suggestion is None or finding.suggestion in CHOICES
 

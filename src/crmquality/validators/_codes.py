@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
 from crmquality._text import is_plain
-from crmquality.normalizers._choice import SHORT, ChoiceTable, read_boolean, read_choice, read_number
+from crmquality.normalizers._choice import SHORT, ChoiceTable, choice_table, read_boolean, read_choice, read_number
 from crmquality.normalizers._country import read_country
 from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._postal_code import read_postal_code
@@ -78,29 +78,29 @@ def examine_choice(
 
 
 def brief_choice(
-    value: str,
-    *,
-    choices: Iterable[str] | None = None,
-    aliases: Mapping[str, str] | None = None,
-    table: ChoiceTable | None = None,
-) -> Brief:
-    """As `examine_choice`, for columns: text, findings, missing."""
-    if table is None or table.values is None:
-        read = examine_choice(value, choices=choices, aliases=aliases, table=table)
+    *, choices: Iterable[str] | None = None, aliases: Mapping[str, str] | None = None
+) -> Callable[[str], Brief]:
+    """What reads the cells of a column of choices as `examine_choice` does, without the way round by a reading."""
+    table = choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
+    values, ready, words = table.values, table.ready, table.words
+
+    def brief(value: str) -> Brief:
+        if values is not None:
+            if value in values:
+                return value, (), False
+            hit = ready.get(value)
+            if hit is None and 0 < len(value) <= SHORT and is_plain(value):
+                key = value.casefold()
+                hit = words.get(key)
+                if hit is None and placeholder_code(value) is None:
+                    meant = table.slip(key)
+                    return None, _typo(meant) if meant else _NOTED["unknown"], False
+            if hit:
+                return hit[0], _NOTED[hit[1].code], False
+        read = examine_choice(value, table=table)
         return read.text, read.findings, read.missing
-    if value in table.values:
-        return value, (), False
-    hit = table.ready.get(value)
-    if hit is None and 0 < len(value) <= SHORT and is_plain(value):
-        key = value.casefold()
-        hit = table.words.get(key)
-        if hit is None and placeholder_code(value) is None:
-            meant = table.slip(key)
-            return None, _typo(meant) if meant else _NOTED["unknown"], False
-    if hit:
-        return hit[0], _NOTED[hit[1].code], False
-    read = examine_choice(value, table=table)
-    return read.text, read.findings, read.missing
+
+    return brief
 
 
 def examine_custom(

@@ -24,6 +24,7 @@ class Kind:
         function: the function in that module.
         context: names of the keyword arguments it takes.
         shorter: the function that reads the same without the parts, where there is one.
+        maker: the function that makes such a function from the context, where preparing it once pays.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Kind:
     function: str
     context: tuple[str, ...] = ()
     shorter: str | None = None
+    maker: str | None = None
 
     @property
     def examine(self) -> Callable[..., Examined]:
@@ -40,6 +42,9 @@ class Kind:
 
     def brief(self, **context: Any) -> Callable[[str], Brief]:
         """What reads a cell that is there without keeping its parts: text, findings, missing."""
+        if self.maker:
+            made: Callable[[str], Brief] = _function(self.module, self.maker)(**context)
+            return made
         if self.shorter:
             found: Callable[[str], Brief] = _function(self.module, self.shorter)
             return partial(found, **context) if context else found
@@ -73,7 +78,7 @@ _TABLE: Final = (
     Kind("date", "_date", "examine_date"),
     Kind("datetime", "_date", "examine_datetime", ("zone",)),
     Kind("url", "_codes", "examine_url"),
-    Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), "brief_choice"),
+    Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), maker="brief_choice"),
     Kind("identifier", "_codes", "examine_identifier", ("scheme",)),
     Kind("job_title", "_more_kinds", "examine_job_title"),
     Kind("address", "_more_kinds", "examine_address", ("country",)),
