@@ -26,6 +26,42 @@ PLATFORMS = {
 }  # fmt: skip
 #: parts of a profile's address that stand before the name
 STEPS = """in pub company school showcase profile profiles user users people u c channel n add groups page pages cv @ s home"""
+#: pages that are nobody's profile
+PAGES = """p reel reels watch share sharer intent search explore hashtag login signup feed posts post status jobs events photo story
+stories video videos playlist hashtags web.php sharer.php index.php about help privacy"""
+#: what people write in front of a name
+LABELS = {
+    "linkedin": "li 领英",
+    "x": "twitter 推特",
+    "facebook": "fb 脸书",
+    "instagram": "ig insta",
+    "weibo": "微博 新浪微博",
+    "github": "gh",
+    "tiktok": "tt",
+    "douyin": "抖音",
+    "kuaishou": "快手",
+    "youtube": "yt 油管",
+    "bilibili": "b站 哔哩哔哩",
+    "zhihu": "知乎",
+    "xiaohongshu": "小红书 rednote",
+    "maimai": "脉脉",
+    "dingtalk": "钉钉 dd",
+    "feishu": "飞书 lark",
+    "wecom": "企业微信 企微",
+    "wechat": "微信 微信号 weixin wx vx v v信 we-chat",
+    "qq": "qq号 qq号码 扣扣",
+    "whatsapp": "wa whats-app",
+    "telegram": "tg 电报",
+    "line": "",
+    "skype": "",
+    "signal": "",
+    "viber": "",
+    "kakao": "kakaotalk",
+    "discord": "",
+    "threads": "",
+    "snapchat": "snap",
+    "reddit": "",
+}
 #: parameters that only say where a visitor came from
 TRACKING = """gclid gclsrc dclid gbraid wbraid fbclid msclkid yclid twclid igshid igsh mc_cid mc_eid mkt_tok spm scm _hsenc _hsmi hsctatracking
 _openstat vero_id oly_anon_id oly_enc_id wickedid trk trackingid ref_src share_source share_medium share_token vd_source"""
@@ -37,6 +73,8 @@ def main() -> None:
         "shorteners": sorted(set(SHORTENERS.split())),
         "platforms": {host: name for name, hosts in PLATFORMS.items() for host in hosts.split()},
         "steps": STEPS.split(),
+        "pages": PAGES.split(),
+        "labels": {w.replace("-", " "): name for name, words in LABELS.items() for w in (name, *words.split())},
         "tracking": sorted(TRACKING.split()),
     }
     out = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT", "data": data}

@@ -1,46 +1,56 @@
 """Names on messengers and social networks, out of labels, addresses and @-forms.
 
-Shapes: WeChat 6 to 20 letters, digits, _ and -, a letter first; QQ 5 to 11 digits; WhatsApp a phone number. A
-mobile in a field for such names is recognised as what it is.
+Shapes: WeChat 6 to 20 letters, digits, _ and -, a letter first; QQ 5 to 11 digits; WhatsApp a phone number. A mobile in
+a field for such names is recognised as what it is, and a QQ mailbox as the QQ number that it is made of.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from typing import Any, Final
 from urllib.parse import unquote
 
+from crmquality._data import load
+from crmquality._text import fold
 from crmquality.normalizers._phone import read_phone
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._url import platform_of
 from crmquality.types import Handle, NormalizedText
 
 _LIMIT: Final = 255
+_PLAIN: Final = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]{2,40})")
 _LABEL: Final = re.compile(
-    r"(?P<wecom>企业微信|企微|wecom)|(?P<wechat>微信号?|we ?chat|weixin|wx|vx|v信)|(?P<qq>qq号?码?|扣扣)"
-    r"|(?P<whatsapp>whats ?app|wa)|(?P<telegram>telegram|tg)|(?P<line>line)|(?P<skype>skype)|(?P<signal>signal)",
-    re.IGNORECASE,
+    r"([^\W\d_](?:[^\W\d_]| (?=\w)){0,11}?)\s*(?:(?<=\w)\s*(?:id|号码?|account))?\s*[:：=#]\s*", re.IGNORECASE
 )
-_SEPARATOR: Final = re.compile(r"\s*(?:id|号)?\s*[:：=]\s*|\s+", re.IGNORECASE)
-_SAME: Final = re.compile(
-    r"同(?:手机|电话|上|号)号?码?|(?:same as )?(?:phone|mobile|above)|手机同号|微信同号", re.IGNORECASE
+_LOOSE: Final = re.compile(r"(?:([a-z]{2,8}) |([\u4e00-\u9fff]{2,4})\s*)(?=[@A-Za-z0-9_+])", re.IGNORECASE)
+#: what no label stands in front of: addresses, figures, a word alone
+_BARE: Final = re.compile(r"https?:|[0-9+@]|[A-Za-z0-9_.-]+$")
+_BAG: Final = (
+    r"(?=\S*(?:同|一致|一样|就是))"
+    r"(?:微信|手机|电话|号码?|与|和|跟|即|就是|是|为|同步?|一致|相同|一样|上|本机|[vV][xX]?){2,8}"
 )
+_SAME: Final = re.compile(_BAG)
+_SAME_ENGLISH: Final = re.compile(r"(?:same as )?(?:phone|mobile|above)", re.IGNORECASE)
+_SAME_BEHIND: Final = re.compile(rf"\s*[(\[]?{_BAG}[)\]]?$")
 _WECHAT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
-_QQ: Final = re.compile(r"[1-9][0-9]{4,10}", re.ASCII)
+_QQ: Final = re.compile(r"([1-9][0-9]{4,10})(@(?:vip\.)?qq\.com)?", re.ASCII | re.IGNORECASE)
+_LONGEST_QQ: Final = 10  # eleven digits are a mobile before they are a QQ number
+_NUMBER: Final = re.compile(r"\+?[\d\s().\-]{7,24}")
 _NAME: Final = re.compile(r"@?([\w.-]{1,64})")
-_ADDRESS: Final = re.compile(
-    r"(?:https?://)?(?:[a-z]{2,3}\.|www\.|m\.|mobile\.)?(?P<host>[a-z0-9.-]+\.[a-z]{2,})/(?P<path>[^?#\s]*)",
-    re.IGNORECASE,
-)
-_HOSTS: Final = {
-    "linkedin.com": "linkedin", "twitter.com": "x", "x.com": "x", "facebook.com": "facebook", "fb.com": "facebook",
-    "instagram.com": "instagram", "weibo.com": "weibo", "weibo.cn": "weibo", "xing.com": "xing", "github.com": "github",
-    "tiktok.com": "tiktok", "douyin.com": "douyin", "youtube.com": "youtube", "bilibili.com": "bilibili",
-    "zhihu.com": "zhihu", "t.me": "telegram", "wa.me": "whatsapp", "xiaohongshu.com": "xiaohongshu",
-    "medium.com": "medium", "threads.net": "threads", "vk.com": "vk", "pinterest.com": "pinterest",
-}  # fmt: skip
-_STEPS: Final = frozenset(
-    ("in", "pub", "company", "school", "profile", "user", "people", "u", "c", "channel", "n", "add")
-)
+_ANY: Final = re.compile(r"[A-Za-z][\w.-]{2,63}", re.ASCII)
+_SKYPE: Final = re.compile(r"(?:skype:)?(live:[\w.-]{1,64})(?:\?\w+)?", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/(?P<path>[^\s]*)", re.IGNORECASE)
+_BY_PHONE: Final = ("whatsapp", "signal", "viber")
+_SEVERAL: Final = re.compile(r"\s*[;；,，/、|]\s*")
+_LEAST: Final = 5
+
+
+@cache
+def _table() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
+    """Labels, steps before a name, and pages that are nobody's."""
+    table: dict[str, Any] = load("hosts")
+    return {fold(k): v for k, v in table["labels"].items()}, frozenset(table["steps"]), frozenset(table["pages"])
 
 
 def read_messaging_id(value: str | None, *, platform: str | None = None) -> Reading:
@@ -53,27 +63,60 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
     text, notes, done = _start(value)
     if done is not None:
         return done
-    named = platform or ""
-    if (label := _LABEL.match(text)) and (mark := _SEPARATOR.match(text, label.end())) and text[mark.end() :]:
-        named, text = platform or label.lastgroup or "", text[mark.end() :]
-        notes.append(Note("repaired"))
-    if _SAME.fullmatch(text):
+    named, text, empty = _labelled(text, platform, notes, loose=True)
+    if empty:
+        return empty
+    if _SAME_ENGLISH.fullmatch(text) if text.isascii() else _SAME.fullmatch(text):
         return Reading(None, None, (*notes, Note("same_as_phone")), missing=True)
-    if "@" in text[1:] or "://" in text:
-        return Reading(None, None, (*notes, Note("wrong_field")))
-    phone = read_phone(text, region="CN" if text.isdigit() else None)
-    if phone.text is not None and len(text) >= 11 and getattr(phone.value, "type", "") != "fixed_line":  # noqa: PLR2004
-        if named not in ("whatsapp", "signal"):
+    if "/" in text and (found := _ADDRESS.fullmatch(text)) and (there := _profile(found["host"], found["path"])):
+        named, text = _where(there[0], platform, notes), there[1]
+        notes.append(Note("from_url"))
+        if there[0] in _BY_PHONE:
+            text = f"+{text.lstrip('+')}"
+    found_handle = _messenger(text, named, notes)
+    if found_handle is not None and (code := placeholder_code(found_handle.name)):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    if found_handle is not None:
+        same = not notes or found_handle.name == value
+        written = found_handle.name if same else _written(found_handle, platform)
+        return Reading(found_handle, written, tuple(notes))
+    pieces = [p for p in _SEVERAL.split(text) if len(p) >= _LEAST]
+    code = "multiple_values" if len(pieces) > 1 else "wrong_field" if "@" in text[1:] or "://" in text else "syntax"
+    return Reading(None, None, (*notes, Note(code)))
+
+
+def _written(handle: Handle, platform: str | None) -> str:
+    """The name alone where it reads as itself in the field, else with its messenger in front."""
+    alone = read_messaging_id(handle.name, platform=platform)
+    same = alone.text == handle.name and (not platform or alone.value == handle)
+    return handle.name if same else f"{handle.platform}:{handle.name}"
+
+
+def _messenger(text: str, named: str, notes: list[Note]) -> Handle | None:
+    """The name on a messenger, or ``None``."""
+    qq = _QQ.fullmatch(text.removeprefix("@"))
+    if qq and (named == "qq" or (named in ("", "wechat") and (qq[2] or len(qq[1]) <= _LONGEST_QQ))):
+        if qq[2]:
+            notes.append(Note("from_url"))
+        if named == "wechat":
+            notes.append(Note("platform_mismatch"))
+        return Handle("qq", qq[1])
+    bare = _SAME_BEHIND.sub("", text) if not text.isascii() else text
+    if _NUMBER.fullmatch(bare):
+        phone = read_phone(bare, region="CN" if bare.isdigit() else None)
+        if phone.text is None or getattr(phone.value, "type", "") == "fixed_line":
+            return None
+        if named not in _BY_PHONE:
             notes.append(Note("is_phone"))
-        return Reading(Handle(named or "phone", phone.text), phone.text, tuple(notes))
+        return Handle(named or "phone", phone.text)
+    if named in _BY_PHONE:
+        return None
     name = text.removeprefix("@")
-    if named in ("", "qq") and _QQ.fullmatch(name):
-        return Reading(Handle("qq", name), name, tuple(notes))
-    if named == "whatsapp":
-        return Reading(None, None, (*notes, Note("syntax")))
-    if _WECHAT.fullmatch(name) or (named not in ("", "wechat", "qq") and _NAME.fullmatch(name)):
-        return Reading(Handle(named or "wechat", name), name, tuple(notes))
-    return Reading(None, None, (*notes, Note("syntax")))
+    if named in ("", "skype") and (skype := _SKYPE.fullmatch(name)):
+        return Handle("skype", skype[1])
+    if named != "qq" and _WECHAT.fullmatch(name):
+        return Handle(named or "wechat", name)
+    return Handle(named, name) if named not in ("wechat", "qq") and _ANY.fullmatch(name) else None
 
 
 def read_social_handle(value: str | None, *, platform: str | None = None) -> Reading:
@@ -83,24 +126,69 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
         value: the raw cell.
         platform: the network of the field; ``None`` = whatever the address says.
     """
+    if value and (plain := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
+        return Reading(Handle(platform or "", plain[1]), plain[1])
     text, notes, done = _start(value)
     if done is not None:
         return done
-    named = platform or ""
-    if found := _ADDRESS.fullmatch(text):
-        host = ".".join(found["host"].lower().split(".")[-2:])
-        there = _HOSTS.get(host)
-        steps = [s for s in unquote(found["path"]).split("/") if s and s not in _STEPS]
-        if there is None or not steps:
-            return Reading(None, None, (*notes, Note("wrong_field" if there is None else "syntax")))
-        if platform and there != platform:
-            notes.append(Note("platform_mismatch"))
-        named, text = there, steps[0]
+    named, text, empty = _labelled(text, platform, notes)
+    if empty:
+        return empty
+    if "/" in text and (found := _ADDRESS.fullmatch(text)):
+        there = _profile(found["host"], found["path"])
+        if there is None:
+            known = platform_of(found["host"].lower())
+            return Reading(None, None, (*notes, Note("syntax" if known else "wrong_field")))
+        named, text = _where(there[0], platform, notes), there[1]
         notes.append(Note("from_url"))
     name = _NAME.fullmatch(text)
     if name is None:
-        return Reading(None, None, (*notes, Note("wrong_field" if "@" in text[1:] else "syntax")))
+        return Reading(None, None, (*notes, Note("wrong_field" if "@" in text[1:] or "://" in text else "syntax")))
+    if code := placeholder_code(name[1]):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
     return Reading(Handle(named, name[1]), name[1], tuple(notes))
+
+
+def _labelled(
+    text: str, platform: str | None, notes: list[Note], *, loose: bool = False
+) -> tuple[str, str, Reading | None]:
+    """Network and name behind a label such as 微信：, and the reading where nothing stands there."""
+    said, rest = "", text
+    if _BARE.match(text):
+        return platform or "", text, None
+    while (found := _LABEL.match(rest) or (loose and _LOOSE.match(rest))) and rest[found.end() :]:
+        label = _table()[0].get(fold(found[1] or found[2]))
+        if not label:
+            break
+        said, rest = said or label, rest[found.end() :]
+    if not said:
+        return platform or "", text, None
+    notes.append(Note("repaired"))
+    if code := placeholder_code(rest):
+        return "", rest, Reading(None, None, (*notes, Note(code)), missing=True)
+    return _where(said, platform, notes), rest, None
+
+
+def _where(said: str, platform: str | None, notes: list[Note]) -> str:
+    """The network that the cell names, before that of the field."""
+    if platform and said != platform:
+        notes.append(Note("platform_mismatch"))
+    return said
+
+
+def _profile(host: str, path: str) -> tuple[str, str] | None:
+    """Network and name of a profile's address; ``None`` where it is another page, or of another host."""
+    platform = platform_of(host.lower())
+    way, _, query = path.partition("?")
+    if platform is None:
+        return None
+    if (number := re.search(r"(?:^|&)(?:id|phone|uin)=(\+?\d{5,20})", query)) and not way.startswith("p/"):
+        return platform, number[1]
+    _, idle, pages = _table()
+    steps = [s for s in unquote(way.partition("#")[0]).split("/") if s and s not in idle]
+    name = steps[0].lstrip("@~") if steps else ""
+    shape = _NUMBER if platform in _BY_PHONE else _NAME
+    return (platform, name) if shape.fullmatch(name) and name.lower() not in pages else None
 
 
 def _start(value: str | None) -> tuple[str, list[Note], Reading | None]:
