@@ -6,6 +6,7 @@ Vectorised over all clusters; independent of the order of rows: ties go by conte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -99,7 +100,7 @@ PROVENANCE = {
 
 def consolidate(
     canonical: pl.DataFrame, *, cluster_ids: pl.Series, ids: Sequence[str], rules: Mapping[str, str],
-    ranked_by: pl.DataFrame | None = None,
+    ranked_by: pl.DataFrame | None = None, steps: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Consolidated:  # fmt: skip
     """Choose survivors and golden values for every cluster.
 
@@ -112,6 +113,7 @@ def consolidate(
         ids: record ids, one per row.
         rules: a rule of `RULES` by field; ``survivor`` where none is given.
         ranked_by: the table that the survivor is chosen by, where it knows more than ``canonical`` (open business).
+        steps: the stages of a field from first to last, where they are not `STAGES`.
 
     Raises:
         PolicyError: an unknown rule.
@@ -133,7 +135,7 @@ def consolidate(
     golden = base.filter(pl.Series(alone)).drop("row").hstack(canonical.filter(pl.Series(alone)))
     golden = golden.sort("cluster_id")
     if multi.height:
-        chosen = _golden(multi, canonical, rules)
+        chosen = _golden(multi, canonical, rules, steps)
         golden = golden.update(chosen, on="cluster_id", include_nulls=True) if chosen.width > 1 else golden
     return Consolidated(winner, golden, canonical=canonical, base=base, rules=rules)
 
@@ -156,17 +158,19 @@ def _ranks(canonical: pl.DataFrame) -> list[pl.Series]:
     return [deals.alias("deals"), active.alias("active"), filled.alias("filled")]
 
 
-def _golden(multi: pl.DataFrame, canonical: pl.DataFrame, rules: Mapping[str, str]) -> pl.DataFrame:
+def _golden(
+    multi: pl.DataFrame, canonical: pl.DataFrame, rules: Mapping[str, str], steps: Mapping[str, Sequence[str]]
+) -> pl.DataFrame:
     members = multi.select("cluster_id", "rank").hstack(canonical[multi["row"].to_numpy()])
     out = members.select("cluster_id").unique(maintain_order=True)
     for name in canonical.columns:
-        value = _value(name, rules.get(name, "survivor"), canonical.columns)
+        value = _value(name, rules.get(name, "survivor"), canonical.columns, steps.get(name, STAGES))
         part = members.filter(pl.col(name).is_not_null()).group_by("cluster_id").agg(value.alias(name))
         out = out.join(part, on="cluster_id", how="left")
     return out
 
 
-def _value(name: str, rule: str, columns: Sequence[str]) -> pl.Expr:
+def _value(name: str, rule: str, columns: Sequence[str], steps: Sequence[str]) -> pl.Expr:
     value = pl.col(name)
     best = value.sort_by("rank").first()
     if rule in DATE_OF:
@@ -183,6 +187,6 @@ def _value(name: str, rule: str, columns: Sequence[str]) -> pl.Expr:
     if rule == "most_restrictive":
         return pl.when((value == "true").any()).then(pl.lit("true")).otherwise(best)
     if rule == "furthest_stage":
-        place = value.replace_strict({s: i for i, s in enumerate(STAGES)}, default=-1, return_dtype=pl.Int32)
+        place = value.replace_strict({s: i for i, s in enumerate(steps)}, default=-1, return_dtype=pl.Int32)
         return value.sort_by([place, "rank"], descending=[True, False]).first()
     return best

@@ -91,3 +91,30 @@ def test_a_merge_carries_a_stage_that_the_table_holds_as_it_is(tmp_path, second,
     stages = plan.changes.filter(pl.col("rule").str.starts_with("merge.") & (pl.col("field") == "lifecycle_stage"))
     held = plan.held_back.filter(pl.col("rule").str.starts_with("merge."))
     assert held.height == (0 if carried else stages.height)
+
+
+def test_stages_of_the_crm_keep_their_meaning():
+    """Two customers under the CRM's own value are a red line, and the furthest of its stages survives."""
+    stages = [{"name": "stage", "label": "Lifecycle Stage", "type": "picklist", "options": [
+        {"id": 1, "label": "Other"}, {"id": 2, "label": "Lead"}, {"id": 3, "label": "MQL"}, {"id": 4, "label": "Customer"},
+    ]}]  # fmt: skip
+    policy = with_crm_metadata(cq.presets.contact("CN"), stages)
+    assert policy.field("lifecycle_stage").steps == ("1", "2", "3", "4")
+    same = {"First Name": "Anna", "Last Name": "Bergström", "Email": "anna@acme.com", "Mobile": "+8613912345678"}
+    for first, second, kept in (("4", "4", None), ("MQL", "2", "3")):
+        rows = [
+            {"Record ID": "1", **same, "Lifecycle Stage": first},
+            {"Record ID": "2", **same, "Lifecycle Stage": second},
+        ]
+        plan = cq.clean(rows, policy, as_of=AS_OF, progress=False)
+        reasons = set(plan.clusters["reason"])
+        assert reasons == ({None} if kept else {"customers on both sides"})
+        assert kept is None or plan.golden["lifecycle_stage"].to_list() == [kept]
+
+
+def test_what_breaks_a_limit_is_not_valid_in_the_report():
+    """A field's validity counts its limits, and completeness is told by data class."""
+    rows = [{"Record ID": str(i), "Email": f"p{i}@acme.com", "Satisfaction": str(i * 5)} for i in range(1, 5)]
+    data = cq.clean(rows, cq.presets.contact("CN"), as_of=AS_OF, progress=False).report.to_dict()
+    assert next(f["valid"] for f in data["fields"] if f["field"] == "satisfaction") == 0.5
+    assert {c["name"] for c in data["data_classes"]} == {"identity", "qualitative"}

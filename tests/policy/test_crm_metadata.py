@@ -262,6 +262,23 @@ def test_rules_speak_the_crms_words():
         with_crm_metadata(policy, short)
 
 
+def test_stages_and_deals_are_still_held_together():
+    """Checks over stages know what the CRM's values mean, and travel with that."""
+    policy = with_crm_metadata(presets.contact(), DATAVERSE)
+    stage = {
+        "name": "stage",
+        "label": "Lifecycle Stage",
+        "type": "picklist",
+        "options": [{"id": 7, "label": "Customer"}],
+    }
+    policy = with_crm_metadata(policy, [stage])
+    record = {"full_name": "Li Na", "email": "li@acme.com", "lifecycle_stage": "Customer", "won_deals": 0}
+    for told in (policy, Policy.from_dict(json.loads(json.dumps(policy.to_dict())))):
+        found = compile_policy(told).examine_record({k: str(v) for k, v in record.items()})
+        assert found.cells["lifecycle_stage"].text == "7"
+        assert "record.stage_evidence" in {f.code for f in found.findings}
+
+
 def test_kinds_that_contradict_do_not_meet():
     """A yes-or-no field labelled Email is not the e-mail field; a calculated text stays away from numbers."""
     odd = [{"name": "Email", "type": "boolean"}, {"name": "Orders", "type": "string"}]

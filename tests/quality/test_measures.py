@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmquality.quality import dimensions, field_quality, mask
+from crmquality.quality import FieldQuality, completeness_by_class, dimensions, field_quality, mask
 
 
 def test_shares_of_a_field():
@@ -51,3 +51,14 @@ def test_masks_keep_the_shape():
     assert mask("+86 139-1234") == "+8• 1••-1•••"
     assert mask("x" * 100).endswith("…")
     assert mask("a\x00b") == "a b"
+
+
+def test_completeness_by_data_class():
+    """Each class by itself, weighted; a class of fields that do not matter is not measured."""
+    fields = [
+        FieldQuality("name", "Name", rows=4, filled=4, valid=4, weight=3, data_class="identity"),
+        FieldQuality("mail", "Mail", rows=4, filled=0, valid=0, weight=1, data_class="identity"),
+        FieldQuality("visits", "Visits", rows=4, filled=1, valid=1, data_class="quantitative"),
+        FieldQuality("note", "Note", rows=4, filled=1, valid=1, weight=0, data_class="qualitative"),
+    ]
+    assert completeness_by_class(fields) == {"identity": 0.75, "quantitative": 0.25}

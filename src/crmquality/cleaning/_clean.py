@@ -23,7 +23,7 @@ from crmquality.cleaning._tables import Tables
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
 from crmquality.policy import Mapping as ColumnMapping
-from crmquality.policy import Policy, compile_policy
+from crmquality.policy import Policy, compile_policy, meanings
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
 from crmquality.types import as_day
@@ -101,7 +101,8 @@ def clean(
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
     attached = None if related is None else _related.attach(related, source.ids, _read)
-    judged = canonical if attached is None else _busy(canonical, attached)
+    told = _in_our_words(canonical, source.policy)
+    judged = told if attached is None else _busy(told, attached)
     with stages.stage("match"):
         duplicates = _match(source, examined, judged, decisions, model, day, stages.progress)
     with stages.stage("survivors"):
@@ -148,7 +149,7 @@ def find_duplicates(
     source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
     wanted = {n: c for n, c in source.mapping.fields.items() if n in RED_LINE_FIELDS or _tells_who(source.policy, n)}
     examined = examine_table(source.table.frame, wanted, compile_policy(source.policy), None)
-    canonical = examined.canonical_frame()
+    canonical = _in_our_words(examined.canonical_frame(), source.policy)
     found = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
     kind = source.table.kind
     return evolve(
@@ -209,6 +210,12 @@ def _match(
     return Duplicates(pairs, frame, matches, source.ids, _duplicates.queue(pairs, source, decisions))
 
 
+def _in_our_words(canonical: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Stages and statuses of a CRM's own list in the words that red lines and rankings know."""
+    known = {f.name: m for f in policy.fields if f.name in canonical.columns and (m := meanings(f))}
+    return canonical.with_columns(pl.col(name).replace(words) for name, words in known.items())
+
+
 def _busy(canonical: pl.DataFrame, attached: Attached) -> pl.DataFrame:
     """The table with the open business of related tables added to that of its own column."""
     own = pl.col("open_deals").cast(pl.Float64, strict=False).fill_null(0) if "open_deals" in canonical.columns else 0
@@ -220,6 +227,7 @@ def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series, j
     return consolidate(
         canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids, rules=rules,
         ranked_by=judged.drop("record_id", strict=False),
+        steps={f.name: f.steps for f in source.policy.fields if f.choices},
     )  # fmt: skip
 
 

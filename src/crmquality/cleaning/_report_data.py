@@ -12,7 +12,7 @@ import polars as pl
 from crmquality import _data
 from crmquality.cleaning import _write_back
 from crmquality.cleaning._report import Report
-from crmquality.quality import FieldFaults, FieldQuality, dimensions, mask, rank_fields
+from crmquality.quality import FieldFaults, FieldQuality, completeness_by_class, dimensions, mask, rank_fields
 
 if TYPE_CHECKING:
     from crmquality.cleaning._plan import Plan
@@ -40,6 +40,7 @@ def build(plan: Plan) -> Report:
         "source": _source(plan),
         "quality": _quality(plan, fields, counts),
         "fields": [_field_row(f) for f in fields],
+        "data_classes": [{"name": n, "score": _digits(s)} for n, s in completeness_by_class(fields).items()],
         "critical": _critical(plan),
         "problems": _problems(plan),
         "classes": _by(plan.tables.findings, "bad_data_class"),
@@ -170,14 +171,19 @@ def _fields(plan: Plan) -> list[FieldQuality]:
         .unique("field", keep="first", maintain_order=True)
     )  # fmt: skip
     commonest = dict(common.select("field", "message").iter_rows())
+    broken: dict[str, list[int]] = {}
+    for rows, finding in plan.tables.examined.record_findings:
+        if finding.severity == "error":
+            broken.setdefault(finding.field, []).extend(rows)
     out = []
     for name, column in plan.tables.examined.columns.items():
         field = plan.policy.field(name)
         filled, valid = column.filled(), column.valid()
+        valid[broken.get(name, [])] = False
         out.append(
             FieldQuality(
                 name, field.label or name, plan.source.table.height, int(filled.sum()), int((valid & filled).sum()),
-                field.criticality, commonest.get(name),
+                field.criticality, commonest.get(name), field.data_class,
             )
         )  # fmt: skip
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmquality.policy._cells import to_cell
 from crmquality.policy._channels import Channel, channels, contactable
 from crmquality.policy._compiled import CompiledPolicy, RecordExamined, compile_policy
-from crmquality.policy._crm_metadata import CrmMetadata, crm_metadata, with_crm_metadata
+from crmquality.policy._crm_metadata import CrmMetadata, crm_metadata, meanings, with_crm_metadata
 from crmquality.policy._enrich import Enricher, Enrichment, built_in, record_proposals
 from crmquality.policy._field import Field
 from crmquality.policy._mapping import Entry, Mapping
@@ -54,6 +54,7 @@ __all__ = [
     "json_schema",
     "looks_like_header_row",
     "matches",
+    "meanings",
     "name_parts",
     "not_before",
     "not_future",

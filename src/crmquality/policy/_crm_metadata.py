@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from crmquality._data import load
 from crmquality._text import fold
 from crmquality.errors import PolicyError
 from crmquality.normalizers._choice import NEAR, choice_table
@@ -65,6 +66,13 @@ def with_crm_metadata(policy: Policy, data: object) -> Policy:
         ['marketingqualifiedlead']
     """
     return crm_metadata(policy, data).policy
+
+
+def meanings(field: Field) -> dict[str, str]:
+    """Choices under other names than ours, each with the choice of our own list that it stands for."""
+    ours = load("picklists").get(field.name, {})
+    words = {choice: {fold(w) for w in (choice, *said)} for choice, said in field.choices or ()}
+    return {choice: code for code in ours for choice, said in words.items() if choice != code and code in said}
 
 
 def crm_metadata(policy: Policy, data: object) -> CrmMetadata:
@@ -123,6 +131,8 @@ def _in_its_words(plain: Any, told: Policy) -> Any:
     if not isinstance(plain, dict):
         return plain
     out = {k: _in_its_words(v, told) for k, v in plain.items()}
+    if plain.get("rule") == "consistent":
+        out["words"] = [list(m) for name in plain["of"] for m in meanings(told.field(name)).items()]
     at = next((v for k in ("when", "field") if isinstance(v := plain.get(k), str)), None)
     if plain.get("values") and at in told.field_names and (choices := told.field(at).choices):
         table = choice_table(tuple(c for c, _ in choices), tuple((a, c) for c, words in choices for a in words))

@@ -183,6 +183,12 @@ class Field:
             found.append(("retired", "\n".join(self.retired)))
         return tuple(Limit(field=self.name, test=t, bound=v, unit=self.unit, call=self.check) for t, v in found)
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Choices from the first step to the last; what means "other" is none and stands in front."""
+        other = {c for c, words in self.choices or () if "other" in {w.casefold() for w in (c, *words)}}
+        return tuple(sorted((c for c, _ in self.choices or ()), key=lambda c: c not in other))
+
     def to_dict(self) -> dict[str, Any]:
         """The field as plain data; what is at its default is left out."""
         plain = asdict(self, value_serializer=lambda _i, _a, v: list(v) if isinstance(v, tuple) else v)

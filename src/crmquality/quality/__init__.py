@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crmquality.quality.critical import CriticalField, FieldFaults, faults_of, rank_fields
 from crmquality.quality.masking import mask
-from crmquality.quality.measures import Dimension, FieldQuality, dimensions, field_quality
+from crmquality.quality.measures import Dimension, FieldQuality, completeness_by_class, dimensions, field_quality
 
 __all__ = [
-    "CriticalField", "Dimension", "FieldFaults", "FieldQuality", "dimensions", "faults_of", "field_quality", "mask",
-    "rank_fields",
+    "CriticalField", "Dimension", "FieldFaults", "FieldQuality", "completeness_by_class", "dimensions", "faults_of",
+    "field_quality", "mask", "rank_fields",
 ]  # fmt: skip

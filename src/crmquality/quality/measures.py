@@ -24,6 +24,7 @@ class FieldQuality:
         valid: records with a valid value in it.
         weight: criticality, 0 or more.
         commonest: message of the commonest finding, or ``None``.
+        data_class: ``identity``, ``descriptive``, ``quantitative`` or ``qualitative``.
     """
 
     field: str
@@ -33,6 +34,7 @@ class FieldQuality:
     valid: int
     weight: float = 1.0
     commonest: str | None = None
+    data_class: str = "descriptive"
 
     @property
     def completeness(self) -> float:
@@ -65,6 +67,21 @@ def field_quality(
 ) -> FieldQuality:
     """Build one row of the field table."""
     return FieldQuality(field, label, rows, filled, valid, weight, commonest)
+
+
+def completeness_by_class(fields: Sequence[FieldQuality]) -> dict[str, float]:
+    """Completeness of each data class that the fields belong to, 0 to 1, weighted as in `dimensions`.
+
+    Example:
+        >>> name = FieldQuality("name", "Name", rows=4, filled=3, valid=3, data_class="identity")
+        >>> completeness_by_class([name])
+        {'identity': 0.75}
+    """
+    out: dict[str, float] = {}
+    for data_class in dict.fromkeys(f.data_class for f in fields if f.weight > 0):
+        own = [f for f in fields if f.data_class == data_class]
+        out[data_class] = sum(f.weight * f.completeness for f in own) / sum(f.weight for f in own)
+    return out
 
 
 def dimensions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final
 
@@ -123,6 +123,10 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
 _HOLDS: Final = {name: check.holds for name, check in CHECKS.items()}
 
 
+def _pairs(value: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((left, right) for left, right in value)
+
+
 @frozen(kw_only=True, repr=False, str=False)
 class Consistent(RecordRule):
     """Several fields must not contradict each other.
@@ -130,11 +134,13 @@ class Consistent(RecordRule):
     Args:
         of: the fields, in the order of the check.
         check: one of ``CHECKS``.
+        words: values of a CRM's own list, each with the choice of ours that the check knows.
     """
 
     name: ClassVar[str] = "consistent"
     of: tuple[str, ...] = attribute(converter=as_names)
     check: str = "country_phone"
+    words: tuple[tuple[str, str], ...] = attribute(default=(), converter=_pairs)
 
     def __attrs_post_init__(self) -> None:
         if self.check not in CHECKS:
@@ -166,7 +172,8 @@ class Consistent(RecordRule):
     @property
     def judge(self) -> Callable[..., bool | None]:
         """The check itself."""
-        return _HOLDS[self.check]
+        check, words = _HOLDS[self.check], dict(self.words)
+        return (lambda *values: check(*(words.get(v, v) for v in values))) if words else check
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
         check = CHECKS[self.check]
