@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import repeat
 from typing import Final
 
@@ -17,7 +18,7 @@ from crmquality.policy import CompiledPolicy
 from crmquality.policy._compiled import named
 from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._conditions import AS_OF
-from crmquality.validators._rule import RecordRule
+from crmquality.validators._rule import Extract, RecordRule
 
 #: kinds whose parts matching needs
 _NAMES: Final = frozenset(("person_name", "given_name", "family_name", "organization_name"))
@@ -92,10 +93,10 @@ class ExaminedColumn:
         """The canonical texts, encoded."""
         return Column.encode(self.text).take(self.codes)
 
-    def rule_cells(self) -> Column:
-        """What record rules see, encoded: canonical texts, and ``""`` where something else stands."""
+    def rule_cells(self) -> RuleCells:
+        """What record rules see: canonical texts, and ``""`` where something else stands."""
         there = pl.when(~pl.lit(pl.Series(self.missing))).then(self.text.fill_null(""))
-        return Column.encode(pl.select(there).to_series()).take(self.codes)
+        return RuleCells(pl.select(there).to_series(), self.codes)
 
     def written(self) -> pl.Series:
         """Per row the canonical text, or the raw one where there is none."""
@@ -110,6 +111,29 @@ class ExaminedColumn:
         """Rows whose cell has a canonical form and no error."""
         wrong = np.array([any(f.severity == "error" for f in found) for found in self.findings])
         return np.append(self.text.is_not_null().to_numpy() & ~wrong[self.outcome], False)[self.codes]
+
+
+@frozen(eq=False)
+class RuleCells:
+    """What record rules see of a column: one text per distinct cell, and per row its place; -1 = empty."""
+
+    texts: pl.Series
+    codes: Codes
+
+    @cached_property
+    def whole(self) -> Column:
+        """The texts, encoded."""
+        return Column.encode(self.texts).take(self.codes)
+
+    def extracted(self, steps: Sequence[Extract]) -> Column:
+        """What a rule reads of the texts, encoded; the whole texts are many, what is read of them often few."""
+        if not steps:
+            return self.whole
+        first, *rest = steps
+        found = Column.from_cells([None if text is None else first(text) for text in self.texts]).take(self.codes)
+        for step in rest:
+            found = found.recode(found.map(step))
+        return found
 
 
 @frozen(eq=False)
@@ -206,7 +230,7 @@ def _record_findings(
     wanted = {f for r in compiled.record_rules if not r.presence_only for f in r.fields}
     cells = {f: c.rule_cells() for f, c in columns.items() if f in wanted}
     if as_of is not None:
-        cells[AS_OF] = Column(np.zeros(height, dtype=np.int32), (as_of.isoformat(),))
+        cells[AS_OF] = RuleCells(pl.Series([as_of.isoformat()]), np.zeros(height, dtype=np.int32))
     for rule in compiled.record_rules:
         present = [f for f in rule.fields if f in columns or f in cells]
         if (rule.asked_only or rule.needs_all) and len(present) < len(rule.fields):
@@ -215,7 +239,7 @@ def _record_findings(
             for finding in rule({}):
                 out.setdefault(finding, []).append(np.arange(height))
             continue
-        read = [_presence(columns[f]) if rule.presence_only else _extracted(rule, f, cells[f]) for f in present]
+        read = [_presence(columns[f]) if rule.presence_only else cells[f].extracted(rule.extract(f)) for f in present]
         for finding, rows in _run(rule, present, read):
             out.setdefault(finding, []).append(rows)
     return tuple((np.concatenate(parts), finding) for finding, parts in out.items())
@@ -240,12 +264,6 @@ def _run(rule: RecordRule, names: list[str], columns: list[Column]) -> Iterator[
         hit = np.zeros(len(distinct), dtype=bool)
         hit[codes] = True
         yield finding, rows[hit[distinct.codes]]
-
-
-def _extracted(rule: RecordRule, field: str, column: Column) -> Column:
-    for step in rule.extract(field):
-        column = column.recode(column.map(step))
-    return column
 
 
 def _presence(column: ExaminedColumn) -> Column:

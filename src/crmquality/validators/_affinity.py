@@ -14,7 +14,7 @@ from typing import Final
 from attrs import frozen
 
 from crmquality._data import load
-from crmquality._pinyin import han_syllables, pinyin, simplify, surname_pinyin
+from crmquality._pinyin import han_key, han_syllables, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._domain import company_domain
 from crmquality.normalizers._organization_name import organization_name
@@ -30,7 +30,7 @@ _PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?", re.ASCII)
 _SYLLABLES: Final = re.compile(rf"(?:{_SYLLABLE}){{2,4}}", re.ASCII)
 _LATIN: Final = frozenset({"Latin"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SHORTEST, _LONGEST = 3, 60
+_SHORTEST, _LONGEST, _FEW_HAN = 3, 60, 4
 #: spellings that pinyin has and brand names seldom have
 _TELLING: Final = re.compile(r"zh|x|q|iang|uang|iao|ong|uo", re.ASCII)
 
@@ -197,8 +197,15 @@ def _called(company: str) -> _Called | None:
 
 
 def _belongs(company: str, domain: str) -> bool | None:
-    label = "".join(filter(str.isalpha, domain.partition(".")[0]))
-    if len(label) <= _SHORTEST or not label.isascii() or (called := _called(company)) is None:
+    label = domain.partition(".")[0]
+    label = label if label.isalpha() else "".join(filter(str.isalpha, label))
+    if len(label) <= _SHORTEST or not label.isascii():
+        return None
+    # the common case, in a microsecond: the name begins as the domain does
+    begins = company[:_SHORTEST].lower() if company.isascii() else han_key(company[:_FEW_HAN])
+    if label[:_SHORTEST] in begins:
+        return True
+    if (called := _called(company)) is None:
         return None
     if any(label[i : i + _SHORTEST] in called.key for i in range(len(label) - _SHORTEST + 1)):
         return True
