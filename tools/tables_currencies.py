@@ -1,4 +1,4 @@
-"""Writes the currency table: ISO 4217 codes, signs and names in English and Chinese.
+"""Writes the currency table: ISO 4217 codes, signs and names in many languages, and words for powers of ten.
 
 Needs babel (names of Unicode CLDR). Run: python tools/tables_currencies.py
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
+from babel.numbers import get_currency_name
 
 #: signs that name one currency in business use; ¥ is the yuan here, the yen says JP¥ or 円
 SIGNS = {
@@ -18,7 +19,17 @@ SIGNS = {
     "欧元": "EUR", "£": "GBP", "英镑": "GBP", "pound": "GBP", "pounds": "GBP", "hk$": "HKD", "港元": "HKD", "港币": "HKD", "港幣": "HKD",
     "nt$": "TWD", "新台币": "TWD", "新臺幣": "TWD", "jp¥": "JPY", "円": "JPY", "日元": "JPY", "yen": "JPY", "₩": "KRW", "₹": "INR", "rs": "INR",
     "₽": "RUB", "₺": "TRY", "฿": "THB", "₫": "VND", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "s$": "SGD", "r$": "BRL", "chf": "CHF",
-    "fr.": "CHF", "zł": "PLN", "kč": "CZK", "usd$": "USD", "元整": "CNY", "元/年": "CNY",
+    "fr.": "CHF", "zł": "PLN", "kč": "CZK", "usd$": "USD", "元整": "CNY", "元正": "CNY", "圆整": "CNY", "块钱": "CNY", "人民币元": "CNY", "美刀": "USD", "刀": "USD", "usd": "USD", "bucks": "USD",
+    "renminbi": "CNY", "yuan": "CNY", "cny¥": "CNY", "元人民幣": "CNY", "港纸": "HKD", "台币": "TWD", "台幣": "TWD", "韩币": "KRW", "卢比": "INR",
+    "sfr": "CHF", "sfr.": "CHF", "stg": "GBP", "quid": "GBP", "rupees": "INR", "won": "KRW", "rubles": "RUB", "руб": "RUB", "руб.": "RUB", "р.": "RUB",
+}  # fmt: skip
+
+#: words behind a number, each with its power of ten
+UNITS = {
+    2: "百 佰 hundred hundert", 3: "千 仟 k tsd thousand thousands tausend mille mil tys тыс", 4: "万 萬 w", 5: "十万 lakh lac lakhs",
+    6: "百万 佰万 百萬 m mm mn mio mln mill million millions millionen millón millones milhões milioni miljoen млн",
+    7: "千万 千萬 仟万 crore crores cr", 8: "亿 億", 9: "十亿 十億 b bn mrd md mld billion billions milliarde milliarden milliard milliards миллиард млрд",
+    12: "万亿 萬億 兆 trillion trillions tn billionen",
 }  # fmt: skip
 
 
@@ -35,9 +46,14 @@ def main() -> None:
         for code, name in Locale.parse(language).currencies.items():
             if code in current:
                 names.setdefault(name.casefold(), code)
+    for language in ("en", "de", "fr", "es", "it", "pt", "nl"):
+        for code in current:
+            for count in (1, 2):
+                names.setdefault(get_currency_name(code, count=count, locale=language).casefold(), code)
     names |= {code.casefold(): code for code in current} | SIGNS
-    out = {"source": "Unicode CLDR by babel (Unicode licence); signs by crmquality", "date": "2026-11-24",
-           "licence": "Unicode-3.0", "data": dict(sorted(names.items()))}  # fmt: skip
+    out = {"source": "Unicode CLDR by babel (Unicode licence); signs by crmquality", "date": "2026-11-25",
+           "licence": "Unicode-3.0", "data": {"names": dict(sorted(names.items())),
+           "units": {w: power for power, words in UNITS.items() for w in words.split()}}}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "currencies.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 

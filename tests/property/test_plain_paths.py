@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmquality.normalizers._amount import long_read as long_amount
+from crmquality.normalizers._amount import read_amount
+from crmquality.normalizers._choice import read_number
 from crmquality.normalizers._date import long_read, plain_date, read_date
 from crmquality.normalizers._organization_name import plain_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
@@ -86,3 +89,24 @@ URLS = st.builds("{}{}{}".format, st.sampled_from(("", "http://", "https://", "H
 def test_short_and_long_ways_through_addresses_agree(text):
     """A plain address is what the long way makes of it."""
     assert read_url(text) == long_url(text)
+
+
+AMOUNTS = st.builds("{}{}{}{}{}".format, st.sampled_from(("", "$", "￥", "EUR ", "USD", "XYZ ", "¥", "-", "A$")),
+                    st.integers(0, 10**15).map("{:,}".format) | st.integers(0, 10**15).map(str) | st.just("1,23"),
+                    st.sampled_from(("", ".5", ".50", ".000", ",5")), st.sampled_from(("", "万", " 亿", " 元", "k")),
+                    st.sampled_from(("", " EUR", "元", "€", " ABC", "USD", " 元整")))  # fmt: skip
+
+
+@given(AMOUNTS | st.text("0123456789.,万亿元 USDE$", max_size=9))
+def test_short_and_long_ways_through_amounts_agree(text):
+    """Number, currency and notes; fullwidth signs are the long way's to name."""
+    short, long = read_amount(text), long_amount(text)
+    assert (short.value, short.text) == (long.value, long.text)
+    assert [n for n in long.notes if n.code != "fullwidth"] == list(short.notes) or short == long
+
+
+@given(st.text("0123456789.-", max_size=12) | st.decimals(-(10**18), 10**18, places=3).map(str))
+def test_plain_numbers_are_what_the_long_way_makes_of_them(text):
+    """A blank in front sends a number the long way."""
+    short, long = read_number(text), read_number(f" {text}")
+    assert (short.value, short.text) == (long.value, long.text)

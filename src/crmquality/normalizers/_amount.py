@@ -1,7 +1,10 @@
 """Amounts of money: a decimal number and, where it is written, an ISO 4217 currency.
 
-A separator that can be read two ways (1.234 or 1,23) is not read at all, unless the other separator or a second group
-decides. Chinese units 万 and 亿 and the Western k, m, bn count. Source: ISO 4217; names of Unicode CLDR.
+Conventions: a comma or full stop that can be read two ways is not read (1.234), unless the other separator, a second
+group, a currency or a unit decides: 1.234,5 and 1,234.5, 12,50 €, 3,5 Mio. A comma before three digits groups (1,234).
+万 and 亿, k, m and bn and their words in other languages are multiplied out, Chinese numerals are read (三万五千元,
+叁仟元整, 3万5), brackets and a minus on either side are negative. ``$`` is the US dollar and ``¥`` the yuan where
+nothing else stands beside them. A range (10-20万) has no single value. Source: ISO 4217; names of Unicode CLDR.
 """
 
 from __future__ import annotations
@@ -19,34 +22,80 @@ from crmquality.types import Amount
 _LIMIT: Final = 80
 _EXACT: Final = Context(prec=60)
 _MOST_DIGITS: Final = 30
+_LONG: Final = 15
 _LARGEST: Final = Decimal(10) ** 15
-_PLAIN: Final = re.compile(r"[1-9][0-9]{0,14}(?:\.[0-9]{1,2})?(?: [A-Z]{3})?", re.ASCII)
+_PLAIN: Final = re.compile(
+    r"([A-Z]{3}|[$€£¥￥])? ?([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?"
+    r"(?: ?(万|亿))?(?: ?([A-Z]{3}|[€元]))?",
+    re.ASCII,
+)
+_HAN: Final = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖"
+_HAN_UNITS: Final = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+_HAN_TOKEN: Final = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}]+|.")
+_HAN_AMOUNT: Final = re.compile(
+    rf"(人民币|人民幣|[¥￥])?\s*((?:\d++(?:\.\d++)?|[{_HAN}十拾百佰千仟万萬亿億])++)\s*([^\W\d_{_HAN}十拾百佰千仟万萬亿億角毛分]*?)"
+    rf"(?:([{_HAN}\d])[角毛])?(?:零?([{_HAN}\d])分)?[整正钱]?"
+)
+_NUMERALS: Final = ("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_DIGITS: Final = {c: i for i, row in enumerate(_NUMERALS) for c in row}
 _SHAPE: Final = re.compile(
     r"(?P<sign>[+\-−])?\s*(?P<before>[^\d\s()+\-−.,'][^\d()+\-−]{0,30}?)?\s*(?P<sign2>[+\-−])?"
-    r"(?P<number>\d[\d.,'’\u00a0\u202f ]*)\s*"
-    r"(?P<unit>百万|千万|十亿|万亿|万|萬|亿|億|千|bn|mio|mrd|mln|[kmb](?![a-z]))?"
-    r"\s*(?P<after>[^\d]{0,30})",
+    r"(?P<number>\d(?:[\d.,'’\u00a0\u202f ]*\d)?)(?P<even>[.,][-–]{1,2}(?=$|\s))?\.?\s*"
+    r"(?P<after>[^\d(),\-−]{0,30}?)(?P<behind>[-−])?"
+)
+_ROUGH: Final = re.compile(
+    r"^(?:约|大概|大约|近|about|approx\.?|ca\.?|circa|around|[~≈><≥≤])\s*(?=\S)|(?<=\S)\s*(?:左右|上下|以上|以下|以内|[+多余])$",
     re.IGNORECASE,
 )
-_BRACKETS: Final = re.compile(r"\(([^()]+)\)\s*([^\d()]{0,30})")
+_RANGE: Final = re.compile(
+    r"(.*\d.*?|.*[十百千万亿].*?)\s*(?:-|–|—|~|至|到|\bto\b|\bbis\b|\bà\b)\s*(.*(?:\d|[十百千万亿]).*)", re.IGNORECASE
+)
+_BRACKETS: Final = re.compile(r"([^\d()]{0,8})\(([^()]+)\)\s*([^\d()]{0,30})")
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}", re.ASCII)
-_UNITS: Final = {
-    "千": 3, "k": 3, "万": 4, "萬": 4, "百万": 6, "m": 6, "mio": 6, "mln": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9,
-    "bn": 9, "b": 9, "mrd": 9, "万亿": 12,
-}  # fmt: skip
 _GROUPS: Final = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*", re.ASCII)
+_INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?", re.ASCII)
+_DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}", re.ASCII)
+_THREE: Final = 3
+_NO_CURRENCY: Final = (Note("currency_missing"),)
 _FILLERS: Final = frozenset(("整", "正", "only", "."))
 
 
 @cache
-def _currencies() -> dict[str, str]:
-    return {fold(name): code for name, code in load("currencies").items()}
+def _words() -> tuple[dict[str, str], dict[str, int], dict[str, str]]:
+    """Currencies by name, powers of ten by word, and currencies by code and sign as they are written."""
+    table = load("currencies")
+    names = {fold(name): code for name, code in table["names"].items()}
+    signs = {code: code for code in names.values()} | {s: names[fold(s)] for s in "$€£¥￥元"}
+    return names, {fold(w): power for w, power in table["units"].items()}, signs
 
 
 def read_amount(value: str | None) -> Reading:
     """Read an amount; the value is an `Amount`, the text ``"1234.5 CNY"`` or ``"1234.5"``."""
-    if value and _PLAIN.fullmatch(value) and (value[-1].isdigit() or value[-3:] in _codes()):
-        return _settled(Decimal(value.partition(" ")[0]), value[-3:] if value[-1].isalpha() else "", [])
+    if value and len(value) <= _LIMIT and (found := _PLAIN.fullmatch(value)):
+        before, whole, rest, unit, after = found.groups()
+        currency = _plain_currency(before or after, after or before) if before or after else ""
+        if currency is not None:
+            digits = whole.replace(",", "") + (rest.rstrip("0").rstrip(".") if rest else "")
+            if unit:
+                return _settled(_scaled(digits, 4 if unit == "万" else 8), currency, [Note("unit_word")])
+            text = f"{digits} {currency}" if currency else digits
+            return Reading(Amount(Decimal(digits), currency), text, () if currency else _NO_CURRENCY)
+    return long_read(value)
+
+
+def _plain_currency(before: str, after: str) -> str | None:
+    """The currency of two codes or signs that mean the same; ``None`` = ask the long way."""
+    signs = _words()[2]
+    found = signs.get(before)
+    return found if found == signs.get(after) else None
+
+
+def _scaled(digits: str, power: int) -> Decimal:
+    return Decimal(digits).scaleb(power, _EXACT) if power else Decimal(digits)
+
+
+def long_read(value: str | None) -> Reading:
+    """As `read_amount`, for every text."""
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -56,45 +105,149 @@ def read_amount(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note(code)), missing=True)
     if _EXPONENT.fullmatch(text):
         return Reading(None, None, (*notes, Note("excel_float")))
+    if (rough := _ROUGH.sub("", text, count=2)) != text and rough:
+        notes.append(Note("approximate"))
+        text = rough
+    outcome = (None if text.isascii() else _han(text, notes)) or _read(text, notes)
+    if isinstance(outcome, Note):
+        return Reading(None, None, (*notes, _range(text) or outcome))
+    return _settled(*outcome, notes)
+
+
+def _read(text: str, notes: list[Note]) -> tuple[Decimal, str] | Note:
+    """Number and currency of a text with figures, or why there are none."""
     bracketed = _BRACKETS.fullmatch(text)
-    found = _SHAPE.fullmatch(f"{bracketed[1]} {bracketed[2]}".strip() if bracketed else text)
-    currency = None if found is None else _currency(found["before"] or "", found["after"] or "")
-    if found is None or currency is None:
-        return Reading(None, None, (*notes, Note("unparseable")))
-    digits = _digits(found["number"].strip())
+    found = _SHAPE.fullmatch(f"{bracketed[1]}{bracketed[2]} {bracketed[3]}".strip() if bracketed else text)
+    if found is None:
+        return Note("unparseable")
+    power, after = _unit(found["after"] or "")
+    currency = _currency(found["before"] or "", after)
+    if currency is None:
+        return Note("unparseable")
+    written = found["number"]
+    if (found["even"] or "")[:1] == "," and _GROUPS.fullmatch(written):
+        written = written.replace(".", "")
+    digits = _digits(written, decided=bool(currency or power or found["even"]))
     if digits is None:
-        return Reading(None, None, (*notes, Note("ambiguous_separator")))
-    unit = (found["unit"] or "").lower()
-    if unit:
+        return Note("ambiguous_separator", None, None, _two_ways(written, power, currency))
+    if power:
         notes.append(Note("unit_word"))
-    number = Decimal(digits).scaleb(_UNITS.get(unit, 0), _EXACT)
-    if bracketed or "-" in (sign := f"{found['sign'] or ''}{found['sign2'] or ''}") or "−" in sign:
-        number = -number
-    return _settled(number, currency, notes)
+    number = _scaled(digits, power)
+    minus = bracketed or any(found[g] in ("-", "−") for g in ("sign", "sign2", "behind"))
+    return (-number if minus else number), currency
 
 
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(load("currencies").values())
+def _unit(after: str) -> tuple[int, str]:
+    """Power of ten and what stands behind it: 万元, k EUR, Mio. €."""
+    units = _words()[1]
+    word = fold(after)
+    for size in range(min(len(word), 11), 0, -1):
+        power = units.get(word[:size])
+        if power and not (word[size : size + 1].isalpha() and word[size - 1].isascii() and word[size].isascii()):
+            return power, word[size:].lstrip(".")
+    if word[:1] == "t" and word[1:].strip() in ("€", "eur"):
+        return 3, word[1:]
+    return 0, after
+
+
+def _han(text: str, notes: list[Note]) -> tuple[Decimal, str] | None:
+    """三万五千元, 3万5千, 叁仟元整, 五元五角."""
+    found = _HAN_AMOUNT.fullmatch(text)
+    if found is None or not (
+        set(found[2]) & _HAN_UNITS.keys() or found[4] or found[5] or set(found[2]) <= _DIGITS.keys()
+    ):
+        return None
+    currency = _currency(found[1] or "", found[3] or "")
+    number = _han_number(found[2])
+    if currency is None or number is None:
+        return None
+    for place, digit in ((1, found[4]), (2, found[5])):
+        if digit:
+            number += _scaled(str(_DIGITS.get(digit, digit)), -place)
+    if set(found[2]) & _HAN_UNITS.keys():
+        notes.append(Note("unit_word"))
+    return number, currency or ("CNY" if found[4] or found[5] else "")
+
+
+def _han_number(text: str) -> Decimal | None:
+    """Sum of digits and units; a single digit behind a unit is a tenth of it, as it is spoken (三万五)."""
+    total = section = Decimal(0)
+    pending: Decimal | None = None
+    last, zero = 0, False
+    for token in _HAN_TOKEN.findall(text):
+        power = _HAN_UNITS.get(token)
+        if power is None:
+            spoken = token[0] in _DIGITS and token != text  # 五六万 is five or six
+            if pending is not None or (spoken and len(token.lstrip(_NUMERALS[0])) > 1):
+                return None
+            pending = Decimal("".join(str(_DIGITS.get(c, c)) for c in token))
+            zero = token[0] in _NUMERALS[0] and bool(section or total)
+        elif power < 4:  # noqa: PLR2004 - within a section of four digits
+            section += _times(pending if pending is not None else Decimal(1), power)
+            pending, last, zero = None, power, False
+        else:
+            section += pending or 0
+            if not section and not total:
+                return None
+            total = _times(total + section, power) if power == 8 and total else total + _times(section, power)  # noqa: PLR2004
+            section, pending, last, zero = Decimal(0), None, power, False
+    if pending and last and not zero and pending < 10:  # noqa: PLR2004
+        pending = _times(pending, last - 1)
+    return total + section + (pending or 0)
+
+
+def _times(number: Decimal, power: int) -> Decimal:
+    return number.scaleb(power, _EXACT)
+
+
+def _range(text: str) -> Note | None:
+    """10-20万, 5k to 10k: both ends, the unit and the currency of the second counting for the first."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    high = long_read(found[2])
+    low = long_read(found[1])
+    if high.value is None or low.value is None or "-" in found[1][:1]:
+        return None
+    number, currency = low.value.number, high.value.currency or low.value.currency
+    has_unit = any(n.code == "unit_word" for n in low.notes)
+    if not has_unit and any(n.code == "unit_word" for n in high.notes):
+        plain = re.search(r"\d[\d.,]*", found[2])
+        part = None if plain is None else _digits(plain[0], decided=True)
+        number = number * high.value.number / Decimal(part) if part and Decimal(part) else number
+    ends = (_settled(n, currency, []).text for n in (number, high.value.number))
+    return Note("range", None, None, tuple(e for e in ends if e))
 
 
 def _currency(before: str, after: str) -> str | None:
     """The currency that the words around a number name; ``""`` = none is named, ``None`` = something else is."""
-    words = [w for w in (fold(before).strip(" :：."), fold(after).strip(" .")) if w and w not in _FILLERS]
+    words = [
+        w for w in (fold(before).strip(" :："), fold(after).strip(" ").removeprefix("de ")) if w and w not in _FILLERS
+    ]
     if not words:
         return ""
-    found = {_currencies().get(w) or _currencies().get(w.replace(" ", "")) for w in words}
+    names = _words()[0]
+    found = {names.get(w) or names.get(w.strip(".")) or names.get(w.replace(" ", "")) for w in words}
     return found.pop() if len(found) == 1 else None
 
 
-def _digits(written: str) -> str | None:
-    """Plain digits of a number; ``None`` where its separators can be read two ways."""
+def _digits(written: str, *, decided: bool = False) -> str | None:
+    """Plain digits of a number; ``None`` where its separators can be read two ways.
+
+    Args:
+        written: digits and separators.
+        decided: a currency or unit stands beside it, so that a comma before one or two digits is the decimal one.
+    """
     plain = written.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
     if plain.replace(".", "", 1).isdigit() and "." in plain:
         whole, _, rest = plain.partition(".")
-        return None if len(rest) == 3 and len(whole) <= 3 and whole != "0" else plain.rstrip(".")  # noqa: PLR2004
+        return None if len(rest) == _THREE and len(whole) <= _THREE and whole != "0" else plain.rstrip(".")
     if plain.isdigit():
         return plain
+    if _INDIAN.fullmatch(plain):
+        return plain.replace(",", "")
+    if (decided or plain[:2] == "0,") and _DECIMAL_COMMA.fullmatch(plain):
+        return plain.replace(",", ".")
     last = max(plain.rfind("."), plain.rfind(","))
     marks = [c for c in plain if not c.isdigit()]
     if len(set(marks)) == 1:
@@ -108,19 +261,33 @@ def _digits(written: str) -> str | None:
     return "".join(c for c in whole if c.isdigit()) + "." + rest
 
 
+def _two_ways(written: str, power: int, currency: str) -> tuple[str, ...]:
+    """Both readings of 1.234 and 1,23."""
+    whole, mark, rest = written.partition("." if "." in written else ",")
+    if not mark or not (whole + rest).isdigit():
+        return ()
+    ways = [f"{whole}.{rest}"] if mark == "," else [whole + rest, f"{whole}.{rest}"]
+    return tuple(t for way in ways if (t := _settled(_scaled(way, power), currency, []).text))
+
+
 def _settled(number: Decimal, currency: str, notes: list[Note]) -> Reading:
     plain = f"{number:f}"
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    plain = "0" if plain in ("-0", "") else plain
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+        whole, _, rest = plain.lstrip("-").partition(".")
+        if len(rest) == _THREE and len(whole) <= _THREE and whole != "0":
+            plain += "0"  # 1.234 would read two ways
+    if plain in ("-0", ""):
+        plain = "0"
     if len(plain) > _MOST_DIGITS:
         return Reading(None, None, (*notes, Note("unparseable")))
     if not currency:
         notes.append(Note("currency_missing"))
-    if number < 0:
+    if plain[0] == "-":
         notes.append(Note("negative"))
-    if abs(number) > _LARGEST:
+    if len(plain) > _LONG and abs(number) > _LARGEST:
         notes.append(Note("out_of_range"))
-    return Reading(Amount(Decimal(plain), currency), f"{plain} {currency}".strip(), tuple(notes))
+    return Reading(Amount(Decimal(plain), currency), f"{plain} {currency}" if currency else plain, tuple(notes))
 
 
 def amount(value: str) -> Amount | None:

@@ -31,6 +31,7 @@ _NEGATIONS: Final = frozenset("不未无非没否")
 _NUMBER: Final = re.compile(
     r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.ASCII
 )
+_PLAIN_NUMBER: Final = re.compile(r"-?(?:[1-9][0-9]{0,14}|0(?=\.))(?:\.[0-9]{0,8}[1-9])?")
 _AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|[+-]?\d+,\d{1,2}", re.ASCII)
 _EXACT: Final = Context(prec=60)
 _MOST_DIGITS: Final = 30
@@ -145,6 +146,8 @@ def read_boolean(value: str | None) -> Reading:
 
 def read_number(value: str | None) -> Reading:
     """Read a number; its text is the plain decimal form, its value a `Decimal`."""
+    if value and _PLAIN_NUMBER.fullmatch(value):
+        return Reading(Decimal(value), value)
     text, notes = prepare(value, limit=SHORT, width=True)
     if not text:
         return NOTHING

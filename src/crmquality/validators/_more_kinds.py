@@ -28,7 +28,9 @@ AMOUNT_RULES: Final[Mapping[str, Rule]] = {
     "ambiguous_separator": Rule("warning", "comma or full stop can be read two ways; write the decimals out"),
     "negative": Rule("warning", "an amount below zero", "inaccurate"),
     "out_of_range": Rule("warning", "more than a thousand billion", "inaccurate"),
-    "unit_word": Rule("info", "a unit such as 万 or k is multiplied out"),
+    "unit_word": Rule("info", "a unit such as 万 or k, or a number in words, is multiplied out"),
+    "range": Rule("warning", "two amounts, from one to the other; write one of them"),
+    "approximate": Rule("info", "a word such as 约, about or + says that the amount is not exact"),
 }
 JOB_TITLE_RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
