@@ -54,10 +54,39 @@ def test_eight_stages_and_seven_statuses_in_two_languages():
         assert read("lead_status", said).text == meant
 
 
+@pytest.mark.parametrize(
+    ("header", "field", "data_class"),
+    [
+        ("首选联系方式", "preferred_channel", "identity"), ("LinkedIn URL", "social", "identity"),
+        ("领英", "social", "identity"), ("Birthday", "birth_date", "identity"), ("账号", "account_number", "identity"),
+        ("Education level", "education", "descriptive"), ("学历", "education", "descriptive"),
+        ("Marital status", "household", "descriptive"), ("兴趣爱好", "lifestyle", "descriptive"),
+        ("Number of orders", "purchases", "quantitative"), ("客单价", "average_order_value", "quantitative"),
+        ("Visits", "visits", "quantitative"), ("工单数", "tickets", "quantitative"),
+        ("互动次数", "social_interactions", "quantitative"), ("服务评分", "service_rating", "qualitative"),
+        ("CSAT", "satisfaction", "qualitative"), ("购买原因", "reason_to_buy", "qualitative"),
+        ("Why us", "reason_to_choose", "qualitative"),
+    ],
+)  # fmt: skip
+def test_the_catalogue_of_what_sellers_know(header, field, data_class):
+    """Each entry of the four data classes has a field with headers in both languages, and is never missed."""
+    policy = ALL[0]
+    assert policy.recognise([header]).fields == {field: header}
+    assert policy.field(field).data_class == data_class
+    assert policy.field(field).criticality < 2
+    assert not policy.field(field).required
+
+
+def test_what_is_private_is_marked():
+    """Household, lifestyle, education, birth date and identity number are for those with the right to see them."""
+    marked = {f.name for f in ALL[0].fields if f.rights == "personal"}
+    assert marked == {"household", "lifestyle", "education", "birth_date", "tax_id"}
+
+
 def test_no_alias_stands_for_two_choices():
     """An alias names one choice."""
     for name in ("lifecycle_stage", "lead_status", "preferred_channel"):
-        words = [w.casefold() for choice, aliases in ALL[0].field(name).choices for w in (choice, *aliases)]
+        words = [w.casefold().removeprefix("~") for c, aliases in ALL[0].field(name).choices for w in (c, *aliases)]
         assert len(words) == len(set(words))
 
 

@@ -113,9 +113,7 @@ def test_every_shape_gives_a_policy_that_travels(data):
     again = Policy.from_dict(json.loads(json.dumps(policy.to_dict())))
     assert again == policy
     assert again.fingerprint == policy.fingerprint != presets.lead("CN").fingerprint
-    twice = with_crm_metadata(policy, data)
-    assert [f.choices for f in twice.fields if f.retired] == [f.choices for f in policy.fields if f.retired]
-    assert twice.field_names == policy.field_names
+    assert with_crm_metadata(policy, data) == policy
 
 
 def test_hubspot_properties():
@@ -158,7 +156,7 @@ def test_salesforce_describe():
     assert not policy.field("lead_status").required
     assert read(policy, "lead_status", "not contacted") == "Open - Not Contacted"
     assert codes(policy, {"lead_status": "qualified"})[:1] == ["choice.nearest"]
-    assert codes(policy, {"lead_status": "Nurturing"})[:1] == ["company.missing"] or True
+    assert "choice.retired" in codes(policy, {"lead_status": "Nurturing"})
     assert policy.field("country").stored == ("China", "Germany")
     long = compile_policy(policy).examine_record({"last_name": "Wolfeschlegelstein", "Cost_Centre__c": "A-77012"})
     assert long.cells["last_name"].text == "Wolfeschlegelstein"

@@ -112,7 +112,8 @@ def _any(entry: Mapping[str, Any], keys: Iterable[str]) -> bool:
 def _texts(value: object) -> tuple[str, ...]:
     """A label in every language it comes in, the user's first."""
     if isinstance(value, Mapping):
-        found = [value.get("UserLocalizedLabel"), *(value.get("LocalizedLabels") or ())]
+        others = value.get("LocalizedLabels")
+        found = [value.get("UserLocalizedLabel"), *(others if isinstance(others, list) else ())]
         said = [v.get("Label") for v in found if isinstance(v, Mapping)] or [value.get("Label")]
         return tuple(dict.fromkeys(str(v) for v in said if v))
     return (str(value).strip(),) if value is not None and str(value).strip() else ()

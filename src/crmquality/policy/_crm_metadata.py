@@ -168,7 +168,7 @@ def _fits(field: CrmField, ours: Field) -> bool:
 def _told(ours: Field, field: CrmField, odd: dict[str, str]) -> Field:
     """The policy's field with what the CRM says of it."""
     more: dict[str, Any] = {
-        "aliases": tuple(dict.fromkeys((*ours.aliases, field.name, *field.labels))),
+        "aliases": _known_as(field, ours.name, ours.label, ours.aliases),
         "required": ours.required or field.required,
     }
     if field.max_length and ours.kind not in _UNMEASURED and field.kind not in _UNMEASURED:
@@ -204,9 +204,14 @@ def _new(field: CrmField, names: set[str], odd: dict[str, str]) -> Field:
     more = _listed(field, None, odd) if kind == "choice" else {}
     length = field.max_length if kind not in _UNMEASURED else None
     return Field(
-        name, kind, label=field.labels[0], aliases=tuple(dict.fromkeys((field.name, *field.labels[1:]))),
+        name, kind, label=field.labels[0], aliases=_known_as(field, name, field.labels[0]),
         required=field.required, max_length=length, write="never" if field.read_only else "when_wrong", **more,
     )  # fmt: skip
+
+
+def _known_as(field: CrmField, name: str, label: str | None, aliases: tuple[str, ...] = ()) -> tuple[str, ...]:
+    words = (w for w in (field.name, *field.labels) if w not in (name, label))
+    return tuple(dict.fromkeys((*aliases, *words)))
 
 
 def _has_options(field: CrmField, odd: dict[str, str]) -> bool:
