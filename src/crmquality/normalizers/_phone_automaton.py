@@ -153,7 +153,7 @@ class Patterns:
 
     def verdict(self) -> str | bool:
         """The type of every number that goes on from here; ``False`` = none, or not to be told; ``True`` = go on."""
-        if () in self.hazards or not self.general or not self.types:
+        if any(_sizes(s)[0] == 0 for s in self.hazards) or not self.general or not self.types:
             return False
         sure = [name for name, states in self.types if _always(states, self.rest)]
         name = self.types[0][0]
