@@ -198,6 +198,41 @@ def test_pipedrive_fields():
     assert found.policy.recognise(["0a1b" * 10]).fields == {"Plan_level": "0a1b" * 10}
 
 
+def test_fxiaoke_describe():
+    """纷享销客: fields by name, options that are not usable any more, custom by define_type, inactive ones gone."""
+    stage = {
+        "api_name": "leads_stage__c", "label": "线索状态", "type": "select_one", "define_type": "custom",
+        "is_required": True, "is_active": True, "options": [
+            {"label": "未联系", "value": "opt1"}, {"label": "已联系", "value": "opt2", "not_usable": True}],
+    }  # fmt: skip
+    data = {"data": {"describe": {"api_name": "LeadsObj", "fields": {
+        "leads_stage__c": stage,
+        "hobby__c": {"api_name": "hobby__c", "label": "偏好", "type": "select_many", "define_type": "custom"},
+        "vip__c": {"api_name": "vip__c", "label": "VIP", "type": "true_or_false", "define_type": "custom"},
+        "lock_rule": {"api_name": "lock_rule", "label": "锁定规则", "type": "lock_rule", "define_type": "package"},
+        "old__c": {"api_name": "old__c", "label": "旧", "type": "text", "define_type": "custom", "is_active": False},
+    }}}}  # fmt: skip
+    found = crm_metadata(presets.lead("CN"), data)
+    assert found.matched == {"leads_stage__c": "lead_status"}
+    assert found.added == ("hobby__c", "vip__c")
+    assert found.left_out == ("lock_rule",)
+    assert found.policy.field("vip__c").kind == "boolean"
+    assert [read(found.policy, "lead_status", v) for v in ("待跟进", "已联系")] == ["opt1", "opt2"]
+    assert found.policy.field("lead_status").retired == ("opt2",)
+    assert found.policy.field("lead_status").required
+
+
+def test_a_json_schema():
+    """Properties with enum and length, and the list of required names."""
+    schema = {"required": ["tier"], "properties": {
+        "tier": {"title": "Tier", "type": "string", "enum": ["a", "b"], "maxLength": 1}, "size": {"type": "integer"},
+    }}  # fmt: skip
+    policy = with_crm_metadata(presets.company(), schema)
+    assert policy.field("tier").required
+    assert [c for c, _ in policy.field("tier").choices] == ["a", "b"]
+    assert policy.field("size").kind == "number"
+
+
 def test_a_plain_table():
     """A list of mappings, as read from a sheet: choices as text, lengths as text, yes and no in words."""
     rows = [

@@ -1,10 +1,11 @@
 """A CRM's description of its fields as one shape, whichever CRM it comes from.
 
-HubSpot properties, Salesforce describe, Zoho CRM fields, Dataverse attributes, Pipedrive fields and a plain list of
-mappings differ in the names of their entries alone, so one reader with a table of names reads them all.
+HubSpot properties, Salesforce describe, Zoho CRM fields, Dataverse attributes, Pipedrive fields, 纷享销客 describe,
+JSON Schema and a plain list of mappings differ in the names of their entries alone, so one reader with a table of names
+reads them all.
 
 Sources: the field references of the APIs named (HubSpot CRM properties v3, Salesforce DescribeSObjectResult, Zoho CRM
-fields metadata v2 to v8, Dataverse AttributeMetadata, Pipedrive dealFields v1 and v2).
+fields metadata v2 to v8, Dataverse AttributeMetadata, Pipedrive dealFields v1 and v2, 纷享销客 object/describe v2).
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from attrs import frozen
 from crmquality._text import fold
 from crmquality.errors import PolicyError
 
-_LISTS: Final = ("results", "fields", "properties", "value", "Attributes", "attributes", "data", "result")
+_LISTS: Final = ("results", "fields", "properties", "value", "Attributes", "attributes", "data", "result", "describe")
 _NAME: Final = ("api_name", "LogicalName", "field_code", "QualifiedApiName", "key", "name", "Name", "SchemaName")
 _LABEL: Final = ("label", "field_label", "display_label", "DisplayName", "field_name", "displayName", "Label", "title")
 _TYPE: Final = ("data_type", "AttributeType", "AttributeTypeName", "field_type", "fieldType", "DataType", "type")
 _LENGTH: Final = ("length", "MaxLength", "max_length", "maxLength")
 _OPTIONS: Final = (
     "options", "picklistValues", "pick_list_values", "choices", "values", "OptionSet", "GlobalOptionSet", "Options",
+    "enum",
 )  # fmt: skip
 _VALUE: Final = ("value", "actual_value", "Value", "id", "name", "label", "display_value")
 _SHOWN: Final = ("label", "display_value", "Label", "name")
@@ -33,20 +35,26 @@ _REQUIRED: Final = ("required", "system_mandatory", "mandatory", "mandatory_flag
 _CUSTOM: Final = ("custom", "custom_field", "IsCustomAttribute", "is_custom_field", "edit_flag")
 _READ_ONLY: Final = ("calculated", "readOnly", "read_only", "field_read_only", "readOnlyValue")
 _WRITABLE: Final = ("updateable", "IsValidForUpdate")
-_GONE: Final = ("archived", "deleted")
-_RETIRED: Final = ("hidden", "IsHidden", "archived", "deleted", "retired")
+_GONE: Final = ("archived", "deleted", "deprecatedAndHidden")
+_RETIRED: Final = ("hidden", "IsHidden", "archived", "deleted", "retired", "not_usable")
 #: our kind by the CRM's type, without case and signs
 _WORDS: Final[Mapping[str, str]] = MappingProxyType({
-    "text": "string text varchar varcharauto textarea longtextarea html richtext memo multiline autonumber",
+    "text": "string text varchar varcharauto textarea longtextarea longtext html richtext memo multiline autonumber",
     "email": "email", "phone": "phone phonenumber tel telephone", "url": "url website link",
-    "choice": "picklist enumeration enum select radio dropdown combobox state status choice option singleselect",
-    "boolean": "boolean bool checkbox booleancheckbox twooptions yesno flag",
+    "choice": "picklist enumeration enum select radio dropdown combobox state status choice option singleselect "
+    "selectone singlechoice",
+    "boolean": "boolean bool checkbox booleancheckbox twooptions yesno flag trueorfalse",
     "number": "number double int integer long bigint decimal currency percent money monetary float",
     "date": "date", "datetime": "datetime timestamp",
-    "identifier": "id reference lookup owner ownerlookup userlookup uniqueidentifier customer user org people",
+    "identifier": "id reference lookup owner ownerlookup userlookup uniqueidentifier customer user org people "
+    "objectreference employee",
 })  # fmt: skip
 _KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_SEVERAL: Final = frozenset({"multipicklist", "multiselectpicklist", "set", "multiselect", "multienum", "tags"})
+_SEVERAL: Final = frozenset(
+    "multipicklist multiselectpicklist set multiselect multienum tags selectmany multiplechoice".split()
+)
+    {"multipicklist", "multiselectpicklist", "set", "multiselect", "multienum", "tags", "selectmany", "multiplechoice"}
+)
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "必填"})
 _EMPTY: Final = frozenset({"", "-none-", "--none--"})
 WAY_OUT: Final = (
@@ -125,7 +133,7 @@ def describe(entries: Iterable[Mapping[str, Any]], required: frozenset[str], odd
         if name is None:
             odd[f"entry {number}"] = "it has no name"
             continue
-        if _any(entry, _GONE) or entry.get("active_flag") is False:
+        if _any(entry, _GONE) or False in (entry.get("active_flag"), entry.get("is_active")):
             continue
         label = _texts(_first(entry, _LABEL)) or _texts(entry.get("name"))
         words = [_word(v.get("Value") if isinstance(v, Mapping) else v) for k in _TYPE if (v := entry.get(k))]
@@ -133,6 +141,8 @@ def describe(entries: Iterable[Mapping[str, Any]], required: frozenset[str], odd
         kind = next((k for k in known if k != "text"), known[0] if known else None)
         several = not _SEVERAL.isdisjoint(words) or ("enumeration" in words and "checkbox" in words)
         custom = next((_yes(v) for k in _CUSTOM if (v := entry.get(k)) is not None), None)
+        if custom is None and "define_type" in entry:
+            custom = entry["define_type"] == "custom"
         if entry.get("hubspotDefined") is not None:
             custom = not entry["hubspotDefined"]
         inside = entry.get("modificationMetadata")
@@ -140,7 +150,7 @@ def describe(entries: Iterable[Mapping[str, Any]], required: frozenset[str], odd
         read_only = read_only or (isinstance(inside, Mapping) and _any(inside, _READ_ONLY))
         options = tuple(_options(_first(entry, _OPTIONS)))
         yield CrmField(
-            str(name), label or (str(name),), "choice" if kind is None and options else kind, several, options,
+            str(name), label or (str(name),), "choice" if kind in (None, "text") and options else kind, several, options,
             _length(entry), str(name) in required or _required(entry, kind), custom, read_only,
         )  # fmt: skip
 

@@ -91,7 +91,8 @@ def crm_metadata(policy: Policy, data: object) -> CrmMetadata:
     Raises:
         PolicyError: there is no list of fields, or a rule of the policy names a choice that the CRM does not have.
     """
-    required = data.get("requiredProperties", ()) if isinstance(data, Mapping) else ()
+    asked = [data.get("requiredProperties"), data.get("required")] if isinstance(data, Mapping) else []
+    required = [name for names in asked if isinstance(names, (list, tuple)) for name in names]
     odd: dict[str, str] = {}
     described = list(describe(entry_list(data), frozenset(map(str, required)), odd))
     if not described:
