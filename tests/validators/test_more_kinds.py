@@ -56,7 +56,7 @@ def test_amounts(raw, text):
 @pytest.mark.parametrize(
     ("raw", "level", "function"),
     [
-        ("Senior Sales Manager", "senior", "sales"), ("销售总监", "director", "sales"), ("副总经理", "vp", "general_management"),
+        ("Senior Sales Manager", "manager", "sales"), ("销售总监", "director", "sales"), ("副总经理", "vp", "general_management"),
         ("总经理助理", "assistant", "admin"), ("VP of Engineering", "vp", "engineering"), ("CEO", "c_level", "general_management"),
         ("Geschäftsführer", "c_level", "general_management"), ("總經理助理", "assistant", "admin"), ("Wizard", "", ""),
     ],
