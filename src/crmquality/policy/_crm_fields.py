@@ -53,8 +53,6 @@ _KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.
 _SEVERAL: Final = frozenset(
     "multipicklist multiselectpicklist set multiselect multienum tags selectmany multiplechoice".split()
 )
-    {"multipicklist", "multiselectpicklist", "set", "multiselect", "multienum", "tags", "selectmany", "multiplechoice"}
-)
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "必填"})
 _EMPTY: Final = frozenset({"", "-none-", "--none--"})
 WAY_OUT: Final = (
