@@ -329,7 +329,7 @@ def _steps_back(field: Field, old: Examined, new: Examined) -> tuple[Finding, ..
         message = "this takes back an opt-out; keep the proof of consent"
         return (Finding(f"{field.name}.reversed", "error", field.name, message, None, None, "inaccurate"),)
     if field.survivorship == "furthest_stage" and field.choices and old.text and new.text:
-        order = [c for c, _ in field.choices if c != "other"]
+        order = field.steps
         if old.text in order and new.text in order and order.index(new.text) < order.index(old.text):
             message = "the stage falls back behind the one before"
             return (Finding(f"{field.name}.backward", "warning", field.name, message, None, None, "inaccurate"),)

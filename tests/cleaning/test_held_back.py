@@ -99,7 +99,7 @@ def test_stages_of_the_crm_keep_their_meaning():
         {"id": 1, "label": "Other"}, {"id": 2, "label": "Lead"}, {"id": 3, "label": "MQL"}, {"id": 4, "label": "Customer"},
     ]}]  # fmt: skip
     policy = with_crm_metadata(cq.presets.contact("CN"), stages)
-    assert policy.field("lifecycle_stage").steps == ("1", "2", "3", "4")
+    assert policy.field("lifecycle_stage").steps == ("2", "3", "4")
     same = {"First Name": "Anna", "Last Name": "Bergström", "Email": "anna@acme.com", "Mobile": "+8613912345678"}
     for first, second, kept in (("4", "4", None), ("MQL", "2", "3")):
         rows = [

@@ -329,3 +329,14 @@ def test_an_unknown_policy_of_ones_own():
     told = with_crm_metadata(policy, data)
     assert [read(told, "plan", v) for v in ("gold", "金", "G1", "silver")] == ["G1", "G1", "G1", None]
     assert Guard(told).check({"plan": "金"}, as_of=DAY).record == {"plan": "G1"}
+
+
+def test_a_stage_falls_back_in_the_crms_order():
+    """The door warns of a step back, and not of a step to what means other."""
+    stage = {"name": "stage", "label": "Lifecycle Stage", "type": "picklist", "options": [
+        {"id": 9, "label": "Other"}, {"id": 1, "label": "Lead"}, {"id": 2, "label": "Customer"}]}  # fmt: skip
+    guard = Guard(with_crm_metadata(presets.contact(), [stage]))
+    old = {"full_name": "Li Na", "email": "li@acme.com", "lifecycle_stage": "Customer"}
+    for new, said in (("Lead", True), ("other", False), ("2", False)):
+        found = guard.check_update(old, {"lifecycle_stage": new}, as_of=DAY).findings
+        assert ("lifecycle_stage.backward" in {f.code for f in found}) is said

@@ -148,8 +148,8 @@ def describe(entries: Iterable[Mapping[str, Any]], required: frozenset[str], odd
         read_only = read_only or (isinstance(inside, Mapping) and _any(inside, _READ_ONLY))
         options = tuple(_options(_first(entry, _OPTIONS)))
         yield CrmField(
-            str(name), label or (str(name),), "choice" if kind in (None, "text") and options else kind, several, options,
-            _length(entry), str(name) in required or _required(entry, kind), custom, read_only,
+            str(name), label or (str(name),), "choice" if kind in (None, "text") and options else kind, several,
+            options, _length(entry), str(name) in required or _required(entry, kind), custom, read_only,
         )  # fmt: skip
 
 

@@ -185,9 +185,8 @@ class Field:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """Choices from the first step to the last; what means "other" is none and stands in front."""
-        other = {c for c, words in self.choices or () if "other" in {w.casefold() for w in (c, *words)}}
-        return tuple(sorted((c for c, _ in self.choices or ()), key=lambda c: c not in other))
+        """Choices from the first step to the last; what means "other" is none."""
+        return tuple(c for c, words in self.choices or () if "other" not in {w.casefold() for w in (c, *words)})
 
     def to_dict(self) -> dict[str, Any]:
         """The field as plain data; what is at its default is left out."""
