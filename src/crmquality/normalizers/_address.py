@@ -12,11 +12,12 @@ from typing import Final
 
 from crmquality._pinyin import simplify
 from crmquality._text import fold, has_han
+from crmquality.normalizers._address_forms import Parts, is_box
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._country import named_country
-from crmquality.normalizers._divisions import divisions
+from crmquality.normalizers._divisions import begins_with_city, divisions, simple
 from crmquality.normalizers._eastern_address import japanese, korean, pinyin_address
-from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
+from crmquality.normalizers._place import countries_of_city, place_key, postal_code_fits, region_of
 from crmquality.normalizers._postal_code import postal_code
 from crmquality.normalizers._reading import (
     NOTHING,
@@ -28,28 +29,31 @@ from crmquality.normalizers._reading import (
     text_notes,
 )
 from crmquality.normalizers._text import read_short_text
-from crmquality.normalizers._western_address import Parts, read_parts
+from crmquality.normalizers._western_address import read_parts
 from crmquality.types import PostalAddress
 
 _LIMIT: Final = 500
 _CHINA: Final = re.compile(
-    r"[\s,，]*(?:(?:收货|通讯|公司|联系|办公|注册)?地址[:：]?)?\s*(?:中华人民共和国|中国(?!(?:台|香|澳))|中国(?=台|香|澳)|P\.?R\.? ?China|China)?[,，\s]*",
+    r"[\s,，]*(?:(?:收货|通讯|公司|联系|办公|注册)?地址[:：]?)?\s*"
+    r"(?:中华人民共和国|中国|P\.?R\.? ?China|China)?[,，\s]*",
     re.IGNORECASE,
 )
 _CN_CODE: Final = re.compile(r"[(（]?(?:邮编|邮政编码|邮码)?[:： ]*(?<!\d)([0-9]{6})(?!\d)[)）]?", re.ASCII)
 _CODE_BEFORE: Final = re.compile(r"(?:^|[\s,，、;；(（:：编码号室楼层座栋幢])$")
 _PHONE: Final = re.compile(
-    r"[\s,，;；、(（/]*(?:(?:收件人|联系人|收货人)[:：]?[\u4e00-\u9fff]{2,4})?[\s,，;；、]*(?:(?:联系)?(?:电话|手机|tel\.?|mobile|phone)(?:号码)?[:： ]*)?"
-    r"(?<![\d-])(?:(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\(0\d{2,3}\)\d{7,8}|400-?\d{3}-?\d{4})[)）]?(?:[\s,，;；、]*[\u4e00-\u9fff]{2,3}收?)?$",
+    r"[\s,，;；、(（/]*(?:(?:收件人|联系人|收货人)[:：]?[\u4e00-\u9fff]{2,4})?[\s,，;；、]*"
+    r"(?:(?:联系)?(?:电话|手机|tel\.?|mobile|phone)(?:号码)?[:： ]*)?(?<![\d-])"
+    r"(?:(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\(0\d{2,3}\)\d{7,8}|400-?\d{3}-?\d{4})[)）]?"
+    r"(?:[\s,，;；、]*[\u4e00-\u9fff]{2,3}收?)?$",
     re.IGNORECASE,
 )
 _RECIPIENT: Final = re.compile(r"(?<=[\s,，;；、])[\u4e00-\u9fff]{2,4}(?:收|先生|女士|小姐|经理)?$")
-_PO_BOX: Final = re.compile(
-    r"\bp\.? ?o\.? ?box\b|\bpost office box\b|\bpostfach\b|\bapartado\b|\bbo[iî]te postale\b|\bb\.?p\.? \d|\bpostbus\b|\bcasella postale\b"
-    r"|\bcaixa postal\b|\bpostboks\b|\bskrytka\b|邮政信箱|信箱|郵政信箱|私書箱",
-    re.IGNORECASE,
-)
-_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十百]+[号弄室楼層层栋座幢#]|\d")
+_NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼層层栋座幢]")
+_SIX_DIGITS: Final = re.compile(r"\d{6}|400-")
+_JAPAN: Final = ("〒", "県", "東京都", "北海道", "大阪府", "京都府", "日本")
+_LONGEST_PLACEHOLDER: Final = 24
+#: no placeholder ends like this
+_NO_END: Final = frozenset("号室楼层座栋幢弄")
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
@@ -66,7 +70,8 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
         value: the raw cell.
         country: the record's country, any form `normalizers.country` knows; ``None`` = not known.
     """
-    lines = value if value is None else _LINES.sub(", ", value[: _LIMIT + 1].strip())
+    several = value is not None and ("\n" in value or "\r" in value)
+    lines = _LINES.sub(", ", value[: _LIMIT + 1].strip()) if several and value else value
     text, notes = prepare(lines, limit=_LIMIT)
     if lines != value and not notes:
         notes.append(Note("whitespace"))
@@ -74,12 +79,12 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
         return NOTHING
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
-    if code := placeholder_code(text):
+    if len(text) <= _LONGEST_PLACEHOLDER and text[-1] not in _NO_END and (code := placeholder_code(text)):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text), text, value)
     home = country_code(country) if country else None
     found = _parsed(text, home or "", notes)
-    if _PO_BOX.search(text):
+    if is_box(text):
         notes.append(Note("po_box"))
     elif found.street and not _NUMBER.search(text):
         notes.append(Note("no_house_number"))
@@ -94,33 +99,33 @@ def read_street(value: str | None) -> Reading:
         return reading
     notes = list(reading.notes)
     if has_han(text):
-        place = divisions(simplify(text))
-        if place.city and place.end and place.code and place.end < len(text):
+        if begins_with_city(simple(text)):
             notes.append(Note("city_in_street"))
     elif "," in text and countries_of_city(text.rpartition(",")[2].strip()):
         notes.append(Note("city_in_street"))
-    if _PO_BOX.search(text):
+    if is_box(text):
         notes.append(Note("po_box"))
     return Reading(reading.value, text, tuple(notes))
 
 
 def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:
     if not text.isascii():
-        if found := japanese(text, home):
+        if (home == "JP" or any(sign in text for sign in _JAPAN)) and (found := japanese(text, home)):
             return _whole(found, text, home, notes)
         if _HANGUL.search(text):
             return _whole(korean(text), text, home, notes)
-        front, _, last = text.rpartition(",")
-        if has_han(front) or (has_han(text) and not named_country(last.strip())):  # Milano, 意大利 is not Chinese
-            return _chinese(text, home, notes)
+        if has_han(text):
+            front, _, last = text.rpartition(",")
+            if not front or has_han(front) or not named_country(last.strip()):  # Milano, 意大利 is not Chinese
+                return _chinese(text, home, notes)
     if pinyin := pinyin_address(text, home):
         found, district, code = pinyin
         return _whole(found, text, home, notes, district, code)
     return _whole(read_parts(text, home), text, home, notes)
 
 
-def _key(*parts: str) -> str:
-    words = (w for p in parts for w in _WORDS.findall(fold(simplify(p))))
+def _key(text: str) -> str:
+    words = _WORDS.findall(place_key(text))
     return "".join(_LONG.get(w, w) for w in words)
 
 
@@ -135,29 +140,19 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
         or (found.region_code and postal_code_fits(found.postal_code, found.region_code) is False)
     ):
         notes.append(Note("postal_mismatch"))
-    if home and found.region and not found.region_code and region_of(found.region, home) is None:
+    if home and found.named not in ("", home, *(_BEYOND.values() if home == "CN" else ())):
         notes.append(Note("region_mismatch"))
     street = found.street
-    key = _key(street, found.city, found.postal_code) if found.parsed else _key(text)
+    key = _key(f"{street} {found.city} {found.postal_code}" if found.parsed else text)
     return PostalAddress(found.country, found.region, found.city, district, street, found.postal_code, code, text, key)
 
 
 def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
-    body, code = text, ""
-    phone = _PHONE.search(body)
-    if phone and phone.start():
-        body = _RECIPIENT.sub("", body[: phone.start()].rstrip(" ,，;；、("))
-        notes.append(Note("multiple_values"))
-    for found in _CN_CODE.finditer(body):
-        front = found.start() < 10  # noqa: PLR2004 - behind 中国 or a label
-        if front or (found.end() > len(body) - 3 and _CODE_BEFORE.search(body[: found.start()] or " ")):
-            code = found[1]
-            body = (body[: found.start()] + " " + body[found.end() :]).strip()
-            break
+    body, code = _without_numbers(text, notes) if _SIX_DIGITS.search(text) else (text, "")
     start = _CHINA.match(body)
     begin = start.end() if start else 0
-    compact = body[begin:].translate(_BLANKS)
-    place = divisions(simplify(compact))
+    compact = body[begin:].replace(" ", "").replace(",", "").replace("，", "").replace("\u3000", "")
+    place = divisions(simple(compact))
     if place.contradiction:
         notes.append(Note("contradiction"))
     if not place.end and not place.code:
@@ -168,11 +163,22 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
     if code and place.province and postal_code_fits(code, _iso(place.province)) is False:
         notes.append(Note("postal_mismatch"))
     street = (compact[: place.start] + compact[place.end :]).strip("，,、-—/|·)）】") if place.end else compact
-    key = _key(place.province + place.city + place.district + street if place.end else compact)
+    named = place.province + place.city + place.district if place.end else ""
+    key = fold("".join(_WORDS.findall(simplify(named + street).lower())))
     return PostalAddress(land, place.province, place.city, place.district, street, code, place.code, text, key)
 
 
-_BLANKS: Final = {ord(c): None for c in " ,，\u3000"}
+def _without_numbers(text: str, notes: list[Note]) -> tuple[str, str]:
+    """The text without a phone number at its end and the postal code, and the postal code."""
+    phone = _PHONE.search(text)
+    if phone and phone.start():
+        text = _RECIPIENT.sub("", text[: phone.start()].rstrip(" ,，;；、("))
+        notes.append(Note("multiple_values"))
+    for found in _CN_CODE.finditer(text):
+        front = found.start() < 10  # noqa: PLR2004 - behind 中国 or a label
+        if front or (found.end() > len(text) - 3 and _CODE_BEFORE.search(text[: found.start()] or " ")):
+            return f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1]
+    return text, ""
 
 
 @cache

@@ -45,6 +45,13 @@ def read_country(value: str | None) -> Reading:
     return Reading(code, code, tuple(notes))
 
 
+@cache
+def last_words() -> frozenset[str]:
+    """Last words of all names of countries."""
+    return frozenset(n.rpartition(" ")[2].strip(".") for n in _table()[1])
+
+
+@lru_cache(maxsize=8192)
 def named_country(text: str) -> str:
     """The code of a country that a tidied text names in full, or by a code in capitals; ``""`` = none."""
     codes, names, _ = _table()

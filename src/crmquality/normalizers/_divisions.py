@@ -28,6 +28,8 @@ _ENDS: Final = (
 _STREET_NEXT: Final = re.compile(r"[东西南北中]?(?:[一二三四五六七八九十]?(?:路|街|道)|大街|大道|胡同|巷)")
 _PARK_NEXT: Final = re.compile(r"(?:国家级|经济|技术|高新|科技|产业|工业)*(?:开发区|园区|工业园|产业园|科技园)")
 #: words that a city's short name is only part of: 中山公园, 长春桥, 朝阳门
+#: how that which stands between names can begin
+_BETWEEN_FIRST: Final = frozenset(" \t\u3000,，、./|-—_·:：()（）【】[]新生市省自")
 _WORD_NEXT: Final = frozenset("路街道巷桥门山湖河江庄村寺塔城里弄园公广楼店馆站院口堂塘头南北东西中")
 _NEVER_MENTIONED: Final = frozenset(("中山", "朝阳", "东方", "太和"))
 _BETWEEN: Final = re.compile(
@@ -39,14 +41,9 @@ _BEYOND: Final = ("71", "81", "82")
 _UNITARY: Final = "市辖区"
 _ISLANDS: Final = "4603"
 _SHORTEST, _FULL, _FARTHEST = 2, 3, 10
-_MORE: Final = {
-    "内蒙": "150000",
-    "广西壮族": "450000",
-    "新疆维吾尔": "650000",
-    "宁夏回族": "640000",
-    "香港": "810000",
-    "澳门": "820000",
-}
+_MOST_HEADS: Final = 16_384
+_MORE: Final = {"内蒙": "150000", "广西壮族": "450000", "新疆维吾尔": "650000", "宁夏回族": "640000", "呼市": "150100",
+                "乌市": "650100"}  # fmt: skip
 
 
 @frozen
@@ -85,6 +82,8 @@ class _Index:
     cities: _Table
     districts: _Table
     full: frozenset[str]
+    shared: frozenset[str]
+    begun: frozenset[str]
 
 
 def stem(name: str, level: int) -> str:
@@ -109,10 +108,16 @@ def _index() -> _Index:
         for word in {name, short, f"{short}州" if name.endswith("自治州") else short} - {""}:
             tables[level][word].append(code)
     for word, code in _MORE.items():
-        tables[0][word] = [code]
+        tables[0 if code.endswith("0000") else 1][word] = [code]
     names |= {c: n for c, (n, _) in former.items()}
     full = frozenset(names.values())
-    return _Index(names, {c: new for c, (_, new) in former.items()}, *map(_by_head, tables), full)  # type: ignore[arg-type]
+    below = [*tables[1], *tables[2]]
+    shared = frozenset(p for p in tables[0] if any(n.startswith(p) and n != p for n in below))
+    prefixes = {n[:i] for n in tables[2] for i in range(_SHORTEST, len(n))}
+    begun = frozenset(n for n in tables[2] if n in prefixes)
+    provinces, cities, districts = map(_by_head, tables)
+    successors = {c: new for c, (_, new) in former.items()}
+    return _Index(names, successors, provinces, cities, districts, full, shared, begun)
 
 
 def _by_head(table: dict[str, list[str]]) -> _Table:
@@ -150,6 +155,35 @@ def _is_other(text: str, end: int, table: _Table, codes: tuple[str, ...], inside
     return len(codes) > 1 or not (index.names[codes[0]].endswith("市") or _PARK_NEXT.match(text, end))
 
 
+@cache
+def _simple() -> tuple[re.Pattern[str], dict[int, str]]:
+    table: dict[str, str] = load("cn_divisions")["traditional"]
+    return re.compile(f"[{''.join(table)}]"), {ord(k): v for k, v in table.items()}
+
+
+def simple(text: str) -> str:
+    """A text with the characters of names of divisions in simplified form, one by one."""
+    pattern, table = _simple()
+    return text if pattern.search(text) is None else text.translate(table)
+
+
+class _Heads:
+    """Beginnings that have been read: province, city and district in some writing; what follows cannot change them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Divisions] = {}
+        self.sizes: tuple[int, ...] = ()
+
+    def learn(self, head: str, found: Divisions) -> None:
+        if len(self.known) < _MOST_HEADS:
+            self.known[head] = found
+            if len(head) not in self.sizes:
+                self.sizes = tuple(sorted((*self.sizes, len(head)), reverse=True))
+
+
+_HEADS: Final = _Heads()
+
+
 def divisions(text: str) -> Divisions:
     """The divisions at the front of a compact address in simplified characters.
 
@@ -161,8 +195,20 @@ def divisions(text: str) -> Divisions:
         >>> found.province, found.city, found.district, found.code
         ('浙江省', '杭州市', '西湖区', '330106')
     """
+    for size in _HEADS.sizes:
+        if known := _HEADS.known.get(text[:size]):
+            return known
     found = _from(text, 0)
-    label = next((i for i, c in enumerate(text[: _FARTHEST + 2]) if c in ":："), -1) + 1
+    if (
+        found.code
+        and found.district
+        and found.district not in _index().begun
+        and text[: found.end].endswith(found.district)
+    ):
+        _HEADS.learn(text[: found.end], found)
+        return found
+    front = text[: _FARTHEST + 2]
+    label = (front.find(":") if ":" in front else front.find("：") if "：" in front else -1) + 1
     if label and (later := _from(text, label)).end > label and later.district and not found.district:
         return later
     if found.end and found.province:
@@ -175,6 +221,16 @@ def divisions(text: str) -> Divisions:
                 if later.end >= start + _FULL:
                     return later
     return _mentioned(text, found)
+
+
+def begins_with_city(text: str) -> bool:
+    """Whether a text begins with a city and goes on behind it."""
+    index = _index()
+    head = text[:_SHORTEST]
+    if head not in index.provinces and head not in index.cities:
+        return False
+    found = _from(text, 0)
+    return bool(found.city and found.code and 0 < found.end < len(text))
 
 
 def _mentioned(text: str, found: Divisions) -> Divisions:
@@ -214,8 +270,8 @@ def _bracketed(text: str) -> Divisions:
 def _skip(text: str, at: int, *said: str) -> int:
     """Where the next name begins: after separators, words that name nothing, and names said once more."""
     while True:
-        found = _BETWEEN.match(text, at)
-        at = found.end() if found else at
+        if text[at : at + 1] in _BETWEEN_FIRST and (found := _BETWEEN.match(text, at)):
+            at = found.end()
         again = next((len(name) for name in said if name and text.startswith(name, at)), 0)
         if not again:
             return at
@@ -224,10 +280,12 @@ def _skip(text: str, at: int, *said: str) -> int:
 
 def _from(text: str, at: int) -> Divisions:
     index = _index()
-    start = at = _skip(text, at)
+    start, at = at, _skip(text, at)
     province, inside, end = "", "", 0
     size, codes = _longest(text, at, index.provinces)
-    wider = size and max(_longest(text, at, index.cities)[0], _longest(text, at, index.districts)[0])
+    wider = 0
+    if text[at : at + size] in index.shared:
+        wider = max(_longest(text, at, index.cities)[0], _longest(text, at, index.districts)[0])
     if size >= wider and codes:  # 吉林市 is a city, 吉林 the province; 海南区 is a district
         province, inside, end = index.names[codes[0]], codes[0][:2], at + size
         at = _skip(text, end, province)
@@ -235,7 +293,8 @@ def _from(text: str, at: int) -> Divisions:
             found = _district(text, at, province, "", inside, start=start)
             return found if found.end else Divisions(province, "", "", codes[0], end, start=start)
     size, codes = _longest(text, at, index.cities, inside)
-    if size < _longest(text, at, index.districts, inside)[0]:  # 长沙县, 朝阳区
+    whole = codes and index.names[codes[0]] == text[at : at + size]
+    if not whole and size < _longest(text, at, index.districts, inside)[0]:  # 长沙县, 朝阳区
         return _or_wider(_district(text, at, province, "", inside, start=start), province, "", inside, end, start)
     strange = False
     if not codes and inside:

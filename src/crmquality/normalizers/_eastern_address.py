@@ -13,9 +13,9 @@ from typing import Final
 
 from crmquality._data import load
 from crmquality._text import fold
+from crmquality.normalizers._address_forms import Parts
 from crmquality.normalizers._country import named_country
 from crmquality.normalizers._place import region_of
-from crmquality.normalizers._western_address import Parts
 
 _JAPAN: Final = re.compile(r"^(?:日本国?|日本、)?[,、\s]*")
 _JP_CODE: Final = re.compile(r"〒? ?(\d{3})[-－ー‐]?(\d{4})(?!\d)")
@@ -27,10 +27,14 @@ _JP_CITY: Final = re.compile(
 _KR_CODE: Final = re.compile(r"[(\[]?(?<![\d-])(\d{5})(?![\d-])[)\]]?")
 _KR_TOWN: Final = re.compile("[\uac00-\ud7a3]{1,5}[시군구]")
 _LEVEL_WORDS: Final = re.compile(
-    r"(.+?)[ -](?:province|sheng|city|shi|district|dist\.?|qu|county|xian|new area|new district|autonomous region|municipality"
-    r"|prefecture|zizhiqu|(?:[a-z]+ )+autonomous (?:region|prefecture|county))"
+    r"(.+?)[ -](?:province|sheng|city|shi|district|dist\.?|qu|county|xian|new area|new district|autonomous region"
+    r"|municipality|prefecture|zizhiqu|(?:[a-z]+ )+autonomous (?:region|prefecture|county))"
 )
+_SIX_DIGITS: Final = re.compile(r"\d{6}")
 _CODE: Final = re.compile(r"(?<![\w-])(\d{6})(?![\w-])")
+#: the level of districts
+_SMALLEST: Final = 2
+_CHINA_LAST: Final = re.compile(r"(.+?),? (?:P\.? ?R\.? ?)?China", re.IGNORECASE)
 _LATIN_PARTS: Final = re.compile(r"\s*[,;|]\s*")
 
 
@@ -66,7 +70,7 @@ def korean(text: str) -> Parts:
     words = body.replace(",", " ,").split()
     if words and (region := region_of(words[0], "KR")):
         out.region, out.region_code = words.pop(0), region.code
-    towns = []
+    towns: list[str] = []
     while words and _KR_TOWN.fullmatch(words[0]) and len(towns) < 2:  # noqa: PLR2004 - 성남시 분당구
         towns.append(words.pop(0))
     out.city = " ".join(towns)
@@ -109,10 +113,9 @@ def pinyin_address(text: str, home: str) -> tuple[Parts, str, str] | None:
     """
     if home not in ("", "CN"):
         return None
-    code = next(reversed(list(_CODE.finditer(text))), None)
-    lowered = text.casefold()
-    if not (home or "china" in lowered or "prc" in lowered or code):
+    if not (home or _SIX_DIGITS.search(text) or "hina" in text or "CHINA" in text or "PRC" in text or "P.R." in text):
         return None
+    code = next(reversed(list(_CODE.finditer(text))), None)
     body = text if code is None else f"{text[: code.start()]},{text[code.end() :]}"
     parts = [p for p in (x.strip(" .") for x in _LATIN_PARTS.split(body)) if p]
     named = bool(home)
@@ -120,7 +123,7 @@ def pinyin_address(text: str, home: str) -> tuple[Parts, str, str] | None:
         if parts and named_country(parts[at]) == "CN":
             named = True
             del parts[at]
-    if parts and (tail := re.fullmatch(r"(.+?),? (?:P\.? ?R\.? ?)?China", parts[-1], re.IGNORECASE)):
+    if parts and (tail := _CHINA_LAST.fullmatch(parts[-1])):
         named, parts[-1] = True, tail[1]
     out, district, found = _from_the_end(parts)
     if not found or not (named or (code and out.region) or (code and district and out.city)):
@@ -133,39 +136,36 @@ def _from_the_end(parts: list[str]) -> tuple[Parts, str, str]:
     """Province, city and district taken from the end of an address; what is left is the street."""
     out, district, inside = Parts(), "", ""
     level, rest = -1, list(parts)
-    while rest:
-        size, words = 0, rest[-1].split()
-        for take in dict.fromkeys((len(words), 4, 3, 2, 1)):
-            if take > len(words) or (take < len(words) and words[-take - 1][-1:].isdigit() and take == 1 and False):
-                continue
-            fits = [(c, at) for c, at in _codes(" ".join(words[-take:])) if at > level and c.startswith(inside)]
-            if fits:
-                size = take
-                break
-        if not size:
+    while rest and level < _SMALLEST:
+        phrase, fits = _last_name(rest[-1].split(), level, inside)
+        if not fits:
             break
-        phrase = " ".join(words[-size:])
-        best, at = min(fits, key=lambda f: f[1])
-        if size < len(words) and at == 2 and len(fits) > 1:  # noqa: PLR2004 - 2 = a district
-            break
-        if at == 0:
-            out.region, inside = phrase, best[:2]
-            if inside in ("11", "12", "31", "50"):
-                out.city = phrase
-        elif at == 1:
-            out.city, inside = phrase, best[:4]
+        code, level = min(fits, key=lambda f: f[1])
+        if level == _SMALLEST:
+            district, inside = phrase, code if len(fits) == 1 else inside
+        elif level:
+            out.city, inside = phrase, code[:4]
         else:
-            district = phrase
-            inside = best if len(fits) == 1 else inside
-        level = at
-        rest[-1] = " ".join(words[:-size])
+            out.region, inside = phrase, code[:2]
+            out.city = phrase if inside in ("11", "12", "31", "50") else ""
+        rest[-1] = rest[-1][: len(rest[-1]) - len(phrase)].rstrip()
         if not rest[-1]:
             rest.pop()
-        if level == 2:  # noqa: PLR2004 - the smallest
-            break
     out.street = ", ".join(rest)
-    code = inside.ljust(6, "0") if inside else ""
     if inside:
         region = region_of(out.region or load("cn_divisions")["names"][f"{inside[:2]}0000"], "CN")
         out.region_code = region.code if region else ""
-    return out, district, code
+    return out, district, inside.ljust(6, "0") if inside else ""
+
+
+def _last_name(words: list[str], level: int, inside: str) -> tuple[str, list[tuple[str, int]]]:
+    """The division that the last words name, below a level and inside another one; a doubtful one stands alone."""
+    for take in dict.fromkeys((len(words), 4, 3, 2, 1)):
+        phrase = " ".join(words[-take:])
+        fits = (
+            [(c, at) for c, at in _codes(phrase) if at > level and c.startswith(inside)] if take <= len(words) else []
+        )
+        if fits:
+            doubtful = take < len(words) and len(fits) > 1 and min(at for _, at in fits) == _SMALLEST
+            return phrase, [] if doubtful else fits
+    return "", []

@@ -1,7 +1,8 @@
 """Regions and cities: names of states and provinces with their ISO 3166-2 codes, and slips in names of large cities.
 
-A region keeps the language and the shortness it was written in: ``CA`` and ``California`` are both canonical, ``calif.``
-becomes ``California``, 广东 becomes 广东省. The code is the reading's value. Cities are never changed, only doubted.
+A region keeps the language and the shortness it was written in: ``CA`` and ``California`` are both canonical,
+``calif.`` becomes ``California``, 广东 becomes 广东省. The code is the value of the reading.
+Cities are never changed, only doubted.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from crmquality.normalizers._text import read_short_text
 from crmquality.types import NormalizedText
 
 _KIND_BEFORE: Final = (
-    "(?:(?:the )?(?:province|state|canton|county|republic|land|region) of (?:the )?|co\\.? |county |land |freistaat |kanton "
-    "|canton (?:de |du |d')|provincia (?:de |di |del )|estado (?:de |do |da )|comunidad (?:autónoma )?de |region |région |woj\\. )"
+    "(?:(?:the )?(?:province|state|canton|county|republic|land|region) of (?:the )?|co\\.? |county |land |freistaat "
+    "|kanton |canton (?:de |du |d')|provincia (?:de |di |del )|estado (?:de |do |da )|comunidad (?:autónoma )?de "
+    "|region |région |woj\\. )"
 )
 _KIND_AFTER: Final = (
     "(?:,? (?:province|state|county|shire|region|prefecture|emirate|oblast|voivodeship|canton|governorate|department"
@@ -53,9 +55,24 @@ class _Regions:
     postal: dict[str, re.Pattern[str]]
 
 
+@cache
+def _letters() -> dict[int, str]:
+    return {c: fold(chr(c)) for c in range(0xC0, 0x250)}
+
+
+def place_key(text: str) -> str:
+    """Key of a name: simplified and folded, at once where it holds Latin letters alone."""
+    if text.isascii():
+        return text.casefold()
+    if max(text) < "\u0250":
+        return text.translate(_letters()).casefold()
+    return fold(simplify(text))
+
+
 def region_key(text: str) -> str:
-    """Key that regions are looked up by: simplified, folded, without full stops."""
-    return fold(simplify(text)).replace(".", "").replace("’", "'")
+    """Key that regions are looked up by: without full stops."""
+    key = place_key(text).replace(".", "")
+    return key.replace("’", "'") if "’" in key else key
 
 
 @cache
@@ -111,6 +128,7 @@ def has_regions(country: str) -> bool:
     return country in _regions().names
 
 
+@lru_cache(maxsize=16_384)
 def countries_of_region(text: str) -> tuple[str, ...]:
     """Countries that have a region of a name or abbreviation."""
     return _regions().countries.get(region_key(text), ())
@@ -135,18 +153,20 @@ def read_region(value: str | None, *, country: str | None = None) -> Reading:
         value: the raw cell.
         country: the record's country, any form `normalizers.country` knows; ``None`` = not known.
     """
+    land: str | None = country_code(country) if country else None
+    if value and land and value in _regions().exact.get(land, ()):  # NA is Naples in Italy, and no placeholder
+        return Reading(region_of(value, land), value)
     first = read_short_text(value)
     text = first.text
     if text is None:
-        return first
-    land = country_code(country) if country else None
+        return Reading(None, None, first.notes, first.missing)
     if land is None:
         lands = countries_of_region(text)
         if len(lands) > 1:
             return Reading(None, text, (*first.notes, Note("ambiguous")))
         land = lands[0] if lands else None
     if land is None or not has_regions(land):
-        return first
+        return Reading(None, text, first.notes)
     found = region_of(text, land)
     if found is None:
         return _elsewhere(first, text, land)
@@ -160,7 +180,7 @@ def _elsewhere(first: Reading, text: str, land: str) -> Reading:
     if countries_of_region(text) and len(text) > 3:  # noqa: PLR2004 - not an abbreviation
         return Reading(None, text, (*first.notes, Note("country_mismatch")))
     if "S" not in load("address_formats").get(land, {}).get("require", ""):
-        return first
+        return Reading(None, text, first.notes)
     return Reading(None, None, (*first.notes, Note("unknown")))
 
 
@@ -181,7 +201,7 @@ def _cities() -> _Cities:
     for country, rows in data["cities"].items():
         for at, row in enumerate(rows):
             for rank, name in enumerate(row.split("|")):
-                key = fold(simplify(name))
+                key = place_key(name)
                 if country not in known[key]:
                     known[key].append(country)
                 if len(key) >= _SLIP_LENGTH and key[0] < "\u0250":
@@ -192,15 +212,16 @@ def _cities() -> _Cities:
     return _Cities({k: tuple(v) for k, v in known.items()}, dict(halves), frozenset(data["guards"].split("|")))
 
 
+@lru_cache(maxsize=16_384)
 def countries_of_city(text: str) -> tuple[str, ...]:
     """Countries that have a large city of a name."""
-    return _cities().known.get(fold(simplify(text)), ())
+    return _cities().known.get(place_key(text), ())
 
 
 def _slip_of(text: str, country: str | None) -> str | None:
-    """The large city that a name differs from in one letter, or in two letters changed about; ``None`` = none, or two."""
+    """The one large city that a name differs from in one letter, or in two letters changed about."""
     table = _cities()
-    key = fold(text)
+    key = place_key(text)
     size = len(key)
     if size < _SLIP_LENGTH or key[0] >= "\u0250" or key in table.known or key in table.guards:
         return None

@@ -17,7 +17,10 @@ ADDRESS_RULES: Final[Mapping[str, Rule]] = {
     "country_missing": Rule("info", "neither the address nor the record names a country"),
     "unparsed": Rule("info", "the address cannot be taken apart; it is kept whole"),
     "contradiction": Rule("warning", "city or district does not lie in the province or city named", "inaccurate"),
-    "postal_mismatch": Rule("warning", "the postal code is none of the record's country", "inaccurate"),
+    "postal_mismatch": Rule(
+        "warning", "the postal code is none of the country, or lies in another province or state", "inaccurate"
+    ),
+    "region_mismatch": Rule("warning", "the address names another country than the record", "inaccurate"),
     "po_box": Rule("info", "a post office box: nobody can be visited there"),
     "no_house_number": Rule("info", "no number stands in the address"),
 }

@@ -1,0 +1,207 @@
+"""Addresses, regions, cities and postal codes: labelled sets with their score, and the laws of the tables."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.normalizers.chinese_addresses import ADDRESSES as CHINESE
+from tests.normalizers.western_addresses import ADDRESSES as WESTERN
+
+from crmquality._data import load
+from crmquality.normalizers import _divisions, address, city, postal_code, region
+from crmquality.normalizers._country import named_country
+from crmquality.normalizers._place import Region, countries_of_city, postal_code_fits, read_region, region_of
+from crmquality.normalizers._postal_code import postal_shape
+from crmquality.validators import examine
+
+FORMATS = load("address_formats")
+REGIONS = load("regions")
+DIVISIONS = load("cn_divisions")
+
+
+def codes(kind, value, **context):
+    """Codes of the findings without the kind."""
+    return [f.code.partition(".")[2] for f in examine(kind, value, **context).findings]
+
+
+def test_western_addresses_are_taken_apart():
+    """Country, region, city, postal code and street of 190 addresses of forty countries: 97 % whole, 99 % of the parts."""
+    found = [(address(text, home or None), want) for text, home, *want in WESTERN]
+    rows = [[(f.country, f.region, f.city, f.postal_code, f.street)[i] == w[i] for i in range(5)] for f, w in found]
+    assert len(rows) > 150
+    assert sum(map(all, rows)) / len(rows) >= 0.97
+    assert sum(map(sum, rows)) / len(rows) / 5 >= 0.99
+
+
+def test_chinese_addresses_are_taken_apart():
+    """Short names, traditional script, contradictions, phones and codes around, pinyin: at least 95 % are right."""
+    right = 0
+    for text, *parts, want in CHINESE:
+        found = address(text)
+        got = [found.region, found.city, found.district, found.postal_code, found.street]
+        right += got == parts and [c for c in codes("address", text) if c != "whitespace"] == want
+    assert len(CHINESE) > 80
+    assert right / len(CHINESE) >= 0.95
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("杭州市江干区庆春东路1号", "330102"), ("广西南宁横县", "450181"), ("88 Keyuan Rd, Nanshan District, Shenzhen, China", "440305"),
+    ("香港湾仔区轩尼诗道1号", "810000"), ("87 Jianguo Road, Chaoyang District, Beijing 100025, China", "110105"),
+    ("莱芜市", "370116"),
+])  # fmt: skip
+def test_codes_of_divisions(text, code):
+    """A former name has its successor's code; Hong Kong has the first level's alone; pinyin finds the same code."""
+    assert address(text).code == code
+
+
+@pytest.mark.parametrize(("text", "home", "code"), [
+    ("1 Main St, Boston, CA 02139", "US", "postal_mismatch"), ("广东省深圳市南山区科苑路1号 100083", None, "postal_mismatch"),
+    ("7 Road, 123456 Town", "DE", "postal_mismatch"), ("10 Downing Street, London SW1A 2AA, UK", "DE", "region_mismatch"), ("广东省杭州市西湖区文三路90号", None, "contradiction"),
+    ("PO Box 12, Leeds LS1 1AA", None, "po_box"), ("somewhere over the rainbow", None, "unparsed"),
+    ("somewhere over the rainbow", None, "country_missing"), ("Main Street, Dublin, Ireland", None, "no_house_number"),
+])  # fmt: skip
+def test_doubts_of_addresses(text, home, code):
+    """Each doubt has its code."""
+    assert code in codes("address", text, country=home)
+
+
+def test_streets_that_hold_more():
+    """A city in the street's field and a box are noted; a street named after a city is none."""
+    assert codes("street", "广东省深圳市南山区科苑路88号") == ["city_in_street"]
+    assert codes("street", "10 Downing Street, London") == ["city_in_street"]
+    assert codes("street", "Postfach 12 34") == ["po_box"]
+    assert codes("street", "南京东路1号") == []
+    assert codes("street", "Main Street 5, Apt 3") == []
+
+
+@pytest.mark.parametrize("country", [c for c in FORMATS if "examples" in FORMATS[c]])
+def test_examples_of_postal_codes(country):
+    """Every example of the source is a code of its country, written the same when it is read again."""
+    for example in FORMATS[country]["examples"]:
+        if example == "12345":  # typed to test forms more often than for Schenectady
+            continue
+        written = postal_code(example, country)
+        assert written is not None, example
+        assert postal_code(written, country) == written
+        assert postal_code(example.lower().replace(" ", "").replace("-", ""), country) == written
+
+
+@given(text=st.text("0123456789ABCKMNPXYZ -", max_size=10), country=st.sampled_from(sorted(FORMATS)))
+def test_postal_codes_read_as_themselves(text, country):
+    """Reading a written code changes nothing."""
+    written = postal_code(text, country)
+    assert written is None or postal_code(written, country) == written
+
+
+@pytest.mark.parametrize(("value", "country", "text", "code", "notes"), [
+    ("CA", "US", "CA", "US-CA", []), ("ca", "US", "CA", "US-CA", ["case"]), ("Calif.", "US", "California", "US-CA", ["alias"]),
+    ("广东", "CN", "广东省", "CN-GD", ["alias"]), ("廣東省", "CN", "廣東省", "CN-GD", []), ("内蒙", None, "内蒙古自治区", "CN-NM", ["alias"]),
+    ("Guangdong Province", "CN", "Guangdong", "CN-GD", ["alias"]), ("bayern", "DE", "Bayern", "DE-BY", ["case"]),
+    ("county cork", "IE", "Cork", "IE-CO", ["alias"]), ("sao paulo", "BR", "São Paulo", "BR-SP", ["alias"]),
+    ("CA", None, "CA", None, ["ambiguous"]), ("Ontario", "US", "Ontario", None, ["country_mismatch"]),
+    ("Neverland", "US", None, None, ["unknown"]), ("Neverland", "GB", "Neverland", None, []), ("Neverland", "KE", "Neverland", None, []),
+    ("Neverland", None, "Neverland", None, []), ("n/a", "US", None, None, ["placeholder"]), ("N.L.", "MX", "N.L.", "MX-NLE", []),
+])  # fmt: skip
+def test_regions(value, country, text, code, notes):
+    """Official name in the language it was written in, ISO 3166-2 as the value; no error where the list is not known."""
+    reading = read_region(value, country=country)
+    assert (reading.text, reading.value.code if reading.value else None) == (text, code)
+    assert [n.code for n in reading.notes] == notes
+    assert region(value, country) == text
+
+
+@pytest.mark.parametrize("iso", sorted(REGIONS))
+def test_names_of_regions_read_as_themselves(iso):
+    """Every name of the table is canonical once it is read, and stands for a region of its country."""
+    names, short, aliases, begins = REGIONS[iso]
+    for word in (*names, *short, *aliases):
+        text = region(word, iso[:2])
+        assert text is not None
+        assert region(text, iso[:2]) == text
+        assert isinstance(region_of(text, iso[:2]), Region)
+    re.compile(begins)
+
+
+@pytest.mark.parametrize(("slip", "country", "name"), [
+    ("Shenzen", None, "Shenzhen"), ("Beijng", "CN", "Beijing"), ("Amsterdm", None, "Amsterdam"), ("Stuttgrat", "DE", "Stuttgart"),
+    ("San Fransisco", None, "San Francisco"), ("Melborne", None, "Melbourne"),
+    ("München", None, None), ("Munchen", None, None), ("Hannover", "DE", None), ("Hanover", "US", None), ("Pairs", None, None),
+    ("Amsterdm", "US", None), ("北京", None, None), ("Springfeld Heights", None, None), ("Berlin-Mitte", "DE", None),
+])  # fmt: skip
+def test_slips_in_names_of_cities(slip, country, name):
+    """One letter away from a large city is a suggestion, in the record's country alone; a known name is never one."""
+    found = examine("city", slip, country=country)
+    assert [f.suggestion for f in found.findings] == ([name] if name else [])
+    assert found.text == slip
+    assert city(slip, country) == slip
+
+
+def test_no_large_city_is_a_slip():
+    """No name of the table is doubted."""
+    for country, rows in load("cities")["cities"].items():
+        for row in rows:
+            for name in row.split("|"):
+                assert "typo" not in codes("city", name, country=country), name
+
+
+def test_former_divisions_have_successors():
+    """What took a division's place is one of today's, in the same province; a name that is gone resolves to it."""
+    for code, (name, new) in DIVISIONS["former"].items():
+        assert new in DIVISIONS["names"], name
+        assert code[:2] == new[:2]
+    assert not set(DIVISIONS["former"]) & set(DIVISIONS["names"])
+
+
+def test_every_division_is_found_by_its_full_name():
+    """Province, city and district in full give the district's code, whatever stands behind them."""
+    names = DIVISIONS["names"]
+    for code, name in names.items():
+        if code.endswith("00") or code[:2] in ("71", "81", "82"):
+            continue
+        city_name = names.get(f"{code[:4]}00", "")
+        head = names[f"{code[:2]}0000"] + ("" if "直辖" in city_name else city_name) + name
+        assert _divisions.divisions(f"{head}人民路1号").code == code, head
+
+
+@given(seed=st.integers(0, 10**9))
+def test_learnt_beginnings_change_nothing(seed):
+    """A beginning that was read before gives what reading from the start gives."""
+    draw = random.Random(seed)
+    names = DIVISIONS["names"]
+    code = draw.choice([c for c in names if not c.endswith("00")])
+    parts = [
+        names[f"{code[:2]}0000"],
+        names.get(f"{code[:4]}00", ""),
+        names[code],
+        draw.choice(("区", "人民路1号", "新区", "市", "")),
+    ]
+    text = "".join(p[: draw.choice((len(p), 2))] if i < 3 else p for i, p in enumerate(parts) if draw.random() < 0.8)
+    first = _divisions.divisions(text)
+    _divisions.divisions(text + "路1号")
+    again = _divisions.divisions(text)
+    plain = _divisions._from(text, 0)  # the oracle
+    assert first == again
+    assert not (plain.code and plain.district) or again == plain
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Česko", "CZ"), ("Ελλάδα", "GR"), ("Україна", "UA"), ("U.S.A.", "US"), ("意大利", "IT"), ("The Netherlands", "NL"), ("no", ""),
+    ("UK", "GB"), ("Springfield", ""),
+])  # fmt: skip
+def test_named_countries(text, code):
+    """Names in many languages and codes in capitals."""
+    assert named_country(text) == code
+
+
+def test_what_the_tables_prove():
+    """A code fits its state or province; where nothing is known nothing is said."""
+    assert postal_code_fits("94105", "US-CA") is True
+    assert postal_code_fits("10118", "US-CA") is False
+    assert postal_code_fits("518057", "CN-GD") is True
+    assert postal_code_fits("1", "DE-BY") is None
+    assert postal_shape("HK") is None
+    assert countries_of_city("慕尼黑") == ("DE",)
