@@ -1,7 +1,12 @@
 """Writes the model of Latin names: how likely each letter follows the two before it, and what a score says.
 
-Learns from the name lists of the package faker (MIT) in many languages and from pinyin of common Chinese names.
-Evidence is measured against random letters and keyboard mashing. Run with faker installed: python tools/tables_gibberish.py
+Learns from the name lists of the packages faker, mimesis and name-variants (all MIT), in Latin letters and romanised, and
+from pinyin of common Chinese names. What a surprise is worth is taken on families of languages that the model has not seen,
+every family counting alike, against random letters and keyboard mashing. Needs faker, mimesis, name-variants and anyascii:
+
+    python tools/tables_gibberish.py [--held-out]
+
+``--held-out`` writes nothing and prints how many names of each unseen family have evidence against them.
 """
 
 from __future__ import annotations
@@ -10,56 +15,119 @@ import importlib
 import json
 import math
 import random
-from collections import Counter
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from anyascii import anyascii
+
 from crmquality._text import fold
-from crmquality.policy._gibberish import ALPHABET, LEVEL, STEPS, surprise_of
+from crmquality.policy._gibberish import ALPHABET, LEVEL, ROWS, SIZES, STEPS, surprise_of
 
-LOCALES = """en_US en_GB en_IN de_DE fr_FR es_ES es_MX it_IT pt_BR pt_PT nl_NL pl_PL cs_CZ tr_TR sv_SE fi_FI da_DK no_NO hu_HU
-ro_RO hr_HR id_ID vi_VN lt_LT lv_LV et_EE sk_SK sl_SI fil_PH de_AT fr_CH ga_IE""".split()
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+#: scripts without written vowels give no Latin names
+NO_VOWELS = {"ar", "bn", "fa", "gu", "he", "hi", "mr", "ne", "or", "si", "ta", "th", "zh"}
+#: English lists of other families
+FAMILY = {
+    "en_IN": "in",
+    "en_PK": "pk",
+    "en_KE": "sw",
+    "en_NG": "ng",
+    "ha_NG": "ha",
+    "ig_NG": "ig",
+    "yo_NG": "yo",
+    "fr_DZ": "dz",
+}
+FOLDS, MOST = 6, 1500
+Names = dict[str, set[str]]
 
 
-def names(locales: list[str]) -> list[str]:
-    """Distinct given and family names as folded letters."""
-    found: set[str] = set()
-    for locale in locales:
-        try:
-            provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-        except ModuleNotFoundError:
+def words(texts: Iterable[object]) -> set[str]:
+    """Romanised words of texts."""
+    joined = (anyascii(fold(t)).lower().replace("'", "").replace("`", "") for t in texts if isinstance(t, str))
+    return {w for t in joined for w in re.split("[^a-z]+", t) if 1 < len(w) < 25}
+
+
+def leaves(data: object) -> Iterator[str]:
+    """All texts of nested lists and mappings."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from leaves(key)
+            yield from leaves(value)
+    elif isinstance(data, (list, tuple, set, frozenset)):
+        for value in data:
+            yield from leaves(value)
+
+
+def family(locale: str) -> str:
+    """The language of a locale."""
+    return FAMILY.get(locale, re.split("[_-]", locale)[0])
+
+
+def from_faker(found: Names) -> None:
+    """Given and family names of every locale of faker; the Japanese ones in Latin letters."""
+    import faker.providers.person as package
+
+    for folder in sorted(Path(package.__file__).parent.iterdir()):
+        if (
+            not re.fullmatch("[a-z]{2}(_[A-Z]{2})?", folder.name)
+            or family(folder.name) in NO_VOWELS
+            or folder.name == "en"
+        ):
             continue
-        for attribute in dir(provider):
-            if attribute.startswith(("first_names", "last_names")):
-                values = getattr(provider, attribute)
-                if isinstance(values, (list, tuple, dict)):
-                    found |= {w for v in values if isinstance(v, str) for w in fold(v).replace("ł", "l").split()}
-    return sorted(w for w in found if w.isascii() and w.isalpha() and len(w) > 1)
+        provider = importlib.import_module(f"{package.__name__}.{folder.name}").Provider
+        for name in dir(provider):
+            texts = getattr(provider, name)
+            if name.startswith(("first_name", "last_name")) and isinstance(texts, (list, tuple, dict)):
+                found[family(folder.name)] |= words(t[-1] if folder.name == "ja_JP" else t for t in texts)
 
 
-def pinyin_names(draw: random.Random, n: int) -> list[str]:
+def from_mimesis(found: Names) -> None:
+    """Names and surnames of every locale of mimesis."""
+    import mimesis
+
+    for path in sorted((Path(mimesis.__file__).parent / "datasets").glob("*/person.json")):
+        locale = path.parent.name
+        if family(locale) not in NO_VOWELS | {"ja"}:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            found[family(locale)] |= words(leaves([data.get(k, ()) for k in ("names", "surnames", "surname")]))
+
+
+def from_variants(found: Names) -> None:
+    """Romanised names of ten scripts."""
+    import name_variants
+
+    for path in sorted(Path(name_variants.__file__).parent.glob("*names*.py")):
+        module = vars(importlib.import_module(f"name_variants.{path.stem}"))
+        texts = (t for k, v in module.items() if not k.startswith("_") for t in leaves(v))
+        found[path.stem.split("_")[0]] |= words(t for t in texts if t.isascii())
+
+
+def from_pinyin(found: Names, draw: random.Random) -> None:
     """Given names of two syllables and surnames."""
     from crmquality._data import load
     from crmquality._pinyin import pinyin
     from crmquality.testing._vocabulary import HAN_GIVEN
 
-    surnames = [pinyin(c) for c in load("names")["surnames"]]
     given = sorted(HAN_GIVEN)
-    return surnames + [pinyin(draw.choice(given)) + pinyin(draw.choice(given)) for _ in range(n)]
+    twice = (pinyin(draw.choice(given)) + pinyin(draw.choice(given)) for _ in range(3000))
+    found["chinese"] |= words((*(pinyin(c) for c in load("names")["surnames"]), *twice))
 
 
-def mash(draw: random.Random) -> str:
-    """What fingers do: random letters, or letters of one row."""
-    size = draw.randint(5, 12)
-    row = draw.choice((*ROWS, "".join(ROWS), "abcdefghijklmnopqrstuvwxyz", "asdfjkl", "sdfghjk"))
-    return "".join(draw.choices(row, k=size))
+def mash(draw: random.Random, size: tuple[int, int]) -> str:
+    """What fingers do: random letters, letters of one row, of one hand, of both in turn."""
+    keys = draw.choice((*ROWS, ALPHABET[1:], ALPHABET[1:], "asdfjkl", "sdfghjk", "asdfqwer", "uiopjkl", "sadfkjh"))
+    return "".join(draw.choices(keys, k=draw.randint(*size)))
 
 
-def learn(words: list[str]) -> dict[str, str]:
+def learn(names: Iterable[str]) -> dict[str, str]:
     """Surprise of each letter behind each two; rare contexts lean on the letter before alone."""
     three: Counter[str] = Counter()
     two: Counter[str] = Counter()
-    for word in words:
+    for word in names:
         padded = f"__{word}_"
         for i in range(2, len(padded)):
             three[padded[i - 2 : i + 1]] += 1
@@ -73,51 +141,69 @@ def learn(words: list[str]) -> dict[str, str]:
     table = {}
     for a in ALPHABET:
         for b in ALPHABET:
-            row = []
-            for c in ALPHABET:
-                low = (two[b + c] + 0.2) / (starts[b] + 0.2 * len(ALPHABET))
-                cost = -math.log((three[a + b + c] + 3 * low) / (contexts[a + b] + 3))
-                row.append(chr(65 + min(25, round(cost / LEVEL))))
-            table[a + b] = "".join(row)
+            low = [(two[b + c] + 0.2) / (starts[b] + 0.2 * len(ALPHABET)) for c in ALPHABET]
+            cost = [
+                -math.log((three[a + b + c] + 3 * p) / (contexts[a + b] + 3))
+                for c, p in zip(ALPHABET, low, strict=True)
+            ]
+            table[a + b] = "".join(chr(65 + min(STEPS - 1, round(c / LEVEL))) for c in cost)
     return table
+
+
+def evidence(real: list[float], fake: list[float]) -> list[float]:
+    """What a surprise of each level and above is worth; a fifth of made-up entries hold mashed words."""
+    out, best = [], 0.0
+    for k in range(STEPS):
+        # it never falls with surprise; a part is taken off, because a name list is not the world
+        best = max(best, min(3.0, 0.85 * math.log((sum(fake[k:]) / 5 + 0.001) / (sum(real[k:]) + 0.001))))
+        out.append(round(best, 2))
+    return out
 
 
 def main() -> None:
     """Write ``_data/gibberish.json``."""
     draw = random.Random(5)
-    by_locale = {locale: names([locale]) for locale in LOCALES} | {"pinyin": sorted(set(pinyin_names(draw, 3000)))}
-    print({k: len(v) for k, v in by_locale.items()})
-    bins_real = [0.0] * STEPS
-    bins_mash: Counter[int] = Counter()
-    groups = list(by_locale)
-    fakes = [mash(draw) for _ in range(20_000)]
-    for fold_of in range(5):  # evidence is taken on names of languages that the model has not seen
-        out = groups[fold_of::5]
-        table = learn([w for g in groups if g not in out for w in by_locale[g]])
-        for group in out:
-            held = [w for w in by_locale[group] if len(w) > 4]
-            for word in held:  # every language counts alike
-                bins_real[min(STEPS - 1, int(surprise_of(word, table) / LEVEL))] += 1 / len(held) / len(groups)
-        for word in fakes:
-            bins_mash[min(STEPS - 1, int(surprise_of(word, table) / LEVEL))] += 1
-    evidence, best = [], 0.0
-    for k in range(STEPS):
-        real = sum(bins_real[k:]) + 0.002
-        fake = sum(bins_mash[j] for j in range(k, STEPS)) / len(fakes) / 5
-        # evidence never falls with surprise; three quarters are taken, because a name list is not the world
-        best = max(best, min(3.0, 0.75 * math.log((fake + 0.002) / real)))
-        evidence.append(round(best, 2))
-    table = learn(sorted({w for group in by_locale.values() for w in group}))
-    data = {"table": table, "evidence": evidence}
+    families: Names = defaultdict(set)
+    from_faker(families)
+    from_mimesis(families)
+    from_variants(families)
+    from_pinyin(families, draw)
+    order = sorted(families)
+    draw.shuffle(order)
+    surprises: dict[str, list[list[float]]] = {}
+    fake = [[0.0] * STEPS for _ in SIZES]
+    real = [[0.0] * STEPS for _ in SIZES]
+    for fold_of in range(FOLDS):
+        out = order[fold_of::FOLDS]
+        table = learn(sorted({w for f in order if f not in out for w in families[f]}))
+        for place, (least, most) in enumerate(SIZES):
+            for _ in range(5000):
+                typed = surprise_of(mash(draw, (least, min(most, 11))), table)
+                fake[place][min(STEPS - 1, int(typed / LEVEL))] += 1 / 5000 / FOLDS
+            for group in out:
+                held = sorted(w for w in families[group] if least <= len(w) <= most)[:MOST]
+                bins = surprises.setdefault(group, [[] for _ in SIZES])[place]
+                bins += [min(STEPS - 1, int(surprise_of(w, table) / LEVEL)) for w in held]
+                for k in bins:
+                    real[place][k] += 1 / len(bins) / len(order)
+    found = [evidence(r, f) for r, f in zip(real, fake, strict=True)]
+    if "--held-out" in sys.argv:
+        for group, parts in sorted(surprises.items()):
+            seen = [found[place][k] for place, part in enumerate(parts) for k in part]
+            print(f"{group:12} {len(seen):6} names, evidence of 1 and more {sum(e >= 1 for e in seen) / len(seen):.2%}")
+    else:
+        write({"table": learn(sorted({w for f in order for w in families[f]})), "evidence": found})
+    print(*found, sep="\n")
+
+
+def write(data: object) -> None:
+    """Write the table with its source."""
     out = {
-        "source": "trained on the name lists of faker (MIT) and on pinyin",
-        "date": "2026-11-24",
-        "licence": "MIT",
-        "data": data,
-    }
+        "source": "trained on the name lists of faker, mimesis and name-variants (MIT) and on pinyin",
+        "date": "2026-11-25", "licence": "MIT", "data": data,
+    }  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "gibberish.json"
     target.write_text(json.dumps(out, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(evidence)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,11 @@ from crmquality.cleaning import _events, _verdicts
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._frames import CHANGE_SCHEMA
+from crmquality.cleaning._scores import scores
 from crmquality.cleaning._source import Source
 from crmquality.decay import ENTRY, HazardTable, Situation, judge, verify_interval
 from crmquality.decay._health import SILENT_MONTHS, still_interested
 from crmquality.policy._channels import BOUNCED, UNSUBSCRIBED, bouncing, channel_of, useless
-from crmquality.policy._signals import SIGNAL_KINDS, cell_signal
 
 Floats = npt.NDArray[np.float64]
 FRESHNESS = {"record_id": pl.String(), "field": pl.String(), "p_valid": pl.Float64(), "due_at": pl.String()}
@@ -123,7 +123,7 @@ def assess(
     if np.isnan(age).all() and n:
         notes.append("no dates of creation or change: freshness not judged")
     p_valid, due = _beliefs(source, examined, canonical, age, logged)
-    score = _score(source, examined, n)
+    score = scores(source.policy, examined)
     situations = _situations(source, canonical, examined, duplicates, score, p_valid, logged, as_of)
     if "contact_attempts" not in canonical.columns and logged is None:
         notes.append("no contact attempts in the data: silence not judged")
@@ -282,17 +282,6 @@ def _interest(answered: Floats, attempts: Floats) -> Floats:
     values = np.array([still_interested(float(d), float(a)) for d, a in distinct])
     out[known] = values[inverse.ravel()] if len(values) else np.zeros(0)
     return out
-
-
-def _score(source: Source, examined: ExaminedTable, n: int) -> Floats:
-    """Sum of the entry signals of each record, log odds."""
-    total = np.zeros(n)
-    for name, column in examined.columns.items():
-        rule = source.policy.field(name)
-        if rule.kind in SIGNAL_KINDS:
-            signals = np.array([*(cell_signal(rule, item, raw) for raw, item in column.readings()), 0.0])
-            total += signals[column.codes]
-    return total
 
 
 def _fake(score: Floats) -> Floats:

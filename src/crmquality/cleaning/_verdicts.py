@@ -11,27 +11,35 @@ import polars as pl
 
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.policy import Policy
-from crmquality.policy._signals import DOUBTFUL, verdict_of
+from crmquality.policy._signals import probability, verdict_of
 from crmquality.types import Finding
 
 Rows = npt.NDArray[np.bool_]
 WORD = 62
+#: a score above every break-even
+CERTAIN = 99.0
 
 
-def verdicts(policy: Policy, examined: ExaminedTable, score: npt.NDArray[np.float64]) -> pl.Series:
+def verdicts(
+    policy: Policy,
+    examined: ExaminedTable,
+    score: npt.NDArray[np.float64],
+    among: npt.NDArray[np.float64] | None = None,
+) -> pl.Series:
     """One verdict per row, by the same function as `Guard.check`, once per distinct set of findings.
 
     Args:
         policy: the policy in force.
         examined: the readings.
-        score: sum of the signs of a made-up entry per row.
+        score: sum of the signs of a made-up entry per row, taken alone.
+        among: what the rest of the table adds to it; it can ask for a review, never reject.
     """
     found: dict[Finding, Rows] = {}
     for finding, rows in _rows(examined):
         plain = Finding(finding.code, finding.severity, finding.field, "")
         found[plain] = found[plain] | rows if plain in found else rows
     telling = sorted(found, key=lambda f: (f.field, f.code, f.severity))
-    words: list[npt.NDArray[Any]] = [np.round(score, 6) >= DOUBTFUL]
+    words: list[npt.NDArray[Any]] = [_band(policy, score), _band(policy, score if among is None else score + among) > 0]
     for start in range(0, len(telling), WORD):
         word = np.zeros(examined.height, dtype=np.int64)
         for bit, finding in enumerate(telling[start : start + WORD]):
@@ -39,10 +47,19 @@ def verdicts(policy: Policy, examined: ExaminedTable, score: npt.NDArray[np.floa
         words.append(word)
     sets, inverse = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
     out = []
-    for doubtful, *parts in sets.tolist():
+    for band, doubtful, *parts in sets.tolist():
         held = [f for i, f in enumerate(telling) if parts[i // WORD] >> (i % WORD) & 1]
-        out.append(verdict_of(policy, held, DOUBTFUL if doubtful else 0.0))
+        alone = verdict_of(policy, held, (0.0, 0.0, CERTAIN)[band])
+        out.append("review" if alone == "accept" and (doubtful or band) else alone)
     return pl.Series("verdict", out, dtype=pl.String).gather(inverse.ravel())
+
+
+def _band(policy: Policy, score: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Per row 0, 1 where the score asks for a review, 2 where the policy rejects for it."""
+    distinct, place = np.unique(np.round(score, 6), return_inverse=True)
+    odds = [probability(s) for s in distinct.tolist()]
+    bands = [2 if p > policy.reject_at else int(p >= policy.review_at) for p in odds]
+    return np.array(bands, dtype=np.int64)[place]
 
 
 def _rows(examined: ExaminedTable) -> Iterator[tuple[Finding, Rows]]:

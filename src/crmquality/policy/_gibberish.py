@@ -1,7 +1,7 @@
 """How unlike a name a Latin word is: mean surprise of its letters under a model of names in many languages.
 
-Only words of five letters and more are judged; other scripts never are. Source: the packaged table, which
-``tools/tables_gibberish.py`` learns; it holds the evidence of each score as well.
+Only words of three letters and more are judged; other scripts never are. Source: the packaged table, which
+``tools/tables_gibberish.py`` learns; it holds what a surprise is worth as evidence, too.
 """
 
 from __future__ import annotations
@@ -16,10 +16,16 @@ from crmquality._text import fold
 
 ALPHABET: Final = "_abcdefghijklmnopqrstuvwxyz"
 #: nats of one level of the table, and the number of levels
-LEVEL, STEPS = 0.25, 26
+LEVEL, STEPS = 0.25, 32
+#: lengths of words that are judged alike
+SIZES: Final = ((3, 4), (5, 6), (7, 24))
+ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+#: added where all letters lie in one row of the keyboard and few of them are vowels
+ONE_ROW, FEW_VOWELS = 1.0, 0.3
 _PLACE: Final = {letter: i for i, letter in enumerate(ALPHABET)}
-_WORD: Final = re.compile(r"[a-z]{5,24}")
-_LEAST: Final = 0.5
+_ROW_SETS: Final = tuple(map(frozenset, ROWS))
+_WORD: Final = re.compile(r"[a-z]{3,24}")
+_LEAST: Final = 1.0
 _WHOLE: Final = re.compile(r"[a-z .'’-]+")
 
 
@@ -32,34 +38,38 @@ def surprise_of(word: str, table: Mapping[str, str]) -> float:
     """
     padded = f"__{word}_"
     cost = sum(ord(table[padded[i - 2 : i]][_PLACE[padded[i]]]) - 65 for i in range(2, len(padded)))
-    return cost * LEVEL / (len(word) + 1)
+    mashed = any(row.issuperset(word) for row in _ROW_SETS) and sum(map(word.count, "aeiou")) < FEW_VOWELS * len(word)
+    return cost * LEVEL / (len(word) + 1) + ONE_ROW * mashed
 
 
 @cache
-def _model() -> tuple[dict[str, str], list[float]]:
+def name_model() -> tuple[dict[str, str], list[list[float]]]:
+    """Surprise of each letter behind each two, and the evidence of each level by size of word."""
     data = load("gibberish")
     return data["table"], data["evidence"]
 
 
 @lru_cache(maxsize=65_536)
-def gibberish(text: str) -> float:
+def gibberish(text: str, least: int = 3) -> float:
     """Evidence that a text is no name: the natural logarithm of a likelihood ratio, 0 = none.
 
     Args:
         text: a name, or the part of an address before the @.
+        least: letters of the shortest word that is judged.
 
     Example:
         >>> gibberish("Szczepański"), gibberish("Nguyen"), gibberish("xkjhqzw") > 2
-        (2.09, 1.56, True)
+        (0.0, 0.0, True)
     """
     folded = fold(text[:64])
     if not folded.isascii() or not _WHOLE.fullmatch(folded):
         return 0.0
-    words = _WORD.findall(folded)
-    if not words:
-        return 0.0
-    table, evidence = _model()
-    # one likely word speaks for a person: the least surprising long word decides
-    least = min(surprise_of(w, table) for w in words)
-    found = evidence[min(STEPS - 1, int(least / LEVEL))]
+    # one likely word speaks for a person: the least telling one decides
+    found = min((_of_word(w) for w in _WORD.findall(folded) if len(w) >= least), default=0.0)
     return found if found >= _LEAST else 0.0
+
+
+def _of_word(word: str) -> float:
+    table, evidence = name_model()
+    size = next(i for i, (_, most) in enumerate(SIZES) if len(word) <= most)
+    return evidence[size][min(STEPS - 1, int(surprise_of(word, table) / LEVEL))]

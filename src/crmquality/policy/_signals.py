@@ -1,53 +1,47 @@
 """Signs of made-up entries, and the verdict over a record.
 
 Each sign is a natural logarithm of how much likelier it is in a made-up entry than in a real one; a record's
-score is their sum, its probability follows from the share of made-up entries. Weights are kept small, because real
-people type in a hurry and have unusual names: no sum of them rejects anybody, and no name alone asks for a review.
-Signs that need more than one record (bursts, shared numbers) are left to tables. Measured by ``bench/fake_entries.py``.
+score is their sum, its probability follows from the share of made-up entries. Weights are measured on labelled entries
+(``tools/tables_fake_signs.py``) and kept below what a review asks for, because real people type in a hurry and have
+unusual names. Signs that need more than one record are `crmquality.cleaning`'s. Measured by ``bench/fake_entries.py``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from math import exp, fsum
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from math import exp, fsum, log
 from typing import Final
 
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality._text import fold
-from crmquality.normalizers._reading import placeholder_code
+from crmquality.policy import _patterns as patterns
 from crmquality.policy._field import Field
 from crmquality.policy._gibberish import gibberish
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding, Verdict
 
-_NAMES: Final = frozenset({"person_name", "given_name", "family_name", "organization_name"})
-SIGNAL_KINDS: Final = _NAMES | {"email", "phone", "street", "city", "job_title"}
-#: by reason of a finding
-WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({
-    "test_value": 2.5, "placeholder": 0.7, "disposable": 3.2, "special_use": 2.0, "test_number": 3.2,
-    "repeated_digit": 2.0, "sequence": 2.6, "html_or_url": 3.5,
-})  # fmt: skip
-_WALK, _REPEATED, _TEST_MAILBOX = 2.5, 2.0, 2.0
-_PIECES: Final = re.compile(r"([a-z0-9]{2,4})\1+", re.ASCII)
-_PIECES_WEIGHT: Final = 2.0
-#: given and family name are of one language: what is unusual in both counts little more than once
-_GIBBERISH_SHARE: Final[Mapping[str, float]] = MappingProxyType({
-    "person_name": 0.95, "given_name": 0.53, "family_name": 0.53,
-})  # fmt: skip
-_LINES: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgb", "1234567890")
-_RUNS: Final = (*_LINES, *(line[::-1] for line in _LINES))
-_SHORT_RUN, _LONG_RUN = 4, 5
-_STARTS: Final = frozenset(line[i : i + _SHORT_RUN] for line in _RUNS for i in range(len(line) - _SHORT_RUN + 1))
-_MOSTLY: Final = 0.8
+PERSON: Final = frozenset({"person_name", "given_name", "family_name"})
+_SHORT_TEXTS: Final = PERSON | {"organization_name", "city", "job_title", "street"}
+SIGNAL_KINDS: Final = _SHORT_TEXTS | {"email", "phone", "postal_code", "date", "text"}
+#: kinds whose cells are compared with each other; a town may bear the name of a company, so three must agree
+COMPARED: Final = _SHORT_TEXTS - {"street"}
+SAME: Final = 3
+#: what mashed keys are worth by kind: given and family name are of one language, and firms have odder names than people
+_GIBBERISH_SHARE: Final = {
+    "person_name": 0.95, "given_name": 0.5, "family_name": 0.5, "organization_name": 0.4, "city": 0.4, "email": 0.4,
+}  # fmt: skip
 #: share of made-up entries among form entries, before anything is seen
 FAKE_SHARE: Final = 0.05
-#: a record with this score is looked at by a person
-DOUBTFUL: Final = 3.0
+#: a made-up entry is as likely as a real one from this score on
+DOUBTFUL: Final = log((1 - FAKE_SHARE) / FAKE_SHARE)
 _NOTHING_USABLE: Final = frozenset({"record.no_name", "record.no_channel"})
+_ECHO: Final = 3
+#: letters of the words that are judged in names of firms and towns
+LONG_NAME: Final = 6
+_SURE: Final = 2.0
 
 
 @frozen
@@ -55,7 +49,7 @@ class Signal:
     """One sign that an entry is made up.
 
     Args:
-        field: where it was seen.
+        field: where it was seen; ``""`` = in the record as a whole.
         reason: ``test_value``, ``keyboard_walk``, ``repeated_character``, ``test_mailbox``, ``disposable``, ...
         weight: natural logarithm of the likelihood ratio, positive.
     """
@@ -80,44 +74,85 @@ class Signals:
     @property
     def probability(self) -> float:
         """Probability that the entry is made up: the score as evidence, before it `FAKE_SHARE`; 0 to 1."""
-        return round(1 / (1 + exp(-min(self.score, 30.0)) * (1 - FAKE_SHARE) / FAKE_SHARE), 6)
+        return probability(self.score)
+
+    @classmethod
+    def of(cls, found: Iterable[Signal]) -> Signals:
+        """The signs and their sum."""
+        signs = tuple(found)
+        return cls(round(fsum(s.weight for s in signs), 6), signs)
+
+
+def probability(score: float) -> float:
+    """Probability that an entry of this score is made up, 0 to 1."""
+    return round(1 / (1 + exp(-min(score, 30.0)) * (1 - FAKE_SHARE) / FAKE_SHARE), 6)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """What each reason is worth."""
+    found: Mapping[str, float] = load("fake_signs")
+    return found
 
 
 @lru_cache(maxsize=65536)
-def is_keyboard_walk(text: str) -> bool:
-    """Whether a text is mostly a run of neighbouring keys.
-
-    Example:
-        >>> is_keyboard_walk("asdfgh"), is_keyboard_walk("property"), is_keyboard_walk("Trewin")
-        (True, False, False)
-    """
-    folded = fold(text[:64])
-    bare = folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
-    if len(bare) < _SHORT_RUN or not bare.isascii() or bare.isdigit():
-        return False
-    if not any(bare[i : i + _SHORT_RUN] in _STARTS for i in range(len(bare) // 5 + 1)):
-        # a fifth at most may lie outside, so that the first run begins in the first fifth
-        return False
-    covered = at = 0
-    while at <= len(bare) - _SHORT_RUN:
-        size = _run(bare, at)
-        covered += size
-        at += size or 1
-    return covered >= _MOSTLY * len(bare)
+def _told(findings: tuple[Finding, ...]) -> frozenset[str]:
+    """Reasons that the checks of a cell gave already."""
+    found = {f.code.rpartition(".")[2] for f in findings} & weights().keys()
+    if any(f.code.endswith("typo_domain") for f in findings):
+        # many a throw-away domain is a large provider's name misspelt
+        found.discard("disposable")
+    return frozenset(found)
 
 
-def _run(text: str, start: int) -> int:
-    end = start + _SHORT_RUN
-    if text[start:end] not in _STARTS:
-        return 0
-    while end < len(text) and any(text[start : end + 1] in line for line in _RUNS):
-        end += 1
-    return end - start
+def _of_name(kind: str, raw: str, told: frozenset[str], *, missing: bool) -> tuple[str | None, float]:
+    if "test_value" in told or "placeholder" in told:
+        return None, 0.0
+    reason = patterns.name_reason(raw)
+    if reason or missing or kind == "job_title":
+        return reason, 0.0
+    if kind in PERSON:
+        return None, gibberish(raw) * _GIBBERISH_SHARE[kind]
+    # firms and towns are abbreviated at will, and the model has not learnt them
+    mashed = 0.0 if raw.isupper() else gibberish(raw, LONG_NAME)
+    return None, mashed * _GIBBERISH_SHARE[kind] if mashed > _SURE else 0.0
 
 
-def _is_repeated(text: str) -> bool:
-    bare = [c for c in text[:64].casefold() if c.isalpha()]
-    return len(bare) >= _LONG_RUN and len(set(bare)) <= 2  # noqa: PLR2004
+def _of_email(text: str, raw: str, *, slip: bool) -> tuple[list[str], float]:
+    local, _, domain = text.rpartition("@")
+    small = local.lower()
+    reason = patterns.mailbox_reason(small, raw.partition("@")[0])
+    found = [r for r in (reason, None if slip else patterns.domain_reason(domain)) if r]
+    return found, 0.0 if reason else patterns.mailbox_gibberish(small) * _GIBBERISH_SHARE["email"]
+
+
+def _reasons(kind: str, examined: Examined, raw: str) -> tuple[set[str], float]:
+    """Reasons in a cell, and the evidence of mashed keys."""
+    told = _told(examined.findings) if examined.findings and kind != "text" else frozenset()
+    found, mashed = set(told), 0.0
+    reason: str | None = None
+    if kind == "email":
+        if examined.text and "test_mailbox" not in told:
+            more, mashed = _of_email(
+                examined.text, raw, slip=any(f.code == "email.typo_domain" for f in examined.findings)
+            )
+            found.update(more)
+    elif kind == "phone":
+        if not told & {"test_number", "sequence", "repeated_digit"}:
+            reason = patterns.number_reason(raw)
+    elif kind == "street":
+        if patterns.is_made_up_street(raw):
+            reason = "made_up_street"
+    elif kind in _SHORT_TEXTS:
+        reason, mashed = _of_name(kind, raw, told, missing=examined.missing)
+    if reason:
+        found.add(reason)
+        found.discard("suspect" if reason != "suspect" else "")
+    if (kind in _SHORT_TEXTS or kind == "text") and (said := patterns.text_reason(raw, short=kind != "text")):
+        found.add(said)
+    if "injection" in found or "spam" in found:
+        found.discard("html_or_url")
+    return found, mashed
 
 
 def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Signal, ...]:
@@ -130,32 +165,61 @@ def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Sig
     """
     if raw is None or field.kind not in SIGNAL_KINDS:
         return ()
-    reasons = {f.code.rpartition(".")[2] for f in examined.findings}
-    found = {r: WEIGHTS[r] for r in WEIGHTS if r in reasons}
-    if "typo_domain" in reasons:  # many a throw-away domain is a large provider's name misspelt
-        found.pop("disposable", None)
-    if field.kind in _NAMES and "test_value" not in found:
-        if is_keyboard_walk(raw):
-            found["keyboard_walk"] = _WALK
-        elif _is_repeated(raw):
-            found["repeated_character"] = _REPEATED
-        elif _PIECES.fullmatch(raw.lower()):
-            found["repeated_piece"] = _PIECES_WEIGHT
-        elif field.kind in _GIBBERISH_SHARE and not examined.missing and (unlike := gibberish(raw)):
-            found["gibberish"] = round(unlike * _GIBBERISH_SHARE[field.kind], 6)
-    elif field.kind == "email" and not found and (local := (examined.text or "").partition("@")[0]):
-        if is_keyboard_walk(local):
-            found["keyboard_walk"] = _WALK
-        elif placeholder_code(local):
-            found["test_mailbox"] = _TEST_MAILBOX
-        elif _PIECES.fullmatch(local) and not local.isdigit():
-            found["repeated_piece"] = _PIECES_WEIGHT
-    return tuple(Signal(field.name, reason, weight) for reason, weight in found.items())
+    found, mashed = _reasons(field.kind, examined, raw)
+    if not found and not mashed:
+        return ()
+    signs = [Signal(field.name, reason, weights()[reason]) for reason in sorted(found)]
+    return (*signs, Signal(field.name, "gibberish", round(mashed, 6))) if mashed else tuple(signs)
 
 
 def cell_signal(field: Field, examined: Examined, raw: str | None) -> float:
     """What one cell adds to the score of its record; a table computes it once per distinct value."""
     return fsum(s.weight for s in cell_signals(field, examined, raw))
+
+
+def record_signals(policy: Policy, found: Sequence[Signal], raw: Mapping[str, str | None]) -> tuple[Signal, ...]:
+    """Signs of a whole record: an address that repeats a name says no more than it; equal cells say more.
+
+    Args:
+        policy: the policy that read it.
+        found: signs of its cells.
+        raw: cells by field.
+    """
+    texts = {f.name: compared(t) for f in policy.fields if f.kind in COMPARED and (t := raw.get(f.name))}
+    kept = [s for s in found if s.reason != "gibberish" or not _echoes(policy, s.field, texts, raw)]
+    if any(list(texts.values()).count(t) >= SAME for t in texts.values() if t):
+        kept.append(Signal("", "same_everywhere", weights()["same_everywhere"]))
+    else:
+        kept += (Signal("", r, weights()[r]) for r in _of_parts(policy, texts))
+    return tuple(kept)
+
+
+@lru_cache(maxsize=65536)
+def compared(text: str) -> str:
+    """A cell as it is compared with its neighbours; a single letter is no text."""
+    folded = fold(text)
+    return folded if len(folded) > 1 or not folded.isascii() else ""
+
+
+def _of_parts(policy: Policy, texts: Mapping[str, str]) -> Iterator[str]:
+    """What given and family name say together."""
+    for given in (texts[f.name] for f in policy.fields if f.kind == "given_name" and f.name in texts):
+        for family in (texts[f.name] for f in policy.fields if f.kind == "family_name" and f.name in texts):
+            if given == family and given:
+                yield "same_name"
+            elif given and family:
+                reason = patterns.listed_reason(f"{given} {family}") or patterns.listed_reason(family + given)
+                if reason:
+                    yield reason
+
+
+def _echoes(policy: Policy, field: str, texts: Mapping[str, str], raw: Mapping[str, str | None]) -> bool:
+    """Whether a mailbox is named after the person or the company of the record."""
+    if policy.field(field).kind != "email":
+        return False
+    local = (raw.get(field) or "").strip().partition("@")[0].lower()
+    words = [w for t in texts.values() for w in t.split() if len(w) >= _ECHO]
+    return any(w[: _ECHO + 1] in local for w in words)
 
 
 def entry_signals(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> Signals:
@@ -166,8 +230,12 @@ def entry_signals(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[st
         cells: readings by field.
         raw: cells by field.
     """
-    found = tuple(s for f in policy.fields if f.name in cells for s in cell_signals(f, cells[f.name], raw.get(f.name)))
-    return Signals(round(fsum(s.weight for s in found), 6), found)
+    found = [
+        s for f in policy.fields
+        if f.kind in SIGNAL_KINDS and (t := raw.get(f.name)) is not None and f.name in cells
+        for s in cell_signals(f, cells[f.name], t)
+    ]  # fmt: skip
+    return Signals.of(record_signals(policy, found, raw))
 
 
 def verdict_of(
@@ -183,17 +251,19 @@ def verdict_of(
         bot: a machine has given itself away (a field that people cannot see was filled in).
 
     Returns:
-        ``reject`` for a bot, for a finding the caller made blocking and, unless the policy is lenient, for a
-        record with neither name nor channel; ``review`` for an error on a field that matters, for a doubtful
-        score and for a duplicate; else ``accept``.
+        ``reject`` for a bot, for a finding the caller made blocking, for a score that is worth a false reject
+        where the policy says what one costs and, unless the policy is lenient, for a record with neither name nor
+        channel; ``review`` for an error on a field that matters, for a doubtful score and for a duplicate; else
+        ``accept``.
     """
     found = tuple(findings)
     codes = {f.code for f in found}
-    if bot or not codes.isdisjoint(policy.blocking):
+    if bot or not codes.isdisjoint(policy.blocking) or probability(score) > policy.reject_at:
         return "reject"
     if policy.strictness == "standard" and codes >= _NOTHING_USABLE:
         return "reject"
-    if duplicate or score >= DOUBTFUL or any(f.severity == "error" and _matters(policy, f) for f in found):
+    doubtful = probability(score) >= policy.review_at
+    if duplicate or doubtful or any(f.severity == "error" and _matters(policy, f) for f in found):
         return "review"
     return "accept"
 

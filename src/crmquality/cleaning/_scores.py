@@ -1,0 +1,96 @@
+"""The score of made-up entries per row of a table: what the guard gives each record, once per distinct cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
+from crmquality.cleaning._suspects import reasons_told, suspects
+from crmquality.policy import Field, Policy
+from crmquality.policy._patterns import listed_ends
+from crmquality.policy._signals import COMPARED, SAME, SIGNAL_KINDS, Signal, cell_signals, compared, record_signals
+from crmquality.types import Examined
+
+Floats = npt.NDArray[np.float64]
+
+
+def scores(policy: Policy, examined: ExaminedTable) -> Floats:
+    """Sum of the signs of each record taken alone, in row order."""
+    total = np.zeros(examined.height)
+    mashed: dict[str, list[Signal | None]] = {}
+    for name, column in examined.columns.items():
+        field = policy.field(name)
+        if field.kind in SIGNAL_KINDS:
+            worth, own = _worth(field, column)
+            total += worth[column.codes]
+            if field.kind == "email" and any(own):
+                mashed[name] = own
+    return _with_records(policy, examined, total, mashed)
+
+
+def _worth(field: Field, column: ExaminedColumn) -> tuple[Floats, list[Signal | None]]:
+    """What each distinct cell adds, and its sign of mashed keys; the last place is for empty cells."""
+    worth = np.zeros(len(column.raw) + 1)
+    mashed: list[Signal | None] = [None] * (len(column.raw) + 1)
+    asked = suspects(field.kind, column.raw, column.text) | reasons_told(column.findings)[column.outcome]
+    places = np.flatnonzero(asked)
+    cells = zip(places.tolist(), column.raw.gather(places), column.text.gather(places), strict=True)
+    for i, raw, text in cells:
+        item = Examined(text, column.findings[column.outcome[i]], None, bool(column.missing[i]))
+        if signs := cell_signals(field, item, raw):
+            worth[i] = sum(s.weight for s in signs)
+            mashed[i] = signs[-1] if signs[-1].reason == "gibberish" else None
+    return worth, mashed
+
+
+def _with_records(
+    policy: Policy, examined: ExaminedTable, total: Floats, mashed: dict[str, list[Signal | None]]
+) -> Floats:
+    """The scores with what whole records add or take back, asked only where there is something to ask."""
+    names = [n for n in examined.columns if policy.field(n).kind in COMPARED]
+    asked = _equal_cells(policy, examined, names) | _listed_parts(policy, examined, names)
+    for name, own in mashed.items():
+        asked |= np.array([s is not None for s in own])[examined.columns[name].codes]
+    cells = {n: (examined.columns[n].raw.to_list(), examined.columns[n].codes) for n in (*names, *mashed)}
+    for row in np.flatnonzero(asked).tolist():
+        at = {n: codes[row] for n, (_, codes) in cells.items()}
+        found = [s for n, own in mashed.items() if (s := own[at[n]]) is not None]
+        raw = {n: cells[n][0][code] for n, code in at.items() if code >= 0}
+        total[row] += _sum(record_signals(policy, found, raw)) - _sum(found)
+    return total
+
+
+def _sum(signs: Sequence[Signal]) -> float:
+    return sum(s.weight for s in signs)
+
+
+def _equal_cells(policy: Policy, examined: ExaminedTable, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Rows where given and family name are one text, or three cells are."""
+    place: dict[str, int] = {}
+    codes = []
+    for i, name in enumerate(names):
+        column = examined.columns[name]
+        texts = [place.setdefault(t, len(place)) if (t := compared(raw)) else -1 - i for raw in column.raw]
+        codes.append(np.array([*texts, -1 - i], dtype=np.int32)[column.codes])
+    parts = [i for i, n in enumerate(names) if policy.field(n).kind in ("given_name", "family_name")]
+    found = np.zeros(examined.height, dtype=bool)
+    for i, own in enumerate(codes):
+        equal = [own == other for j, other in enumerate(codes) if j != i]
+        found |= np.sum(equal, axis=0, dtype=np.int8) >= SAME - 1 if len(equal) >= SAME - 1 else False
+        found |= np.any([own == codes[j] for j in parts if j != i], axis=0) if i in parts and len(parts) > 1 else False
+    return found
+
+
+def _listed_parts(policy: Policy, examined: ExaminedTable, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Rows whose given and family name may make a listed name together."""
+    held = []
+    for kind, words in zip(("given_name", "family_name"), listed_ends(), strict=True):
+        rows = np.zeros(examined.height, dtype=bool)
+        for column in (examined.columns[n] for n in names if policy.field(n).kind == kind):
+            rows |= np.array([*(compared(raw) in words for raw in column.raw), False])[column.codes]
+        held.append(rows)
+    both: npt.NDArray[np.bool_] = held[0] & held[1]
+    return both
