@@ -257,6 +257,19 @@ def test_a_plain_table():
     assert len(policy.field("lead_status").choices) == 7
 
 
+def test_a_sheet_in_chinese_or_in_capitals():
+    """Column names of a sheet in either language and writing."""
+    rows = [
+        {"字段名": "级别", "类型": "单选", "选项": "金；银", "必填": "是", "长度": ""},
+        {"Name": "Tier", "Type": "Picklist", "Choices": "a,b", "Required": "no"},
+    ]
+    policy = with_crm_metadata(presets.contact(), rows)
+    assert [c for c, _ in policy.field("级别").choices] == ["金", "银"]
+    assert policy.field("级别").required
+    assert [c for c, _ in policy.field("Tier").choices] == ["a", "b"]
+    assert not policy.field("Tier").required
+
+
 def test_other_ways_to_hold_the_list():
     """By name, inside result, with required names beside it; one description alone."""
     by_name = {"Tier": {"type": "picklist", "options": ["a"]}, "Size": {"type": "number"}}

@@ -20,18 +20,24 @@ from attrs import frozen
 from crmquality._text import fold
 from crmquality.errors import PolicyError
 
-_LISTS: Final = ("results", "fields", "properties", "value", "Attributes", "attributes", "data", "result", "describe")
-_NAME: Final = ("api_name", "LogicalName", "field_code", "QualifiedApiName", "key", "name", "Name", "SchemaName")
-_LABEL: Final = ("label", "field_label", "display_label", "DisplayName", "field_name", "displayName", "Label", "title")
-_TYPE: Final = ("data_type", "AttributeType", "AttributeTypeName", "field_type", "fieldType", "DataType", "type")
-_LENGTH: Final = ("length", "MaxLength", "max_length", "maxLength")
-_OPTIONS: Final = (
-    "options", "picklistValues", "pick_list_values", "choices", "values", "OptionSet", "GlobalOptionSet", "Options",
-    "enum",
+#: names of entries, the surer first: what holds the list of fields, and what each entry of a field is called
+_LISTS: Final = tuple("results fields properties value Attributes attributes data result describe".split())
+_NAME: Final = tuple(
+    "api_name LogicalName field_code QualifiedApiName key name Name SchemaName 字段名 字段名称".split()
+)  # fmt: skip
+_LABEL: Final = tuple(
+    "label field_label display_label DisplayName field_name displayName Label title 标签 显示名称".split()
+)  # fmt: skip
+_TYPE: Final = tuple(
+    "data_type AttributeType AttributeTypeName field_type fieldType DataType type 类型 字段类型".split()
+)  # fmt: skip
+_LENGTH: Final = ("length", "MaxLength", "max_length", "maxLength", "maxlength", "长度")
+_OPTIONS: Final = tuple(
+    "options picklistValues pick_list_values choices values OptionSet GlobalOptionSet Options enum 选项".split()
 )  # fmt: skip
 _VALUE: Final = ("value", "actual_value", "Value", "id", "name", "label", "display_value")
 _SHOWN: Final = ("label", "display_value", "Label", "name")
-_REQUIRED: Final = ("required", "system_mandatory", "mandatory", "mandatory_flag", "is_required")
+_REQUIRED: Final = tuple("required system_mandatory mandatory mandatory_flag is_required 必填 是否必填".split())
 _CUSTOM: Final = ("custom", "custom_field", "IsCustomAttribute", "is_custom_field", "edit_flag")
 _READ_ONLY: Final = ("calculated", "readOnly", "read_only", "field_read_only", "readOnlyValue")
 _WRITABLE: Final = ("updateable", "IsValidForUpdate")
@@ -39,19 +45,20 @@ _GONE: Final = ("archived", "deleted", "deprecatedAndHidden")
 _RETIRED: Final = ("hidden", "IsHidden", "archived", "deleted", "retired", "not_usable")
 #: our kind by the CRM's type, without case and signs
 _WORDS: Final[Mapping[str, str]] = MappingProxyType({
-    "text": "string text varchar varcharauto textarea longtextarea longtext html richtext memo multiline autonumber",
-    "email": "email", "phone": "phone phonenumber tel telephone", "url": "url website link",
-    "choice": "picklist enumeration enum select radio dropdown combobox state status choice option singleselect "
+    "text": "文本 单行文本 多行文本 string text varchar varcharauto textarea longtextarea longtext html "
+    "richtext memo multiline autonumber",
+    "email": "email 邮箱", "phone": "phone 电话 手机 phonenumber tel telephone", "url": "url website link",
+    "choice": "picklist enumeration enum select 单选 radio dropdown combobox state status choice option singleselect "
     "selectone singlechoice",
-    "boolean": "boolean bool checkbox booleancheckbox twooptions yesno flag trueorfalse",
-    "number": "number double int integer long bigint decimal currency percent money monetary float",
-    "date": "date", "datetime": "datetime timestamp",
+    "boolean": "boolean 是否 布尔 bool checkbox booleancheckbox twooptions yesno flag trueorfalse",
+    "number": "number 数字 金额 double int integer long bigint decimal currency percent money monetary float",
+    "date": "date 日期", "datetime": "datetime 日期时间 timestamp",
     "identifier": "id reference lookup owner ownerlookup userlookup uniqueidentifier customer user org people "
     "objectreference employee",
 })  # fmt: skip
 _KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _SEVERAL: Final = frozenset(
-    "multipicklist multiselectpicklist set multiselect multienum tags selectmany multiplechoice".split()
+    "多选 multipicklist multiselectpicklist set multiselect multienum tags selectmany multiplechoice".split()
 )
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "必填"})
 _EMPTY: Final = frozenset({"", "-none-", "--none--"})
@@ -126,7 +133,8 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def describe(entries: Iterable[Mapping[str, Any]], required: frozenset[str], odd: dict[str, str]) -> Iterator[CrmField]:
-    for number, entry in enumerate(entries, 1):
+    for number, given in enumerate(entries, 1):
+        entry = {**{str(k).lower(): v for k, v in given.items()}, **given}  # a sheet writes Type and Choices
         name = _first(entry, _NAME)
         if name is None:
             odd[f"entry {number}"] = "it has no name"

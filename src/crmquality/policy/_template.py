@@ -150,8 +150,7 @@ def _property(field: Field, *, needed: bool, canonical: bool, sways: bool) -> di
     else:
         hints |= _bounds(field)
         out |= _range(field) if sways else {}
-    if field.unit:
-        hints["unit"] = field.unit
+    hints |= {k: v for k, v in {"unit": field.unit, "stored": list(field.stored)}.items() if v}
     if field.rights:
         hints["rights"] = field.rights
     if _unwanted(field) and not needed:

@@ -78,11 +78,14 @@ def examine_choice(
 
 
 def brief_choice(
-    *, choices: Iterable[str] | None = None, aliases: Mapping[str, str] | None = None
+    *,
+    choices: Iterable[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    table: ChoiceTable | None = None,
 ) -> Callable[[str], Brief]:
     """What reads the cells of a column of choices as `examine_choice` does, without the way round by a reading."""
-    table = choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
-    values, ready, words = table.values, table.ready, table.words
+    known = table or choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
+    values, ready, words = known.values, known.ready, known.words
 
     def brief(value: str) -> Brief:
         if values is not None:
@@ -93,11 +96,11 @@ def brief_choice(
                 key = value.casefold()
                 hit = words.get(key)
                 if hit is None and placeholder_code(value) is None:
-                    meant = table.slip(key)
+                    meant = known.slip(key)
                     return None, _typo(meant) if meant else _NOTED["unknown"], False
             if hit:
                 return hit[0], _NOTED[hit[1].code], False
-        read = examine_choice(value, table=table)
+        read = examine_choice(value, table=known)
         return read.text, read.findings, read.missing
 
     return brief
