@@ -7,7 +7,7 @@ that is possible but not valid has no canonical form. Source: ITU-T E.164, by ph
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from attrs import evolve
@@ -33,6 +33,7 @@ _CANDIDATE: Final = re.compile(r"\+?(?:\([0-9+]{1,5}\))?[0-9][0-9 ().-]{4,20}[0-
 _COMPACT: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
 _MASK: Final = re.compile(r"[0-9][ -]?[*＊•xX]{2,}|[*＊•xX]{3,}[ -]?[0-9]")
 _CN_MOBILE_SHAPE: Final = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})", re.ASCII)
+_CN_MOBILE_LENGTHS: Final = (11, 13, 15)
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]", re.IGNORECASE)
 _IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.IGNORECASE | re.ASCII)
 _US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
@@ -48,6 +49,7 @@ _HOLDER: Final = re.compile(
     r"|(?P<mobile>\bmob|\bcell?\b|handy|手机|手機|移动)",
     re.IGNORECASE,
 )
+_NUMERIC: Final = "+0123456789 ().-/"
 _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
 _FEWEST_ABROAD: Final = 10
@@ -87,7 +89,7 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
         The reading; its value is a `PhoneNumber`, or the tuple of them where one cell holds several.
     """
     home = main_region(region) if region else None
-    if isinstance(seen, str) and value and value[1:].isdigit() and value.strip("0"):
+    if seen is not None and value and value[1:].isdigit() and value.strip("0"):
         return _refused_digits(value, home, [], seen)
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
@@ -140,6 +142,11 @@ def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> Phon
 def _may_extend(text: str) -> bool:
     """Whether something that announces an extension stands before the last digits."""
     return "#" in text or text.rstrip("0123456789)） ").rstrip(" .:：").lower().endswith(_ANNOUNCED)
+
+
+@cache
+def _note(code: str) -> Note:
+    return Note(code)
 
 
 @cache
@@ -204,7 +211,13 @@ def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
 
 
 def _holder(text: str) -> str:
-    found = None if text.isascii() and not text[:1].isalpha() and not text[-1:].isalpha() else _HOLDER.search(text)
+    """Who answers, by the words before or behind the number."""
+    return _holder_of(words) if (words := text.strip(_NUMERIC)) else ""
+
+
+@lru_cache(maxsize=4096)
+def _holder_of(words: str) -> str:
+    found = _HOLDER.search(words)
     return "" if found is None else found.lastgroup or ""
 
 
@@ -250,18 +263,18 @@ def _refused_digits(text: str, region: str | None, notes: list[Note], reason: Re
 
 
 def _e164(text: str, region: str | None) -> str | None:
-    found = fast(text, region)
-    return found.e164 if isinstance(found, PhoneNumber) else None
+    found = look(text, region)
+    return found[0] if isinstance(found, tuple) else None
 
 
 def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> list[Note]:
     """Why a text that no repair helps is not a valid number, and what it might be instead."""
-    mobile = _CN_MOBILE_SHAPE.fullmatch(digits)
+    mobile = _CN_MOBILE_SHAPE.fullmatch(digits) if len(digits) in _CN_MOBILE_LENGTHS else None
     if mobile and (region == "CN" or (digits.startswith("86") and region is not None)):
         return [Note("unlisted_range")]
     if region is not None and len(digits) in _SHORT and "+" not in text and _is_short_code(digits, region):
         return [Note("short_code")]
-    out = [Note(reason)]
+    out = [_note(reason)]
     if mobile and _e164(mobile[1], "CN"):
         out.append(Note("maybe_cn", None, f"+86{mobile[1]}"))
     elif "+" not in text and len(digits) >= _FEWEST_ABROAD and (abroad := _e164(f"+{digits}", None)):
@@ -269,6 +282,7 @@ def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> lis
     return out
 
 
+@lru_cache(maxsize=8192)
 def _is_short_code(digits: str, region: str) -> bool:
     import phonenumbers as library
 

@@ -50,7 +50,8 @@ Found = tuple[str, str, str]
 _PLAIN: Final = re.compile(
     "[^\\d+\uff0b;x~]*+(\\+[ ().-]*+)?([0-9][0-9 ().\\-/\u2010-\u2015\u2212\u00a0]{3,40})[^\\w#]*+", re.UNICODE
 )
-#: what the library ignores inside a number
+#: what the library ignores in front of a number, and inside one; ``x`` may begin an extension
+_LABEL: Final = b"abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWYZ: "
 _IGNORED: Final = b" ().-"
 _ORDER: Final = (
     "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail", "fixed_line",
@@ -231,7 +232,7 @@ def look(text: str, region: str | None) -> Found | Refusal | None:
     if text.isascii() and len(text) <= _MOST_DIGITS:
         raw = text.encode()
         if not raw.isdigit():
-            raw = raw.translate(None, _IGNORED)
+            raw = raw.lstrip(_LABEL).translate(None, _IGNORED)
         if raw.isdigit():
             if len(raw) < _FEWEST_DIGITS:
                 return None
