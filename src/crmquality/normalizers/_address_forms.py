@@ -79,7 +79,7 @@ def land_form(country: str) -> Land:
     search = None
     if shape is not None:
         core = shape[0].replace(")(", ")[ -]?(").replace("(?:LV)?", "(?:LV-?)?")
-        core = core.replace(r"[ -]?(\d{4})?", r"(?:-\d{4})?")
+        core = core.replace(r"(\d{6})", r"(\d{3} ?\d{3})").replace(r"[ -]?(\d{4})?", r"(?:-\d{4})?")
         plates = "|".join({country, *(p for p, c in word_table().plates.items() if c == country)})
         search = re.compile(rf"(?<![\w/.-])(?:(?:{plates})[- ]?|〒 ?)?(?P<code>{core})(?![\w/]|-\d)", re.IGNORECASE)
     order = form.get("fmt", "")

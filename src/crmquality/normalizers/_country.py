@@ -55,6 +55,8 @@ def last_words() -> frozenset[str]:
 def named_country(text: str) -> str:
     """The code of a country that a tidied text names in full, or by a code in capitals; ``""`` = none."""
     codes, names, _ = _table()
+    if "." in text and len(text) <= 2 * _CODE:  # U.K.
+        text = text.replace(".", "")
     if len(text) <= _CODE:
         return text if text in codes else names.get(text.casefold(), "") if text.isupper() or not text.isascii() else ""
     key = (text.casefold() if text.isascii() else fold(text)).strip(" .")

@@ -42,9 +42,7 @@ def read_parts(text: str, home: str) -> Parts:
         if separator in text:
             text = text.replace(separator, ",")
     parts = [p for x in text.strip(" .,").split(",") if (p := x.strip())]
-    last = (
-        len(parts) > 1 and parts[-1][:1] in "PpAaCc" and word_table().box.match(parts[-1]) and named_country(parts[-2])
-    )
+    boxed = len(parts) > 1 and parts[-1][:1] in "PpAaCc" and word_table().box.match(parts[-1])
     box = parts.pop() if boxed and named_country(parts[-2]) else ""
     named = _named(parts, home)
     land = named or home
@@ -54,7 +52,7 @@ def read_parts(text: str, home: str) -> Parts:
         land = out.country = guess or _guess(parts, at, start, end, code)
     if code:
         out.postal_code = (land and written_code(code.replace(" ", "").replace("-", "").upper(), land)) or code.upper()
-        _around(out, parts, at, parts[at][:start].strip(" -–,"), parts[at][end:].strip(" -–,"))
+        _around(out, parts, at, parts[at][:start].strip(" -–,/"), parts[at][end:].strip(" -–,"))
     elif parts:
         _without_code(out, parts)
     if not out.city and land in word_table().city_states:
