@@ -82,6 +82,7 @@ def test_the_short_way_says_the_same(value):
     """Columns read by it: text, findings and absence are those of the long way, with a table or without."""
     long = examine_choice(value, choices=CHOICES, aliases=ALIASES)
     assert BRIEF(value) == (long.text, long.findings, long.missing)
+    assert examine_choice(value, table=TABLE) == long
     free = examine_choice(value, aliases=ALIASES)
     assert brief_choice(aliases=ALIASES)(value) == (free.text, free.findings, free.missing)
     for finding in long.findings:

@@ -74,6 +74,8 @@ def examine_choice(
     table: ChoiceTable | None = None,
 ) -> Examined:
     """Read a picklist value; ``table`` is the list made ready."""
+    if table is not None and value is not None and (quick := _quick(table, value)):
+        return Examined(quick[0], quick[1])
     return examined("choice", read_choice(value, choices=choices, aliases=aliases, table=table), RULES)
 
 
@@ -83,27 +85,32 @@ def brief_choice(
     aliases: Mapping[str, str] | None = None,
     table: ChoiceTable | None = None,
 ) -> Callable[[str], Brief]:
-    """What reads the cells of a column of choices as `examine_choice` does, without the way round by a reading."""
+    """What reads the cells of a column of choices as `examine_choice` does, the list made ready once."""
     known = table or choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
-    values, ready, words = known.values, known.ready, known.words
 
     def brief(value: str) -> Brief:
-        if values is not None:
-            if value in values:
-                return value, (), False
-            hit = ready.get(value)
-            if hit is None and 0 < len(value) <= SHORT and is_plain(value):
-                key = value.casefold()
-                hit = words.get(key)
-                if hit is None and placeholder_code(value) is None:
-                    meant = known.slip(key)
-                    return None, _typo(meant) if meant else _NOTED["unknown"], False
-            if hit:
-                return hit[0], _NOTED[hit[1].code], False
-        read = examine_choice(value, table=known)
+        if quick := _quick(known, value):
+            return quick
+        read = examined("choice", read_choice(value, table=known), RULES)
         return read.text, read.findings, read.missing
 
     return brief
+
+
+def _quick(table: ChoiceTable, value: str) -> Brief | None:
+    """The reading of a value that needs no tidying; ``None`` = take the long way."""
+    if table.values is None:
+        return None
+    if value in table.values:
+        return value, (), False
+    hit = table.ready.get(value)
+    if hit is None and 0 < len(value) <= SHORT and is_plain(value):
+        key = value.casefold()
+        hit = table.words.get(key)
+        if hit is None and placeholder_code(value) is None:
+            meant = table.slip(key)
+            return None, _typo(meant) if meant else _NOTED["unknown"], False
+    return (hit[0], _NOTED[hit[1].code], False) if hit else None
 
 
 def examine_custom(
