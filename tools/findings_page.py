@@ -28,6 +28,8 @@ SAMPLES = (
     "某某有限公司深圳分公司", "上海华讯有限公", "(1,200) USD", "-5", "9e20", "9999999999999999", "Manger", "销售部", "王先生", "123", "微信：wang_wei88", "同手机",
     "https://www.linkedin.com/in/anna-li/", "https://weibo.com/annali", "広東省", "somewhere", "广东省杭州市西湖区", "PO Box 123, Dublin",
     "Hauptstraße, 10115 Berlin", "221B Baker St, London NW1 6XE", "!", "aaaa", "Smith & Sons LLC, Ltd", "firma", "+49", "公司", "????",
+    "Calif.", "CA", "california", "Ontario", "Neverland", "Shenzen", "10 Downing Street, London SW1A 2AA, UK",
+    "上海市静安区南京西路1266号 13912345678", "1 Main St, Boston, CA 02139",
 )  # fmt: skip
 #: codes that rules are given where they are used
 NAMED = [
@@ -46,6 +48,7 @@ CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "postal_code": ({"country": "CN"}, {"country": "DE"}, {"country": "US"}, {}),
     "address": ({}, {"country": "DE"}, {"country": "US"}),
+    "region": ({"country": "US"}, {}),
     "choice": ({"choices": ("Won", "Lost", "Customer"), "aliases": {"赢单": "Won", "~closed": "Won"}},),
     "social_handle": ({"platform": "linkedin"}, {}),
     "messaging_id": ({}, {"platform": "whatsapp"}),
