@@ -16,7 +16,7 @@ from typing import Final
 
 from crmquality._data import load
 from crmquality._text import fold
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.types import Amount
 
 _LIMIT: Final = 80
@@ -25,7 +25,7 @@ _MOST_DIGITS: Final = 30
 _LONG: Final = 15
 _LARGEST: Final = Decimal(10) ** 15
 _PLAIN: Final = re.compile(
-    r"([A-Z]{3}|[$€£¥￥])? ?([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?"
+    r"(?:([A-Z]{3}|[$€£¥￥]) ?)?([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?"
     r"(?: ?(万|亿))?(?: ?([A-Z]{3}|[€元]))?",
     re.ASCII,
 )
@@ -110,7 +110,9 @@ def long_read(value: str | None) -> Reading:
         text = rough
     outcome = (None if text.isascii() else _han(text, notes)) or _read(text, notes)
     if isinstance(outcome, Note):
-        return Reading(None, None, (*notes, _range(text) or outcome))
+        if outcome.code == "unparseable":
+            outcome = _range(text) or Note(refused(text, outcome.code))
+        return Reading(None, None, (*notes, outcome))
     return _settled(*outcome, notes)
 
 

@@ -16,7 +16,7 @@ from attrs import frozen
 from rapidfuzz.distance import OSA
 
 from crmquality._text import fold, is_han
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.types import NormalizedChoice
 
 SHORT: Final = 255
@@ -141,7 +141,7 @@ def read_boolean(value: str | None) -> Reading:
         return Reading(key in _YES, "true" if key in _YES else "false", tuple(notes))
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    return Reading(None, None, (*notes, Note("unknown")))
+    return Reading(None, None, (*notes, Note(refused(text, "unknown"))))
 
 
 def read_number(value: str | None) -> Reading:
@@ -165,7 +165,7 @@ def read_number(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note("ambiguous_separator")))
     if text.strip("0") and (code := placeholder_code(text)):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    return Reading(None, None, (*notes, Note("unparseable")))
+    return Reading(None, None, (*notes, Note(refused(text, "unparseable"))))
 
 
 def _decimal(number: Decimal, notes: list[Note]) -> Reading:

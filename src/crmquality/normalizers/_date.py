@@ -13,7 +13,7 @@ from typing import Final
 
 from crmquality._data import load
 from crmquality.normalizers._date_forms import parsed
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.types import NormalizedDate
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -115,6 +115,8 @@ def long_read(value: str, *, midnight: bool = False) -> Reading:
         return Reading(None, None, tuple(notes))
     found = parsed(text)
     if isinstance(found, Note):
+        if found.code == "unparseable" and found.suggestion is None:
+            found = Note(refused(text, found.code))
         return Reading(None, None, (*notes, _usable(found)))
     if not midnight and "T00:00:00" in found and len(found) == len("2024-03-05T00:00:00"):
         found = found[:10]

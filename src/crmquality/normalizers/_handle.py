@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from crmquality._data import load
 from crmquality._text import fold
 from crmquality.normalizers._phone import read_phone
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.normalizers._url import platform_of
 from crmquality.types import Handle, NormalizedText
 
@@ -81,7 +81,7 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
         written = found_handle.name if same else _written(found_handle, platform)
         return Reading(found_handle, written, tuple(notes))
     pieces = [p for p in _SEVERAL.split(text) if len(p) >= _LEAST]
-    code = "multiple_values" if len(pieces) > 1 else "wrong_field" if "@" in text[1:] or "://" in text else "syntax"
+    code = "multiple_values" if len(pieces) > 1 else _refused(text)
     return Reading(None, None, (*notes, Note(code)))
 
 
@@ -143,10 +143,14 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
         notes.append(Note("from_url"))
     name = _NAME.fullmatch(text)
     if name is None:
-        return Reading(None, None, (*notes, Note("wrong_field" if "@" in text[1:] or "://" in text else "syntax")))
+        return Reading(None, None, (*notes, Note(_refused(text))))
     if code := placeholder_code(name[1]):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     return Reading(Handle(named, name[1]), name[1], tuple(notes))
+
+
+def _refused(text: str) -> str:
+    return "wrong_field" if "@" in text[1:] or "://" in text else refused(text, "syntax")
 
 
 def _labelled(

@@ -17,7 +17,16 @@ from typing import Final
 from crmquality._data import load
 from crmquality._text import tidy
 from crmquality.errors import PolicyError
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, settled
+from crmquality.normalizers._reading import (
+    NOTHING,
+    Note,
+    Reading,
+    located,
+    placeholder_code,
+    prepare,
+    settled,
+    text_notes,
+)
 from crmquality.normalizers._tax_number import luhn, mod_11_10, real_day, vat_countries, vat_problem, weighted
 from crmquality.types import NormalizedText
 
@@ -46,6 +55,7 @@ _ELSEWHERE: Final = {"EL": "GR", "XI": "GB"}
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
 _WRAP: Final = re.compile(r"[ .\-/:,_\u2010-\u2015]")
+_SEVERAL: Final = re.compile(r"[;,|、]")
 _LABEL: Final = re.compile(
     r"(?:统一社会信用代码|社会信用代码|信用代码|纳税人识别号|税号|身份证号?码?|营业执照号?码?|注册号|iban"
     r"|(?:vat|tax|ust-?id|tva|iva|uid)(?: ?(?:id|no|nr|number|reg|-?nr))?\.?)\s*[:：#]\s*|iban\s+",
@@ -167,16 +177,28 @@ def read_identifier(value: str | None, *, scheme: str | None = None, country: st
     if number := _FLOAT.fullmatch(upper):
         upper = number[1]
         notes.append(Note("float_suffix"))
-    if _EXPONENT.fullmatch(upper):
-        return Reading(None, None, (*notes, Note("excel_float")))
-    if "***" in upper:
-        return Reading(None, None, (*notes, Note("masked")))
     compact = _WRAP.sub("", upper)
-    if len(compact) > 1 and not compact.strip(compact[0]) and compact.isdigit():
-        return Reading(None, None, (*notes, Note("placeholder")), missing=True)
+    if code := _unusable(text, upper, compact):
+        return Reading(None, None, (*notes, Note(code)), missing=code == "placeholder")
     found = _asked(scheme, compact) if scheme else _recognised(compact, upper)
+    if found[0] == "other":
+        notes += located(text_notes(upper), upper, value)
     first = _reading(found, tidy(upper), notes, country)
     return settled(first, value, partial(read_identifier, country=country)) if first.value == "other" else first
+
+
+def _unusable(text: str, upper: str, compact: str) -> str | None:
+    """Why a text is no identifier of any scheme."""
+    if _EXPONENT.fullmatch(upper):
+        return "excel_float"
+    if "***" in upper or "●●●" in upper:
+        return "masked"
+    if ";" in text or "," in text or "、" in text or "|" in text:
+        pieces = [p for p in _SEVERAL.split(text) if any(c.isdigit() for c in p)]
+        if len(pieces) > 1:
+            return "multiple_values"
+    repeated = len(compact) > 1 and not compact.strip(compact[0]) and compact.isdigit()
+    return "placeholder" if repeated else None
 
 
 def _reading(found: _Found, upper: str, notes: list[Note], country: str | None) -> Reading:

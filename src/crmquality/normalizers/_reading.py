@@ -72,6 +72,7 @@ _MOJIBAKE: Final = re.compile(
 #: a text without any of these needs no closer look for masks, markup and formulas
 _ODD: Final = re.compile(r"[*＊•●<&]|[xX]{4}|://|[wW]{3}\.|^[=@+\-\t\r]")
 _FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(])|\t|\r")
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 _REPEATED_LETTER: Final = re.compile(r"([^\W\d_])\1{3,}|([哈啊嗯呵嘻])\2+")
 
 
@@ -165,6 +166,19 @@ def settled(first: Reading, value: str | None, read: Callable[[str], Reading]) -
         return first
     late = () if found.text is not None else tuple(Note(n.code) for n in found.notes)
     return Reading(found.value, found.text, (*first.notes, *late), found.missing)
+
+
+def refused(text: str, code: str) -> str:
+    """Why a text of a strict kind cannot be read: masked, markup, a mail address, several; else the kind's.
+
+    Args:
+        text: the tidied text.
+        code: the kind's own reason.
+    """
+    if "@" in text[1:-1] and _MAIL.search(text):
+        return "wrong_field"
+    several = ";" in text and len([p for p in text.split(";") if p.strip()]) > 1
+    return next((n.code for n in text_notes(text)), "multiple_values" if several else code)
 
 
 def text_notes(text: str) -> list[Note]:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from crmquality._text import is_plain
+from crmquality.normalizers._identifier import resident_id_valid
 from crmquality.normalizers._reading import (
     LIMIT,
     NOTHING,
@@ -20,6 +21,19 @@ from crmquality.types import NormalizedText
 
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
 _PHONE: Final = re.compile(r"\+?[\d()\-. /]{7,24}")
+#: a text without this holds none of the next
+_HINT: Final = re.compile(r"@|[0-9](?:[ ()-]{0,2}[0-9]){6}", re.ASCII)
+_PERSONAL: Final = re.compile(
+    r"[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+"
+    r"|(?<![0-9A-Z])(?P<id>[1-8][0-9]{16}[0-9X])(?![0-9A-Z])"
+    r"|(?<![0-9.-])(?:1[3-9][0-9](?:[ -]?[0-9]{4}){2}|\+[1-9][0-9](?:[ ()-]{0,2}[0-9]){6,12}"
+    r"|0[1-9][0-9]{1,2}[- ][0-9]{7,8}|\([2-9][0-9]{2}\) ?[0-9]{3}-[0-9]{4})(?![0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+#: fullwidth digits and letters; Chinese punctuation is right as it is
+_FULL_WIDTH: Final = {
+    c: c - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for c in range(ord(first), ord(last) + 1)
+}
 _MIN_PHONE_DIGITS: Final = 7
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")
 _SHORT: Final = 255
@@ -38,6 +52,8 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         text = value
     else:
         text, notes = prepare(value, limit=limit)
+        if short and not text.isascii() and (narrow := text.translate(_FULL_WIDTH)) != text:
+            text, notes = narrow, [*notes, Note("fullwidth")]
     if not text:
         return NOTHING
     if code := placeholder_code(text):
@@ -49,6 +65,27 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
     return Reading(text, text, tuple(notes))
+
+
+def read_free_text(value: str | None) -> Reading:
+    """Read notes: what identifies somebody in the middle of a text is named, and a text of a single character."""
+    found = read_text(value)
+    text = found.text
+    if text is None:
+        return found
+    notes = [Note("too_short")] if len(text) == 1 else []
+    if _HINT.search(text):
+        notes += located(_personal(text), text, value)
+    return Reading(text, text, found.notes + tuple(notes)) if notes else found
+
+
+def _personal(text: str) -> list[Note]:
+    """The first mailbox, phone or resident number that stands inside a text, and is not the text itself."""
+    for found in _PERSONAL.finditer(text):
+        number = found["id"]
+        if found[0] != text and (not number or resident_id_valid(number.upper())):
+            return [Note("pii_inside", found.span())]
+    return []
 
 
 def read_short_text(value: str | None) -> Reading:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crmquality._data import load
 from crmquality._text import scripts
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.types import NormalizedURL
 
 _LIMIT: Final = 2000
@@ -96,7 +96,9 @@ def long_read(value: str | None) -> Reading:
     if found is None:
         pieces = [p for p in _SEVERAL.split(text) if p]
         several = len(pieces) > 1 and all(_HOSTLIKE.fullmatch(p) for p in pieces)
-        return Reading(None, None, (*notes, Note("multiple_values" if several else "syntax")))
+        plain = "<" not in text and "://" in text
+        code = "multiple_values" if several else "syntax" if plain else refused(text, "syntax")
+        return Reading(None, None, (*notes, Note(code)))
     url, host, query, shown = found
     notes = mended
     notes += _host_notes(host) if _public(host) else (Note("not_public"),)

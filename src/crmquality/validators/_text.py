@@ -7,10 +7,15 @@ from typing import Final
 
 from crmquality.normalizers._address import read_street
 from crmquality.normalizers._place import read_city, read_region
-from crmquality.normalizers._text import read_text
+from crmquality.normalizers._text import read_free_text
 from crmquality.types import Examined
 from crmquality.validators._common import COMMON, Rule, examined
 
+TEXT_RULES: Final[Mapping[str, Rule]] = {
+    **COMMON,
+    "pii_inside": Rule("warning", "a phone, mailbox or identity number stands in the text; move it to its own field"),
+    "too_short": Rule("info", "a single character says little"),
+}
 PLACE_RULES: Final[Mapping[str, Rule]] = {
     **COMMON,
     "unknown": Rule("error", "the country has no such state or province", "inaccurate"),
@@ -26,7 +31,7 @@ PLACE_RULES: Final[Mapping[str, Rule]] = {
 
 def examine_text(value: str | None) -> Examined:
     """Read a free text."""
-    return examined("text", read_text(value))
+    return examined("text", read_free_text(value), TEXT_RULES)
 
 
 def examine_region(value: str | None, *, country: str | None = None) -> Examined:
