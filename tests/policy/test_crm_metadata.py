@@ -353,3 +353,13 @@ def test_a_stage_falls_back_in_the_crms_order():
     for new, said in (("Lead", True), ("other", False), ("2", False)):
         found = guard.check_update(old, {"lifecycle_stage": new}, as_of=DAY).findings
         assert ("lifecycle_stage.backward" in {f.code for f in found}) is said
+
+
+def test_two_values_that_mean_one_choice():
+    """Neither gets the aliases, and that is said; each still reads as itself."""
+    data = [{"name": "Lead Status", "type": "picklist", "options": ["Not contacted", "未联系", "Connected"]}]
+    found = crm_metadata(presets.contact(), data)
+    assert "2 of its values mean 'open'" in found.not_understood["Lead Status"]
+    assert [read(found.policy, "lead_status", v) for v in ("not contacted", "未联系", "待跟进", "已接通")] == [
+        "Not contacted", "未联系", None, "Connected",
+    ]  # fmt: skip
