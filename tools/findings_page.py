@@ -30,6 +30,7 @@ SAMPLES = (
     "Hauptstraße, 10115 Berlin", "221B Baker St, London NW1 6XE", "!", "aaaa", "Smith & Sons LLC, Ltd", "firma", "+49", "公司", "????",
     "Calif.", "CA", "california", "Ontario", "Neverland", "Shenzen", "10 Downing Street, London SW1A 2AA, UK",
     "上海市静安区南京西路1266号 13912345678", "1 Main St, Boston, CA 02139",
+    "王伟/李娜", "Иvan Petrov", "Acme Ltd (formerly Widget Ltd)", "Acme LLC, London Branch", "王伟 销售部",
 )  # fmt: skip
 #: codes that rules are given where they are used
 NAMED = [
@@ -37,6 +38,7 @@ NAMED = [
     ("record.name_swapped", "given and family name are swapped; swap them back"),
     ("record.no_channel", "no email and no phone: nobody can be reached; ask for one"),
     ("record.no_name", "no name at all; ask for one"),
+    ("record.status_stale", "nobody has been in contact for 90 days; write once more or change the status"),
 ]
 CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {
     "phone": (

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from crmquality._data import load
 from crmquality.policy import Field, Policy, RecordRule
 from crmquality.policy._recognise import telling_words
+from crmquality.validators._conditions import present, within_days
 from crmquality.validators._consistency import consistent
 from crmquality.validators._more_rules import name_parts, not_future
 from crmquality.validators._records import not_before, one_of
@@ -144,6 +145,8 @@ def contact(region: str | None = None) -> Policy:
         consistent("first_name", "last_name", "email", check="name_email", severity="info"),
         consistent("company", "email", check="company_email", severity="info"),
         consistent("lead_status", "lifecycle_stage", check="status_stage", severity="info"),
+        ~present("lead_status", severity="info")
+        | within_days("last_contacted_at", 90, severity="info", code="record.status_stale"),
         consistent("amount", "purchases", "average_order_value", check="average_order", severity="info"),
         *_stages(),
     ), region)  # fmt: skip

@@ -36,7 +36,11 @@ def _changes(source: Source, examined: ExaminedTable, enricher: BuiltIn) -> list
         "record_id": pl.Series(source.ids, dtype=pl.String).gather(rows[place]),
     })  # fmt: skip
     together = pl.concat_str("record_id", pl.lit(f":{enricher.rule}")) if len(enricher.fills) > 1 else pl.lit("")
-    return [_of_field(source, part, enricher).with_columns(group=together) for (_,), part in frame.group_by("field")]
+    return [
+        as_changes(source, part.with_columns(confidence=pl.lit(enricher.confidence)), str(field), enricher.rule)
+        .with_columns(group=together)
+        for (field,), part in frame.group_by("field")
+    ]  # fmt: skip
 
 
 def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.int64], list[Column]]:
@@ -53,12 +57,12 @@ def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.i
     return rows[usable], [Column(c.codes[usable], c.values) for c in read]
 
 
-def _of_field(source: Source, part: pl.DataFrame, enricher: BuiltIn) -> pl.DataFrame:
-    field = part["field"][0]
+def as_changes(source: Source, part: pl.DataFrame, field: str, rule: str) -> pl.DataFrame:
+    """Rows, their ids, values and confidence as changes of one field by one rule; none is safe."""
     column = source.mapping.fields[field]
     return part.with_columns(
         source.table.frame[column].gather(part["row"]).alias("before"),
-        change_id=pl.concat_str("record_id", pl.lit(f":{field}:{enricher.rule}")),
-        rule=pl.lit(enricher.rule), confidence=pl.lit(enricher.confidence), safe=pl.lit(value=False),
-        cosmetic=pl.lit(value=False), action=pl.lit("set"), group=pl.lit(""), column=pl.lit(column),
+        change_id=pl.concat_str("record_id", pl.lit(f":{field}:{rule}")), field=pl.lit(field), rule=pl.lit(rule),
+        safe=pl.lit(value=False), cosmetic=pl.lit(value=False), action=pl.lit("set"), group=pl.lit(""),
+        column=pl.lit(column),
     ).select(list(CHANGE_SCHEMA))  # fmt: skip

@@ -12,7 +12,7 @@ import polars as pl
 from crmquality import _data
 from crmquality.cleaning import _write_back
 from crmquality.cleaning._report import Report
-from crmquality.quality import FieldFaults, FieldQuality, completeness_by_class, dimensions, mask, rank_fields
+from crmquality.quality import FieldFaults, FieldQuality, completeness_by_class, dimensions, distribution, mask, rank_fields
 
 if TYPE_CHECKING:
     from crmquality.cleaning._plan import Plan
@@ -22,6 +22,7 @@ EXAMPLES = 2
 #: minutes a person needs per pair or record, for the effort named beside an action
 MINUTES_PER_PAIR = 0.5
 MINUTES_PER_CHECK = 2.0
+STAGES = ("lifecycle_stage", "lead_status")
 #: more columns than these would push the first screen apart
 MANY = 8
 PLURAL = {"contact": "contacts", "company": "companies", "lead": "leads"}
@@ -41,6 +42,7 @@ def build(plan: Plan) -> Report:
         "quality": _quality(plan, fields, counts),
         "fields": [_field_row(f) for f in fields],
         "data_classes": [{"name": n, "score": _digits(s)} for n, s in completeness_by_class(fields).items()],
+        "stages": {n: _stages(plan, n) for n in STAGES if n in plan.tables.examined.columns},
         "critical": _critical(plan),
         "problems": _problems(plan),
         "classes": _by(plan.tables.findings, "bad_data_class"),
@@ -55,6 +57,11 @@ def build(plan: Plan) -> Report:
         },
     }
     return Report(data, _render)
+
+
+def _stages(plan: Plan, name: str) -> dict[str, int]:
+    values = plan.tables.examined.columns[name].rule_cells().whole.to_series()
+    return distribution(values, plan.policy.field(name).steps)
 
 
 def _notes(plan: Plan) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning import _enrich, _frames, _merges
+from crmquality.cleaning import _enrich, _fill, _frames, _merges
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._health import Health
@@ -69,7 +69,8 @@ class Tables:
         merges = _merges.merge_changes(self.source, self.duplicates, self.golden, self.consolidated.canonical)
         cells = _frames.cell_changes(self.source, self.examined)
         guesses = _enrich.enrichments(self.source, self.examined)
-        return _frames.concat_changes([cells, guesses, merges, self.condition.changes(self.source)])
+        lent = _fill.fills(self.source, self.examined)
+        return _frames.concat_changes([cells, guesses, lent, merges, self.condition.changes(self.source)])
 
     @property
     def freshness(self) -> pl.DataFrame:

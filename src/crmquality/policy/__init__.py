@@ -14,7 +14,17 @@ from crmquality.policy._proposals import Proposal, cell_proposals
 from crmquality.policy._recognise import looks_like_header_row
 from crmquality.policy._signals import Signal, Signals, cell_signal, entry_signals, verdict_of
 from crmquality.policy._template import EntryTemplate, json_schema
-from crmquality.validators._conditions import after, at_least, at_most, before, contains, equals, matches, present
+from crmquality.validators._conditions import (
+    after,
+    at_least,
+    at_most,
+    before,
+    contains,
+    equals,
+    matches,
+    present,
+    within_days,
+)
 from crmquality.validators._consistency import consistent
 from crmquality.validators._more_rules import name_parts, not_future, rule_from_dict
 from crmquality.validators._records import not_before, one_of, required, required_if
@@ -67,4 +77,5 @@ __all__ = [
     "to_cell",
     "verdict_of",
     "with_crm_metadata",
+    "within_days",
 ]

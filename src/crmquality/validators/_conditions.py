@@ -95,6 +95,14 @@ def _after(value: str, other: str, cells: Cells) -> bool | None:
     return None if order is None else order > 0
 
 
+def _within_days(value: str, days: str, cells: Cells) -> bool | None:
+    today = cells.get(AS_OF)
+    if not today or len(value) < _DAY:
+        return None
+    age = datetime.fromisoformat(today[:_DAY]) - datetime.fromisoformat(value[:_DAY])
+    return age.days <= float(days)
+
+
 def _matches(value: str, pattern: str, _: Cells) -> bool:
     return _compiled(pattern).fullmatch(value[:_LONGEST]) is not None
 
@@ -110,9 +118,10 @@ def _equals(value: str, other: str, _: Cells) -> bool:
 #: by the condition's name: whether a value passes for one argument; several arguments = one of them
 _TESTS: Final[Mapping[str, Callable[[str, str, Cells], bool | None]]] = MappingProxyType({
     "equals": _equals, "at_least": _at_least, "at_most": _at_most, "before": _before, "after": _after,
-    "matches": _matches, "contains": _contains,
+    "within_days": _within_days, "matches": _matches, "contains": _contains,
 })  # fmt: skip
 CONDITIONS: Final = ("present", *_TESTS)
+_NUMERIC: Final = frozenset({"at_least", "at_most", "within_days"})
 _SEVERAL: Final = frozenset({"equals", "contains"})
 
 
@@ -139,13 +148,15 @@ class Condition(RecordRule):
             raise PolicyError(f"the condition {self.test!r} on {self.field!r} takes {most or 'at least one'} value")
         if self.test == "matches":
             _compiled(self.values[0])
-        if self.test in ("at_least", "at_most") and not _is_number(self.values[0]):
+        if self.test in _NUMERIC and not _is_number(self.values[0]):
             raise PolicyError(f"the condition {self.test!r} on {self.field!r} takes a number")
         super().__attrs_post_init__()
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The field, and the one whose date it is compared with."""
+        if self.test == "within_days":
+            return (self.field, AS_OF)
         if self.test in ("before", "after") and not _DATE.fullmatch(self.values[0]):
             return (self.field, self.values[0])
         return (self.field,)
@@ -183,7 +194,7 @@ class Condition(RecordRule):
         return plain | {"rule": test}
 
     def __str__(self) -> str:
-        shown = [v if self.test in ("at_least", "at_most") else repr(v) for v in self.values]
+        shown = [v if self.test in _NUMERIC else repr(v) for v in self.values]
         return f"{self.test}({', '.join([repr(self.field), *shown])})"
 
 
@@ -258,6 +269,23 @@ def before(field: str, other: str, *, severity: Severity = "warning") -> RecordR
 def after(field: str, other: str, *, severity: Severity = "warning") -> RecordRule:
     """The field's date lies after a day or after the date of another field; see `before`."""
     return Condition(test="after", field=field, values=(other,), severity=severity)
+
+
+def within_days(field: str, days: int, *, severity: Severity = "warning", code: str | None = None) -> RecordRule:
+    """The field's date lies at most so many days before the day of the check, or after it.
+
+    Args:
+        field: its name.
+        days: 0 or more.
+        severity: of the finding.
+        code: its code; ``record.condition`` unless given.
+
+    Example:
+        >>> rule = ~equals("lead_status", "open") | within_days("last_contacted_at", 30)
+        >>> rule.holds({"lead_status": "open", "last_contacted_at": "2026-05-04", "as_of": "2026-11-01"})
+        False
+    """
+    return Condition(test="within_days", field=field, values=(str(days),), severity=severity, code=code)
 
 
 def matches(field: str, pattern: str, *, severity: Severity = "warning") -> RecordRule:
