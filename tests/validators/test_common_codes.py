@@ -35,7 +35,7 @@ LISTED = {"country", "choice", "postal_code"}
 #: where a kind says something else, or has nothing to say
 GAPS = {
     "fullwidth": (FREE | {"choice"}, "Chinese text is rightly wide; a choice says that only the writing differs"),
-    "too_long": ({"given_name", "family_name"}, "parts of names are cut where a name is cut"),
+    "too_long": ({"given_name", "family_name"}, "a part of a name in one plain word has no limit"),
     "multiple_values": (FREE | LISTED | {"given_name", "family_name", "region", "city", "street", "job_title", "phone", "social_handle", "boolean"},
                         "several of these may stand in one text, or no second one is there to be read"),
     "wrong_field": (LISTED | {"text", "custom", "address"} | NAMES, "is_email in names, unknown in lists, anything in free text"),
