@@ -1,7 +1,7 @@
 """Writes the name tables: surnames, honorifics, legal forms, nicknames, traditional characters.
 
 Hand-made for crmquality from general knowledge of Chinese and Western names; Western legal forms also from the term lists
-of cleanco (MIT). Run with cleanco installed: python tools/tables_names.py
+of cleanco (MIT). Run with cleanco and pypinyin installed: python tools/tables_names.py
 """
 
 from __future__ import annotations
@@ -13,32 +13,61 @@ from pathlib import Path
 
 COMPOUND = """欧阳 司马 诸葛 上官 夏侯 皇甫 慕容 令狐 尉迟 东方 司徒 公孙 长孙 宇文 轩辕 钟离 闾丘 鲜于 申屠 公羊 澹台 公冶 宗政
 濮阳 淳于 单于 太叔 仲孙 赫连 独孤 南宫 拓跋 呼延 端木 百里 东郭 西门 第五 万俟 司空 闻人 公治 亓官 左丘 梁丘 歐陽 司馬 諸葛
-上官 慕容 令狐 尉遲 東方 公孫 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅""".split()
+上官 慕容 令狐 尉遲 東方 公孫 淳於 澹臺 閭丘 端木 濮陽 赫連 宇文 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅""".split()
 SURNAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范
 金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁
 岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤
 阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池
 查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄
-張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫喬龐顏倪莊聶魯歐關蘭寧紀單塗""".replace(
-    "\n", ""
-)
+張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫喬龐顏倪莊聶魯歐關蘭寧紀單塗
+萧傅阎赖洪薄辜丘晋畅揭宇糜竺衣银伏习保邸禤濮暨蒯逯郏浦隗昝蔚庾殳沃夔晁滑宿扈籍茹诸钭阙逢裘钮嵇芮羿汲邴宓蓬郗仰咸池莘雍璩寿宦鱼容易慎戈居衡弘寇禄
+賴蔣閻鄔鄺鮑華連遲費岑薩閔婁欒鞏饒儲傅戰陰勞繆""".replace("\n", "")
+#: compound ones of which the first character is a surname, too, or the two are a word
+AMBIGUOUS = "单于 單于 东方 東方 南宫 南宮 西门 西門 东郭 東郭 百里 第五 万俟 萬俟 公孙 公孫 左丘 梁丘 太叔 钟离 鍾離 淳于 鲜于 鮮于 闻人 聞人 宗政".split()
+#: the most common surnames of Japan
+JAPANESE = """佐藤 鈴木 铃木 高橋 高桥 田中 伊藤 渡辺 渡邊 渡边 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 清水 山崎 池田 阿部 橋本 桥本 森田 山下 石川
+中島 中岛 前田 藤田 後藤 后藤 岡田 冈田 長谷川 长谷川 村上 近藤 石井 坂本 遠藤 远藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 冈本 松田 中川 中野 原田 小川 竹内 田村 金子 和田
+中山 石田 上田 小野 柴田 酒井 工藤 横山 宮崎 宫崎 宮本 宫本 内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 菅原 久保 松井 野口 松尾 野村 菊地
+佐野 大塚 小島 小岛 古川 水野 桜井 樱井 高田 島田 岛田 新井 木下 安倍 岸田 石原 福山 本田 豊田 丰田""".split()
+KOREAN = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
+KOREAN_COMPOUND = "남궁 황보 제갈 사공 선우 서문 독고".split()
+VIETNAMESE = "nguyen tran pham hoang huynh phan vu vo dang bui do ho ngo duong ly le dinh truong luong trinh".split()
+#: the surnames that stand first in pinyin; no given names of the West among them
+FIRST_PINYIN = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo".split()
+MORE_PINYIN = """zheng liang xie song tang deng feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng su lu lv ding ren yao shen zhong jia xia
+fu fang zou xiong bai meng qin qiu hou shao shi wei kong qian wan yan han hao jin tan cui mao duan xue fan gu gong nie niu""".split()
+#: characters that stand in given names and hardly in the names of shops
+GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛超秀霞刚桂英玉萍红娥玲芬燕彬兰凤洁梅琳雪倩婷雯琪俊峰刚军建国志明辉娜淑珍莉蓉瑶婉怡思雨欣子轩浩宇梓涵诗若晨佳颖慧斌波峥毅鹏旭晓小大文永春海冬"
+GIVEN += "偉靜麗強艷傑濤剛鳳潔蘭國輝穎鵬曉"
 READINGS = {
     "曾": "zeng", "仇": "qiu", "单": "shan", "單": "shan", "解": "xie", "查": "zha", "朴": "piao", "盖": "ge", "翟": "zhai",
     "乐": "yue", "樂": "yue", "覃": "qin", "区": "ou", "尉迟": "yu chi", "尉遲": "yu chi", "万俟": "mo qi", "萬俟": "mo qi",
     "单于": "chan yu", "任": "ren", "华": "hua", "宁": "ning", "黑": "he", "秘": "bi", "冼": "xian", "员": "yun", "缪": "miao",
-    "召": "shao", "折": "she", "逄": "pang", "洗": "xian", "长孙": "zhang sun", "長孫": "zhang sun", "澹台": "tan tai",
+    "召": "shao", "薄": "bo", "种": "chong", "祭": "zhai", "乜": "nie", "褚": "chu", "沈": "shen", "车": "che", "石": "shi", "贾": "jia",
+    "葛": "ge", "纪": "ji", "阚": "kan", "俞": "yu", "尉": "wei", "那": "na", "宓": "mi", "卜": "bu", "柏": "bai", "郗": "xi", "折": "she", "逄": "pang", "洗": "xian", "长孙": "zhang sun", "長孫": "zhang sun", "澹台": "tan tai",
 }  # fmt: skip
 HONORIFICS_ZH = """董事长 总经理 副总经理 总监 总裁 经理 主任 主管 老师 教授 博士 医生 律师 工程师 先生 女士 小姐 太太 夫人 同学 师傅 老板 校长 局长 处长 科长
-院长 部长 董事長 總經理 經理 老師 醫生 先生""".split()
-SHORT_HONORIFICS_ZH = ["总", "總", "工", "董", "姐", "哥"]
+院长 部长 董事 董秘 书记 秘书 秘书长 市长 县长 镇长 区长 村长 厅长 司长 社长 馆长 会长 行长 厂长 所长 店长 组长 班长 队长 站长 站長 團長 團长 团长 船长 机长
+理事长 理事 教练 医师 护士 护士长 法官 警官 会计 出纳 助理 顾问 讲师 院士 代表 老总 总工 大哥 大姐 师兄 师姐 师弟 师妹 学长 学姐 阿姨 叔叔 老板娘 合伙人 创始人 专员 设计师
+架构师 客服 店主 班主任 负责人 負責人 夫妇 夫婦 小姐姐 副总 老师傅 校長 局長 處長 科長 院長 部長 會長 行長 醫師 教練 助教 秘書 書記 老闆 總裁 總監 律師 護士 會計 顧問
+董事長 總經理 經理 老師 醫生 先生""".split()
+SHORT_HONORIFICS_ZH = list("总總工董姐哥处局院队导叔姨嫂爷妈爸婶隊導處爺媽様")
+#: they stand before an honorific: 销售经理
+MODIFIERS_ZH = """副 总 高级 资深 首席 代理 执行 常务 销售 采购 客户 市场 技术 财务 人事 行政 项目 产品 运营 大区 区域 部门 业务 生产 质量 研发 法务 品牌 渠道 招商 售后 售前 商务 高級
+資深 執行 銷售 採購 客戶 市場 技術 財務 項目 產品 業務 副總 前台 大堂 门店 工程 信息 安全 人力资源 办公室 区 省 店""".split()
+#: what a name of work ends with
+WORK_ZH = """公司 集团 集團 大学 大學 学院 學院 医院 醫院 银行 銀行 中学 小学 研究院 研究所 事务所 工厂 工厂 政府 委员会 协会 中心 酒店 商店 超市 商城 商行 部 处 科 组 室 局 有限公 有限 厂
+店 办 學校 学校 幼儿园 俱乐部 工作室 合作社 门诊部""".split()
 TITLES = """mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend hon honourable honorable right rt herr frau fräulein
-mme mlle m. monsieur madame mademoiselle señor señora señorita sr. sra srta dott dottoressa ing dipl.-ing sig signor signora
+mme mlle monsieur madame mademoiselle señor señora señorita sr. sra srta dott dottoressa ing dipl.-ing sig signor signora
 signorina engr capt captain col colonel gen general maj major sgt sergeant lt lieutenant cpl corporal adm admiral cmdr commander cdr brig
 brigadier marshal private pvt officer gov governor president vice chancellor minister secretary senator sen congressman congresswoman
 representative rep ambassador consul mayor judge justice magistrate mag sheriff chief king queen prince princess duke duchess earl count
 countess baron baroness viscount emperor empress sultan sheikh sheik imam rabbi father fr. sister brother pope cardinal archbishop bishop
 deacon pastor monsignor msgr excellency majesty highness his her holiness coach dean principal associate assistant supreme hr fr fru frøken
-charge chargé d'affaires mag. dhr mevr pan pani""".split()
+charge chargé d'affaires mag. dhr mevr pan pani cpt ssgt radm vadm cmsgt msgt tsgt lcpl gysgt
+univ.-prof privatdozent h.c dkfm sig.ra dott.ssa bapak ibu datuk dato puan encik
+shri smt kumari ustad hajji hadji bench mgr""".split()
 #: behind them a single name is a given one
 ROYAL = "king queen prince princess sir dame pope sister brother emperor empress sultan sheikh sheik excellency".split()
 #: shortened given names: never a title for their full stop
@@ -46,6 +75,12 @@ SHORTENED = "wm chas jos geo thos jas robt edw alex benj danl saml jno fredk ric
 SUFFIXES = """jr sr jnr snr junior senior ii iii iv vi vii viii phd ph.d md m.d mba esq esquire cpa dds jd rn bsc msc ba ma. llm llb llp dvm
 dmd do pe ret cfp cfa clu lutc crna facs facp frcp frcs mp qc kc obe mbe cbe kbe dphil edd ed.d msw mph mfa bs ms. mscs dsc do. pmp pharmd
 abd cissp msc.ed fellow psyd od dc np pa-c rph csw lcsw""".split()
+#: letters behind a name that count in capitals only
+POSTNOMINALS = """ceo cfo cto coo cmo cio vp evp svp avp usn usa usaf usmc uscg usar usnr raf ch cmg kcmg gcmg kcb gcb cb kg kt dso dsc dfc mc gm bem mvo cvo kcvo frs fba freng frse frics mrics ceng ieng
+fca aca acca cima bed med bcom mcom bds bvsc mbbs mbchb frcog mrcp dlitt lld jcd std thd th.d thm mdiv dmin bfa bba bpharm mpharm mres mphil bphil msci meng beng
+btech mtech bca mca bsn msn dnp aprn fnp cnm lmft lmhc lpc lcpc ot otr pt dpt slp rd ldn csc drsc dis mls mlis cism cisa ccna mcse cams chfc ricp xiv xiii xii xv xvi xvii xviii ix fellow""".split()
+#: names before marriage stand behind these
+MAIDEN = "née né nee geb geborene born rozená fka".split()
 #: they stand in for others, and people are called so
 SUSPECTS = [
     "张三",
@@ -67,7 +102,10 @@ SUSPECTS = [
     "jean dupont",
 ]
 PARTICLES = """van von de der den del della di da dos das do la le el al bin ibn bint ter ten zu zur vom san santa saint st af av du des
+binti binte bte ould dei delle dello degl op aan het vander vande vanden sint a/l a/p s/o d/o
 dal dalla degli abu mac freiherr freiherrin freifrau graf gräfin""".split()
+#: they join the surname where they are written small: Dafydd ap Gwilym
+SMALL = "ap ferch verch".split()
 #: they open a surname and are nobody's given name
 OPENING = "de dos das des".split()
 #: given names that need the next word
@@ -75,23 +113,47 @@ BOUND = "abdul abdel abdal abd abu umm".split()
 CONJUNCTIONS = "and & of the und et y e".split()
 LEGAL = {
     "有限责任公司": "有限责任公司", "股份有限公司": "股份有限公司", "集团有限公司": "集团有限公司", "集团股份有限公司": "集团股份有限公司", "有限公司": "有限公司",
-    "有限責任公司": "有限責任公司", "股份公司": "股份公司", "有限合伙": "有限合伙", "普通合伙": "普通合伙", "特殊普通合伙": "特殊普通合伙", "个人独资企业": "个人独资企业",
+    "集团有限责任公司": "集团有限责任公司", "集團有限公司": "集團有限公司", "集團股份有限公司": "集團股份有限公司", "集團": "集團", "集团": "集团", "集团公司": "集团公司", "集團公司": "集團公司",
+    "个体户": "个体工商户", "个人独资": "个人独资", "专业合作社联合社": "专业合作社联合社", "有限責任公司": "有限責任公司", "股份公司": "股份公司", "有限合伙": "有限合伙", "普通合伙": "普通合伙", "特殊普通合伙": "特殊普通合伙", "个人独资企业": "个人独资企业",
     "个体工商户": "个体工商户", "合作社": "合作社", "专业合作社": "专业合作社", "事务所": "事务所", "株式会社": "株式会社", "有限会社": "有限会社",
     "合同会社": "合同会社", "株式會社": "株式会社", "主식회사": "주식회사",
 }  # fmt: skip
 LATIN_LEGAL = {
-    "co., ltd.": "co ltd|company limited|company ltd|co limited|coltd", "ltd": "ltd|limited|ltd liability co", "inc": "inc|incorporated",
-    "llc": "llc|l l c", "llp": "llp", "lp": "lp", "plc": "plc|public limited company", "corp": "corp|corporation", "co": "co|company|cie|cia",
-    "gmbh": "gmbh|g m b h|mbh", "gmbh & co. kg": "gmbh co kg|gmbh and co kg|gmbh und co kg|gmbh & co kg", "ag": "ag", "kg": "kg", "ohg": "ohg", "ug": "ug",
-    "e.k.": "e k|ek", "e.v.": "e v|ev", "kgaa": "kgaa", "se": "se", "s.a.": "s a|sa", "s.a.s.": "s a s|sas", "s.a.r.l.": "s a r l|sarl",
-    "s.l.": "s l|sl|s l u|slu", "s.r.l.": "s r l|srl", "s.p.a.": "s p a|spa", "s.n.c.": "s n c|snc", "b.v.": "b v|bv", "n.v.": "n v|nv", "ab": "ab",
-    "as": "as|a s", "aps": "aps", "oy": "oy", "oyj": "oyj", "kk": "k k|kk", "pty ltd": "pty ltd|pty limited|proprietary limited", "pvt ltd":
-    "pvt ltd|private limited|pvt limited|private ltd", "ltda": "ltda|limitada", "s/a": "s/a", "sdn bhd": "sdn bhd|sdn berhad", "pte ltd":
-    "pte ltd|pte limited", "kft": "kft", "zrt": "zrt", "d.o.o.": "d o o|doo", "sp. z o.o.": "sp z o o|spolka z o o", "ooo": "ooo", "a.s.": "a s",
-    "s.r.o.": "s r o|sro", "tbk": "tbk", "group": "group", "holding": "holding|holdings",
+    "Co., Ltd.": "co ltd|company limited|company ltd|co limited|coltd", "Ltd": "ltd|limited|ltd liability co", "Inc": "inc|incorporated",
+    "LLC": "llc|l l c|limited liability company", "LLP": "llp|l l p|limited liability partnership", "LP": "lp|l p|limited partnership",
+    "PLC": "plc|public limited company|p l c", "Corp": "corp|corporation", "Co": "co|company|cia|& co|and co|& company|and company", "Cie": "cie|& cie|et cie",
+    "GmbH": "gmbh|g m b h|mbh|gesellschaft mit beschrankter haftung", "AG": "ag|aktiengesellschaft", "KG": "kg|kommanditgesellschaft", "OHG": "ohg",
+    "GmbH & Co. KG": "gmbh co kg|gmbh and co kg|gmbh und co kg|gmbh & co kg|mbh & co kg", "GmbH & Co. KGaA": "gmbh & co kgaa",
+    "AG & Co. KG": "ag & co kg|ag und co kg", "AG & Co. KGaA": "ag & co kgaa", "SE & Co. KG": "se & co kg", "SE & Co. KGaA": "se & co kgaa", "& Co. KG": "& co kg|und co kg",
+    "UG": "ug|ug haftungsbeschrankt", "gGmbH": "ggmbh", "eG": "eg", "GbR": "gbr", "PartG": "partg|partg mbb|partgmbb", "e.K.": "e k|ek", "e.V.": "e v|ev", "KGaA": "kgaa", "SE": "se|societas europaea",
+    "S.A.": "s a|sa|s/a|societe anonyme|sociedad anonima|sociedade anonima|spolka akcyjna", "S.A.S.": "s a s|sas|sasu", "S.A.R.L.": "s a r l|sarl|s a rl|sa rl", "S.L.": "s l|sl|s l u|slu|sociedad limitada",
+    "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "V.O.F.": "vof|v o f",
+    "AB": "ab|ab publ|aktiebolag", "AS": "as|a s|aksjeselskap", "A/S": "a/s|aktieselskab", "ASA": "asa", "ApS": "aps|anpartsselskab", "I/S": "i/s", "K/S": "k/s", "HB": "hb", "Oy": "oy|osakeyhtio", "Oyj": "oyj", "Oy Ab": "oy ab",
+    "K.K.": "k k|kk|kabushiki kaisha", "G.K.": "g k|gk|godo kaisha", "Pty Ltd": "pty ltd|pty limited|proprietary limited|p/l", "Pvt Ltd": "pvt ltd|private limited|pvt limited|private ltd|p ltd|p limited",
+    "Ltda": "ltda|limitada|lda", "S.A. de C.V.": "sa de cv|s a de c v", "S.A.B. de C.V.": "sab de cv|s a b de c v", "S. de R.L. de C.V.": "s de rl de cv|s de r l de c v",
+    "S. de R.L.": "s de rl|s de r l", "S.A.P.I. de C.V.": "sapi de cv", "E.I.R.L.": "eirl|e i r l", "Sdn Bhd": "sdn bhd|sdn berhad", "Bhd": "bhd|berhad",
+    "Pte Ltd": "pte ltd|pte limited|private limited company", "Kft": "kft", "Zrt": "zrt", "Nyrt": "nyrt", "Bt": "bt", "d.o.o.": "d o o|doo", "d.d.": "d d|dd", "Sp. z o.o.": "sp z o o|sp z oo|sp zoo|spolka z o o|spolka z oo",
+    "Sp. k.": "sp k|spk|sp komandytowa", "Sp. j.": "sp j|spj", "a.s.": "a s|akciova spolecnost", "s.r.o.": "s r o|sro|spol s r o|spol s ro", "v.o.s.": "v o s|vos", "OOO": "ooo", "Tbk": "tbk", "PT": "pt", "CV": "cv",
+    "UAB": "uab", "SIA": "sia", "OÜ": "ou", "EOOD": "eood", "OOD": "ood", "Ltd. Şti.": "ltd sti|limited sirketi", "A.Ş.": "anonim sirketi", "Group": "group", "Holding": "holding|holdings", "Trust": "trust",
+    "W.L.L.": "wll|w l l", "FZE": "fze", "FZ-LLC": "fz-llc|fz llc|fzllc", "FZCO": "fzco", "DMCC": "dmcc", "PJSC": "pjsc", "PSC": "psc", "JSC": "jsc|joint stock company", "CJSC": "cjsc", "OJSC": "ojsc", "LLLP": "lllp",
+    "PLLC": "pllc|p l l c", "P.C.": "p c|pc", "Public Company Limited": "public company limited|pcl", "ULC": "ulc", "Ltée": "ltee|limitee", "S.E.N.C.": "senc", "CIC": "cic",
+    "ООО": "ооо", "ОАО": "оао", "ЗАО": "зао", "ПАО": "пао", "АО": "ао", "ТОО": "тоо", "ТОВ": "тов", "ПрАТ": "прат", "ИП": "ип", "ФОП": "фоп", "ЕООД": "еоод", "ООД": "оод", "АД": "ад", "ДОО": "доо",
+    "Α.Ε.": "αε|α ε", "Ε.Π.Ε.": "επε|ε π ε", "Ι.Κ.Ε.": "ικε|ι κ ε", "Ο.Ε.": "οε|ο ε", "주식회사": "주",
 }  # fmt: skip
-ORG_JUNK = """self 个人 個人 自由职业 待业 公司 有限公司 company n/a private freelance freelancer retired student none personal home individual 学生 退休 无业 自己 单位 本人 某公司 某某公司
-self employed self-employed unemployed""".split("\n")
+#: forms that are no part of a name in its middle either: Deutsche Bank AG London
+MIDDLE = "gmbh ltd oy oyj pty llc inc plc ag ab oü ltda kft aps oao pvt pte llp".split()
+ORG_JUNK = """本公司 我公司 贵公司 某某 某某公司 某某集团 某某有限公司 xx公司 xxx公司 xx有限公司 xxx有限公司 个体户 个体 私人 公司名称 单位名称 企业 企业名称 同上 business companyname self 个人 個人 自由职业 待业 公司 有限公司 company n/a private freelance freelancer retired student none personal home individual 学生 退休 无业 自己 单位 本人 某公司 某某公司
+employer organization organisation mycompany nocompany employed unemployed housewife homemaker various""".split()
+ORG_JUNK += [
+    "self employed",
+    "self-employed",
+    "company name",
+    "my company",
+    "no company",
+    "your company",
+    "not applicable",
+    "same as above",
+]
 NAME_JUNK = """匿名 某某 客户 客戶 你好 哈哈 在吗 先生 女士 管理员 无名氏 嗯嗯 用户 游客 访客 联系人 姓名 名字 admin administrator user guest name firstname lastname
 anonymous customer client contact nobody noname unknown owner mr mrs""".split()
 NICK = """william bill will billy willy liam wilhelm|robert bob rob bobby robbie bert|richard rick dick rich ricky|james jim jimmy jamie|john jack johnny jon
@@ -129,124 +191,58 @@ ORDINARY = set("private co op nl as et esv gie is es in on bt sa de cv ao am ks 
     "ks",
     "bt",
 }
-MORE_FORMS = {
-    "c.v.",
-    "s.a. de c.v.",
-    "aktiengesellschaft",
-    "a/s",
-    "asa",
-    "c.a.",
-    "s.c.a.",
-    "ojsc",
-    "cjsc",
-    "pjsc",
-    "jsc",
-    "r.l.",
-    "s. de r.l.",
-    "gesellschaft mit beschränkter haftung",
-    "ab (publ)",
-    "spółka z o.o.",
-    "sp. z o.o.",
-    "спа",
-    "ооо",
-    "оао",
-    "зао",
-    "пао",
-    "ао",
-    "тоо",
-    "sociedad anonima",
-    "s.a.b. de c.v.",
-    "s.a.s.",
-    "e.i.r.l.",
-    "limitada",
-    "sdn. bhd.",
-    "pte. ltd.",
-    "pvt. ltd.",
-    "co., ltd.",
-    "company limited",
-    "public company limited",
-    "(주)",
-    "tbk",
-    "k.k.",
-    "g.k.",
-    "y.k.",
-    "gmbh & co. kg",
-    "gmbh & co kgaa",
-    "ug (haftungsbeschränkt)",
-    "ug haftungsbeschränkt",
-    "corporation limited",
-    "co. inc.",
-    "& cie",
-    "& co",
-    "& co. kg",
-    "société anonyme",
-    "trust",
-    "holdings limited",
-}
-PREFIXES = (
-    "oy",
-    "ab",
-    "pt",
-    "cv",
-    "ооо",
-    "оао",
-    "зао",
-    "пао",
-    "ао",
-    "тоо",
-    "ооо",
-    "ooo",
-    "oao",
-    "zao",
-    "sia",
-    "uab",
-    "as",
-    "ou",
-    "oü",
-)
+MORE_FORMS = set("c.v. c.a. s.c.a. r.l. y.k. corporation|limited co.|inc.".replace("|", " ").split())
+#: terms of the list that are places or words to most people
+PLACES = set("uk at ok vat ent bl eu aat al mi".split())
+PREFIXES = "oy ab pt cv ооо оао зао пао ао тоо тов ип фоп прат ooo oao zao sia uab as oü p.t. ад 주".split()
 
 
 def form_key(text: str) -> str:
     """Words without case, marks and stops."""
     folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    folded = unicodedata.normalize("NFC", folded)
     return " ".join(
-        re.sub(r"[./'’]", "", w) for w in re.findall(r"[^\W_]+(?:[.'’/][^\W_]+)*|&", folded.replace("ł", "l"))
+        re.sub(r"[.'’]", "", w) for w in re.findall(r"[^\W_]+(?:[.'’/][^\W_]+)*|&", folded.replace("ł", "l"))
     )
 
 
 def main() -> None:
     """Write `_data/names.json` and `_data/organizations.json`."""
     folder = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
-    head = {"source": "hand-made for crmquality", "date": "2026-11-24", "licence": "MIT"}
+    head = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT"}
+    from cleanco import termdata
+    from pypinyin import lazy_pinyin
+
+    syllables = {lazy_pinyin(chr(c))[0].replace("ü", "v") for c in range(0x4E00, 0x9FA6)}
+    odd = {"ne", "me", "a", "o", "ng", "hm", "n", "m", "hng"}
     names = {
         "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted(set(SURNAMES))), "readings": READINGS,
         "honorifics": sorted(set(HONORIFICS_ZH), key=lambda h: (-len(h), h)), "short_honorifics": SHORT_HONORIFICS_ZH,
+        "modifiers": sorted(set(MODIFIERS_ZH)), "work": sorted(set(WORK_ZH)), "ambiguous": sorted(set(AMBIGUOUS)),
+        "japanese": sorted(set(JAPANESE)), "korean": sorted({*KOREAN, *KOREAN_COMPOUND}), "vietnamese": sorted(VIETNAMESE),
+        "first_pinyin": FIRST_PINYIN, "more_pinyin": MORE_PINYIN, "given": "".join(sorted(set(GIVEN))),
+        "syllables": sorted(s for s in syllables - odd if s.isascii() and s.isalpha() and set(s) & set("aeiouv")),
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
-        "particles": sorted(PARTICLES), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
+        "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL,
+        "particles": sorted(set(PARTICLES)), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
         "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "nicknames": [g.split() for g in NICK.split("|")],
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
-    from cleanco import termdata
-
     listed = {
         t for table in (termdata.terms_by_type, termdata.terms_by_country) for terms in table.values() for t in terms
     }
     latin: dict[str, str] = {}
     for term in sorted(listed | MORE_FORMS):
         key = form_key(term)
-        if key and key not in ORDINARY and "Ã" not in term and "Å" not in term:
-            latin.setdefault(key, term.strip())
-    latin |= {form_key(w): form for form, words in LATIN_LEGAL.items() for w in words.split("|")}
-    junk = sorted(
-        {w for line in ORG_JUNK for w in ([line] if line.startswith("self e") else line.split())}
-        | {"self employed", "self-employed"}
-    )
-    prefixes = sorted(form_key(p) for p in PREFIXES)
+        if key and key not in ORDINARY | PLACES and "Ã" not in term and "Å" not in term:
+            latin.setdefault(key, term.strip().upper() if len(term.strip()) <= 4 and "." not in term else term.strip())
+    latin |= {k: form for form, words in LATIN_LEGAL.items() for w in words.split("|") for k in (w, form_key(w))}
     organizations = {
-        "prefixes": prefixes,
-        "han": {k: v for k, v in LEGAL.items() if "主" not in k},
+        "prefixes": sorted({form_key(p) for p in PREFIXES}),
+        "han": {k: v for k, v in LEGAL.items() if "주" not in k},
         "latin": latin,
-        "junk": junk,
+        "middle": sorted(form_key(m) for m in MIDDLE),
+        "junk": sorted(set(ORG_JUNK)),
     }
     for name, data in (("names", names), ("organizations", organizations)):
         text = json.dumps({**head, "data": data}, ensure_ascii=False, indent=1, sort_keys=True)

@@ -117,6 +117,7 @@ class PersonName:
         match_key: caseless, markless key for comparison; ``""`` = no evidence.
         nickname: a short form in quotes or brackets.
         other: the same person's name in another script, as in 王大伟 (David Wang).
+        maiden: the family name before marriage (née Jones).
     """
 
     given: str = ""
@@ -128,6 +129,7 @@ class PersonName:
     match_key: str = ""
     nickname: str = ""
     other: str = ""
+    maiden: str = ""
 
     def __repr__(self) -> str:
         return "PersonName(...)"

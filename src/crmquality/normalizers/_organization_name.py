@@ -1,4 +1,8 @@
-"""Organization names: core, legal form, area, branch, in Chinese and Western writing."""
+"""Organization names: core, legal form, area, branch, in Chinese and Western writing.
+
+Legal forms come off the end (or the front, where their country writes them there) by table; branches, former names and
+trade names are set aside. Left out: which words of a core say what an organization does.
+"""
 
 from __future__ import annotations
 
@@ -7,232 +11,317 @@ from functools import cache
 from typing import Any, Final
 
 from crmquality._data import load
-from crmquality._pinyin import simplify
-from crmquality._text import fold, has_han
-from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
+from crmquality._text import fold, has_han, is_han
+from crmquality.normalizers._chinese_organization import forms, read_han, strip_han
+from crmquality.normalizers._reading import (
+    NOTHING,
+    Note,
+    Reading,
+    located,
+    placeholder_code,
+    prepare,
+    settled,
+    text_notes,
+)
 from crmquality.types import OrganizationName
 
 LIMIT: Final = 255
-_BRANCH: Final = re.compile(r"((?:[\u4e00-\u9fff]{2,6}?)?(?:分公司|分行|支行|办事处|辦事處|营业部|分店))$")
-_BRANCH_ENDS: Final = ("分公司", "分行", "支行", "办事处", "辦事處", "营业部", "分店")
-_AREA: Final = re.compile(r"[（(]([^（()）]{1,12})[)）]")
-_LATIN_WORD: Final = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*|&", re.UNICODE)
-_WORDS: Final = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*+(?:,? [A-Z][A-Za-z]{1,9}\.?)?", re.ASCII)
-_LONGEST_FORM: Final = 24
-_GENERIC_FORMS: Final = frozenset("inc llc ltd gmbh co corp plc".split())
-_DROPPED: Final = re.compile(r"[./'’]")
+_SHORT: Final = 80
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.,'!-]*(?: [A-Za-z0-9&][A-Za-z0-9&.,'!-]*)*")
+_TOKEN: Final = re.compile(r"[^\s,;]+")
+_DROPPED: Final = str.maketrans("", "", ".'’\"«»„“”()!")
+_ASCII_KEYS: Final = _DROPPED | {ord(","): " ", ord(";"): " "}
 _NO_WORD: Final = re.compile(r"[^\w]")
-_INNER_STOPS: Final = "."
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
 _LINKS: Final = frozenset(("the", "and", "und", "et", "y", "&"))
-_TRUNCATED: Final = {"有限公": "有限公司", "有限责任公": "有限责任公司", "股份有限公": "股份有限公司"}
-_MAX_FORM_WORDS: Final = 4
+_MAX_FORM_WORDS: Final = 5
+#: forms that are no name by themselves, however they are written
+_BARE: Final = frozenset(
+    "inc llc ltd gmbh co corp plc company limited corporation incorporated pty pvt pte private".split()
+)
+_BARE_OR_LINK: Final = _BARE | _LINKS
+_LONG_BARE: Final = 4  # SAS and ASA are names, AMBA is none
+#: forms in front that are words or initials unless they are written in capitals, and nothing stands behind
+_RARE_PREFIXES: Final = frozenset(("ab", "as", "cv", "pt", "sia"))
+_PERSON: Final = frozenset("mr mrs ms miss dr prof herr frau madame señor senor".split())
+_PHONE_DIGITS: Final = 7
+
+#: words that part a name from a former one, a trade name or a branch
+_MARKS: Final = frozenset(
+    "formerly previously fka f/k/a ehemals vormals anciennement dba d/b/a t/a a/k/a c/o trading branch filiale"
+    " zweigniederlassung niederlassung succursale sucursal".split()
+)
+_ONCE: Final = re.compile(r"[\s,;(]+(?:formerly|previously|fka|f/k/a|ehemals|vormals|anciennement)\b.*", re.IGNORECASE)
+_BRACKET: Final = re.compile(r"\(([^()]{1,40})\)")
+_TRADES_AS: Final = re.compile(r"[\s,(]+(?:t/a|dba|d/b/a|a/k/a|c/o|trading as)\s.*", re.IGNORECASE)
+_BRANCH: Final = re.compile(
+    r"\b(?:branch|filiale|zweigniederlassung|niederlassung|succursale|sucursal)\b", re.IGNORECASE
+)
+_OF_A_FORM: Final = frozenset(("publ", "p", "pvt", "pty", "haftungsbeschrankt", "haftungsbeschränkt", "주"))
 
 
 @cache
 def _tables() -> dict[str, Any]:
     data = load("organizations")
+    placeholders = load("placeholders")
     return {
-        "han": sorted(data["han"].items(), key=lambda p: (-len(p[0]), p[0])),
-        "han_ends": tuple(data["han"]),
-        "han_forms": data["han"],
-        "han_plain": re.compile(f"([\u4e00-\u9fff]{{2,30}}?)({'|'.join(sorted(data['han'], key=len, reverse=True))})"),
         "latin": data["latin"],
-        "latin_ends": frozenset(form.rsplit(" ", 1)[-1] for form in data["latin"]),
-        "latin_words": frozenset(word for form in data["latin"] for word in form.split(" ")),
+        "ends": _longest_by_end(data["latin"]),
         "prefixes": frozenset(data["prefixes"]),
+        "middle": frozenset(data["middle"]),
         "junk": frozenset(fold(j) for j in data["junk"]),
+        "nothing": frozenset(
+            fold(j) for j in (*data["junk"], *placeholders["placeholder"], *placeholders["test_value"])
+        ),
     }
 
 
-_SPELT: Final = re.compile(r"[\w./]+")
-_SPELLING: Final = {
-    "gmbh": "GmbH", "ltd": "Ltd", "inc": "Inc", "pte": "Pte", "pty": "Pty", "pvt": "Pvt", "co": "Co", "co.": "Co.",
-    "ohg": "OHG",
-    "kgaa": "KGaA", "aps": "ApS", "a.s.": "a.s.", "d.o.o.": "d.o.o.", "e.k.": "e.K.", "e.v.": "e.V.", "oy": "Oy",
-    "oyj": "Oyj", "s.p.a.": "S.p.A.", "s.r.l.": "S.r.l.", "s.r.o.": "s.r.o.", "s.n.c.": "S.n.c.", "sp.": "Sp.",
-    "z": "z", "o.o.": "o.o.", "kft": "Kft", "sdn": "Sdn", "bhd": "Bhd", "tbk": "Tbk", "zrt": "Zrt", "ltd.": "Ltd.",
-}  # fmt: skip
+def _longest_by_end(forms: dict[str, str]) -> dict[str, int]:
+    """Per last word of a legal form, the words of the longest form that ends so."""
+    out: dict[str, int] = {}
+    for form in forms:
+        words = form.split(" ")
+        out[words[-1]] = max(out.get(words[-1], 0), len(words))
+    return out
 
 
 def organization_name(value: str | None) -> OrganizationName | None:
     """The parts of an organization's name.
 
+    Returns:
+        The parts, or ``None`` where nothing usable is there; a Western legal form alone has no core.
+
     Example:
         >>> organization_name("阿里巴巴(中国)有限公司").core, organization_name("Acme Co., Ltd.").core
         ('阿里巴巴', 'Acme')
     """
-    plain = plain_organization(value) if value else None
-    name: OrganizationName | None = read_organization_name(value).value if plain is None else plain
-    return name
+    name = quick_organization(value, []) if value else None
+    found: OrganizationName | None = read_organization_name(value).value if name is None else name
+    return found
 
 
-def plain_organization(value: str) -> OrganizationName | None:
-    """A name of hanzi with one legal form, or of plain Latin words with one at most; ``None`` = look closer."""
-    tables = _tables()
-    if not value.isascii():
-        found = tables["han_plain"].fullmatch(value)
-        form = None if found is None else tables["han_forms"].get(found[2])
-        if found is None or form is None or found[1].endswith(tables["han_ends"]) or _junk(value):
+def quick_organization(value: str, notes: list[Note]) -> OrganizationName | None:
+    """A name of hanzi alone or of plain words that is written as it should be; ``None`` = look closer."""
+    if not 1 < len(value) <= _SHORT:
+        return None
+    if value.isascii():
+        low = value.lower()
+        if "xxxx" in low or "www." in low or low == value.upper() or _PLAIN.fullmatch(value) is None:
             return None
-        return OrganizationName(found[1], form, "", "", value, simplify(found[1]))
-    if _WORDS.fullmatch(value) is None or "xxxx" in value.lower():
+        if low in _tables()["nothing"] or low.startswith("test ") or (low[:1] == low[-1:] and placeholder_code(value)):
+            return None
+        name = _latin(value, notes)
+    elif is_han(value) and value not in _tables()["nothing"] and value[:2] != "测试":
+        if (value[0] == value[-1] and _junk(value)) or value in forms()["han"]:
+            return None
+        name = read_han(value, notes)
+    else:
         return None
-    words = value.lower().split(" ")
-    last, size = words[-1].rstrip("."), len(words)
-    form = tables["latin"].get(last) if size > 1 else ""
-    if form is None and last in tables["latin_ends"]:
-        return None
-    core = value[: -len(words[-1])].rstrip(" ,") if form else value
-    keys = [w.rstrip(",") for w in (words[:-1] if form else words)]
-    odd = keys[0] in tables["prefixes"] or keys[0] in tables["latin"] or not _LINKS.isdisjoint(keys)
-    if odd or len(keys[-1]) == 1 or keys[-1] in tables["latin_words"] or "," in core or core.isupper() or _junk(value):
-        return None
-    return OrganizationName(core, _SPELT.sub(_spelling, form) if form else "", "", "", value, "".join(keys))
+    return name if name.core and name.display == value else None
 
 
 def read_organization_name(value: str | None) -> Reading:
     """Read an organization's name."""
+    return settled(_read(value), value, _read)
+
+
+def _read(value: str | None) -> Reading:
     text, notes = prepare(value, limit=LIMIT)
     if not text:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
     if code := _junk(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text), text, value)
-    if "@" in text:
+    digits = sum(c.isdigit() for c in text)
+    if "@" in text or (digits >= _PHONE_DIGITS and not any(c.isalpha() for c in text)):
         return Reading(None, None, (*notes, Note("wrong_field")))
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
     western = not has_han(text) or (
-        text[-1].isascii() and " " in text and _word_key(text.rsplit(" ", 1)[1]) in _tables()["latin"]
+        text[-1].isascii()
+        and " " in text
+        and text[-1] != ")"
+        and _word_key(text.rsplit(" ", 1)[1]) in _tables()["latin"]
     )
-    name = _latin(text, notes) if western else _han(text, notes)
+    name = _latin(text, notes) if western else read_han(text, notes)
+    if not name.core:
+        return Reading(name, None, tuple(notes), missing=True)
     return Reading(name, name.display, tuple(notes))
 
 
 def _junk(text: str) -> str | None:
-    code = placeholder_code(text)
-    if code:
+    """Why a text names nothing: a placeholder, a test, or words that fit everybody."""
+    folded = fold(text)
+    if code := placeholder_code(text):
         return code
-    if fold(text) in _tables()["junk"] or (len(text) == 1 and text.isdigit()):
-        return "placeholder"
-    forms = _tables()["latin"]
-    if not text.isascii() or len(text) > _LONGEST_FORM or _word_key(text.partition(" ")[0].rstrip(",.")) not in forms:
-        return None
-    keys = [_word_key(w) for w in _LATIN_WORD.findall(text)]
-    alone = text.upper() != text and all(k in forms or k in _LINKS for k in keys)
-    return "placeholder" if alone or (len(keys) == 1 and keys[0] in _GENERIC_FORMS) else None
+    if folded in _tables()["junk"] or (len(text) == 1 and text.isdigit()) or text in forms()["han"]:
+        return "generic"
+    return "test_value" if folded.startswith(("测试", "test ")) and _read_core(folded) in ("测试", "test") else None
 
 
-def _han(text: str, notes: list[Note]) -> OrganizationName:
-    compact = re.sub(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(])", "", text)
-    display = compact.replace("(", "（").replace(")", "）")
-    body, area = display, ""
-    if found := _AREA.search(body):
-        inner = found[1]
-        if not any(inner == form for form, _ in _tables()["han"]):
-            area, body = inner, body[: found.start()] + body[found.end() :]
-        else:
-            body = body[: found.start()] + inner + body[found.end() :]
-    body, branch = _branch(body)
-    core, form = _strip_han(body)
-    for cut, whole in _TRUNCATED.items():
-        if not form and body.endswith(cut) and len(body) > len(cut):
-            core, form = body[: -len(cut)], whole
-            display = display.removesuffix(cut) + whole
-            notes.append(Note("legal_form_repaired", None, display))
-    if branch:
-        notes.append(Note("branch"))
-    if form and display.endswith(form + form):
-        display = display[: -len(form)]
-        notes.append(Note("legal_form_repaired", None, display))
-    core = core or body or display
-    key = fold(simplify(core + branch)).replace(" ", "")
-    return OrganizationName(core, form, area, branch, display, key)
-
-
-def _branch(body: str) -> tuple[str, str]:
-    """A branch stands behind a legal form: 某某有限公司深圳分公司."""
-    found = _BRANCH.search(body) if body.endswith(_BRANCH_ENDS) else None
-    if found:
-        for form, _ in _tables()["han"]:
-            at = body.rfind(form, 0, found.end())
-            if at > 0 and at + len(form) < len(body):
-                return body[: at + len(form)], body[at + len(form) :]
-        if body.endswith(("分行", "支行")) and "银行" in body:
-            at = body.index("银行") + 2
-            return body[:at], body[at:]
-    return body, ""
-
-
-def _strip_han(body: str) -> tuple[str, str]:
-    form = ""
-    again = True
-    while again and body.endswith(_tables()["han_ends"]):
-        again = False
-        for written, canonical in _tables()["han"]:
-            if body.endswith(written) and len(body) > len(written):
-                body, form, again = body[: -len(written)], form or canonical, True
-                break
-    return body, form
+def _read_core(folded: str) -> str:
+    if not is_han(folded):
+        return _latin(folded, []).core
+    return strip_han(folded)[0].removesuffix("公司").removesuffix("企业")
 
 
 def _latin(text: str, notes: list[Note]) -> OrganizationName:
-    spans = [m.span() for m in _LATIN_WORD.finditer(text)]
-    keys = [_word_key(text[a:b]) for a, b in spans]
-    first, end, form = _without_forms(keys)
-    last = spans[end - 1][1] if spans else len(text)
-    if end < len(spans) or last < len(text):
-        last += len(text[last:]) - len(text[last:].lstrip(_INNER_STOPS)) if end == len(spans) else _stop(text, last)
-    core = text[spans[first][0] if first else 0 : last].strip(" ,&-") or text
+    body, area, branch = text, "", ""
+    tokens, keys = _tokens(text)
+    if "(" in text or not _MARKS.isdisjoint(keys):
+        body, area, branch = _set_aside(text, notes)
+        tokens, keys = _tokens(body)
+    if keys and (len(keys) == 1 or keys[0] in _BARE_OR_LINK) and _is_bare(keys):
+        notes.append(Note("generic"))
+        return OrganizationName("", text, "", "", text, "")
+    first, end, form = _without_forms(keys, tokens)
+    if end - first > 1 and not _tables()["middle"].isdisjoint(keys[first + 1 : end]):
+        keys, tokens, end, form = _without_middle(keys, tokens, first, end, form)
+        core = " ".join(tokens[first:end])
+    else:
+        core = _between(body, tokens, first, end)
+    core = _unquoted(core if end == len(tokens) else _without_stop(core)) or text
     shown = _recase(core, notes)
+    if branch:
+        notes.append(Note("branch"))
+    if not form and keys and keys[0] in _PERSON and len(keys) > 2 and not any(c.isdigit() for c in core):  # noqa: PLR2004 - title, given, family
+        notes.append(Note("is_person"))
     display = text if shown == core else text.replace(core, shown, 1)
-    key = "".join(k for k in keys[first:end] if k not in _LINKS)
-    return OrganizationName(shown, _SPELT.sub(_spelling, form), "", "", display, _NO_WORD.sub("", key) or fold(core))
+    kept = keys[first:end]
+    key = "".join(kept if _LINKS.isdisjoint(kept) else [k for k in kept if k not in _LINKS])
+    key = (key if key.isalnum() else _NO_WORD.sub("", key)) or fold(core)
+    return OrganizationName(shown, form, area, branch, display, key + _NO_WORD.sub("", fold(branch)) if branch else key)
 
 
-def _stop(text: str, at: int) -> int:
-    """A full stop belongs to an abbreviation of single letters: A.B.C."""
-    return 1 if text[at : at + 1] == "." and text[at - 2 : at - 1] == "." else 0
+def _tokens(text: str) -> tuple[list[str], list[str]]:
+    """Words and their keys; signs alone are none."""
+    tokens = (text.replace(",", " ").replace(";", " ") if "," in text or ";" in text else text).split()
+    if text.isascii():
+        keys = text.lower().translate(_ASCII_KEYS).split()
+        if len(keys) == len(tokens) and "-" not in keys:
+            return tokens, keys
+    keys = [_word_key(t) for t in tokens]
+    if all(keys) and "-" not in keys and "–" not in keys:
+        return tokens, keys
+    kept = [(t, k) for t, k in zip(tokens, keys, strict=True) if k.strip("-–—")]
+    return [t for t, _ in kept], [k for _, k in kept]
+
+
+def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
+    """A name without former and trade names, area in brackets and branch."""
+    body, area, branch = text, "", ""
+    if (found := _ONCE.search(body)) and found.start():
+        notes.append(Note("former_name"))
+        body = body[: found.start()]
+    if (found := _TRADES_AS.search(body)) and found.start():
+        body = body[: found.start()]
+    ends = _tables()["ends"]
+    for found in _BRACKET.finditer(body):
+        inner = " ".join(map(_word_key, found[1].split()))
+        before, after = body[: found.start()].split(), body[found.end() :].split()
+        if inner in _OF_A_FORM:
+            body = body.replace(found[0], f" {found[1]} " if body[: found.start()].strip() or inner == "주" else " ", 1)
+        elif before and (
+            all(_word_key(w.strip(",")) in ends for w in after) if after else _word_key(before[-1]) in ends
+        ):
+            area, body = found[1], body.replace(found[0], " " * len(found[0]), 1)
+    if _BRANCH.search(body):
+        for word in reversed(list(_TOKEN.finditer(body))):
+            if word.start() and _word_key(word[0]) in _tables()["latin"] and _BRANCH.search(body, word.end()):
+                return body[: word.end()], area, body[word.end() :].strip(" ,-–")
+    return body, area, branch
+
+
+def _is_bare(keys: list[str]) -> bool:
+    """Whether the words are legal forms alone."""
+    if len(keys) == 1:
+        long = len(keys[0]) >= _LONG_BARE and keys[0] != "coop"
+        return keys[0] in _BARE or (long and keys[0] in _tables()["latin"])
+    return _BARE_OR_LINK.issuperset(keys) and not _BARE.isdisjoint(keys)
 
 
 def _word_key(word: str) -> str:
     plain = word.lower() if word.isascii() else fold(word).replace("ł", "l")
-    return plain if plain.isalnum() else _DROPPED.sub("", plain)
+    return plain if plain.isalnum() else plain.translate(_DROPPED)
 
 
-def _without_forms(keys: list[str]) -> tuple[int, int, str]:
+def _without_forms(keys: list[str], tokens: list[str]) -> tuple[int, int, str]:
     """Where the core begins and ends in the words, and the legal forms around it."""
-    forms, ends, prefixes = _tables()["latin"], _tables()["latin_ends"], _tables()["prefixes"]
+    tables = _tables()
+    forms, ends, prefixes = tables["latin"], tables["ends"], tables["prefixes"]
     end, form = len(keys), ""
-    while end > 1 and (keys[end - 1] in ends or len(keys[end - 1]) == 1):
-        for size in range(min(_MAX_FORM_WORDS, end - 1), 0, -1):
+    while end > 1 and ((last := keys[end - 1]) in ends or len(last) == 1):
+        spaced = len(last) == 1  # S. A.
+        found = None
+        for size in range(min(_MAX_FORM_WORDS if spaced else ends[last], end - 1), 0, -1):
             tail = keys[end - size : end]
-            found = forms.get(" ".join(tail)) or (forms.get("".join(tail)) if all(len(k) == 1 for k in tail) else None)
+            found = forms.get(" ".join(tail))
+            if found is None and spaced and max(map(len, tail)) == 1:
+                found = forms.get("".join(tail))
             if found is not None:
-                form = f"{found} {form}".strip() if found not in form else form
-                end -= size
                 break
-        else:
+        if found is None:
             break
+        if end - size == 1 and size == 1 and keys[0] == keys[1]:  # Sa Sa
+            break
+        form = f"{found} {form}".strip() if found not in form else form
+        end -= size
     while end > 1 and keys[end - 1] == "&":
         end -= 1
-    first = 0
+    first, front = 0, ""
     while first < end - 1 and keys[first] in prefixes:
-        form = form or forms.get(keys[first], keys[first])
+        rare = keys[first] in _RARE_PREFIXES and not front
+        if rare and (not tokens[first].strip(".").isupper() or (form not in ("", "Tbk"))):
+            break
+        front = front or forms.get(keys[first], keys[first])
         first += 1
-    return first, end, form
+    return first, end, f"{front} {form}".strip()
 
 
-def _spelling(word: re.Match[str]) -> str:
-    text = word.group()
-    known = _SPELLING.get(text)
-    return known or (text.upper() if len(text) <= 3 or "." in text else text.capitalize())  # noqa: PLR2004 - AG, LLC
+Words = tuple[list[str], list[str], int, str]
+
+
+def _without_middle(keys: list[str], tokens: list[str], first: int, end: int, form: str) -> Words:
+    """Words without the legal forms in their middle: Hello Oy World."""
+    middle, forms = _tables()["middle"], _tables()["latin"]
+    out = [i for i in range(first + 1, end) if keys[i] in middle and (tokens[i].isupper() or keys[i] != "ag")]
+    found = " ".join(keys[i] for i in out)
+    form = form or forms.get(found) or (forms.get(keys[out[0]], "") if out else "")
+    kept = [i for i in range(len(keys)) if i not in out]
+    return [keys[i] for i in kept], [tokens[i] for i in kept], end - len(out), form
+
+
+def _between(text: str, tokens: list[str], first: int, end: int) -> str:
+    """The text from one word to another, as it stands."""
+    start, stop = 0, len(text)
+    for token in tokens[:first]:
+        start = text.index(token, start) + len(token)
+    for token in reversed(tokens[end:]):
+        stop = text.rindex(token, 0, stop)
+    return text[start:stop].strip(" ,&-–;")
+
+
+def _without_stop(core: str) -> str:
+    """A full stop belongs to an abbreviation of single letters: A.B.C."""
+    last = core.rpartition(" ")[2]
+    return core if _INITIALS.fullmatch(last) else core.rstrip(".!")
+
+
+def _unquoted(core: str) -> str:
+    if core[:1].isalnum():
+        return core
+    for left, right in ('""', "«»", "“”", "„“", "''"):
+        if core[:1] == left and core[-1:] == right and core.count(left) <= 1 + (left == right):
+            return core[1:-1].strip()
+    return core
 
 
 def _recase(core: str, notes: list[Note]) -> str:
     """Capitals alone, in several words of which one is longer than four letters, are a habit of typing."""
+    if not core.isupper():
+        return core
     words = core.split()
-    if len(words) > 1 and core.isupper() and any(len(w) > 4 for w in words):  # noqa: PLR2004 - longer than acronyms
+    if len(words) > 1 and any(len(w) > 4 for w in words):  # noqa: PLR2004 - longer than acronyms
         notes.append(Note("all_caps"))
         return " ".join(w.capitalize() if len(w) > 3 else w for w in words)  # noqa: PLR2004 - IBM stays
     return core

@@ -2,18 +2,31 @@
 
 Chinese names: surname first, compound surnames by table, honorifics apart, names with a middle dot kept
 whole. Western names: titles, suffixes, particles, "Last, First". Pinyin surnames are known where they stand
-alone as compound ones. What cannot be split safely is kept whole.
+alone as compound ones, or before a word that is no surname. What cannot be split safely is kept whole.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, Final
 
 from crmquality._data import load
-from crmquality._pinyin import han_key, pinyin, simplify, surname_pinyin
-from crmquality._text import fold, has_han, is_han
+from crmquality._pinyin import han_key
+from crmquality._text import fold, has_han, is_han, scripts
+from crmquality.normalizers._chinese_name import (
+    dotted,
+    is_full,
+    is_surname,
+    name_key,
+    names_at_work,
+    read_han,
+    read_hangul,
+    surname_key,
+    tables,
+)
+from crmquality.normalizers._name_order import compound_pinyin, in_order
 from crmquality.normalizers._reading import (
     NOTHING,
     Note,
@@ -24,87 +37,125 @@ from crmquality.normalizers._reading import (
     settled,
     text_notes,
 )
-from crmquality.normalizers._western_name import bare, is_title, parse, words
+from crmquality.normalizers._western_name import WesternName, bare, is_title, parse, words
 from crmquality.types import PersonName
 
+__all__ = ["is_surname", "name_key", "person_name", "plain_name", "plain_part", "read_part", "read_person_name"]
+
 LIMIT: Final = 255
-_DOTS: Final = re.compile(r"\s*[•・･．‧·]\s*")
-_WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 _TEST_MARK: Final = re.compile(r"[(（\[]?(?:测试|test)[)）\]]?$", re.IGNORECASE)
-_MIXED_CASE_PARTS: Final = re.compile(r"(^|[\s'’-])([^\W\d_])", re.UNICODE)
+_MIXED_CASE_PARTS: Final = re.compile(r"(^|[\s'’.-])([^\W\d_])", re.UNICODE)
 _DIGIT: Final = re.compile(r"\d")
+_EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[>)\]]?")
+_PHONE_DIGITS: Final = 7
 #: endings that no person's name has; short ones such as SA or AG are surnames somewhere
 _COMPANY: Final = re.compile(
     r"\S[\s,]+(?:gmbh|ltd|inc|llc|corp|limited|plc|ltda|corporation|incorporated|pvt|pty|srl|sarl|s\.r\.l|s\.p\.a|b\.v|kft"
-    r"|oyj)\.?$|(?:公司|集团|事务所|研究院|研究所|工厂|医院)$",
+    r"|oyj)\.?$|(?:公司|集团|集團|事务所|研究院|研究所|工厂|医院|\S\S(?:大学|大學|学院|學院|银行|銀行|中学|小学|醫院|委员会|协会|酒店|超市|商城|工作室|合作社))$",
     re.IGNORECASE,
 )
-
-
 #: written like this, words that elsewhere mean "nothing" are names (李娜 is Na Li)
 _NAMES_TOO: Final = frozenset(("Na", "Nan", "Null", "Nil", "No"))
 _COMPANY_WORDS: Final = frozenset(
     "gmbh ltd inc llc corp limited plc ltda corporation incorporated pvt pty srl sarl kft oyj".split()
 )
-_ONE_WORD: Final = re.compile(r"[A-Z][a-zA-Z]*[a-z]", re.ASCII)
-_TWO_WORDS: Final = re.compile(r"([A-Z][a-zA-Z]*[a-z]) ([A-Z][a-zA-Z]*[a-z])", re.ASCII)
-_HAN_RUN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff·]+(?: [\u3400-\u4dbf\u4e00-\u9fff]+)*")
-_SEPARATORS: Final = " /|,;，；、()（）[]-"
+_L: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
+_W: Final = f"[A-ZÀ-ÖØ-Þ][{_L}]*(?:['’-][{_L}]+)*"
+_ONE_WORD: Final = re.compile(_W)
+_FEW_WORDS: Final = re.compile(f"(?:{_W}|[A-Z]\\.)(?: (?:{_W}|[A-Z]\\.)){{1,3}}")
 _NO_NAME: Final = frozenset({"is_email", "is_phone", "is_company", "too_long"})
+_SEVERAL: Final = re.compile(r"[^\W\d_]{2}\.?\s*[/;+]\s*[^\W\d_]{2}")
+_AND: Final = frozenset(("and", "&", "und", "et"))
+_COUPLE: Final = re.compile(
+    r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
+)
+_WRITTEN_OUT: Final = frozenset("jr sr jnr snr junior senior esq esquire".split())
 
 
 @cache
 def _names() -> dict[str, Any]:
-    data = load("names")
+    data, empty = load("names"), load("placeholders")
     return {
-        "compound": frozenset(data["compound"]), "surnames": frozenset(data["surnames"]),
-        "honorifics": tuple(data["honorifics"]), "short": tuple(data["short_honorifics"]),
         "junk": frozenset(fold(j) for j in data["junk"]), "suspects": frozenset(fold(j) for j in data["suspects"]),
-        "pinyin": frozenset(han_key(c) for c in data["compound"]),
-        "pinyin_single": frozenset(surname_pinyin(simplify(c)) for c in data["surnames"]),
+        "special": frozenset(
+            fold(w) for w in (*data["junk"], *data["suspects"], *empty["placeholder"], *empty["test_value"])
+        ),
     }  # fmt: skip
 
 
 @cache
 def _meaning() -> frozenset[str]:
-    """Words that are more than names: two plain words of which none is here need no closer look."""
-    known = (words(k) for k in ("titles", "suffixes", "particles", "conjunctions", "bound", "opening", "royal"))
-    return frozenset({"test", *_COMPANY_WORDS, *_names()["pinyin"]}.union(*known))
+    """Words that are more than names: a name of which none is here needs no closer look."""
+    kinds = "titles suffixes postnominals particles small conjunctions bound opening royal maiden vietnamese"
+    known = (words(k) for k in (*kinds.split(), "first_pinyin", "more_pinyin"))
+    return frozenset({"test", *_COMPANY_WORDS, *compound_pinyin()}.union(*known))
+
+
+@cache
+def _no_part() -> frozenset[str]:
+    """Words that need a closer look where a given or family name should stand."""
+    return words("titles").union(_names()["special"])
 
 
 @cache
 def _endings() -> frozenset[str]:
     """Two hanzi at the end of a name that are no part of it."""
-    table = _names()
-    return frozenset({h[-2:] for h in table["honorifics"]} | {"公司", "集团", "医院", "工厂", "测试"})
+    return frozenset({h[-2:] for h in tables()["honorifics"]} | {"公司", "集团", "集團", "医院", "工厂", "测试"})
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """Letters of Western names without case and marks; what joins words is dropped."""
+    return {c: fold(chr(c)) for c in (*range(0x41, 0x5B), *range(0xC0, 0x250))} | dict.fromkeys(map(ord, "'’-. "), "")
+
+
+def _latin_key(text: str) -> str:
+    """As `name_key`, of plain words."""
+    return text.lower() if text.isascii() and text.isalpha() else text.translate(_letters())
 
 
 def plain_name(value: str) -> PersonName | None:
-    """A full name that needs no closer look: two plain Latin words, or two or three hanzi after a surname."""
-    if found := _TWO_WORDS.fullmatch(value):
-        given, family = found.groups()
-        one, two = given.lower(), family.lower()
-        if one in _meaning() or two in _meaning() or _junk(value) or "xxxx" in one + two or _is_suspect(value):
+    """A full name that needs no closer look: two to four plain words, or two or three hanzi after a surname."""
+    if value[:1] <= "ɏ":
+        if _FEW_WORDS.fullmatch(value) is None or not value[-1].islower():
             return None
-        return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
+        low = value.lower()
+        parts = value.split(" ")
+        if low in _names()["special"] or "xxxx" in low:
+            return None
+        keys = low.replace(".", "").split(" ") if value.isascii() else [_latin_key(p) for p in parts]
+        if not _meaning().isdisjoint(keys) or (parts[0].isalpha() and len(parts[0]) > 1 and parts[0].isupper()):
+            return None
+        given, middle, family = parts[0], " ".join(parts[1:-1]), parts[-1]
+        return PersonName(given, family, middle, "", "", value, _joined(given, middle, family))
     if 2 <= len(value) <= 3 and is_han(value):  # noqa: PLR2004 - the usual lengths
-        table = _names()
+        table = tables()
         family, given = value[0], value[1:]
         plain = family in table["surnames"] and value[:2] not in table["compound"] and value[-1] not in table["short"]
-        if plain and value[-2:] not in _endings() and not _junk(value) and not _is_suspect(value):
-            one, two = surname_pinyin(family), han_key(given)
+        if plain and value[-2:] not in _endings() and value not in _names()["special"] and family != value[-1]:
+            one, two = surname_key(family), han_key(given)
             return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
     return None
 
 
+def _joined(*parts: str) -> str:
+    return "".join(sorted(_latin_key(p) for p in parts if p))
+
+
 def plain_part(value: str, part: str) -> PersonName | None:
     """A given or family name that needs no closer look: one plain Latin word, or one or two hanzi."""
-    if _ONE_WORD.fullmatch(value):
-        key = value.lower()
-        if key in words("titles") or "xxxx" in key or _junk(value):
+    if value[:1] <= "ɏ":
+        if _ONE_WORD.fullmatch(value) is None or not value[-1].islower():
             return None
-    elif len(value) <= 2 and is_han(value) and value not in _endings() and not _junk(value):  # noqa: PLR2004 - the usual lengths
-        key = (surname_pinyin(simplify(value)) if part == "family" else "") or han_key(value)
+        key = value.lower()
+        if not key.isascii() or not key.isalpha():
+            key = _latin_key(value)
+        if key in _no_part() or "xxxx" in key or (key[0] == key[-1] and _junk(value)):
+            return None
+    elif len(value) <= 2 and is_han(value) and value not in _endings() and value not in _names()["special"]:  # noqa: PLR2004 - the usual lengths
+        if value[0] == value[-1] and _junk(value):
+            return None
+        key = surname_key(value) if part == "family" else han_key(value)
     else:
         return None
     given, family = (value, "") if part == "given" else ("", value)
@@ -132,29 +183,49 @@ def person_name(value: str | None, locale: str | None = None) -> PersonName | No
 
 def read_person_name(value: str | None, *, locale: str | None = None) -> Reading:
     """Read a full name."""
-    return settled(_read_full(value, locale), value, lambda text: _read_full(text, locale))
+    return _stable(value, partial(_read_full, locale=locale), plain_name if locale is None else None)
 
 
-def _read_full(value: str | None, locale: str | None) -> Reading:
-    text, notes = _start(value)
+def _stable(
+    value: str | None, read: Callable[[str], Reading], plain: Callable[[str], PersonName | None] | None
+) -> Reading:
+    """The reading whose written form reads as itself; a plain form does."""
+    first = read(value) if value is not None else NOTHING
+    if first.text is None or first.text == value or (plain is not None and plain(first.text) is not None):
+        return first
+    return settled(first, value, read)
+
+
+def _in_one_case(value: str, plain: Callable[[str], PersonName | None]) -> Reading | None:
+    """A name all in capitals or all in small letters that is otherwise plain."""
+    notes: list[Note] = []
+    if value[:1] > "ɏ" or not (value.islower() or value.isupper()) or len(value) > LIMIT:
+        return None
+    shown = _recase(value, notes)
+    name = plain(shown) if notes else None
+    if name is None:
+        return None
+    if name.given and name.family:  # parts keep the writing of the text
+        given, *middle, family = value.split(" ")
+        name = PersonName(given, family, " ".join(middle), "", "", shown, name.match_key)
+    return Reading(name, shown, tuple(notes))
+
+
+def _read_full(value: str, locale: str | None) -> Reading:
+    if locale is None and (quick := _in_one_case(value, plain_name)):
+        return quick
+    text, notes = prepare(value, limit=LIMIT, width=True)
     if not text:
-        return _nothing(notes)
-    if code := _junk(text):
+        return NOTHING if not notes else Reading(None, None, (), missing=True)
+    if code := _junk(text) or ("test_value" if _TEST_MARK.search(text) else None):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if _TEST_MARK.search(text):
-        return Reading(None, None, (*notes, Note("test_value")), missing=True)
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
-    if _is_suspect(text):
+    if fold(text) in _names()["suspects"]:  # 张三, John Doe; people are called so, too
         notes.append(Note("suspect"))
-    name = _chinese(text, notes) if has_han(text) else _western(text, notes, locale)
+    name = read_han(text, notes) if has_han(text) else read_hangul(text) or _western(text, notes, locale)
     return Reading(name, name.display, tuple(notes))
-
-
-def _is_suspect(text: str) -> bool:
-    """Names that stand in for others: 张三, John Doe; people are called so, too."""
-    return fold(text) in _names()["suspects"]
 
 
 def read_part(value: str | None, part: str) -> Reading:
@@ -164,56 +235,31 @@ def read_part(value: str | None, part: str) -> Reading:
         value: the raw text.
         part: ``"given"`` or ``"family"``.
     """
-    return settled(_read_one(value, part), value, lambda text: _read_one(text, part))
+    return _stable(value, partial(_read_one, part=part), partial(plain_part, part=part))
 
 
-def _read_one(value: str | None, part: str) -> Reading:
-    text, notes = _start(value)
+def _read_one(value: str, part: str) -> Reading:
+    if quick := _in_one_case(value, partial(plain_part, part=part)):
+        return quick
+    text, notes = prepare(value, limit=LIMIT, width=True)
     if not text:
-        return _nothing(notes)
+        return NOTHING if not notes else Reading(None, None, (), missing=True)
     if code := _junk(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
     if has_han(text):
-        text = _DOTS.sub("·", text)
+        text = dotted(text)
         text = text.replace(" ", "") if is_han(text.replace(" ", "")) else text
-        key = surname_pinyin(simplify(text)) if part == "family" else pinyin(simplify(text))
+        key = surname_key(text) if part == "family" else name_key(text)
     else:
         text = _recase(text, notes)
         if part == "given":
             text = _without_title(text, notes)
         key = name_key(text)
     given, family = (text, "") if part == "given" else ("", text)
-    return Reading(
-        PersonName(given=given, family=family, display=text, match_key=fold(key).replace(" ", "")), text, tuple(notes)
-    )
-
-
-def is_surname(text: str) -> bool:
-    """Whether hanzi are a known Chinese surname, single or compound.
-
-    Example:
-        >>> is_surname("欧阳"), is_surname("王"), is_surname("大伟")
-        (True, True, False)
-    """
-    return text in _names()["surnames"] or text in _names()["compound"]
-
-
-@lru_cache(maxsize=65_536)
-def name_key(text: str) -> str:
-    """Caseless, markless letters of a name part, hanzi as pinyin; ``""`` = no evidence."""
-    return "".join(_WORD.findall(fold(pinyin(simplify(text)))))
-
-
-def _start(value: str | None) -> tuple[str, list[Note]]:
-    text, notes = prepare(value, limit=LIMIT, width=True)
-    return text, notes
-
-
-def _nothing(notes: list[Note]) -> Reading:
-    return NOTHING if not notes else Reading(None, None, (), missing=True)
+    return Reading(PersonName(given, family, display=text, match_key=key), text, tuple(notes))
 
 
 def _junk(text: str) -> str | None:
@@ -223,136 +269,93 @@ def _junk(text: str) -> str | None:
 
 
 def _doubts(text: str) -> list[Note]:
-    if "@" in text:
+    han = has_han(text)
+    if "@" in text and (not han or _EMAIL.search(text)):
         return [Note("is_email")]
-    if _COMPANY.search(text):
+    if _COMPANY.search(text) and not (han and names_at_work(text)):
         return [Note("is_company")]
     if found := _DIGIT.search(text):
         digits = sum(c.isdigit() for c in text)
-        if digits >= 7 and digits * 2 > len(text):  # noqa: PLR2004 - the shortest phone numbers
-            return [Note("is_phone")]
+        if digits >= _PHONE_DIGITS and digits * 2 > len(text):
+            if not (han and is_full("".join(c for c in text if is_han(c)))):
+                return [Note("is_phone")]
+            return [Note("digits", found.span()), Note("wrong_field")]
         return [Note("digits", found.span())]
     return []
 
 
-def _chinese(text: str, notes: list[Note]) -> PersonName:
-    dotted = _DOTS.sub("·", text)
-    compact = dotted.replace(" ", "")
-    if not is_han(compact.replace("·", "")):
-        return _parallel(dotted, notes)
-    if "·" in dotted:
-        return PersonName(display=dotted, match_key=name_key(dotted))
-    if compact != text and not any(n.code == "whitespace" for n in notes):
-        notes.append(Note("whitespace"))
-    name, title = _honorific(compact)
-    if title:
-        notes.append(Note("title_inside", (len(compact) - len(title), len(compact))))
-    family, given = _split(name)
-    if title and not given:
-        notes.append(Note("honorific_only"))
-    if 2 <= len(name) <= 3 and not is_surname(name[0]) and not is_surname(family) and is_surname(name[-1]):  # noqa: PLR2004
-        notes.append(Note("swapped"))
-    if len(name) > 4:  # noqa: PLR2004 - compound surname and two characters
-        notes.append(Note("too_many_parts"))
-    if len(family) == 2 and len(name) == 3 and is_surname(family[0]):  # noqa: PLR2004 - 单于明, 东方红
-        notes.append(Note("ambiguous_surname"))
-    if title and not given:
-        key = ""  # a surname and a form of address are nobody in particular
-    elif family:
-        key = "".join(sorted([surname_pinyin(simplify(family)), han_key(given)]))
-    else:
-        key = name_key(name)
-    return PersonName(given, family, "", title, "", compact, key)
-
-
-def _parallel(text: str, notes: list[Note]) -> PersonName:
-    """A name in hanzi and one in Latin letters side by side: the hanzi decide, the other is kept."""
-    runs = _HAN_RUN.findall(text)
-    outside = _HAN_RUN.sub(" ", text).strip(_SEPARATORS)
-    if len(runs) != 1 or not outside or not all(c.isalpha() or c in " .'’-" for c in outside):
-        notes.append(Note("mixed_script"))
-        han = "".join(c for c in text if is_han(c))
-        inner = _chinese(han, []) if 2 <= len(han) <= 4 else PersonName()  # noqa: PLR2004 - lengths of names
-        return PersonName(inner.given, inner.family, title=inner.title, display=text,
-                          match_key=inner.match_key or name_key(text))  # fmt: skip
-    inner = _chinese(runs[0].strip(), [])
-    if all(is_title(w) for w in outside.split()):
-        return PersonName(inner.given, inner.family, "", outside, "", text, inner.match_key)
-    notes.append(Note("parallel"))
-    return PersonName(inner.given, inner.family, "", inner.title, "", text, inner.match_key, "", outside)
-
-
-def _honorific(name: str) -> tuple[str, str]:
-    table = _names()
-    for honorific in table["honorifics"]:
-        if name.endswith(honorific) and len(name) > len(honorific):
-            return name[: -len(honorific)], honorific
-    rest = name[:-1]
-    if name[-1] in table["short"] and (rest in table["surnames"] or rest in table["compound"]) and len(rest) > 0:
-        return rest, name[-1]
-    return name, ""
-
-
-def _split(name: str) -> tuple[str, str]:
-    table = _names()
-    if name[:2] in table["compound"] and (len(name) > 2 or name in table["compound"]):  # noqa: PLR2004 - compound
-        return name[:2], name[2:]
-    if name[:1] in table["surnames"] or len(name) in (2, 3):
-        return name[:1], name[1:]
-    return "", name
-
-
 def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
     found = parse(text)
-    given, middle, family = found.given, found.middle, found.family
-    pinyin_first = not middle and family and " " not in given + family and "," not in text and not found.title
-    if pinyin_first and (locale == "zh" or bare(given) in _names()["pinyin"] or _is_capital_surname(given, family)):
-        given, family = family, given
+    given, middle, family = in_order(text, found, locale)
+    if _SEVERAL.search(text):
+        notes.append(Note("multiple_values"))
+        return PersonName(display=_recase(text, notes))
+    if not _AND.isdisjoint(f"{given} {middle} {family}".lower().split()) or _COUPLE.fullmatch(found.title):
+        notes.append(Note("multiple_values"))
     if found.title:
         notes.append(Note("title_inside"))
     if found.suffix:
         notes.append(Note("suffix_inside"))
     if not (given and family):
         notes.append(Note("single_token" if given or not found.title else "honorific_only"))
-    shown = " ".join(text.split())
-    if "," in text and given and shown.partition(",")[0].startswith(found.family):
-        # without commas, so that the written form reads as itself
-        shown = " ".join(f"{found.title} {given} {middle} {family} {found.suffix}".replace(",", " ").split())
+    if not text.isascii() and len(scripts(text) & {"Latin", "Cyrillic", "Greek"}) > 1:
+        notes.append(Note("mixed_script"))
+    spoken = _without_comma(text, found, locale)
+    shown = _recase(spoken, notes, found.suffix)
+    if shown != spoken and _folded(shown, locale) != _folded(spoken, locale):
+        shown = spoken
     parts = () if found.title and not given else (given, middle, family)
     key = "".join(sorted(k for k in map(name_key, parts) if k))
-    shown = _recase(shown, notes)
-    return PersonName(given, family, middle, found.title, found.suffix, shown, key, found.nickname)
+    return PersonName(given, family, middle, found.title, found.suffix, shown, key, found.nickname, "", found.maiden)
 
 
-def _is_capital_surname(first: str, second: str) -> bool:
-    """WANG Wei, DUPONT Jean: capitals name the surname that stands first."""
-    long = len(first) > 2 or first.lower() in _names()["pinyin_single"]  # noqa: PLR2004 - JD is two initials
-    return first.isalpha() and first.isupper() and second.istitle() and long
+def _folded(text: str, locale: str | None) -> tuple[str, ...]:
+    """The parts of a name without their writing."""
+    found = parse(text)
+    rest = (found.title, found.suffix, found.nickname, found.maiden)
+    return tuple(p.casefold() for p in (*in_order(text, found, locale), *rest))
+
+
+def _without_comma(text: str, found: WesternName, locale: str | None) -> str:
+    """Last, First in spoken order, where that reads the same."""
+    text = " ".join(text.split())
+    if "," not in text or not found.given or not text.partition(",")[0].startswith(found.family):
+        return text
+    called = f"({found.nickname})" if found.nickname else ""
+    turned = " ".join(f"{found.title} {found.given} {called} {found.middle} {found.family}".replace(",", " ").split())
+    turned += f", {found.suffix}" if found.suffix else ""
+    again = parse(turned)
+    same = again == found and in_order(turned, again, locale) == (found.given, found.middle, found.family)
+    return turned if same and not _SEVERAL.search(turned) else text
 
 
 def _without_title(text: str, notes: list[Note]) -> str:
     first, _, rest = text.partition(" ")
-    if rest and bare(first) in words("titles"):
+    if rest and is_title(first):
         notes.append(Note("title_inside"))
         return rest
     return text
 
 
-def _recase(text: str, notes: list[Note]) -> str:
+@cache
+def _small() -> frozenset[str]:
+    """Words within a name that are written small."""
+    return words("particles").union(words("small"), words("maiden"), load("names")["maiden"], ("y", "e", "et", "und"))
+
+
+def _recase(text: str, notes: list[Note], suffix: str = "") -> str:
     """Names all in capitals or all in small letters get capitals at the start of their parts."""
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) < 3:  # noqa: PLR2004 - initials are written as they are
+    upper = text.isupper()
+    if not (upper or text.islower()) or sum(map(str.isalpha, text)) < 3:  # noqa: PLR2004 - initials are written as they are
         return text
-    if text.isupper():
-        notes.append(Note("all_caps"))
-    elif text.islower():
-        notes.append(Note("all_lower"))
-    else:
-        return text
-    low = text.lower()
-    small = words("particles")
+    notes.append(Note("all_caps" if upper else "all_lower"))
+    small, letters = _small(), frozenset(map(bare, suffix.split())) - _WRITTEN_OUT
     written = [
-        w if w in small and i else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
-        for i, w in enumerate(low.split(" "))
+        w.upper()
+        if i and letters and bare(w) in letters
+        else w
+        if w in small and i
+        else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
+        for i, w in enumerate(text.lower().split(" "))
     ]
     return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)  # noqa: PLR2004

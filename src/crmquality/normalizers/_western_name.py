@@ -33,7 +33,8 @@ class WesternName:
 _NICKNAMES: Final = re.compile(
     r"\(([^()]{0,60})\)|(?<!\w)\"([^\"]{1,60})\"(?!\w)|[“„]([^“”„]{1,60})[”“]|(?<!\w)'([^']{1,60})'(?!\w)|‘([^‘’]{1,60})’"
 )
-_MAIDEN: Final = re.compile(r"(?:née|nee|né|geb\.?|born)\s+(\S.*)", re.IGNORECASE)
+_MAIDEN: Final = re.compile(r"(?:née|nee|né|geb\.?|geborene|born|rozená|fka)\s+(\S.*)", re.IGNORECASE)
+_INLINE_MAIDEN: Final = re.compile(r"(?<=\w),? (?:née|nee|né|geb\.|geborene|rozená|fka) ([^\W\d_][^,]*)$")
 _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]{2,}\.)+(?:[^\W\d_]{2,})?")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.?")
 _PHD: Final = re.compile(r"\b(Ph)\. (D)\b", re.IGNORECASE)
@@ -80,6 +81,8 @@ def is_suffix(word: str, *, loose: bool) -> bool:
     if plain in _ROMAN and _INITIAL.fullmatch(word):
         return loose and not word.endswith(".")
     known = words("suffixes")
+    if word.isupper() and plain in words("postnominals"):
+        return True
     if plain in _NAMES_TOO and "." not in word.strip("."):
         return word.isupper() and plain in known
     return plain in known or plain.replace(".", "").replace(" ", "") in known or (
@@ -95,8 +98,12 @@ def parse(text: str) -> WesternName:
     """
     nicknames: list[str] = []
     maiden: list[str] = []
+    titles: list[str] = []
+    if " " in text and (born := _INLINE_MAIDEN.search(text)) and " " in text[: born.start()]:
+        maiden.append(born[1])
+        text = text[: born.start()]
     if any(mark in text for mark in "(\"'“„‘"):
-        text = _NICKNAMES.sub(lambda m: _bracketed(m, text, nicknames, maiden), text)
+        text = _NICKNAMES.sub(lambda m: _bracketed(m, text, nicknames, maiden, titles), text)
     text = _PHD.sub("\\1.\u00a0\\2", text.replace("،", ","))
     parts = [p for p in (_split(part) for part in text.split(",")) if p]
     if not parts:
@@ -104,21 +111,25 @@ def parse(text: str) -> WesternName:
     suffixes = [" ".join(p) for p in parts[1:]]
     if len(parts) == 1:
         found = _natural(parts[0], alone=bool(nicknames))
-    elif _are_suffixes(parts[1], strict=len(parts[0]) == 1):
+    elif _are_suffixes(parts[1], strict=len(parts[0]) == 1) or _is_postnominal(parts, text):
         found = _natural(parts[0], alone=True, suffixes=suffixes)
     else:
         found = _last_first(parts[0], parts[1], suffixes[1:])
     given, middle, family, title, suffix = (p.replace("\u00a0", " ") for p in found)
+    title = " ".join([title, *titles] if title else titles)
     return WesternName(given, middle, family, title, suffix, " ".join(nicknames), " ".join(maiden))
 
 
-def _bracketed(found: re.Match[str], text: str, nicknames: list[str], maiden: list[str]) -> str:
+def _bracketed(found: re.Match[str], text: str, nicknames: list[str], maiden: list[str], titles: list[str]) -> str:
     """What takes the place of a bracket or quotation; suffixes stay, without their marks."""
     inner = next((g for g in found.groups() if g), "").strip()
     last = not text[found.end() :].strip() or text[found.end() :].lstrip().startswith(",")
     certain = bare(inner) in ("jr", "sr", "ret")
     if inner and (certain or last) and all(is_suffix(w, loose=False) for w in inner.split()):
         return f" {inner} "
+    if inner.endswith(".") and last and is_title(inner) and text[: found.start()].strip():
+        titles.append(inner)
+        return " "
     if born := _MAIDEN.fullmatch(inner):
         maiden.append(born[1])
     elif inner:
@@ -127,16 +138,18 @@ def _bracketed(found: re.Match[str], text: str, nicknames: list[str], maiden: li
 
 
 def _split(part: str) -> list[str]:
-    """Words of a part; words around a lone hyphen are one, symbols are none."""
+    """Words of a part; suffixes around a lone hyphen are one, elsewhere it opens the next word; symbols are none."""
     out: list[str] = []
     for word in part.split(" "):
         if not word or not (word in ("&", "-") or any(c.isalnum() or not _is_symbol(c) for c in word)):
             continue
-        if out and (word == "-" or out[-1].endswith(" -")):
+        if word == "-" and out and is_suffix(out[-1].rpartition(" ")[2], loose=False):
+            out[-1] += " -"
+        elif out and (out[-1] == "-" or out[-1].endswith(" -")):
             out[-1] += f" {word}"
-        elif word != "-":
+        elif word != "-" or out:
             out.append(word)
-    return out
+    return out[:-1] if out[-1:] == ["-"] else out
 
 
 def _is_symbol(character: str) -> bool:
@@ -145,6 +158,20 @@ def _is_symbol(character: str) -> bool:
 
 def _are_suffixes(part: list[str], *, strict: bool) -> bool:
     return all(is_suffix(w, loose=not strict) for joined in part for w in joined.split(" ") if w != "-")
+
+
+def _is_postnominal(parts: list[list[str]], text: str) -> bool:
+    """Whether one word with several capitals stands behind a whole name: Ing. Jan Novák, CSc."""
+    before, behind = parts[0], parts[1]
+    if len(behind) > 1 or len(before) < _NAME or text.isupper() or bare(before[0]) in words("particles"):
+        return False
+    capitals = sum(c.isupper() for c in behind[0])
+    return (
+        capitals > 1
+        and (capitals > _NAME or is_title(before[0]))
+        and "-" not in behind[0]
+        and "." not in behind[0][:-1]
+    )
 
 
 Five = tuple[str, str, str, str, str]
@@ -252,6 +279,7 @@ def _with_particles(pieces: list[str]) -> list[str]:
         particle = any(w in words("particles") for w in plain) and all(
             w in words("particles") or w in words("conjunctions") for w in plain
         )
+        particle = particle or piece in words("small")
         if particle and at < len(pieces) - 1 and (at > 0 or plain[0] in words("opening")):
             if joining and _ends_in_particle(out[-1]):
                 out[-1] += f" {piece}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmquality.normalizers._organization_name import plain_organization, read_organization_name
+from crmquality.normalizers._organization_name import quick_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
+from crmquality.normalizers._reading import Note
 from crmquality.types import Examined
-from crmquality.validators._common import COMMON, Rule, examined
+from crmquality.validators._common import COMMON, Rule, examined, findings
 
 _RULES: Final = {
     **COMMON,
@@ -24,9 +25,13 @@ _RULES: Final = {
     "is_phone": Rule("error", "a phone number stands in the name; move it", "wrong_field"),
     "is_company": Rule("error", "an organization's name stands here; move it", "wrong_field"),
     "swapped": Rule("info", "the surname seems to stand last", "wrong_field"),
-    "mixed_script": Rule("info", "the name is written in two scripts"),
+    "mixed_script": Rule("warning", "the name is written in two scripts"),
+    "multiple_values": Rule("warning", "several people stand in one cell; give each a record of its own"),
     "ambiguous_surname": Rule("info", "the surname can be read in two ways"),
     "too_many_parts": Rule("info", "more parts than a name usually has"),
+    "is_person": Rule("warning", "a person's name stands where an organization's should", "wrong_field"),
+    "generic": Rule("warning", "words that fit every organization; they count as missing", "missing"),
+    "former_name": Rule("info", "a former name stands beside the name; it is set aside"),
     "branch": Rule("info", "a branch: another party than its head office"),
     "legal_form_repaired": Rule("warning", "the legal form was cut off or written twice", "inaccurate"),
 }
@@ -58,7 +63,8 @@ def examine_family_name(value: str | None) -> Examined:
 
 def examine_organization_name(value: str | None) -> Examined:
     """Read the name of an organization."""
-    if value and (plain := plain_organization(value)) is not None:
-        return Examined(value, (), plain)
+    notes: list[Note] = []
+    if value and (name := quick_organization(value, notes)) is not None:
+        return Examined(value, findings("organization_name", tuple(notes), _RULES) if notes else (), name)
     reading = read_organization_name(value)
     return examined("organization_name", reading, _RULES, reading.value)

@@ -1,0 +1,245 @@
+"""Names in hanzi and hangul taken apart: surnames by table, forms of address apart, several people in one cell.
+
+A name in Latin letters beside the hanzi is kept; a department, an employer or a phone number beside them is set aside.
+Left out: characters that are a surname only to their bearer.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from crmquality._data import load
+from crmquality._pinyin import pinyin, simplify, surname_pinyin
+from crmquality._text import fold, is_han
+from crmquality.normalizers._reading import Note
+from crmquality.normalizers._western_name import is_title, words
+from crmquality.types import PersonName
+
+_H: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
+_DOTS: Final = re.compile(rf"\s*[•・･．‧·]\s*|(?<=[{_H}])\s*\.\s*(?=[{_H}])")
+_RUN: Final = re.compile(f"[{_H}·]+(?: [{_H}·]+)*")
+_PAIR: Final = re.compile(f"([{_H}]{{2,3}})[和与與及跟]([{_H}]{{2,3}})")
+_AT_WORK: Final = re.compile(f"([{_H}]{{2,4}})\\s*[-/@,，、|（(—–]\\s*[{_H}]+[)）]?")
+_WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
+_NUMBER: Final = re.compile(r"\+?\d[\d\s-]*")
+_SEPARATORS: Final = " /|,;，；、()（）[]【】<>《》-—–@&+:：_"
+_OPENING: Final = "(（[【<《"
+_FAMILIAR: Final = "老小阿"
+_KOREAN: Final = re.compile("([가-힣]{2,5})|([가-힣]{1,2}) ([가-힣]{1,3})")
+_LONGEST: Final = 4
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """Surnames, forms of address and words of work, ready for look-up."""
+    data = load("names")
+    honorifics, modifiers = data["honorifics"], sorted(data["modifiers"], key=len, reverse=True)
+    return {
+        "surnames": frozenset(data["surnames"]), "compound": frozenset(data["compound"]),
+        "ambiguous": frozenset(data["ambiguous"]), "japanese": frozenset(data["japanese"]),
+        "korean": frozenset(data["korean"]), "given": frozenset(data["given"]),
+        "common": frozenset((*data["first_pinyin"], *data["more_pinyin"])),
+        "short": frozenset(data["short_honorifics"]), "honorifics": tuple(honorifics), "work": tuple(data["work"]),
+        "title": re.compile(f"(?:{'|'.join(modifiers)})*(?:{'|'.join(honorifics)})"),
+        "titled": re.compile(f"(.+?)((?:{'|'.join(modifiers)})*(?:{'|'.join(honorifics)}))"),
+    }  # fmt: skip
+
+
+def is_surname(text: str) -> bool:
+    """Whether hanzi are a known Chinese surname, single or compound.
+
+    Example:
+        >>> is_surname("欧阳"), is_surname("王"), is_surname("大伟")
+        (True, True, False)
+    """
+    return text in tables()["surnames"] or text in tables()["compound"]
+
+
+@lru_cache(maxsize=65_536)
+def name_key(text: str) -> str:
+    """Caseless, markless letters of a name part, hanzi as pinyin; ``""`` = no evidence."""
+    return "".join(_WORD.findall(fold(pinyin(simplify(text)))))
+
+
+@lru_cache(maxsize=4096)
+def surname_key(family: str) -> str:
+    """Reading of a surname in hanzi as letters."""
+    return name_key(surname_pinyin(simplify(family)))
+
+
+def dotted(text: str) -> str:
+    """A name whose middle dots are all U+00B7, without blanks around them."""
+    return _DOTS.sub("·", text)
+
+
+def is_full(text: str) -> bool:
+    """Whether hanzi read as a surname and a given name."""
+    return 2 <= len(text) <= _LONGEST and is_han(text) and (is_surname(text[0]) or is_surname(text[:2]))  # noqa: PLR2004
+
+
+def is_typical_name(text: str) -> bool:
+    """Whether hanzi are a person's name to all appearances: a surname before characters of given names."""
+    family, given = _split(text)
+    if not is_surname(family):
+        return False
+    known: frozenset[str] = tables()["given"]
+    return (0 < len(given) <= 2 and known.issuperset(given)) or bool(_honorific(text)[1])  # noqa: PLR2004 - the usual lengths
+
+
+def names_at_work(text: str) -> bool:
+    """Whether a person's name stands before an employer or department: 王伟-腾讯公司."""
+    found = _AT_WORK.fullmatch(text)
+    return found is not None and is_full(found[1])
+
+
+def read_han(text: str, notes: list[Note]) -> PersonName:
+    """Take a name in hanzi apart, alone or beside other writing."""
+    text = dotted(text)
+    compact = text.replace(" ", "")
+    if not is_han(compact.replace("·", "")):
+        return _beside(text, notes)
+    if "·" in text:
+        return PersonName(display=text, match_key=name_key(text))
+    if compact != text and not any(n.code == "whitespace" for n in notes):
+        notes.append(Note("whitespace"))
+    return _alone(text.split(" "), notes, raw=not notes)
+
+
+def read_hangul(text: str) -> PersonName | None:
+    """A Korean name: surname, then given name; ``None`` where it is no such name."""
+    found = _KOREAN.fullmatch(text)
+    if found is None:
+        return None
+    known = tables()["korean"]
+    family = found[2] or (text[:2] if text[:2] in known and len(text) > 2 else text[:1])  # noqa: PLR2004
+    given = found[3] or text[len(family) :]
+    if family not in known or not given:
+        return None
+    return PersonName(given, family, display=text, match_key="".join(sorted((name_key(given), name_key(family)))))
+
+
+def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonName:
+    """Hanzi alone; blanks part a title, two people, or nothing."""
+    is_honorific = tables()["title"].fullmatch
+    display, title = "".join(runs), ""
+    if len(runs) > 1 and is_honorific(runs[-1]):
+        *runs, title = runs
+    elif len(runs) > 1 and is_honorific(runs[0]):
+        title, *runs = runs
+    name = "".join(runs)
+    pair = _PAIR.fullmatch(name)
+    people = pair.groups() if pair else runs
+    if len(people) > 1 and all(map(is_full, people)) and (pair or runs[0] not in tables()["compound"]):
+        notes.append(Note("multiple_values"))
+        return PersonName(display=" ".join(runs) if pair is None else name)
+    if not title:
+        name, title = _honorific(name)
+    family, given = _split(name)
+    if len(runs) == 2 and len(runs[0]) == 2 and not is_surname(name[0]) and family != runs[0]:  # noqa: PLR2004 - 山田 花子
+        family, given = runs
+        display = " ".join(runs) + title
+    if not title and name[0] in _FAMILIAR:
+        if name[1:] in tables()["compound"] or (is_surname(name[1:]) and surname_key(name[1:]) in tables()["common"]):
+            family, given, title = name[1:], "", name[0]
+        elif len(name) < _LONGEST:
+            family, given = "", name
+    if title:
+        at = display.index(title)
+        notes.append(Note("title_inside", (at, at + len(title)) if raw else None))
+    if title and not given:
+        notes.append(Note("honorific_only"))
+    _doubts(name, family, notes)
+    return PersonName(given, family, "", title, "", display, _key(family, given, name, title))
+
+
+def _key(family: str, given: str, name: str, title: str) -> str:
+    if title and not given:
+        return ""  # a surname and a form of address are nobody in particular
+    return "".join(sorted([surname_key(family), name_key(given)])) if family else name_key(name)
+
+
+def _doubts(name: str, family: str, notes: list[Note]) -> None:
+    first = is_surname(name[0]) or is_surname(family) or family in tables()["japanese"] or name[0] in _FAMILIAR
+    if 2 <= len(name) <= 3 and not first and is_surname(name[-1]):  # noqa: PLR2004
+        notes.append(Note("swapped"))
+    if len(name) > _LONGEST:
+        notes.append(Note("too_many_parts"))
+    if len(name) == 3 and family in tables()["ambiguous"]:  # noqa: PLR2004 - 单于明, 东方红
+        notes.append(Note("ambiguous_surname"))
+
+
+def _honorific(name: str) -> tuple[str, str]:
+    """A name and the form of address that stands around it."""
+    table = tables()
+    if name.endswith(table["honorifics"]) and (found := table["titled"].fullmatch(name)):
+        return found[1], found[2]
+    rest = name[:-1]
+    if name[-1:] in table["short"] and (is_surname(rest) or (len(rest) == 3 and is_full(rest) and name[-1] in "总總")):  # noqa: PLR2004
+        return rest, name[-1]
+    if len(name) >= _LONGEST and name.startswith(table["honorifics"]):
+        found = table["title"].match(name)
+        if found and is_full(name[found.end() :]):
+            return name[found.end() :], found[0]
+    return name, ""
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Surname and given name."""
+    table, two, size = tables(), name[:2], len(name)
+    if two in table["compound"] and size >= 2:  # noqa: PLR2004
+        return two, name[2:]
+    known = name[:1] in table["surnames"]
+    if two in table["japanese"] and (size == _LONGEST or (size in (2, 3) and not known)):
+        return two, name[2:]
+    if size == _LONGEST and known and name[1] in table["surnames"]:
+        return two, name[2:]  # 范徐丽泰: her husband's surname and her own
+    if known or size in (2, 3):
+        return name[:1], name[1:]
+    return "", name
+
+
+def _beside(text: str, notes: list[Note]) -> PersonName:
+    """Hanzi beside Latin letters, titles, employers and numbers: the name in hanzi decides, the rest is kept."""
+    is_honorific, people, title, nickname, work = tables()["title"].fullmatch, [], "", "", False
+    for found in _RUN.finditer(text):
+        run = found[0]
+        if is_honorific(run.replace(" ", "")):
+            title = run
+        elif run.endswith(tables()["work"]) and len(run) > 2:  # noqa: PLR2004
+            work = True
+        else:
+            people.append((run, text[: found.start()].rstrip()[-1:] in tuple(_OPENING)))
+    full = [run for run, _ in people if is_full(run.replace(" ", ""))]
+    if len(full) > 1:
+        notes.append(Note("multiple_values"))
+        return PersonName(display=text)
+    latin = " ".join(_NUMBER.sub(" ", _RUN.sub(" ", text)).split()).strip(_SEPARATORS)
+    odd = not all(c.isalpha() or c in " .'’-," for c in latin)
+    if odd or not (full or len(people) == 1):
+        notes.append(Note("mixed_script"))
+        return PersonName(title=title, display=text, match_key=name_key(text))
+    chosen = full[0] if full else people[0][0]
+    for run, bracketed in people:
+        if run != chosen:
+            nickname, work = (run, work) if bracketed else (nickname, True)
+    inner = _alone(chosen.split(" "), notes)
+    if work:
+        notes.append(Note("wrong_field"))
+    if title and not inner.title:
+        notes.append(Note("title_inside"))
+    return _with_latin(inner, latin, text, title, nickname, notes)
+
+
+def _with_latin(inner: PersonName, latin: str, text: str, title: str, nickname: str, notes: list[Note]) -> PersonName:
+    known = words("postnominals")
+    if not latin or all(is_title(w) or fold(w).strip(".,") in known for w in latin.split()):
+        title = inner.title or title or latin
+        key = _key(inner.family, inner.given, inner.given, title)
+        return PersonName(inner.given, inner.family, "", title, "", text, key, nickname)
+    if not inner.given and not inner.title and " " not in latin and is_surname(inner.family):
+        key = "".join(sorted((surname_key(inner.family), name_key(latin))))
+        return PersonName(latin, inner.family, "", title, "", text, key, nickname)
+    notes.append(Note("parallel"))
+    return PersonName(inner.given, inner.family, "", inner.title or title, "", text, inner.match_key, nickname, latin)

@@ -1,0 +1,124 @@
+"""Names of organizations in hanzi: legal form off the end, area and branch apart, cut forms made whole."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+from crmquality._data import load
+from crmquality._pinyin import simplify
+from crmquality._text import fold, has_han, is_han
+from crmquality.normalizers._chinese_name import is_typical_name
+from crmquality.normalizers._reading import Note
+from crmquality.types import OrganizationName
+
+_FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum() or c == 0xFF06}  # noqa: PLR2004 - &
+_HAN_BLANK: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(])")
+_BRACKET: Final = re.compile(r"[（(]([^（()）]{1,80})[)）]")
+_FORMER: Final = re.compile(r"(?:原|曾用名|前身|旧称|旧名|舊稱)(?!始|子|野|创|點|点)")
+_BRANCH_ENDS: Final = tuple(
+    "分公司 分行 支行 办事处 辦事處 代表处 营业部 營業部 营业厅 分店 门店 分所 分部 分校 分院".split()
+)
+_PLACE_ENDS: Final = (*_BRANCH_ENDS, "店")
+_HEADED: Final = re.compile("[\u4e00-\u9fff]{2,12}店")
+_CUT_FORMS: Final = {
+    whole[:n]: whole
+    for whole in ("有限責任公司", "有限责任公司", "有限公司", "股份有限公司")
+    for n in range(2, len(whole))
+    if not whole[n:].startswith("限")
+}
+_CUT_ENDS: Final = tuple(_CUT_FORMS)
+
+
+@cache
+def forms() -> dict[str, Any]:
+    """Legal forms in hanzi, longest first, and what names nobody."""
+    data = load("organizations")
+    return {
+        "han": data["han"],
+        "han_sizes": sorted({len(f) for f in data["han"]}, reverse=True),
+        "han_ends": tuple(sorted(data["han"], key=lambda f: (-len(f), f))),
+        "junk": frozenset(data["junk"]),
+    }
+
+
+def read_han(text: str, notes: list[Note]) -> OrganizationName:
+    """Take the name of an organization apart that is written in hanzi, at least in part."""
+    display, body, area, branch, bracketed = text, text, "", "", ""
+    if not is_han(text):
+        if (narrow := text.translate(_FULL_WIDTH)) != text:
+            notes.append(Note("fullwidth"))
+        display = body = _HAN_BLANK.sub("", narrow).replace("(", "（").replace(")", "）")
+        body, area, branch, bracketed = _brackets(body, notes)
+    if not branch:
+        body, branch = _branch(body)
+    core, form = strip_han(body)
+    if not form and not bracketed and body.endswith(_CUT_ENDS):
+        cut = max((c for c in _CUT_ENDS if body.endswith(c)), key=len)
+        if len(body) > len(cut) + 1:
+            core, form = strip_han(body[: -len(cut)] + _CUT_FORMS[cut])
+            display = display.removesuffix(cut) + _CUT_FORMS[cut] if display.endswith(cut) else display
+            notes.append(Note("legal_form_repaired", None, None if display in forms()["junk"] else display))
+    if form and display.endswith(form + form):
+        while display.endswith(form + form):
+            display = display[: -len(form)]
+        notes.append(Note("legal_form_repaired", None, None if display in forms()["junk"] else display))
+    if branch or body.endswith(_BRANCH_ENDS):
+        notes.append(Note("branch"))
+    if not form and display is text and len(text) <= 4 and is_typical_name(text):  # noqa: PLR2004 - the longest names
+        notes.append(Note("is_person"))
+    core = core or body or display
+    key = fold(simplify(core + branch)).replace(" ", "")
+    return OrganizationName(core, bracketed or form, area, branch, display, key)
+
+
+def _brackets(body: str, notes: list[Note]) -> tuple[str, str, str, str]:
+    """A name without its brackets, and the area, branch and legal form that stood in them."""
+    area = branch = form = ""
+    while found := _BRACKET.search(body):
+        inner, before, after = found[1].strip(), body[: found.start()], body[found.end() :]
+        if _FORMER.match(inner):
+            notes.append(Note("former_name"))
+        elif inner in forms()["han"] and inner not in ("集团", "集團"):
+            canonical = forms()["han"][inner]
+            if after and not after.endswith(_BRANCH_ENDS):
+                after = inner + after
+            else:
+                form, branch, after = canonical, after, ""
+        elif inner.endswith(_BRANCH_ENDS) or _HEADED.fullmatch(inner):
+            branch = inner
+        elif has_han(inner) or (after and before):
+            area = area or inner
+        body = before + after
+        if not body:
+            return inner, area, branch, form
+    return body, area, branch, form
+
+
+def _branch(body: str) -> tuple[str, str]:
+    """A branch stands behind a legal form: 某某有限公司深圳分公司."""
+    if not body.endswith(_PLACE_ENDS):
+        return body, ""
+    for form in forms()["han_ends"]:
+        at = body.rfind(form)
+        if at > 0 and at + len(form) < len(body):
+            return body[: at + len(form)], body[at + len(form) :]
+    if body.endswith(("分行", "支行")) and 0 < body.find("银行") < len(body) - 4:
+        at = body.index("银行") + 2
+        return body[:at], body[at:]
+    return body, ""
+
+
+def strip_han(body: str) -> tuple[str, str]:
+    """A name without its legal forms, and the outer one of them."""
+    tables, form = forms(), ""
+    while body.endswith(tables["han_ends"]):
+        for size in tables["han_sizes"]:
+            found = tables["han"].get(body[-size:])
+            if found is not None:
+                break
+        if len(body) <= size or (size == 2 and len(body) < 4):  # noqa: PLR2004 - 集团 behind a name of two hanzi
+            break
+        body, form = body[:-size], form or found
+    return body, form
