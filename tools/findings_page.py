@@ -31,6 +31,8 @@ SAMPLES = (
     "Calif.", "CA", "california", "Ontario", "Neverland", "Shenzen", "10 Downing Street, London SW1A 2AA, UK",
     "上海市静安区南京西路1266号 13912345678", "1 Main St, Boston, CA 02139",
     "王伟/李娜", "Иvan Petrov", "Acme Ltd (formerly Widget Ltd)", "Acme LLC, London Branch", "王伟 销售部",
+    "9144030017QT25YY3", "11010119900230123X", "110104198501012310", "GB82 WEST 1234 5698 7654 32", "VAT: DE811907980", "91440300ITQT25YY3D",
+    "1709600000", "https://аpple.com", "2024-03-05 14:30",
 )  # fmt: skip
 #: codes that rules are given where they are used
 NAMED = [
@@ -55,6 +57,8 @@ CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {
     "social_handle": ({"platform": "linkedin"}, {}),
     "messaging_id": ({}, {"platform": "whatsapp"}),
 }
+    "identifier": ({}, {"country": "CN"}),
+    "datetime": ({}, {"zone": "required"}),
 
 
 def found() -> dict[str, tuple[Finding, str]]:

@@ -82,8 +82,8 @@ def read_free_text(value: str | None) -> Reading:
 def _personal(text: str) -> list[Note]:
     """The first mailbox, phone or resident number that stands inside a text, and is not the text itself."""
     for found in _PERSONAL.finditer(text):
-        number = found["id"]
-        if found[0] != text and (not number or resident_id_valid(number.upper())):
+        number, around = found["id"], text[: found.start()] + text[found.end() :]
+        if any(c.isalpha() for c in around) and (not number or resident_id_valid(number.upper())):
             return [Note("pii_inside", found.span())]
     return []
 
