@@ -194,14 +194,14 @@ TELLING = {
 #: ``~`` marks what other lists say and these eight and seven do not: the choice is merely the nearest, never written.
 #: "new" is one of them: HubSpot keeps New beside Open, Salesforce has one value for both (Open - Not Contacted)
 LIFECYCLE = {
-    "subscriber": "subscribers | newsletter subscriber | 订阅者 | 订阅用户 | 订阅 | 订阅客户",
-    "lead": "leads | new lead | 线索 | 潜在客户 | 销售线索 | 潜客 | ~prospect | ~suspect | ~意向线索",
+    "subscriber": "subscribers | newsletter subscriber | 订阅者 | 订阅用户 | 订阅 | 订阅客户 | 訂閱者",
+    "lead": "leads | new lead | 线索 | 潜在客户 | 销售线索 | 潜客 | 潛在客戶 | ~prospect | ~suspect | ~意向线索",
     "marketing_qualified_lead": "mql | marketing qualified lead | marketingqualifiedlead | marketing qualified | "
-    "市场合格线索 | 市场认可线索 | 营销合格线索 | 市场确认线索 | 市场验证线索",
+    "市场合格线索 | 市场认可线索 | 营销合格线索 | 市场确认线索 | 市场验证线索 | 营销合格潜在客户 | 市场合格潜在客户",
     "sales_qualified_lead": "sql | sales qualified lead | salesqualifiedlead | sales qualified | 销售合格线索 | "
-    "销售认可线索 | 销售确认线索 | ~sal | ~sales accepted lead | ~合格线索",
-    "opportunity": "opportunities | 商机 | 机会 | 销售机会 | 机会客户 | ~意向客户 | ~in negotiation",
-    "customer": "customers | client | 客户 | 成交客户 | 已成交 | 正式客户 | 签约客户 | 已成交客户 | ~won | ~老客户 | "
+    "销售认可线索 | 销售确认线索 | 销售合格潜在客户 | ~sal | ~sales accepted lead | ~合格线索",
+    "opportunity": "opportunities | 商机 | 机会 | 销售机会 | 机会客户 | 商機 | ~意向客户 | ~in negotiation",
+    "customer": "customers | client | 客户 | 成交客户 | 已成交 | 正式客户 | 签约客户 | 已成交客户 | 客戶 | ~won | ~老客户 | "
     "~closed won | ~existing customer",
     "evangelist": "evangelists | promoter | advocate | 推荐者 | 传播者 | 品牌拥护者 | 布道者 | 推广者 | 拥护者 | "
     "~ambassador | ~忠实客户",
@@ -209,12 +209,12 @@ LIFECYCLE = {
 }
 LEAD_STATUS = {
     "open": "not contacted | open - not contacted | open - uncontacted | 未处理 | 待跟进 | 未联系 | 未跟进 | 开放 | "
-    "打开 | 待联系 | 待处理 | ~new | ~新建 | ~新线索 | ~unassigned | ~未分配",
-    "in_progress": "in progress | working | 进行中 | 跟进中 | 处理中 | 联系中 | ~working - contacted | ~pre-qualified | "
+    "打开 | 待联系 | 待处理 | 未聯絡 | ~new | ~新 | ~新建 | ~新线索 | ~unassigned | ~未分配",
+    "in_progress": "in progress | working | 进行中 | 跟进中 | 处理中 | 联系中 | 進行中 | ~working - contacted | ~pre-qualified | "
     "~under review",
     "open_deal": "open deal | deal open | 商机进行中 | 有商机 | 交易进行中 | 未结交易 | ~qualified | ~converted | "
     "~closed - converted | ~已转商机 | ~已转化 | ~已转换",
-    "unqualified": "not qualified | disqualified | 不合格 | 无效 | 无效线索 | 未达标 | ~junk lead | ~junk | ~lost lead | "
+    "unqualified": "not qualified | disqualified | 不合格 | 不符合条件 | 无效 | 无效线索 | 未达标 | ~junk lead | ~junk | ~lost lead | "
     "~lost | ~closed - not converted | ~no longer interested | ~无意向 | ~不感兴趣",
     "attempted_to_contact": "attempted to contact | attempted | contact attempted | attempting to contact | 尝试联系 | "
     "已尝试联系 | 联系未果 | 未接通 | 尝试联系中 | ~cannot contact | ~no answer",

@@ -355,6 +355,15 @@ def test_a_stage_falls_back_in_the_crms_order():
         assert ("lifecycle_stage.backward" in {f.code for f in found}) is said
 
 
+def test_a_dash_in_a_value_does_not_hide_its_meaning():
+    """Open – Not Contacted is our open, whatever stands between the words."""
+    data = [{"name": "Lead Status", "type": "picklist", "options": ["Open – Not Contacted", "in-progress"]}]
+    policy = with_crm_metadata(presets.contact(), data)
+    assert [read(policy, "lead_status", v) for v in ("未联系", "跟进中", "open - not contacted")] == [
+        "Open – Not Contacted", "in-progress", "Open – Not Contacted",
+    ]  # fmt: skip
+
+
 def test_two_values_that_mean_one_choice():
     """Neither gets the aliases, and that is said; each still reads as itself."""
     data = [{"name": "Lead Status", "type": "picklist", "options": ["Not contacted", "未联系", "Connected"]}]

@@ -43,6 +43,21 @@ def test_what_is_no_slip(said):
     assert seen(said) == (None, ["unknown"], [None])
 
 
+@pytest.mark.parametrize("said", ["OPEN-DEAL", "open_deal", "Open – Deal", "Not-yet_won"])
+def test_signs_between_words_do_not_matter(said):
+    """Blank, hyphen, underscore and dash are one; an alias is the finding, unless the value stands there as it is."""
+    assert seen(said)[0] == "open deal"
+    assert seen(said)[1][-1:] in (["alias"], ["case"])
+
+
+def test_signs_that_tell_values_apart():
+    """Where they do, nothing is guessed; in front of a word they are part of it."""
+    table = choice_table(("A-1", "A 1", "7", "in_progress"))
+    assert [examine_choice(v, table=table).text for v in ("a-1", "a 1", "A_1", "-7", "in progress")] == [
+        "A-1", "A 1", None, None, "in_progress",
+    ]  # fmt: skip
+
+
 def test_a_slip_between_two_values_is_nobodys():
     """The suggestion must be certain."""
     read = examine("choice", "planar", choices=("planer", "planas"))

@@ -27,6 +27,8 @@ NEAR: Final = "~"
 _CASE, _ALIAS, _NEAREST, _UNKNOWN = Note("case"), Note("alias"), Note("nearest"), Note("unknown")
 #: shortest text whose slips are looked for, Han and otherwise, and shortest word that may hold one
 _LONG_HAN, _LONG, _LONG_WORD = 4, 5, 4
+#: between words, any of these is as good as another: in_progress, In-Progress, Open – Not Contacted
+_BETWEEN: Final = re.compile(r"(?<=[^\W_])[\s_\-\u2010-\u2015]+(?=[^\W_])")
 _NEGATIONS: Final = frozenset("不未无非没否")
 _NUMBER: Final = re.compile(
     r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.ASCII
@@ -47,13 +49,19 @@ class ChoiceTable:
         values: the list's values.
         words: key of every spelling: the value it stands for, and what is noted.
         ready: those of them that need no tidying themselves.
+        loose: keys with one blank between words, where that stands for one value.
         ends: keys of the longer exact spellings by their first two and by their last two characters.
     """
 
     values: frozenset[str] | None
     words: dict[str, tuple[str, Note]]
     ready: dict[str, tuple[str, Note]]
+    loose: dict[str, tuple[str, Note]]
     ends: dict[tuple[int, str], list[str]]
+
+    def find(self, key: str) -> tuple[str, Note] | None:
+        """What a key stands for, if need be with other signs between its words."""
+        return self.words.get(key) or self.loose.get(_BETWEEN.sub(" ", key))
 
     def slip(self, key: str) -> str | None:
         """The only value of the list that a key is one slip of the pen away from, or ``None``."""
@@ -81,8 +89,16 @@ def choice_table(choices: tuple[str, ...] | None, aliases: tuple[tuple[str, str]
             ends.setdefault((0, key[:2]), []).append(key)
             ends.setdefault((1, key[-2:]), []).append(key)
     words = near | exact | own
+    spaced: dict[str, set[str]] = {}
+    for key, (value, _) in words.items():
+        spaced.setdefault(_BETWEEN.sub(" ", key), set()).add(value)
+    loose = {
+        s: (value, _NEAREST if note is _NEAREST else _ALIAS)
+        for key, (value, note) in words.items()
+        if len(spaced[s := _BETWEEN.sub(" ", key)]) == 1
+    }
     ready = {k: v for k, v in words.items() if prepare(k, limit=SHORT) == (k, [])}
-    return ChoiceTable(None if choices is None else frozenset(choices), words, ready, ends)
+    return ChoiceTable(None if choices is None else frozenset(choices), words, ready, loose, ends)
 
 
 def _careless(word: str, key: str) -> bool:
@@ -120,7 +136,7 @@ def read_choice(
     if not text:
         return NOTHING
     key = fold(text)
-    if found := table.words.get(key):
+    if found := table.find(key):
         return Reading(found[0], found[0], (*notes, found[1]) if found[0] != text else tuple(notes))
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)

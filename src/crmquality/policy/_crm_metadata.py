@@ -137,10 +137,11 @@ def _in_its_words(plain: Any, told: Policy) -> Any:
     at = next((v for k in ("when", "field") if isinstance(v := plain.get(k), str)), None)
     if plain.get("values") and at in told.field_names and (choices := told.field(at).choices):
         table = choice_table(tuple(c for c, _ in choices), tuple((a, c) for c, words in choices for a in words))
-        for value in plain["values"]:
-            if fold(value) not in table.words:
+        found = {value: table.find(fold(value)) for value in plain["values"]}
+        for value, hit in found.items():
+            if hit is None:
                 raise PolicyError(f"a rule names {value!r}, which the CRM's list of {at!r} lacks; write one of it")
-        out["values"] = [table.words[fold(v)][0] for v in plain["values"]]
+        out["values"] = [hit[0] for hit in found.values() if hit]
     return out
 
 
@@ -244,7 +245,7 @@ def _meanings(field: CrmField, ours: Field | None, odd: dict[str, str]) -> Itera
     table = choice_table(tuple(c for c, _ in choices), tuple((a, c) for c, words in choices for a in words))
     found: dict[str, list[tuple[bool, bool, Option]]] = {}
     for option in field.options:
-        hits = [h for w in (option.value, *option.labels) if (h := table.words.get(fold(w)))]
+        hits = [h for w in (option.value, *option.labels) if (h := table.find(fold(w)))]
         if hits:
             code, note = min(hits, key=lambda h: ("case", "alias", "nearest").index(h[1].code))
             found.setdefault(code, []).append((note.code == "nearest", not option.offered, option))

@@ -106,7 +106,7 @@ def _quick(table: ChoiceTable, value: str) -> Brief | None:
     hit = table.ready.get(value)
     if hit is None and 0 < len(value) <= SHORT and is_plain(value):
         key = value.casefold()
-        hit = table.words.get(key)
+        hit = table.find(key)
         if hit is None and placeholder_code(value) is None:
             meant = table.slip(key)
             return None, _typo(meant) if meant else _NOTED["unknown"], False
