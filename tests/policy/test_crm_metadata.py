@@ -88,7 +88,9 @@ DATAVERSE = {"@odata.context": "…", "value": [
     {"LogicalName": "leadid", "AttributeType": "Uniqueidentifier", "IsPrimaryId": True, "IsValidForUpdate": False,
      "RequiredLevel": {"Value": "SystemRequired"}, "DisplayName": label("Lead"), "IsCustomAttribute": False},
     {"LogicalName": "new_budget", "AttributeTypeName": {"Value": "MoneyType"}, "IsCustomAttribute": True,
-     "DisplayName": label("Budget", "预算")},
+     "DisplayName": label("Budget", "预算"), "MinValue": 0, "MaxValue": 1000000000.0},
+    {"LogicalName": "numberofemployees", "AttributeType": "Integer", "IsCustomAttribute": False,
+     "DisplayName": label("Number of Orders"), "MinValue": 1, "MaxValue": None},
 ]}  # fmt: skip
 PIPEDRIVE = {"success": True, "data": [
     {"id": 1, "key": "name", "name": "Name", "field_type": "varchar", "edit_flag": False, "mandatory_flag": True},
@@ -186,6 +188,8 @@ def test_dataverse_attributes():
     email = found.policy.field("email")
     assert (email.max_length, email.required) == (100, True)
     assert (found.policy.field("new_budget").kind, found.policy.field("new_budget").label) == ("number", "Budget")
+    assert codes(found.policy, {"email": "li@acme.com", "new_budget": "-1"}) == ["new_budget.out_of_range"]
+    assert (found.policy.field("purchases").minimum, found.policy.field("purchases").maximum) == ("1", None)
     assert found.policy.recognise(["预算", "Lead"]).fields["new_budget"] == "预算"
 
 

@@ -19,6 +19,7 @@ from attrs import frozen
 
 from crmquality._text import fold
 from crmquality.errors import PolicyError
+from crmquality.validators._conditions import number_of
 
 #: names of entries, the surer first: what holds the list of fields, and what each entry of a field is called
 _LISTS: Final = tuple("results fields properties value Attributes attributes data result describe".split())
@@ -39,6 +40,7 @@ _VALUE: Final = ("value", "actual_value", "Value", "id", "name", "label", "displ
 _SHOWN: Final = ("label", "display_value", "Label", "name")
 _REQUIRED: Final = tuple("required system_mandatory mandatory mandatory_flag is_required 必填 是否必填".split())
 _CUSTOM: Final = ("custom", "custom_field", "IsCustomAttribute", "is_custom_field", "edit_flag")
+_BOUNDS: Final = (("MinValue", "minimum", "min", "最小值"), ("MaxValue", "maximum", "max", "最大值"))
 _READ_ONLY: Final = ("calculated", "readOnly", "read_only", "field_read_only", "readOnlyValue")
 _WRITABLE: Final = ("updateable", "IsValidForUpdate")
 _GONE: Final = ("archived", "deleted", "deprecatedAndHidden")
@@ -88,6 +90,7 @@ class CrmField:
     required: bool
     custom: bool | None
     read_only: bool
+    bounds: dict[str, str]
 
 
 def entry_list(data: object) -> Sequence[Mapping[str, Any]]:
@@ -158,6 +161,7 @@ def describe(entries: Iterable[Mapping[str, Any]], required: frozenset[str], odd
         yield CrmField(
             str(name), label or (str(name),), "choice" if kind in (None, "text") and options else kind, several,
             options, _length(entry), str(name) in required or _required(entry, kind), custom, read_only,
+            _bounds(entry) if kind == "number" else {},
         )  # fmt: skip
 
 
@@ -170,6 +174,12 @@ def _length(entry: Mapping[str, Any]) -> int | None:
     found = re.fullmatch(r"\d{1,7}", str(_first(entry, _LENGTH) or "").removesuffix(".0"))
     found = found or re.search(r"(?<=\()\d{1,7}(?=\))", str(entry.get("DataType", "")))
     return int(found[0]) or None if found else None
+
+
+def _bounds(entry: Mapping[str, Any]) -> dict[str, str]:
+    """The range of a number field, where the CRM gives one."""
+    found = {what: str(_first(entry, keys)) for what, keys in zip(("minimum", "maximum"), _BOUNDS, strict=True)}
+    return {what: text for what, text in found.items() if number_of(text) is not None}
 
 
 def _required(entry: Mapping[str, Any], kind: str | None) -> bool:

@@ -185,6 +185,8 @@ def _told(ours: Field, field: CrmField, odd: dict[str, str]) -> Field:
             more["write"] = "when_wrong"
     if field.several:
         odd[field.name] = "it takes several values at once: it is read as before"
+    if ours.kind == "number":
+        more |= field.bounds
     if field.read_only:
         more["write"] = "never"
     return evolve(ours, **more)
@@ -203,11 +205,12 @@ def _new(field: CrmField, names: set[str], odd: dict[str, str]) -> Field:
     slug = re.sub(r"\W+", "_", word).strip("_") or "field"
     slug = slug if slug[0].isalpha() else f"field_{slug}"
     name = next(n for n in (slug, *(f"{slug}_{i}" for i in range(2, len(names) + 3))) if n not in names)
-    more = _listed(field, None, odd) if kind == "choice" else {}
+    more: dict[str, Any] = _listed(field, None, odd) if kind == "choice" else dict(field.bounds)
     length = field.max_length if kind not in _UNMEASURED else None
     return Field(
         name, kind, label=field.labels[0], aliases=_known_as(field, name, field.labels[0]),
-        required=field.required, max_length=length, write="never" if field.read_only else "when_wrong", **more,
+        required=field.required, max_length=length, write="never" if field.read_only else "when_wrong",
+        **more,
     )  # fmt: skip
 
 
