@@ -15,6 +15,8 @@ from crmquality.validators import KINDS, examine
 CONTEXTS = {
     "address": [{}, {"country": "US"}, {"country": "CN"}],
     "phone": [{"region": None}, {"region": "CN"}, {"region": "US"}, {"region": "xx"}],
+    "region": [{}, {"country": "US"}, {"country": "CN"}, {"country": "GB"}],
+    "city": [{}, {"country": "DE"}],
     "postal_code": [{"country": None}, {"country": "CN"}, {"country": "GB"}],
     "choice": [{}, {"choices": ("Won", "Lost", "无"), "aliases": {"赢单": "Won"}}],
 }

@@ -52,8 +52,14 @@ _NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室�
 _SIX_DIGITS: Final = re.compile(r"\d{6}|400-")
 _JAPAN: Final = ("〒", "県", "東京都", "北海道", "大阪府", "京都府", "日本")
 _LONGEST_PLACEHOLDER: Final = 24
-#: no placeholder ends like this
+#: no placeholder of more than five characters ends like this
+_SHORTEST_ADDRESS: Final = 5
 _NO_END: Final = frozenset("号室楼层座栋幢弄")
+#: a street in which nothing can be untidy, masked, misplaced or a placeholder; it is read at once
+_PLAIN_STREET: Final = re.compile(
+    r"(?![^@]*(?:[xX锟烫]|[0-9]{7}|  ))[\u4e00-\u9fff](?:[\u4e00-\u9fffA-Za-z0-9# -]){4,}[号室楼层座栋幢弄]"
+)
+_LONGEST_STREET: Final = 200
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
@@ -79,7 +85,8 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
         return NOTHING
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
-    if len(text) <= _LONGEST_PLACEHOLDER and text[-1] not in _NO_END and (code := placeholder_code(text)):
+    sure = len(text) > _LONGEST_PLACEHOLDER or (text[-1] in _NO_END and len(text) > _SHORTEST_ADDRESS)
+    if not sure and (code := placeholder_code(text)):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text), text, value)
     home = country_code(country) if country else None
@@ -93,19 +100,20 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
 
 def read_street(value: str | None) -> Reading:
     """Read a street line; a city in front of it (Chinese) or behind it is noted."""
-    reading = read_short_text(value)
+    plain = value is not None and len(value) <= _LONGEST_STREET and _PLAIN_STREET.fullmatch(value)
+    reading = Reading(value, value) if plain else read_short_text(value)
     text = reading.text
     if text is None:
         return reading
-    notes = list(reading.notes)
     if has_han(text):
-        if begins_with_city(simple(text)):
-            notes.append(Note("city_in_street"))
-    elif "," in text and countries_of_city(text.rpartition(",")[2].strip()):
-        notes.append(Note("city_in_street"))
-    if is_box(text):
-        notes.append(Note("po_box"))
-    return Reading(reading.value, text, tuple(notes))
+        doubled = begins_with_city(simple(text))
+    else:
+        doubled = "," in text and bool(countries_of_city(text.rpartition(",")[2].strip()))
+    boxed = is_box(text)
+    if not (doubled or boxed):
+        return reading
+    notes = [Note(code) for code, held in (("city_in_street", doubled), ("po_box", boxed)) if held]
+    return Reading(reading.value, text, (*reading.notes, *notes))
 
 
 def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:

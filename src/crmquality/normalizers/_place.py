@@ -17,9 +17,9 @@ from rapidfuzz.distance import OSA
 
 from crmquality._data import load
 from crmquality._pinyin import simplify
-from crmquality._text import fold
+from crmquality._text import fold, is_plain
 from crmquality.normalizers._country import country as country_code
-from crmquality.normalizers._reading import Note, Reading
+from crmquality.normalizers._reading import Note, Reading, placeholder_code
 from crmquality.normalizers._text import read_short_text
 from crmquality.types import NormalizedText
 
@@ -33,6 +33,7 @@ _KIND_AFTER: Final = (
     "|autonomous region|autonomous community|municipality|district|sheng|shi|zizhiqu|[a-z]*zizhiqu|do|ken))"
 )
 _KINDS: Final = re.compile(f"{_KIND_BEFORE}?(.+?){_KIND_AFTER}?")
+_KIND_WORDS: Final = frozenset(re.findall("[a-zé]+", _KIND_BEFORE + _KIND_AFTER)) | {"comunidad", "zizhiqu"}
 _SHORT_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=(?:壮族|回族|维吾尔)?(?:自治区|特别行政区)$|[省市縣县府都]$)")
 _SLIP_LENGTH: Final = 6
 
@@ -104,7 +105,6 @@ def _regions() -> _Regions:
                     {c: frozenset(v) for c, v in exact.items()}, postal)  # fmt: skip
 
 
-@lru_cache(maxsize=16_384)
 def region_of(text: str, country: str) -> Region | None:
     """The region that a text names in a country.
 
@@ -119,7 +119,11 @@ def region_of(text: str, country: str) -> Region | None:
     key = region_key(text)
     if key in own:
         return own[key]
-    bare = _SHORT_HAN.match(key) if key and key[0] >= "\u3400" else _KINDS.fullmatch(key)
+    if key and key[0] >= "\u3400":
+        bare = _SHORT_HAN.match(key)
+    else:
+        told = key.partition(" ")[0] in _KIND_WORDS or key.rpartition(" ")[2] in _KIND_WORDS or "d'" in key
+        bare = _KINDS.fullmatch(key) if told else None
     return own.get(bare[bare.lastindex or 0]) if bare else None
 
 
@@ -128,7 +132,6 @@ def has_regions(country: str) -> bool:
     return country in _regions().names
 
 
-@lru_cache(maxsize=16_384)
 def countries_of_region(text: str) -> tuple[str, ...]:
     """Countries that have a region of a name or abbreviation."""
     return _regions().countries.get(region_key(text), ())
@@ -188,6 +191,7 @@ def _elsewhere(first: Reading, text: str, land: str) -> Reading:
 class _Cities:
     """Countries by folded name, slips' candidates by half of a name, and names that are no slips."""
 
+    names: frozenset[str]
     known: dict[str, tuple[str, ...]]
     halves: dict[tuple[int, int, str], list[tuple[int, str, str, str, bool]]]
     guards: frozenset[str]
@@ -209,10 +213,11 @@ def _cities() -> _Cities:
                     item = (min(rank, 1), key, name, country, at < data["first"][country])
                     halves[len(key), 0, key[:cut]].append(item)
                     halves[len(key), 1, key[cut:]].append(item)
-    return _Cities({k: tuple(v) for k, v in known.items()}, dict(halves), frozenset(data["guards"].split("|")))
+    names = frozenset(n for rows in data["cities"].values() for row in rows for n in row.split("|"))
+    plain = frozenset(n for n in names if not placeholder_code(n) and is_plain(n))
+    return _Cities(plain, {k: tuple(v) for k, v in known.items()}, dict(halves), frozenset(data["guards"].split("|")))
 
 
-@lru_cache(maxsize=16_384)
 def countries_of_city(text: str) -> tuple[str, ...]:
     """Countries that have a large city of a name."""
     return _cities().known.get(place_key(text), ())
@@ -243,6 +248,8 @@ def read_city(value: str | None, *, country: str | None = None) -> Reading:
         value: the raw cell.
         country: the record's country; with one, its cities alone are suggested.
     """
+    if value in _cities().names:
+        return Reading(value, value)
     reading = read_short_text(value)
     if reading.text is None or reading.notes:
         return reading

@@ -152,7 +152,7 @@ def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> st
     """The country of an address that does not name it: by its city, its region, the last word of either."""
     beside = ([parts[at][end:], parts[at][:start]] if at >= 0 else []) + list(reversed(parts))
     compact = code.replace(" ", "").replace("-", "")
-    texts = [t for x in beside if (t := x.strip(" -")) and not t.isdigit()]
+    texts = [t for x in beside if (t := x.strip(" -")) and not t[0].isdigit()]
     names = (n for t in texts for n in dict.fromkeys((t, t.rpartition(" ")[0], t.partition("-")[0])) if n)
     lasts = (last for t in texts if len(last := t.split(" ")[-1]) > _SHORT and not last[-1].isdigit())
     for lands in chain(
