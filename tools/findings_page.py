@@ -15,7 +15,7 @@ from crmquality.validators import KINDS, examine
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "findings.md"
 SAMPLES = (
-    "n/a", "test", "  Li  Na ", "Ｌｉ　Ｎａ", "a\x07b", "MÃ¼ller", "bad\ufffdtext", "x" * 40_000, "139****8000", "<b>bold</b> text",
+    "n/a", "test", "  Li  Na ", "Ｌｉ　Ｎａ", "a\x07b", "MÃ¼ller", "bad\ufffdtext", "x" * 40_000, "lorem " * 42 + "ips", "139****8000", "<b>bold</b> text",
     "=1+1", "1.38E+10", "100080.0", "13912345678.0", "anna.li@firma.de", "a@b.com; c@d.com", "anna.li@gmial.com", "x1@mailinator.com", "info@firma.de",
     "anna@gmail.com", "anna+crm@firma.de", "anna@müller.de", "anna@gооgle.com", "anna@localhost", "anna@firma.test", "anna@@firma.de",
     "<anna@firma.de>", "noemail@firma.de", "qwe@qwe.com", "test@test.com", "13912345678", "139 1234", "123456789012345678", "26012345", "122222222", "12345678901",
@@ -36,6 +36,7 @@ SAMPLES = (
 )  # fmt: skip
 #: codes that rules are given where they are used
 NAMED = [
+    ("record.burst", "many records within a minute came from one origin (tables); look at some of them"),
     ("record.name_joined", "the whole name stands in one field; split it"),
     ("record.name_swapped", "given and family name are swapped; swap them back"),
     ("record.no_channel", "no email and no phone: nobody can be reached; ask for one"),
@@ -56,9 +57,9 @@ CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {
     "choice": ({"choices": ("Won", "Lost", "Customer"), "aliases": {"赢单": "Won", "~closed": "Won"}},),
     "social_handle": ({"platform": "linkedin"}, {}),
     "messaging_id": ({}, {"platform": "whatsapp"}),
-}
     "identifier": ({}, {"country": "CN"}),
     "datetime": ({}, {"zone": "required"}),
+}
 
 
 def found() -> dict[str, tuple[Finding, str]]:
@@ -133,6 +134,12 @@ def page() -> str:
               "| `<field>.too_long` | longer than the field's `max_length`; shorten it, nothing is cut |",
               "| `<field>.out_of_range` | below the field's `minimum` or above its `maximum` |",
               "| `<field>.reference` | not one of the values that the field named by `among` holds |",
+              "| `<field>.shared_widely` | many people of different companies share it (tables); ask for their own |",
+              "| `<field>.numbered` | one of a row of numbered mailboxes (tables); check who uses it |",
+              "| `<field>.counting` | the numbers count up from record to record (tables); check one of them |",
+              "| `<field>.default_value` | many records hold this very value (tables); a form may have filled it in |",
+              "| `<field>.first_of_january` | too many birthdays on January 1 (tables); only the year may be known |",
+              "| `<field>.truncated` | many texts end at this length (tables); the full text is needed |",
               "| `<field>.check` | does not pass the test of your own |",
               "| `<field>.pattern` | the text does not have the form that the field asks for |",
               "| `<field>.reversed` | an opt-out is taken back; keep the proof of consent |",

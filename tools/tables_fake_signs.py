@@ -32,6 +32,8 @@ CEILING = {
     "special_use": 2.0, "repeated_digit": 2.0, "keypad": 2.0, "random_mailbox": 2.0,
     # people have them: lucky numbers, two equal names, initials of firms, a hurried digit
     "few_digits": 1.7, "digit_run": 1.8, "alternating": 1.8, "fictional": 1.8, "same_name": 1.7, "blocks": 1.2, "odd_domain": 1.2,
+    # told by the form, not by the entry
+    "too_fast": 2.5, "origin_rate": 2.0,
     "suspect": 0.8, "digits": 0.8, "placeholder": 0.6, "sentinel": 0.5,
 }  # fmt: skip
 LEAST = 0.3

@@ -21,15 +21,15 @@ from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy._cells import to_cell
 from crmquality.policy._channels import Channel, channels, contactable
 from crmquality.policy._enrich import BuiltIn, built_in, record_proposals
+from crmquality.policy._form import BOT, form_findings, form_signals
 from crmquality.policy._proposals import Proposal, cell_proposals, written
-from crmquality.policy._signals import Signals, entry_signals, verdict_of
+from crmquality.policy._signals import Signals, entry_signals, reasons_of, verdict_of
 from crmquality.types import Examined, Finding, Verdict, as_day
 from crmquality.validators._rule import rule_cells
 
 _DUPLICATE: Final = Finding(
     "record.duplicate", "warning", "", "the record looks like one that exists; see duplicates", None, None, "duplicate"
 )
-_BOT: Final = Finding("record.honeypot", "warning", "", "a field that people do not see was filled in", None, None)
 
 
 class DuplicateLike(Protocol):
@@ -70,6 +70,7 @@ class Decision:
         changes: proposed changes of single cells, corrections and guesses at empty fields among them.
         duplicates: candidate duplicates, best first.
         signals: signs of a made-up entry.
+        reasons: why it is not accepted: codes of findings, and signs as ``fake.<reason>``; empty where it is.
         channels: how the record can be reached, and why not otherwise.
         fingerprint: of the policy in force.
         as_of: the day of the decision.
@@ -81,6 +82,7 @@ class Decision:
     changes: tuple[Change, ...]
     duplicates: tuple[Any, ...]
     signals: Signals
+    reasons: tuple[str, ...]
     channels: tuple[Channel, ...]
     fingerprint: str
     as_of: date
@@ -99,6 +101,7 @@ class Decision:
             "changes": [c.to_dict() for c in self.changes],
             "duplicates": [d.to_dict() if hasattr(d, "to_dict") else attrs.asdict(d) for d in self.duplicates],
             "signals": attrs.asdict(self.signals),
+            "reasons": list(self.reasons),
             "channels": [c.to_dict() for c in self.channels],
             "fingerprint": self.fingerprint,
             "as_of": self.as_of.isoformat(),
@@ -118,6 +121,9 @@ class Guard:
         index: existing records to look for duplicates in; ``None`` = not looked for.
         mapping: where records come under other keys than the policy's field names.
         honeypot: key of a form field that people cannot see; filled in, it proves a bot.
+        least_seconds: a form filled in within less, by the key ``form_seconds``, is a sign of a machine.
+        most_per_minute: more entries a minute from one origin (address, device, user agent), by the caller's own
+            count under the key ``origin_per_minute``, are a sign of a machine.
 
     Raises:
         PolicyError: the mapping names a field that the policy lacks.
@@ -137,6 +143,8 @@ class Guard:
     index: IndexLike | None = None
     mapping: ColumnMapping | None = attrs.field(default=None, kw_only=True)
     honeypot: str | None = attrs.field(default=None, kw_only=True)
+    least_seconds: float | None = attrs.field(default=None, kw_only=True)
+    most_per_minute: float | None = attrs.field(default=None, kw_only=True)
     _compiled: CompiledPolicy = attrs.field(init=False, repr=False)
     _enrichers: tuple[BuiltIn, ...] = attrs.field(init=False, repr=False)
 
@@ -157,13 +165,17 @@ class Guard:
         object.__setattr__(self, "_compiled", compile_policy(self.policy))
         object.__setattr__(self, "_enrichers", built_in(self.policy))
 
-    def check(self, record: object, *, as_of: date | str, limit: int = 10) -> Decision:
+    def check(
+        self, record: object, *, as_of: date | str, limit: int = 10, context: Mapping[str, object] | None = None
+    ) -> Decision:
         """Check a new record.
 
         Args:
             record: a mapping, attrs or dataclass object, or an object of an ORM; it is not changed.
             as_of: the day of the check, a date or ``"YYYY-MM-DD"``.
             limit: most duplicates to report, 0 or more.
+            context: what the form knows and the record does not hold: the honeypot, ``form_seconds``,
+                ``origin_per_minute``.
 
         Returns:
             The decision, with all findings of the record.
@@ -174,7 +186,7 @@ class Guard:
         """
         day = as_day(as_of)
         given = _as_mapping(record, self.policy)
-        return self._decide(given, *self._read(given, day), as_of=day, limit=limit)
+        return self._decide(given, *self._read(given, day), as_of=day, limit=limit, context=context)
 
     def check_update(self, old: object, new: object, *, as_of: date | str, limit: int = 10) -> Decision:
         """Check a change to an existing record.
@@ -265,20 +277,25 @@ class Guard:
         as_of: date,
         limit: int,
         touched: frozenset[str] | None = None,
+        context: Mapping[str, object] | None = None,
     ) -> Decision:
         own = cells.get("record_id") or ""
         duplicates: tuple[Any, ...] = ()
         if self.index is not None and limit > 0:
             found = self.index.check_examined(read.cells, cells, limit + bool(own))
             duplicates = tuple(d for d in found if not own or d.record_id != own)[:limit]
+        told = {**given, **context} if context else given
+        form = form_findings(told, self.honeypot, self.least_seconds, self.most_per_minute)
         signals = entry_signals(self.policy, read.cells, cells)
-        bot = bool(self.honeypot and (to_cell(given.get(self.honeypot)) or "").strip())
-        findings = read.findings + ((_DUPLICATE,) if duplicates else ()) + ((_BOT,) if bot else ())
+        if form:
+            signals = Signals.of((*signals.signals, *form_signals(form)))
+        findings = read.findings + ((_DUPLICATE,) if duplicates else ()) + form
         record, changes = self._normalised(given, cells, read, own, touched)
-        verdict = verdict_of(self.policy, findings, signals.score, duplicate=bool(duplicates), bot=bot)
+        verdict = verdict_of(self.policy, findings, signals.score, duplicate=bool(duplicates), bot=BOT in form)
+        reasons = () if verdict == "accept" else reasons_of(self.policy, findings, signals)
         reached = channels(self.policy, read.cells)
         return Decision(
-            verdict, record, findings, changes, duplicates, signals, reached, self.policy.fingerprint, as_of
+            verdict, record, findings, changes, duplicates, signals, reasons, reached, self.policy.fingerprint, as_of
         )
 
     def _normalised(

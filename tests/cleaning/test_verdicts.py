@@ -6,9 +6,11 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import crmquality as cq
+from crmquality.cleaning._column_signs import CODES
 from crmquality.testing import contacts
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
@@ -28,9 +30,15 @@ def test_the_same_record_gets_the_same_verdict_on_every_path(preset):
     given = [{f: row[c] for f, c in mapping.items()} for row in rows]
     alone = [guard.check(record, as_of=AS_OF) for record in given]
     streamed = [d.verdict for d in islice(guard.import_rows(given, as_of=AS_OF), len(given))]
-    assert [d.verdict for d in alone] == streamed == plan.health["verdict"].to_list()
+    assert [d.verdict for d in alone] == streamed
+    loud = [k for k, (_, _, weight) in CODES.items() if weight]
+    among = plan.findings.filter(pl.col("code").str.split(".").list.last().is_in(loud))["record_id"].to_list()
+    for record, verdict, theirs in zip(given, streamed, plan.health["verdict"], strict=True):
+        assert theirs == verdict or ((verdict, theirs) == ("accept", "review") and record["record_id"] in among)
     assert len(set(streamed)) > 1
-    by_record = plan.findings.group_by("record_id").agg("field", "code")
+    assert len(among) < 0.05 * len(given)
+    alone_only = ~pl.col("code").str.split(".").list.last().is_in(list(CODES))
+    by_record = plan.findings.filter(alone_only).group_by("record_id").agg("field", "code")
     ours = {r: sorted(zip(f, c, strict=True)) for r, f, c in by_record.rows()}
     for record, decision in zip(given, alone, strict=True):
         assert ours.get(record["record_id"], []) == sorted((f.field, f.code) for f in decision.findings)

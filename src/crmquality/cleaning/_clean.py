@@ -13,6 +13,7 @@ import polars as pl
 from attrs import define, evolve, field
 
 from crmquality.cleaning import _duplicates, _health, _related, _source
+from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._plan import Plan
@@ -109,7 +110,9 @@ def clean(
         consolidated = _consolidate(source, canonical, duplicates.clusters["cluster_id"], judged)
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
-        condition = _health.assess(source, examined, judged, duplicates, _read_events(events), day)
+        signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
+        condition = _health.assess(source, examined, judged, duplicates, _read_events(events), day, signs)
+    examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
     tables = Tables(source, examined, duplicates, consolidated, condition, attached)
     return Plan(tables, day, timings=stages.seconds)
 

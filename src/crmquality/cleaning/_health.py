@@ -14,6 +14,7 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.cleaning import _events, _verdicts
+from crmquality.cleaning._column_signs import ColumnSigns
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._frames import CHANGE_SCHEMA
@@ -111,11 +112,11 @@ class Health:
 
 def assess(
     source: Source, examined: ExaminedTable, canonical: pl.DataFrame, duplicates: Duplicates,
-    events: pl.DataFrame | None, as_of: date,
+    events: pl.DataFrame | None, as_of: date, signs: ColumnSigns,
 ) -> Health:  # fmt: skip
-    """Judge every field's freshness and every record's health."""
+    """Judge every field's freshness and every record's health; ``signs`` show across records only."""
     n = canonical.height
-    notes: list[str] = []
+    notes = list(signs.notes)
     logged = _events.summarise(events, source.ids, as_of) if events is not None else None
     if logged:
         notes += logged.notes
@@ -124,10 +125,10 @@ def assess(
         notes.append("no dates of creation or change: freshness not judged")
     p_valid, due = _beliefs(source, examined, canonical, age, logged)
     score = scores(source.policy, examined)
-    situations = _situations(source, canonical, examined, duplicates, score, p_valid, logged, as_of)
+    situations = _situations(source, canonical, examined, duplicates, score + signs.score, p_valid, logged, as_of)
     if "contact_attempts" not in canonical.columns and logged is None:
         notes.append("no contact attempts in the data: silence not judged")
-    verdicts = _judged(situations).with_columns(_verdicts.verdicts(source.policy, examined, score))
+    verdicts = _judged(situations).with_columns(_verdicts.verdicts(source.policy, examined, score, signs.score))
     if not _channel_fields(source, examined):
         verdicts = verdicts.with_columns(contactable=pl.lit(value=False))
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height

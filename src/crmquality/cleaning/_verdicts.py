@@ -11,7 +11,7 @@ import polars as pl
 
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.policy import Policy
-from crmquality.policy._signals import probability, verdict_of
+from crmquality.policy._signals import REJECT, score_band, verdict_of
 from crmquality.types import Finding
 
 Rows = npt.NDArray[np.bool_]
@@ -49,17 +49,15 @@ def verdicts(
     out = []
     for band, doubtful, *parts in sets.tolist():
         held = [f for i, f in enumerate(telling) if parts[i // WORD] >> (i % WORD) & 1]
-        alone = verdict_of(policy, held, (0.0, 0.0, CERTAIN)[band])
+        alone = verdict_of(policy, held, CERTAIN if band == REJECT else 0.0)
         out.append("review" if alone == "accept" and (doubtful or band) else alone)
     return pl.Series("verdict", out, dtype=pl.String).gather(inverse.ravel())
 
 
 def _band(policy: Policy, score: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Per row 0, 1 where the score asks for a review, 2 where the policy rejects for it."""
+    """Per row what its score asks for."""
     distinct, place = np.unique(np.round(score, 6), return_inverse=True)
-    odds = [probability(s) for s in distinct.tolist()]
-    bands = [2 if p > policy.reject_at else int(p >= policy.review_at) for p in odds]
-    return np.array(bands, dtype=np.int64)[place]
+    return np.array([score_band(policy, s) for s in distinct.tolist()], dtype=np.int64)[place]
 
 
 def _rows(examined: ExaminedTable) -> Iterator[tuple[Finding, Rows]]:

@@ -53,6 +53,8 @@ class Reading:
 
 NOTHING: Final = Reading(None, None, (), missing=True)
 LIMIT: Final = 32_767  # what a spreadsheet cell can hold
+#: a column of databases; a text that fills it was most likely longer
+_CUT: Final = 255
 _STEPS: Final = 8
 _LONGEST_PLACEHOLDER: Final = 24
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
@@ -183,7 +185,7 @@ def refused(text: str, code: str) -> str:
 
 def text_notes(text: str) -> list[Note]:
     """Doubts that hold for every free text: masked, markup, formula prefix; spans refer to the tidied text."""
-    notes: list[Note] = []
+    notes = [Note("truncated")] if len(text) == _CUT else []
     if _ODD.search(text) is None:
         return notes
     if found := _MASK.search(text):

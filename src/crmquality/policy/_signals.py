@@ -238,6 +238,17 @@ def entry_signals(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[st
     return Signals.of(record_signals(policy, found, raw))
 
 
+REVIEW, REJECT = 1, 2
+
+
+def score_band(policy: Policy, score: float) -> int:
+    """What a score asks for: 0, `REVIEW`, or `REJECT` where the policy says what a false reject costs."""
+    odds = probability(score)
+    if score > 0 and odds > policy.reject_at:
+        return REJECT
+    return REVIEW if odds >= policy.review_at else 0
+
+
 def verdict_of(
     policy: Policy, findings: Iterable[Finding], score: float = 0.0, *, duplicate: bool = False, bot: bool = False
 ) -> Verdict:
@@ -258,14 +269,22 @@ def verdict_of(
     """
     found = tuple(findings)
     codes = {f.code for f in found}
-    if bot or not codes.isdisjoint(policy.blocking) or probability(score) > policy.reject_at:
+    band = score_band(policy, score)
+    if bot or not codes.isdisjoint(policy.blocking) or band == REJECT:
         return "reject"
     if policy.strictness == "standard" and codes >= _NOTHING_USABLE:
         return "reject"
-    doubtful = probability(score) >= policy.review_at
-    if duplicate or doubtful or any(f.severity == "error" and _matters(policy, f) for f in found):
+    if duplicate or band or any(f.severity == "error" and _matters(policy, f) for f in found):
         return "review"
     return "accept"
+
+
+def reasons_of(policy: Policy, findings: Iterable[Finding], signals: Signals) -> tuple[str, ...]:
+    """What speaks against accepting a record: codes of findings, and signs of made-up entries as ``fake.<reason>``."""
+    always = {*policy.blocking, *_NOTHING_USABLE, "record.duplicate", "record.honeypot"}
+    codes = [f.code for f in findings if f.code in always or (f.severity == "error" and _matters(policy, f))]
+    signs = [f"fake.{s.reason}" for s in signals.signals] if score_band(policy, signals.score) else []
+    return tuple(dict.fromkeys([*codes, *signs]))
 
 
 def _matters(policy: Policy, finding: Finding) -> bool:

@@ -30,6 +30,7 @@ COMMON: Final[Mapping[str, Rule]] = {
     "mojibake": Rule("warning", "the text looks decoded with the wrong encoding; read the source again", "inaccurate"),
     "replacement_char": Rule("error", "characters were lost when the text was decoded; read it again", "inaccurate"),
     "too_long": Rule("warning", "the text is longer than this kind of field can hold", "inaccurate"),
+    "truncated": Rule("warning", "the text fills a column of 255 characters; the full text is needed", "inaccurate"),
     "multiple_values": Rule("warning", "several values in one cell; give each a field of its own"),
     "wrong_field": Rule("warning", "the value belongs into a field of another kind", "wrong_field"),
     "masked": Rule("warning", "part of the value is masked; the full value is needed", "inaccurate"),
