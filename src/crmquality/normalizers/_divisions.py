@@ -32,6 +32,7 @@ _PARK_NEXT: Final = re.compile(r"(?:国家级|经济|技术|高新|科技|产业
 _BETWEEN_FIRST: Final = frozenset(" \t\u3000,，、./|-—_·:：()（）【】[]新生市省自")
 _WORD_NEXT: Final = frozenset("路街道巷桥门山湖河江庄村寺塔城里弄园公广楼店馆站院口堂塘头南北东西中")
 _NEVER_MENTIONED: Final = frozenset(("中山", "朝阳", "东方", "太和"))
+_KIND_AGAIN: Final = re.compile("新区|[县区](?![城府委政])|市(?![场民政委府中辖容])")
 _BETWEEN: Final = re.compile(
     r"(?:[\s,，、./|\-—_·:：()（）【】\[\]]"
     r"|(?:新疆)?生产建设兵团(?:第?[一二三四五六七八九十]+师)?|市辖区|省直辖县级行政区划|自治区直辖县级行政区划)*"
@@ -325,8 +326,8 @@ def _district(text: str, at: int, province: str, city: str, inside: str, *, star
     if codes:
         end = at + size
         name = index.names[codes[0]]
-        if name.endswith("新区") and len(name) > size and text.startswith("区", end):  # 浦东区
-            end += 1
+        if len(name) > size and (kind := _KIND_AGAIN.match(text, end)):  # 浦东区, 静海县: the kind of former days
+            end = kind.end()
         if len({index.successors.get(c, c) for c in codes}) > 1:
             return Divisions(province, city, name, "", end, start=start)
         return _placed(codes[-1] if len(codes) > 1 else codes[0], province, city, end, start)
