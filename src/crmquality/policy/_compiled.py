@@ -12,6 +12,7 @@ from attrs import field as attribute
 from attrs import frozen
 
 from crmquality.errors import PolicyError
+from crmquality.normalizers._choice import choice_table
 from crmquality.policy._field import Field, nearest
 from crmquality.policy._policy import Policy
 from crmquality.types import Brief, Examined, Finding
@@ -208,5 +209,5 @@ def _given(item: Field) -> dict[str, Any]:
     """What the policy tells the kind's reader."""
     if item.choices is None:
         return dict(item.options)
-    aliases = {alias: choice for choice, words in item.choices for alias in words}
-    return {"choices": tuple(c for c, _ in item.choices), "aliases": aliases}
+    aliases = tuple((alias, choice) for choice, words in item.choices for alias in words)
+    return {"table": choice_table(tuple(c for c, _ in item.choices), aliases)}
