@@ -102,6 +102,14 @@ ADDRESSES = [
     ("328 Xinghu Street, Suzhou Industrial Park, Suzhou, Jiangsu, China", "Jiangsu", "Suzhou", "", "", "328 Xinghu Street, Suzhou Industrial Park", []),
     ("1 Renmin Rd, Xi'an, Shaanxi, PRC", "Shaanxi", "Xi'an", "", "", "1 Renmin Rd", []),
     ("Tianfu Avenue 1700, Wuhou District, Chengdu City, Sichuan, 610041, China", "Sichuan", "Chengdu City", "Wuhou District", "610041", "Tianfu Avenue 1700", []),
+    ("15/F, China World Tower 1, No.1 Jianguomenwai Avenue, Chaoyang District, Beijing, 100004, P. R. China", "Beijing", "Beijing", "Chaoyang District", "100004", "15/F, China World Tower 1, No.1 Jianguomenwai Avenue", []),
+    ("China, Guangdong, Guangzhou, Tianhe District, Tiyu West Road 103", "Guangdong", "Guangzhou", "Tianhe District", "", "Tiyu West Road 103", []),
+    ("Room 1203, Unit 2, Building 5, Yuhua District, Changsha, Hunan", "Hunan", "Changsha", "Yuhua District", "", "Room 1203, Unit 2, Building 5", []),
+    ("Hohhot, Inner Mongolia 010010, China", "Inner Mongolia", "Hohhot", "", "010010", "", []),
+    # kinds of former days
+    ("天津市静海县泰安道1号", *TJ, "静海区", "", "泰安道1号", []),
+    ("深圳市光明新区华夏路1号", *SZ, "光明区", "", "华夏路1号", []),
+    ("苏州市平江区人民路1号", "江苏省", "苏州市", "平江区", "", "人民路1号", []),
     # nothing to find, building parts
     ("科技园北区3栋2单元501", "", "", "", "", "科技园北区3栋2单元501", ["unparsed", "country_missing"]),
     ("北京市丰台区南四环西路188号总部基地6区3号楼B座1208", *BJ, "丰台区", "", "南四环西路188号总部基地6区3号楼B座1208", []),

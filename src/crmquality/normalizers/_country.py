@@ -60,9 +60,10 @@ def named_country(text: str) -> str:
     if len(text) <= _CODE:
         return text if text in codes else names.get(text.casefold(), "") if text.isupper() or not text.isascii() else ""
     key = (text.casefold() if text.isascii() else fold(text)).strip(" .")
-    return (
-        names.get(key) or names.get(key.removeprefix("the ")) or ("." in key and names.get(key.replace(".", ""))) or ""
-    )
+    found = names.get(key) or names.get(key.removeprefix("the "))
+    if not found and "." in key:  # P. R. China
+        found = names.get(key.replace(".", "")) or names.get(key.replace(". r. ", ".r. "))
+    return found or ""
 
 
 def country(value: str) -> NormalizedCountry | None:

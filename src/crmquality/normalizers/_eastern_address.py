@@ -34,6 +34,7 @@ _SIX_DIGITS: Final = re.compile(r"\d{6}")
 _CODE: Final = re.compile(r"(?<![\w-])(\d{6})(?![\w-])")
 #: the level of districts
 _SMALLEST: Final = 2
+_CHINESE_SIGNS: Final = ("hina", "CHINA", "PRC", "P.R.", " District", " Province")
 _CHINA_LAST: Final = re.compile(r"(.+?),? (?:P\.? ?R\.? ?)?China", re.IGNORECASE)
 _LATIN_PARTS: Final = re.compile(r"\s*[,;|]\s*")
 
@@ -113,7 +114,7 @@ def pinyin_address(text: str, home: str) -> tuple[Parts, str, str] | None:
     """
     if home not in ("", "CN"):
         return None
-    if not (home or _SIX_DIGITS.search(text) or "hina" in text or "CHINA" in text or "PRC" in text or "P.R." in text):
+    if not (home or _SIX_DIGITS.search(text) or any(sign in text for sign in _CHINESE_SIGNS)):
         return None
     code = next(reversed(list(_CODE.finditer(text))), None)
     body = text if code is None else f"{text[: code.start()]},{text[code.end() :]}"
@@ -126,7 +127,11 @@ def pinyin_address(text: str, home: str) -> tuple[Parts, str, str] | None:
     if parts and (tail := _CHINA_LAST.fullmatch(parts[-1])):
         named, parts[-1] = True, tail[1]
     out, district, found = _from_the_end(parts)
-    if not found or not (named or (code and out.region) or (code and district and out.city)):
+    if not found and named:  # China, Guangdong, Guangzhou, Tianhe District, Tiyu West Road 103
+        out, district, found = _from_the_end(parts[::-1])
+        out.street = ", ".join(out.street.split(", ")[::-1])
+    sure = (out.region and (code or (district and out.city))) or (code and district and out.city)
+    if not found or not (named or sure):
         return None
     out.country, out.postal_code = "CN", code[1] if code else ""
     return out, district, found
