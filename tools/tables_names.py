@@ -28,14 +28,18 @@ AMBIGUOUS = "单于 單于 东方 東方 南宫 南宮 西门 西門 东郭 東�
 JAPANESE = """佐藤 鈴木 铃木 高橋 高桥 田中 伊藤 渡辺 渡邊 渡边 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 清水 山崎 池田 阿部 橋本 桥本 森田 山下 石川
 中島 中岛 前田 藤田 後藤 后藤 岡田 冈田 長谷川 长谷川 村上 近藤 石井 坂本 遠藤 远藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 冈本 松田 中川 中野 原田 小川 竹内 田村 金子 和田
 中山 石田 上田 小野 柴田 酒井 工藤 横山 宮崎 宫崎 宮本 宫本 内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 菅原 久保 松井 野口 松尾 野村 菊地
-佐野 大塚 小島 小岛 古川 水野 桜井 樱井 高田 島田 岛田 新井 木下 安倍 岸田 石原 福山 本田 豊田 丰田""".split()
+佐野 大塚 小島 小岛 古川 水野 桜井 樱井 高田 島田 岛田 新井 木下 安倍 岸田 石原 福山 本田 豊田 丰田 小泉 麻生 鳩山 鸠山 黒田 黑田 石破 宮沢 三宅 西田 平田 川口 松下 北村 大久保 村山 福島 野田 吉川 川崎 森本 岩崎 浅野 土屋 望月 永井 松村 早川 大西 関口 服部 市川 熊谷 吉村 渡部 荒木 広瀬 尾崎""".split()
 KOREAN = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
 KOREAN_COMPOUND = "남궁 황보 제갈 사공 선우 서문 독고".split()
 VIETNAMESE = "nguyen tran pham hoang huynh phan vu vo dang bui do ho ngo duong ly le dinh truong luong trinh".split()
 #: the surnames that stand first in pinyin; no given names of the West among them
 FIRST_PINYIN = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo".split()
 MORE_PINYIN = """zheng liang xie song tang deng feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng su lu lv ding ren yao shen zhong jia xia
-fu fang zou xiong bai meng qin qiu hou shao shi wei kong qian wan yan han hao jin tan cui mao duan xue fan gu gong nie niu""".split()
+fu fang zou xiong bai meng qin qiu hou shao shi wei kong qian wan yan han hao jin tan cui mao duan xue fan gu gong nie niu xi kang liao ji sheng zhan guan lian ruan""".split()
+#: surnames as Hong Kong, Taiwan and Korea write them: Lee Ka-shing
+ROMANIZED = """chan lee wong cheung lau chow ng ho kwok leung tsang tsai chen lin huang wu kim park choi jung kang cho yoon jang lim han oh seo shin kwon
+hwang ahn song yoo hong jeon ko moon son yang bae baek heo nam chang chiang hsu hsieh yeh kuo lo tang yip mak lam law tse fung tam yuen siu pang poon yeung
+chu chui chiu hui fong ma ban li wang liu chiu lai tung tseng su pan yu chung rhee syngman jeong ryu""".split()
 #: characters that stand in given names and hardly in the names of shops
 GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛超秀霞刚桂英玉萍红娥玲芬燕彬兰凤洁梅琳雪倩婷雯琪俊峰刚军建国志明辉娜淑珍莉蓉瑶婉怡思雨欣子轩浩宇梓涵诗若晨佳颖慧斌波峥毅鹏旭晓小大文永春海冬"
 GIVEN += "偉靜麗強艷傑濤剛鳳潔蘭國輝穎鵬曉"
@@ -67,11 +71,13 @@ countess baron baroness viscount emperor empress sultan sheikh sheik imam rabbi 
 deacon pastor monsignor msgr excellency majesty highness his her holiness coach dean principal associate assistant supreme hr fr fru frøken
 charge chargé d'affaires mag. dhr mevr pan pani cpt ssgt radm vadm cmsgt msgt tsgt lcpl gysgt
 univ.-prof privatdozent h.c dkfm sig.ra dott.ssa bapak ibu datuk dato puan encik
-shri smt kumari ustad hajji hadji bench mgr""".split()
+attorney solicitor deputy 1st 2nd squadron rear commandant inspector detective constable superintendent commissioner councillor councilman alderman
+viscountess marquess marquis swami ayatollah begum archdeacon vicar abbot abbess chaplain lecturer instructor doctor doktor docteur dra profesor profesora lic arq
+madam ministro ministre minister direktor trainer shri smt kumari ustad hajji hadji bench mgr""".split()
 #: behind them a single name is a given one
 ROYAL = "king queen prince princess sir dame pope sister brother emperor empress sultan sheikh sheik excellency".split()
 #: shortened given names: never a title for their full stop
-SHORTENED = "wm chas jos geo thos jas robt edw alex benj danl saml jno fredk richd hy theo ed fr".split()
+SHORTENED = "wm chas jos geo thos jas robt edw alex benj danl saml jno fredk richd hy theo ed fr mohd muhd md".split()
 SUFFIXES = """jr sr jnr snr junior senior ii iii iv vi vii viii phd ph.d md m.d mba esq esquire cpa dds jd rn bsc msc ba ma. llm llb llp dvm
 dmd do pe ret cfp cfa clu lutc crna facs facp frcp frcs mp qc kc obe mbe cbe kbe dphil edd ed.d msw mph mfa bs ms. mscs dsc do. pmp pharmd
 abd cissp msc.ed fellow psyd od dc np pa-c rph csw lcsw""".split()
@@ -127,7 +133,7 @@ LATIN_LEGAL = {
     "AG & Co. KG": "ag & co kg|ag und co kg", "AG & Co. KGaA": "ag & co kgaa", "SE & Co. KG": "se & co kg", "SE & Co. KGaA": "se & co kgaa", "& Co. KG": "& co kg|und co kg",
     "UG": "ug|ug haftungsbeschrankt", "gGmbH": "ggmbh", "eG": "eg", "GbR": "gbr", "PartG": "partg|partg mbb|partgmbb", "e.K.": "e k|ek", "e.V.": "e v|ev", "KGaA": "kgaa", "SE": "se|societas europaea",
     "S.A.": "s a|sa|s/a|societe anonyme|sociedad anonima|sociedade anonima|spolka akcyjna", "S.A.S.": "s a s|sas|sasu", "S.A.R.L.": "s a r l|sarl|s a rl|sa rl", "S.L.": "s l|sl|s l u|slu|sociedad limitada",
-    "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "V.O.F.": "vof|v o f",
+    "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "SA/NV": "sa/nv", "V.O.F.": "vof|v o f",
     "AB": "ab|ab publ|aktiebolag", "AS": "as|a s|aksjeselskap", "A/S": "a/s|aktieselskab", "ASA": "asa", "ApS": "aps|anpartsselskab", "I/S": "i/s", "K/S": "k/s", "HB": "hb", "Oy": "oy|osakeyhtio", "Oyj": "oyj", "Oy Ab": "oy ab",
     "K.K.": "k k|kk|kabushiki kaisha", "G.K.": "g k|gk|godo kaisha", "Pty Ltd": "pty ltd|pty limited|proprietary limited|p/l", "Pvt Ltd": "pvt ltd|private limited|pvt limited|private ltd|p ltd|p limited",
     "Ltda": "ltda|limitada|lda", "S.A. de C.V.": "sa de cv|s a de c v", "S.A.B. de C.V.": "sab de cv|s a b de c v", "S. de R.L. de C.V.": "s de rl de cv|s de r l de c v",
@@ -219,7 +225,7 @@ def main() -> None:
         "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted(set(SURNAMES))), "readings": READINGS,
         "honorifics": sorted(set(HONORIFICS_ZH), key=lambda h: (-len(h), h)), "short_honorifics": SHORT_HONORIFICS_ZH,
         "modifiers": sorted(set(MODIFIERS_ZH)), "work": sorted(set(WORK_ZH)), "ambiguous": sorted(set(AMBIGUOUS)),
-        "japanese": sorted(set(JAPANESE)), "korean": sorted({*KOREAN, *KOREAN_COMPOUND}), "vietnamese": sorted(VIETNAMESE),
+        "japanese": sorted(set(JAPANESE)), "korean": sorted({*KOREAN, *KOREAN_COMPOUND}), "vietnamese": sorted(VIETNAMESE), "romanized": sorted(set(ROMANIZED)),
         "first_pinyin": FIRST_PINYIN, "more_pinyin": MORE_PINYIN, "given": "".join(sorted(set(GIVEN))),
         "syllables": sorted(s for s in syllables - odd if s.isascii() and s.isalpha() and set(s) & set("aeiouv")),
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),

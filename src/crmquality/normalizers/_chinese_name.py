@@ -109,6 +109,7 @@ def read_han(text: str, notes: list[Note]) -> PersonName:
 
 def read_hangul(text: str) -> PersonName | None:
     """A Korean name: surname, then given name; ``None`` where it is no such name."""
+    text = text.strip(" ,")
     found = _KOREAN.fullmatch(text)
     if found is None:
         return None
@@ -150,12 +151,14 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
         notes.append(Note("title_inside", (at, at + len(title)) if raw else None))
     if title and not given:
         notes.append(Note("honorific_only"))
+    if given and not given.strip("某"):
+        notes.append(Note("suspect"))
     _doubts(name, family, notes)
     return PersonName(given, family, "", title, "", display, _key(family, given, name, title))
 
 
 def _key(family: str, given: str, name: str, title: str) -> str:
-    if title and not given:
+    if (title and not given) or (given and not given.strip("某")):
         return ""  # a surname and a form of address are nobody in particular
     return "".join(sorted([surname_key(family), name_key(given)])) if family else name_key(name)
 
@@ -164,7 +167,7 @@ def _doubts(name: str, family: str, notes: list[Note]) -> None:
     first = is_surname(name[0]) or is_surname(family) or family in tables()["japanese"] or name[0] in _FAMILIAR
     if 2 <= len(name) <= 3 and not first and is_surname(name[-1]):  # noqa: PLR2004
         notes.append(Note("swapped"))
-    if len(name) > _LONGEST:
+    if len(name) > _LONGEST + (family in tables()["japanese"]):
         notes.append(Note("too_many_parts"))
     if len(name) == 3 and family in tables()["ambiguous"]:  # noqa: PLR2004 - 单于明, 东方红
         notes.append(Note("ambiguous_surname"))
@@ -191,7 +194,7 @@ def _split(name: str) -> tuple[str, str]:
     if two in table["compound"] and size >= 2:  # noqa: PLR2004
         return two, name[2:]
     known = name[:1] in table["surnames"]
-    if two in table["japanese"] and (size == _LONGEST or (size in (2, 3) and not known)):
+    if two in table["japanese"] and (size >= _LONGEST or (size in (2, 3) and not known)):
         return two, name[2:]
     if size == _LONGEST and known and name[1] in table["surnames"]:
         return two, name[2:]  # 范徐丽泰: her husband's surname and her own
@@ -235,6 +238,8 @@ def _beside(text: str, notes: list[Note]) -> PersonName:
 def _with_latin(inner: PersonName, latin: str, text: str, title: str, nickname: str, notes: list[Note]) -> PersonName:
     known = words("postnominals")
     if not latin or all(is_title(w) or fold(w).strip(".,") in known for w in latin.split()):
+        if latin and not (inner.title or title):
+            notes.append(Note("title_inside"))
         title = inner.title or title or latin
         key = _key(inner.family, inner.given, inner.given, title)
         return PersonName(inner.given, inner.family, "", title, "", text, key, nickname)

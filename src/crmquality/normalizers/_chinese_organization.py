@@ -16,6 +16,11 @@ from crmquality.types import OrganizationName
 _FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum() or c == 0xFF06}  # noqa: PLR2004 - &
 _HAN_BLANK: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(])")
 _BRACKET: Final = re.compile(r"[（(]([^（()）]{1,80})[)）]")
+#: a name in Latin letters behind the one in hanzi
+_TWIN: Final = re.compile(r"(.*[\u4e00-\u9fff]) ?[A-Za-z][\w .,&'-]*", re.ASCII)
+_SHORT_FORMS: Final = {"股": "股份有限公司", "有": "有限公司", "株": "株式会社"}
+_AREAS: Final = frozenset("china hk h.k. uk us usa prc p.r.c. asia global".split())
+_LONGEST_AREA: Final = 6
 _FORMER: Final = re.compile(r"(?:原|曾用名|前身|旧称|旧名|舊稱)(?!始|子|野|创|點|点)")
 _BRANCH_ENDS: Final = tuple(
     "分公司 分行 支行 办事处 辦事處 代表处 营业部 營業部 营业厅 分店 门店 分所 分部 分校 分院".split()
@@ -49,7 +54,9 @@ def read_han(text: str, notes: list[Note]) -> OrganizationName:
     if not is_han(text):
         if (narrow := text.translate(_FULL_WIDTH)) != text:
             notes.append(Note("fullwidth"))
-        display = body = _HAN_BLANK.sub("", narrow).replace("(", "（").replace(")", "）")
+        display = body = _HAN_BLANK.sub("", narrow).replace("(", "（").replace(")", "）").replace("㈱", "（株）")
+        if (twin := _TWIN.fullmatch(body)) and twin[1].endswith(forms()["han_ends"]):
+            body = twin[1]
         body, area, branch, bracketed = _brackets(body, notes)
     if not branch:
         body, branch = _branch(body)
@@ -88,7 +95,11 @@ def _brackets(body: str, notes: list[Note]) -> tuple[str, str, str, str]:
                 form, branch, after = canonical, after, ""
         elif inner.endswith(_BRANCH_ENDS) or _HEADED.fullmatch(inner):
             branch = inner
-        elif has_han(inner) or (after and before):
+        elif inner in _SHORT_FORMS and (not after or not before or after == "公司"):
+            form, after = _SHORT_FORMS[inner], after.removesuffix("公司") if before else after
+        elif after and before and not has_han(inner) and inner.casefold() not in _AREAS:
+            after = inner + after
+        elif after or (len(inner) <= _LONGEST_AREA and has_han(before) is has_han(inner)):
             area = area or inner
         body = before + after
         if not body:

@@ -17,6 +17,7 @@ from crmquality.normalizers._chinese_name import surname_key
 from crmquality.normalizers._western_name import WesternName, bare
 
 _PATRONYMIC: Final = re.compile(r"[\u0400-\u04ff]+(?:вич|вна|чна)")
+_HYPHENED: Final = re.compile("[A-Z][a-z]{0,6}-[a-z]{1,6}")
 _VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _KANA_NAME: Final = re.compile("[\u3041-\u3096ー]+ [\u3041-\u3096ー]+")
 
@@ -29,6 +30,7 @@ def _tables() -> dict[str, Any]:
         "pinyin": compound_pinyin(),
         "pinyin_single": frozenset(surname_key(c) for c in data["surnames"]),
         "first": frozenset(data["first_pinyin"]), "more": frozenset(data["more_pinyin"]),
+        "romanized": frozenset(data["romanized"]),
         "vietnamese": frozenset(data["vietnamese"]),
         "syllables": re.compile(f"(?:{syllable})(?:['’-]?(?:{syllable}))?"),
     }  # fmt: skip
@@ -47,6 +49,7 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
         return given, middle, family
     if not middle and " " not in given + family:
         first = locale == "zh" or bare(given) in _tables()["pinyin"] or _is_capital_surname(given, family)
+        first = first or (given.lower() in _tables()["romanized"] and _HYPHENED.fullmatch(family) is not None)
         if first or _KANA_NAME.fullmatch(text) or _is_pinyin_order(given, family):
             return family, middle, given
     parts = text.split()

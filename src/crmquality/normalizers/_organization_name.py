@@ -168,7 +168,7 @@ def _read_core(folded: str) -> str:
 def _latin(text: str, notes: list[Note]) -> OrganizationName:
     body, area, branch = text, "", ""
     tokens, keys = _tokens(text)
-    if "(" in text or not _MARKS.isdisjoint(keys):
+    if "(" in text or " - " in text or not _MARKS.isdisjoint(keys):
         body, area, branch = _set_aside(text, notes)
         tokens, keys = _tokens(body)
     if keys and (len(keys) == 1 or keys[0] in _BARE_OR_LINK) and _is_bare(keys):
@@ -218,17 +218,18 @@ def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
     ends = _tables()["ends"]
     for found in _BRACKET.finditer(body):
         inner = " ".join(map(_word_key, found[1].split()))
-        before, after = body[: found.start()].split(), body[found.end() :].split()
+        before, after = _TOKEN.findall(body[: found.start()]), _TOKEN.findall(body[found.end() :])
         if inner in _OF_A_FORM:
             body = body.replace(found[0], f" {found[1]} " if body[: found.start()].strip() or inner == "주" else " ", 1)
-        elif before and (
-            all(_word_key(w.strip(",")) in ends for w in after) if after else _word_key(before[-1]) in ends
-        ):
+        elif before and (all(_word_key(w) in ends for w in after) if after else _word_key(before[-1]) in ends):
             area, body = found[1], body.replace(found[0], " " * len(found[0]), 1)
     if _BRANCH.search(body):
         for word in reversed(list(_TOKEN.finditer(body))):
             if word.start() and _word_key(word[0]) in _tables()["latin"] and _BRANCH.search(body, word.end()):
                 return body[: word.end()], area, body[word.end() :].strip(" ,-–")
+    head, _, tail = body.partition(" - ")  # Hellenic Telecommunications S.A. - OTE
+    if tail and _word_key(head.split()[-1] if head.split() else "") in ends:
+        body = head
     return body, area, branch
 
 
@@ -264,6 +265,8 @@ def _without_forms(keys: list[str], tokens: list[str]) -> tuple[int, int, str]:
             break
         if end - size == 1 and size == 1 and keys[0] == keys[1]:  # Sa Sa
             break
+        if found == "AS" and "." in tokens[end - 1]:
+            found = "A.Ş." if "ş" in tokens[end - 1].lower() else "a.s."
         form = f"{found} {form}".strip() if found not in form else form
         end -= size
     while end > 1 and keys[end - 1] == "&":

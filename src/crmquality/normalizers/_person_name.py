@@ -65,6 +65,8 @@ _ONE_WORD: Final = re.compile(_W)
 _FEW_WORDS: Final = re.compile(f"(?:{_W}|[A-Z]\\.)(?: (?:{_W}|[A-Z]\\.)){{1,3}}")
 _NO_NAME: Final = frozenset({"is_email", "is_phone", "is_company", "too_long"})
 _SEVERAL: Final = re.compile(r"[^\W\d_]{2}\.?\s*[/;+]\s*[^\W\d_]{2}")
+#: an employer behind a name: John Smith | Acme
+_BESIDE: Final = re.compile(r"\s+[|@]\s+")
 _AND: Final = frozenset(("and", "&", "und", "et"))
 _COUPLE: Final = re.compile(
     r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
@@ -126,13 +128,20 @@ def plain_name(value: str) -> PersonName | None:
         keys = low.replace(".", "").split(" ") if value.isascii() else [_latin_key(p) for p in parts]
         if not _meaning().isdisjoint(keys) or (parts[0].isalpha() and len(parts[0]) > 1 and parts[0].isupper()):
             return None
+        if "-" in value and keys[0] in words("romanized"):  # Lee Ka-shing
+            return None
         given, middle, family = parts[0], " ".join(parts[1:-1]), parts[-1]
         return PersonName(given, family, middle, "", "", value, _joined(given, middle, family))
     if 2 <= len(value) <= 3 and is_han(value):  # noqa: PLR2004 - the usual lengths
         table = tables()
         family, given = value[0], value[1:]
         plain = family in table["surnames"] and value[:2] not in table["compound"] and value[-1] not in table["short"]
-        if plain and value[-2:] not in _endings() and value not in _names()["special"] and family != value[-1]:
+        if (
+            plain
+            and value[-2:] not in _endings()
+            and value not in _names()["special"]
+            and value[-1] not in (family, "某")
+        ):
             one, two = surname_key(family), han_key(given)
             return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
     return None
@@ -270,7 +279,7 @@ def _junk(text: str) -> str | None:
 
 def _doubts(text: str) -> list[Note]:
     han = has_han(text)
-    if "@" in text and (not han or _EMAIL.search(text)):
+    if "@" in text and (_EMAIL.search(text) or not (han or _BESIDE.search(text))):
         return [Note("is_email")]
     if _COMPANY.search(text) and not (han and names_at_work(text)):
         return [Note("is_company")]
@@ -285,8 +294,13 @@ def _doubts(text: str) -> list[Note]:
 
 
 def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
-    found = parse(text)
-    given, middle, family = in_order(text, found, locale)
+    name, *work = _BESIDE.split(text)
+    if work and " " in name:
+        notes.append(Note("wrong_field"))
+    else:
+        name = text
+    found = parse(name)
+    given, middle, family = in_order(name, found, locale)
     if _SEVERAL.search(text):
         notes.append(Note("multiple_values"))
         return PersonName(display=_recase(text, notes))
@@ -300,9 +314,9 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
         notes.append(Note("single_token" if given or not found.title else "honorific_only"))
     if not text.isascii() and len(scripts(text) & {"Latin", "Cyrillic", "Greek"}) > 1:
         notes.append(Note("mixed_script"))
-    spoken = _without_comma(text, found, locale)
+    spoken = _without_comma(text, found, locale) if name is text else text
     shown = _recase(spoken, notes, found.suffix)
-    if shown != spoken and _folded(shown, locale) != _folded(spoken, locale):
+    if shown != spoken and name is text and _folded(shown, locale) != _folded(spoken, locale):
         shown = spoken
     parts = () if found.title and not given else (given, middle, family)
     key = "".join(sorted(k for k in map(name_key, parts) if k))
