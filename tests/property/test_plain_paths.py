@@ -10,6 +10,8 @@ from crmquality.normalizers._amount import long_read as long_amount
 from crmquality.normalizers._amount import read_amount
 from crmquality.normalizers._choice import read_number
 from crmquality.normalizers._date import long_read, plain_date, read_date
+from crmquality.normalizers._identifier import long_read as long_identifier
+from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._organization_name import quick_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
 from crmquality.normalizers._url import long_read as long_url
@@ -110,3 +112,13 @@ def test_plain_numbers_are_what_the_long_way_makes_of_them(text):
     """A blank in front sends a number the long way."""
     short, long = read_number(text), read_number(f" {text}")
     assert (short.value, short.text) == (long.value, long.text)
+
+
+NUMBERS = st.one_of(strategies.identifiers(), st.text("0123456789", max_size=19), st.text("0123456789AE-.X", max_size=10),
+                    st.from_regex(r"[A-Z]{1,2}-?[0-9]{3,12}", fullmatch=True))  # fmt: skip
+
+
+@given(NUMBERS, st.sampled_from((None, "CN", "DE")))
+def test_short_and_long_ways_through_identifiers_agree(text, country):
+    """Scheme, text and notes."""
+    assert read_identifier(text, country=country) == long_identifier(text, country=country)

@@ -52,6 +52,7 @@ _LEAST_PADDED: Final = 7
 _PADDED: Final = {"BE": 10, "EL": 9, "NL": 12}
 _GREEK: Final = {"GR": "EL"}
 _ELSEWHERE: Final = {"EL": "GR", "XI": "GB"}
+_FIGURES: Final = re.compile(r"[0-9]{4,14}|[A-Z]-?[0-9]{3,7}")
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
 _WRAP: Final = re.compile(r"[ .\-/:,_\u2010-\u2015]")
@@ -159,6 +160,23 @@ def read_identifier(value: str | None, *, scheme: str | None = None, country: st
     Raises:
         PolicyError: no such scheme.
     """
+    if scheme is None and value and (quick := _quick(value, country)):
+        return quick
+    return long_read(value, scheme=scheme, country=country)
+
+
+def _quick(value: str, country: str | None) -> Reading | None:
+    """The reading of plain figures, a letter before them, or a valid credit code; ``None`` = ask the long way."""
+    if _FIGURES.fullmatch(value):
+        if value.strip(value[0]) and placeholder_code(value) is None:
+            return Reading("other", value)
+    elif not country and value[:1] == "9" and len(value) == 18 and uscc_valid(value):  # noqa: PLR2004
+        return Reading("cn_uscc", value)
+    return None
+
+
+def long_read(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Reading:
+    """As `read_identifier`, for every text."""
     if scheme is not None and scheme not in schemes():
         raise PolicyError(f"no scheme {scheme!r} of identifiers; schemes are {', '.join(schemes())}")
     text, notes = prepare(value, limit=_LIMIT, width=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -71,8 +71,11 @@ _MOJIBAKE: Final = re.compile(
     "[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
     "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
-#: a text without any of these needs no closer look for masks, markup and formulas
-_ODD: Final = re.compile(r"[*＊•●<&]|[xX]{4}|://|[wW]{3}\.|^[=@+\-\t\r]")
+#: a text without any of these is no mojibake
+_LEAD: Final = re.compile("[\u00c2\u00c3\u00e2\u00e4-\u00e9\u951f\u70eb]")
+#: signs that call for a closer look for masks and markup
+_SIGNS: Final = re.compile("[*＊•●<&]")
+_OPENING: Final = frozenset("=@+-\t\r")
 _FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(])|\t|\r")
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 _REPEATED_LETTER: Final = re.compile(r"([^\W\d_])\1{3,}|([哈啊嗯呵嘻])\2+")
@@ -84,6 +87,18 @@ def _placeholders() -> dict[str, str]:
     return {fold(w): code for code in ("placeholder", "test_value") for w in data[code]}
 
 
+@cache
+def _placeholder_edges() -> frozenset[str]:
+    """First characters of placeholders."""
+    return frozenset(word[0] for word in _placeholders())
+
+
+@lru_cache(maxsize=4096)
+def _edge(character: str) -> str:
+    """What folding makes of a character; ``""`` = nothing."""
+    return fold(character)[:1]
+
+
 def placeholder_code(text: str) -> str | None:
     """Whether a text stands for nothing.
 
@@ -93,7 +108,10 @@ def placeholder_code(text: str) -> str | None:
     Returns:
         ``"placeholder"`` (n/a, 无), ``"test_value"`` (test, 测试, aaaa) or ``None``.
     """
-    if len(text) > _LONGEST_PLACEHOLDER:
+    if not text or len(text) > _LONGEST_PLACEHOLDER:
+        return None
+    first = _edge(text[0])
+    if first and first not in _placeholder_edges() and _edge(text[-1]) != first:
         return None
     folded = text.casefold() if text.isascii() else text if is_han(text) else fold(text)
     code = _placeholders().get(folded)
@@ -131,7 +149,7 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
     if "\ufffd" in text:
         at = value.index("\ufffd")
         notes.append(Note("replacement_char", (at, at + 1)))
-    elif not text.isascii() and (found := _MOJIBAKE.search(value)):
+    elif not text.isascii() and _LEAD.search(value) and (found := _MOJIBAKE.search(value)):
         notes.append(Note("mojibake", found.span()))
     if width and not is_compatible(text):
         narrowed = tidy(compatible(narrow(text)))
@@ -186,7 +204,9 @@ def refused(text: str, code: str) -> str:
 def text_notes(text: str) -> list[Note]:
     """Doubts that hold for every free text: masked, markup, formula prefix; spans refer to the tidied text."""
     notes = [Note("truncated")] if len(text) == _CUT else []
-    if _ODD.search(text) is None:
+    lower = text.lower()
+    odd = "://" in lower or "xxxx" in lower or "www." in lower or lower[:1] in _OPENING
+    if not odd and _SIGNS.search(text) is None:
         return notes
     if found := _MASK.search(text):
         notes.append(Note("masked", found.span()))

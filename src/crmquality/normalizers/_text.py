@@ -21,8 +21,8 @@ from crmquality.types import NormalizedText
 
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
 _PHONE: Final = re.compile(r"\+?[\d()\-. /]{7,24}")
-#: a text without this holds none of the next
-_HINT: Final = re.compile(r"@|[0-9](?:[ ()-]{0,2}[0-9]){6}", re.ASCII)
+#: a text without this and without @ holds none of the next
+_HINT: Final = re.compile(r"[0-9](?:[ ()-]{0,2}[0-9]){6}", re.ASCII)
 _PERSONAL: Final = re.compile(
     r"[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+"
     r"|(?<![0-9A-Z])(?P<id>[1-8][0-9]{16}[0-9X])(?![0-9A-Z])"
@@ -48,7 +48,11 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         short: a name-like field (city, job title), where emails, phones and fullwidth forms are out of place.
     """
     notes: list[Note] = []
-    if value and len(value) <= limit and is_plain(value) and _WORDS.fullmatch(value):
+    plain = value is not None and len(value) <= limit and is_plain(value)
+    if plain and value and _WORDS.fullmatch(value):
+        code = placeholder_code(value)
+        return Reading(None, None, (Note(code),), missing=True) if code else Reading(value, value)
+    if plain and value:
         text = value
     else:
         text, notes = prepare(value, limit=limit)
@@ -58,10 +62,9 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         return NOTHING
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if not (text is value and _WORDS.fullmatch(text)):
-        notes += located(text_notes(text), text, value)
-        if short:
-            notes += _misplaced(text)
+    notes += located(text_notes(text), text, value)
+    if short:
+        notes += _misplaced(text)
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
     return Reading(text, text, tuple(notes))
@@ -74,7 +77,7 @@ def read_free_text(value: str | None) -> Reading:
     if text is None:
         return found
     notes = [Note("too_short")] if len(text) == 1 else []
-    if _HINT.search(text):
+    if "@" in text or _HINT.search(text):
         notes += located(_personal(text), text, value)
     return Reading(text, text, found.notes + tuple(notes)) if notes else found
 
