@@ -114,7 +114,10 @@ def test_plain_numbers_are_what_the_long_way_makes_of_them(text):
     assert (short.value, short.text) == (long.value, long.text)
 
 
-NUMBERS = st.one_of(strategies.identifiers(), st.text("0123456789", max_size=19), st.text("0123456789AE-.X", max_size=10),
+VAT = (
+    "ATU13585627 BE0428759497 CHE107787577IVA DE811907980 EL094259216 NO995525828MVA GB980780684 NL004495445B01".split()
+)
+NUMBERS = st.one_of(strategies.identifiers(), st.sampled_from(VAT), st.sampled_from(VAT).map(str.lower), st.text("0123456789", max_size=19), st.text("0123456789AE-.X", max_size=10),
                     st.from_regex(r"[A-Z]{1,2}-?[0-9]{3,12}", fullmatch=True))  # fmt: skip
 
 

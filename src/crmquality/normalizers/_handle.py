@@ -32,6 +32,7 @@ _BAG: Final = (
 )
 _SAME: Final = re.compile(_BAG)
 _SAME_ENGLISH: Final = re.compile(r"(?:same as )?(?:phone|mobile|above)", re.IGNORECASE)
+_SAME_WORDS: Final = frozenset(("mobile",))
 _SAME_BEHIND: Final = re.compile(rf"\s*[(\[]?{_BAG}[)\]]?$")
 _WECHAT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
 _QQ: Final = re.compile(r"([1-9][0-9]{4,10})(@(?:vip\.)?qq\.com)?", re.ASCII | re.IGNORECASE)
@@ -41,6 +42,7 @@ _NAME: Final = re.compile(r"@?([\w.-]{1,64})")
 _ANY: Final = re.compile(r"[A-Za-z][\w.-]{2,63}", re.ASCII)
 _SKYPE: Final = re.compile(r"(?:skype:)?(live:[\w.-]{1,64})(?:\?\w+)?", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/(?P<path>[^\s]*)", re.IGNORECASE)
+_BY_NUMBER: Final = re.compile(r"(?:^|&)(?:id|phone|uin)=(\+?\d{5,20})")
 _BY_PHONE: Final = ("whatsapp", "signal", "viber")
 _SEVERAL: Final = re.compile(r"\s*[;；,，/、|]\s*")
 _LEAST: Final = 5
@@ -60,6 +62,9 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
         value: the raw cell.
         platform: the messenger of the field; ``None`` = whatever the cell says.
     """
+    if value and platform in (None, "wechat") and _WECHAT.fullmatch(value) and value.lower() not in _SAME_WORDS:
+        code = placeholder_code(value)
+        return Reading(None, None, (Note(code),), missing=True) if code else Reading(Handle("wechat", value), value)
     text, notes, done = _start(value)
     if done is not None:
         return done
@@ -87,6 +92,8 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
 
 def _written(handle: Handle, platform: str | None) -> str:
     """The name alone where it reads as itself in the field, else with its messenger in front."""
+    if platform in (None, handle.platform) and (handle.name[0] == "+" or _WECHAT.fullmatch(handle.name)):
+        return handle.name
     alone = read_messaging_id(handle.name, platform=platform)
     same = alone.text == handle.name and (not platform or alone.value == handle)
     return handle.name if same else f"{handle.platform}:{handle.name}"
@@ -186,10 +193,10 @@ def _profile(host: str, path: str) -> tuple[str, str] | None:
     way, _, query = path.partition("?")
     if platform is None:
         return None
-    if (number := re.search(r"(?:^|&)(?:id|phone|uin)=(\+?\d{5,20})", query)) and not way.startswith("p/"):
+    if query and (number := _BY_NUMBER.search(query)) and not way.startswith("p/"):
         return platform, number[1]
     _, idle, pages = _table()
-    steps = [s for s in unquote(way.partition("#")[0]).split("/") if s and s not in idle]
+    steps = [s for s in (unquote(way) if "%" in way else way).partition("#")[0].split("/") if s and s not in idle]
     name = steps[0].lstrip("@~") if steps else ""
     shape = _NUMBER if platform in _BY_PHONE else _NAME
     return (platform, name) if shape.fullmatch(name) and name.lower() not in pages else None

@@ -52,6 +52,7 @@ _LEAST_PADDED: Final = 7
 _PADDED: Final = {"BE": 10, "EL": 9, "NL": 12}
 _GREEK: Final = {"GR": "EL"}
 _ELSEWHERE: Final = {"EL": "GR", "XI": "GB"}
+_PREFIXED: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{8,13}")
 _FIGURES: Final = re.compile(r"[0-9]{4,14}|[A-Z]-?[0-9]{3,7}")
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
@@ -170,8 +171,12 @@ def _quick(value: str, country: str | None) -> Reading | None:
     if _FIGURES.fullmatch(value):
         if value.strip(value[0]) and placeholder_code(value) is None:
             return Reading("other", value)
-    elif not country and value[:1] == "9" and len(value) == 18 and uscc_valid(value):  # noqa: PLR2004
+    elif country or value in _samples():
+        return None
+    elif value[0] == "9" and len(value) == 18 and uscc_valid(value):  # noqa: PLR2004
         return Reading("cn_uscc", value)
+    elif _PREFIXED.fullmatch(value) and value[:2] in vat_countries() and vat_problem(value[:2], value[2:]) is None:
+        return Reading(f"{value[:2].lower()}_vat", value) if placeholder_code(value) is None else None
     return None
 
 

@@ -175,6 +175,7 @@ def _table() -> dict[str, tuple[frozenset[int], tuple[tuple[re.Pattern[str], Cal
     }
 
 
+@cache
 def vat_countries() -> tuple[str, ...]:
     """Prefixes of VAT numbers whose check digits are known."""
     return tuple(_table())
