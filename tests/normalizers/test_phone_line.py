@@ -39,3 +39,19 @@ def test_options_are_those_of_the_kind():
     assert compile_policy(Policy("p", [field])).examine_cell("wechat", "http://x.com").text is None
     with pytest.raises(PolicyError, match="option 'lines' is not known"):
         Field("phone", "phone", options={"lines": "mobile"})
+
+
+@pytest.mark.parametrize(
+    ("raw", "extension"),
+    [("010-6552 9988-801", "801"), ("(0755)2601 2345-801", "801"), ("400 810 8888转2", "2"),
+     ("00861065529988转12#", "12"), ("0571-8765-4321-88", "88"), ("010-65529988#801", "801")],
+)  # fmt: skip
+def test_extensions_as_they_are_written_in_china(raw, extension):
+    """Blanks in the number, hyphens, 转 and # before the extension; a switchboard answers."""
+    found = examine("phone", raw, region="CN")
+    assert (found.value.extension, found.value.holder) == (extension, "switchboard")
+
+
+def test_a_refused_number_with_an_extension_is_refused_for_its_number():
+    """The extension does not hide why the number is none."""
+    assert [f.code for f in examine("phone", "12345转801", region="CN").findings] == ["phone.area_missing"]

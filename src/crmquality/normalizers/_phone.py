@@ -18,12 +18,13 @@ from crmquality.types import NormalizedPhone
 
 _LIMIT: Final = 250
 _EXTENSION: Final = re.compile(
-    r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）]?$",
+    r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）#]?$",
     re.IGNORECASE | re.ASCII,
 )
 _ANNOUNCED: Final = ("转", "轉", "分机", "分机号", "分機", "分機號", "内线", "內線", "extension", "ext", "extn", "x")
 _CN_HYPHEN_EXTENSION: Final = re.compile(
-    r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{7,8}|[48]00[0-9-]{7,9})[-－—]([0-9]{1,6})", re.ASCII
+    r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{3,4}[- ]?[0-9]{4}|[48]00[0-9 -]{7,9}) ?[-－—*~] ?([0-9]{1,6})",
+    re.ASCII,
 )
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}", re.ASCII)
 _FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.ASCII)
@@ -130,7 +131,9 @@ def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> Phon
         return found
     if _may_extend(text) and (mark := _EXTENSION.search(text)):
         base = _plain_verdict(text[: mark.start()].strip(), region)
-        if isinstance(base, PhoneNumber) and not base.extension:
+        if not isinstance(base, PhoneNumber):
+            return base
+        if not base.extension:
             return PhoneNumber(base.e164, mark[1], base.type, base.region, base.holder or "switchboard")
     if "-" in text and (region == "CN" or "86" in text[:4]) and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)):
         base = _plain_verdict(split[1], region)
@@ -141,7 +144,7 @@ def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> Phon
 
 def _may_extend(text: str) -> bool:
     """Whether something that announces an extension stands before the last digits."""
-    return "#" in text or text.rstrip("0123456789)） ").rstrip(" .:：").lower().endswith(_ANNOUNCED)
+    return "#" in text or text.rstrip("0123456789)）# ").rstrip(" .:：").lower().endswith(_ANNOUNCED)
 
 
 @cache
