@@ -19,6 +19,7 @@ from hypothesis import settings
 
 # the machines that run the tests are shared: time is measured in bench/, not here
 settings.register_profile("shared", deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=5000)
 settings.load_profile("shared")
 
 ROOT = Path(__file__).resolve().parent
