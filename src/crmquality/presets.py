@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from crmquality._data import load
 from crmquality.policy import Field, Policy, RecordRule
 from crmquality.policy._recognise import telling_words
+from crmquality.validators._age import age_between
 from crmquality.validators._conditions import present, within_days
 from crmquality.validators._consistency import consistent
 from crmquality.validators._more_rules import name_parts, not_future
@@ -139,8 +140,10 @@ def contact(region: str | None = None) -> Policy:
         not_before("updated_at", "created_at"),
         not_before("last_activity_at", "created_at", severity="info"),
         *(not_future(name) for name in ("created_at", "updated_at", "last_activity_at", "replied_at", "birth_date")),
+        age_between("birth_date", severity="info"),
         name_parts("first_name", "last_name"),
         *(consistent("country", name, severity="info") for name in ("phone", "mobile", "phone2")),
+        consistent("country", "tax_id", check="id_country", severity="info"),
         consistent("full_name", "email", check="name_email", severity="info"),
         consistent("first_name", "last_name", "email", check="name_email", severity="info"),
         consistent("company", "email", check="company_email", severity="info"),
@@ -196,6 +199,7 @@ def company(region: str | None = None) -> Policy:
     ahead = (not_future(name) for name in ("created_at", "updated_at", "last_activity_at"))
     rules = (
         not_before("updated_at", "created_at"), *ahead, consistent("country", "phone", severity="info"),
+        consistent("country", "tax_id", check="id_country", severity="info"),
         consistent("company", "email", check="company_email", severity="info"), *_stages(),
     )  # fmt: skip
     return Policy("company", fields, rules, region)
