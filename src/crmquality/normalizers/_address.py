@@ -134,7 +134,7 @@ def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:
 
 def _key(text: str) -> str:
     words = _WORDS.findall(place_key(text))
-    return "".join(_LONG.get(w, w) for w in words)
+    return "".join([_LONG.get(w, w) for w in words])
 
 
 def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str = "", code: str = "") -> PostalAddress:

@@ -62,7 +62,10 @@ def word_table() -> Words:
         r"(?:,? (?:suite|ste|apt|apartment|unit|floor|fl|room|rm|#)\.? ?#?[\w-]+)*"
     )
     return Words(
-        re.compile(rf"(?<![\w/.-])(?:{shapes}|(?:([A-Z]{{1,3}})-)?(?P<any>\d{{3}} \d{{2,3}}|\d{{4,6}}))(?![\w/]|-\w)"),
+        re.compile(
+            rf"(?<![\w/.-])(?=[A-Z]{{0,3}}-?\d)(?:{shapes}|(?:([A-Z]{{1,3}})-)?(?P<any>\d{{3}} \d{{2,3}}|\d{{4,6}}))"
+            r"(?![\w/]|-\w)"
+        ),
         re.compile(rf"(?:\b(?:{data['numbered']})\.?|#|№) *:?$", re.IGNORECASE),
         re.compile(street, re.IGNORECASE),
         re.compile(rf"(?:{data['addressee']})\b|.*\b(?:{data['company']})\.?$", re.IGNORECASE),

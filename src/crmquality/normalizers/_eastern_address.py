@@ -30,11 +30,11 @@ _LEVEL_WORDS: Final = re.compile(
     r"(.+?)[ -](?:province|sheng|city|shi|district|dist\.?|qu|county|xian|new area|new district|autonomous region"
     r"|municipality|prefecture|zizhiqu|(?:[a-z]+ )+autonomous (?:region|prefecture|county))"
 )
-_SIX_DIGITS: Final = re.compile(r"\d{6}")
+#: without any of these an address is not taken for a Chinese one
+_SIGNS: Final = re.compile(r"\d{6}|China|CHINA|PRC|P\. ?R\.| (?:District|Province)\b")
 _CODE: Final = re.compile(r"(?<![\w-])(\d{6})(?![\w-])")
 #: the level of districts
 _SMALLEST: Final = 2
-_CHINESE_SIGNS: Final = ("hina", "CHINA", "PRC", "P.R.", " District", " Province")
 _CHINA_LAST: Final = re.compile(r"(.+?),? (?:P\.? ?R\.? ?)?China", re.IGNORECASE)
 _LATIN_PARTS: Final = re.compile(r"\s*[,;|]\s*")
 
@@ -114,7 +114,7 @@ def pinyin_address(text: str, home: str) -> tuple[Parts, str, str] | None:
     """
     if home not in ("", "CN"):
         return None
-    if not (home or _SIX_DIGITS.search(text) or any(sign in text for sign in _CHINESE_SIGNS)):
+    if not home and _SIGNS.search(text) is None:
         return None
     code = next(reversed(list(_CODE.finditer(text))), None)
     body = text if code is None else f"{text[: code.start()]},{text[code.end() :]}"

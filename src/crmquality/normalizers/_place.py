@@ -127,6 +127,16 @@ def region_of(text: str, country: str) -> Region | None:
     return own.get(bare[bare.lastindex or 0]) if bare else None
 
 
+@cache
+def _last_words(country: str) -> frozenset[str]:
+    return _KIND_WORDS | {n.rpartition(" ")[2] for n in _regions().names.get(country, ())}
+
+
+def may_end_region(word: str, country: str) -> bool:
+    """Whether a word is the last one of some region's name in a country."""
+    return region_key(word) in _last_words(country)
+
+
 def has_regions(country: str) -> bool:
     """Whether the regions of a country are listed."""
     return country in _regions().names

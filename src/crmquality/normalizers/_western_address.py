@@ -14,7 +14,7 @@ from typing import Final
 
 from crmquality.normalizers._address_forms import Parts, land_form, word_table
 from crmquality.normalizers._country import last_words, named_country
-from crmquality.normalizers._place import countries_of_city, countries_of_region, has_regions, place_key, region_of
+from crmquality.normalizers._place import countries_of_city, countries_of_region, has_regions, may_end_region, region_of
 from crmquality.normalizers._postal_code import postal_shape, written_code
 
 _DIGIT: Final = re.compile(r"\d")
@@ -191,6 +191,8 @@ def _region(text: str, land: str) -> tuple[str, str, str]:
         if (len(name) > _SHORT or name.isupper()) and (found := region_of(name, land)):
             return joined[1], name, found.code
     words = text.split(" ")
+    if not may_end_region(words[-1].strip("().,/ "), land):
+        return text, "", ""
     for size in range(min(_LONGEST_NAME, len(words)), 0, -1) if form.tails else (len(words),):
         name = " ".join(words[-size:]).strip("().,/ ")
         if (len(name) <= _SHORT and not name.isupper()) or name.isdigit():
@@ -335,7 +337,6 @@ def _finish(out: Parts, city: str, streets: Sequence[str]) -> None:
     lines = [s for s in streets if s]
     while len(lines) > 1 and not _DIGIT.search(lines[0]) and word_table().addressee.match(lines[0]):
         del lines[0]
-    if out.region and len(lines) > 1:
-        key = place_key(out.region)
-        lines = [x for x in lines if place_key(x) != key]
+    if out.region in lines and len(lines) > 1:
+        lines.remove(out.region)
     out.street = ", ".join(lines)
