@@ -75,3 +75,47 @@ def test_organizations(value, core, legal):
     found = organization_name(value)
     assert (found.core, found.legal_form) == (core, legal)
     assert bool(found.branch) == ("分公司" in value)
+
+
+@pytest.mark.parametrize(
+    ("value", "family", "code"),
+    [
+        ("John Smith | Acme", "Smith", "wrong_field"),
+        ("John Smith @ Acme", "Smith", "wrong_field"),
+        ("John Smith / Jane Doe", "", "multiple_values"),
+        ("John Smith; Jane Doe", "", "multiple_values"),
+        ("Mr. & Mrs. Smith", "Smith", "multiple_values"),
+        ("Иvan Petrov", "Petrov", "mixed_script"),
+        ("王伟 13800138000", "王", "wrong_field"),
+        ("GARCÍA MÁRQUEZ, GABRIEL", "GARCÍA MÁRQUEZ", "all_caps"),
+    ],
+)
+def test_what_stands_beside_a_name(value, family, code):
+    """It is named; the name itself is read where it is one person's."""
+    found = examine("person_name", value)
+    assert found.value.family == family
+    assert f"person_name.{code}" in [f.code for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("given_name", "dr. jane", "Jane"),
+        ("given_name", "Dr. Jane", "Jane"),
+        ("given_name", "JANE", "Jane"),
+        ("family_name", "mcdonald", "McDonald"),
+        ("family_name", "O'BRIEN-SMITH", "O'Brien-Smith"),
+        ("given_name", "José", "José"),
+        ("given_name", "嘻嘻", None),
+        ("given_name", "丽丽", "丽丽"),
+        ("family_name", "欧 阳", "欧阳"),
+        ("person_name", "J.P. MORGAN III", "J.P. Morgan III"),
+        ("person_name", "\u200b", None),
+        ("given_name", "\u200b", None),
+        ("organization_name", "\u200b", None),
+        ("organization_name", "x" * 300, None),
+    ],
+)
+def test_written_forms(kind, value, text):
+    """Capitals where names have them; nothing where nothing is."""
+    assert examine(kind, value).text == text

@@ -125,11 +125,8 @@ def strip_han(body: str) -> tuple[str, str]:
     """A name without its legal forms, and the outer one of them."""
     tables, form = forms(), ""
     while body.endswith(tables["han_ends"]):
-        for size in tables["han_sizes"]:
-            found = tables["han"].get(body[-size:])
-            if found is not None:
-                break
+        size = next(n for n in tables["han_sizes"] if body[-n:] in tables["han"])
         if len(body) <= size or (size == 2 and len(body) < 4):  # noqa: PLR2004 - 集团 behind a name of two hanzi
             break
-        body, form = body[:-size], form or found
+        body, form = body[:-size], form or tables["han"][body[-size:]]
     return body, form

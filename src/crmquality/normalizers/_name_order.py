@@ -16,7 +16,7 @@ from crmquality._text import fold
 from crmquality.normalizers._chinese_name import surname_key
 from crmquality.normalizers._western_name import WesternName, bare
 
-_PATRONYMIC: Final = re.compile(r"[\u0400-\u04ff]+(?:вич|вна|чна)")
+_PATRONYMIC: Final = re.compile(r"[\u0400-\u04ff]+(?:вич|вна|чна)", re.IGNORECASE)
 _HYPHENED: Final = re.compile("[A-Z][a-z]{0,6}-[a-z]{1,6}")
 _VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _KANA_NAME: Final = re.compile("[\u3041-\u3096ー]+ [\u3041-\u3096ー]+")

@@ -368,7 +368,7 @@ def _recase(text: str, notes: list[Note], suffix: str = "") -> str:
         w.upper()
         if i and letters and bare(w) in letters
         else w
-        if w in small and i
+        if i and w.rstrip(".") in small
         else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
         for i, w in enumerate(text.lower().split(" "))
     ]

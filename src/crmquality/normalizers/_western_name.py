@@ -35,6 +35,7 @@ _NICKNAMES: Final = re.compile(
 )
 _MAIDEN: Final = re.compile(r"(?:née|nee|né|geb\.?|geborene|born|rozená|fka)\s+(\S.*)", re.IGNORECASE)
 _INLINE_MAIDEN: Final = re.compile(r"(?<=\w),? (?:née|nee|né|geb\.|geborene|rozená|fka) ([^\W\d_][^,]*)$")
+_CAPITAL_MAIDEN: Final = re.compile(_INLINE_MAIDEN.pattern, re.IGNORECASE)
 _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]{2,}\.)+(?:[^\W\d_]{2,})?")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.?")
 _PHD: Final = re.compile(r"\b(Ph)\. (D)\b", re.IGNORECASE)
@@ -99,8 +100,12 @@ def parse(text: str) -> WesternName:
     nicknames: list[str] = []
     maiden: list[str] = []
     titles: list[str] = []
-    if " " in text and (born := _INLINE_MAIDEN.search(text)) and " " in text[: born.start()]:
-        maiden.append(born[1])
+    if (
+        " " in text
+        and (born := (_CAPITAL_MAIDEN if text.isupper() else _INLINE_MAIDEN).search(text))
+        and " " in text[: born.start()]
+    ):
+        maiden.append(text[born.start(1) : born.end(1)])
         text = text[: born.start()]
     if any(mark in text for mark in "(\"'“„‘"):
         text = _NICKNAMES.sub(lambda m: _bracketed(m, text, nicknames, maiden, titles), text)
