@@ -7,7 +7,7 @@ from attrs import evolve
 
 import crmquality as cq
 from crmquality.errors import PolicyError
-from crmquality.policy._form import kept_out
+from crmquality.policy import kept_out
 
 DAY = "2026-11-01"
 LEAD = cq.presets.lead(region="CN")

@@ -121,16 +121,16 @@ lorem ipsum street|calle falsa 123|rue de test|rue test|测试地址|测试路1�
 """,
     # what advertising says
     "spam": r"""
-viagra|cialis|levitra|casino|poker online|online casino|betting|slot gacor|judi|togel|sbobet|porn|porno
-xxx video|sex video|escort|hookup|onlyfans|crypto invest|bitcoin profit|binary option|forex signal|double your
+viagra|cialis|levitra|poker online|online casino|slot gacor|sbobet|porn|porno
+xxx video|sex video|onlyfans|crypto invest|bitcoin profit|binary option|forex signal|double your
 make money|earn money|earn $|passive income|work from home|payday loan|quick loan|loan offer|seo service
 seo services|backlink|backlinks|guest post|rank your website|first page of google|1st page of google
 website traffic|buy followers|buy cheap|cheap replica|replica watch|weight loss|lose weight|cbd gummies
 keto gummies|free iphone|you have won|you won|claim your prize|click here|click this link|limited offer
 act now|100% free|whatsapp group|telegram channel|xrumer|scrapebox|essay writing|buy essay|male enhancement
-adult dating|dating site|meet girls|hot girls|加微信|加v信|加qq|微信号|代开发票|开发票|办证|刷单|兼职日结|博彩
-赌场|彩票|真人视讯|裸聊|约炮|贷款秒批|无抵押贷款|信用卡套现|代孕|代写论文|点击链接|点击领取|казино|заработок
-продвижение сайтов|купить ссылки|интим
+adult dating|dating site|meet girls|hot girls|代开发票|办证|刷单|兼职日结
+真人视讯|裸聊|约炮|贷款秒批|无抵押贷款|信用卡套现|代孕|代写论文|点击链接|点击领取|заработок
+продвижение сайтов|купить ссылки
 """,
     # rows and columns of keyboards, as typed
     "keyboard": r"""

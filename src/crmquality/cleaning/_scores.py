@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._suspects import reasons_told, suspects
 from crmquality.policy import Field, Policy
-from crmquality.policy._patterns import listed_ends
+from crmquality.policy._patterns import listed_ends, listed_reason
 from crmquality.policy._signals import COMPARED, SAME, SIGNAL_KINDS, Signal, cell_signals, compared, record_signals
 from crmquality.types import Examined
 
@@ -20,21 +21,21 @@ Floats = npt.NDArray[np.float64]
 def scores(policy: Policy, examined: ExaminedTable) -> Floats:
     """Sum of the signs of each record taken alone, in row order."""
     total = np.zeros(examined.height)
-    mashed: dict[str, list[Signal | None]] = {}
+    mashed: dict[str, dict[int, Signal]] = {}
     for name, column in examined.columns.items():
         field = policy.field(name)
         if field.kind in SIGNAL_KINDS:
             worth, own = _worth(field, column)
             total += worth[column.codes]
-            if field.kind == "email" and any(own):
+            if field.kind == "email" and own:
                 mashed[name] = own
     return _with_records(policy, examined, total, mashed)
 
 
-def _worth(field: Field, column: ExaminedColumn) -> tuple[Floats, list[Signal | None]]:
+def _worth(field: Field, column: ExaminedColumn) -> tuple[Floats, dict[int, Signal]]:
     """What each distinct cell adds, and its sign of mashed keys; the last place is for empty cells."""
     worth = np.zeros(len(column.raw) + 1)
-    mashed: list[Signal | None] = [None] * (len(column.raw) + 1)
+    mashed: dict[int, Signal] = {}
     asked = suspects(field.kind, column.raw, column.text) | reasons_told(column.findings)[column.outcome]
     places = np.flatnonzero(asked)
     cells = zip(places.tolist(), column.raw.gather(places), column.text.gather(places), strict=True)
@@ -42,22 +43,23 @@ def _worth(field: Field, column: ExaminedColumn) -> tuple[Floats, list[Signal | 
         item = Examined(text, column.findings[column.outcome[i]], None, bool(column.missing[i]))
         if signs := cell_signals(field, item, raw):
             worth[i] = sum(s.weight for s in signs)
-            mashed[i] = signs[-1] if signs[-1].reason == "gibberish" else None
+            if signs[-1].reason == "gibberish":
+                mashed[i] = signs[-1]
     return worth, mashed
 
 
 def _with_records(
-    policy: Policy, examined: ExaminedTable, total: Floats, mashed: dict[str, list[Signal | None]]
+    policy: Policy, examined: ExaminedTable, total: Floats, mashed: dict[str, dict[int, Signal]]
 ) -> Floats:
     """The scores with what whole records add or take back, asked only where there is something to ask."""
     names = [n for n in examined.columns if policy.field(n).kind in COMPARED]
     asked = _equal_cells(policy, examined, names) | _listed_parts(policy, examined, names)
     for name, own in mashed.items():
-        asked |= np.array([s is not None for s in own])[examined.columns[name].codes]
+        asked |= np.isin(examined.columns[name].codes, list(own))
     cells = {n: (examined.columns[n].raw.to_list(), examined.columns[n].codes) for n in (*names, *mashed)}
     for row in np.flatnonzero(asked).tolist():
         at = {n: codes[row] for n, (_, codes) in cells.items()}
-        found = [s for n, own in mashed.items() if (s := own[at[n]]) is not None]
+        found = [s for n, own in mashed.items() if (s := own.get(at[n]))]
         raw = {n: cells[n][0][code] for n, code in at.items() if code >= 0}
         total[row] += _sum(record_signals(policy, found, raw)) - _sum(found)
     return total
@@ -69,12 +71,13 @@ def _sum(signs: Sequence[Signal]) -> float:
 
 def _equal_cells(policy: Policy, examined: ExaminedTable, names: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Rows where given and family name are one text, or three cells are."""
-    place: dict[str, int] = {}
-    codes = []
-    for i, name in enumerate(names):
-        column = examined.columns[name]
-        texts = [place.setdefault(t, len(place)) if (t := compared(raw)) else -1 - i for raw in column.raw]
-        codes.append(np.array([*texts, -1 - i], dtype=np.int32)[column.codes])
+    texts = [[compared(raw) for raw in examined.columns[n].raw] for n in names]
+    seen: Counter[str] = Counter(t for column in texts for t in set(column))
+    place = {t: i for i, t in enumerate(t for t, n in seen.items() if n > 1 and t)}
+    codes = [
+        np.array([*(place.get(t, -1 - i) for t in column), -1 - i], dtype=np.int32)[examined.columns[n].codes]
+        for i, (n, column) in enumerate(zip(names, texts, strict=True))
+    ]
     parts = [i for i, n in enumerate(names) if policy.field(n).kind in ("given_name", "family_name")]
     found = np.zeros(examined.height, dtype=bool)
     for i, own in enumerate(codes):
@@ -85,12 +88,22 @@ def _equal_cells(policy: Policy, examined: ExaminedTable, names: Sequence[str]) 
 
 
 def _listed_parts(policy: Policy, examined: ExaminedTable, names: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Rows whose given and family name may make a listed name together."""
-    held = []
-    for kind, words in zip(("given_name", "family_name"), listed_ends(), strict=True):
-        rows = np.zeros(examined.height, dtype=bool)
-        for column in (examined.columns[n] for n in names if policy.field(n).kind == kind):
-            rows |= np.array([*(compared(raw) in words for raw in column.raw), False])[column.codes]
-        held.append(rows)
-    both: npt.NDArray[np.bool_] = held[0] & held[1]
-    return both
+    """Rows whose given and family name make a listed name together."""
+    found = np.zeros(examined.height, dtype=bool)
+    given, family = (
+        [examined.columns[n] for n in names if policy.field(n).kind == k] for k in ("given_name", "family_name")
+    )
+    first, last = listed_ends()
+    for one in given:
+        for other in family:
+            rows = np.flatnonzero(_among(one, first) & _among(other, last)).tolist()
+            texts = ((compared(one.raw[int(one.codes[r])]), compared(other.raw[int(other.codes[r])])) for r in rows)
+            found[
+                [r for r, (a, b) in zip(rows, texts, strict=True) if listed_reason(f"{a} {b}") or listed_reason(b + a)]
+            ] = True
+    return found
+
+
+def _among(column: ExaminedColumn, words: frozenset[str]) -> npt.NDArray[np.bool_]:
+    held: npt.NDArray[np.bool_] = np.array([*(compared(raw) in words for raw in column.raw), False])[column.codes]
+    return held

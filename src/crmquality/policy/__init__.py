@@ -8,6 +8,7 @@ from crmquality.policy._compiled import CompiledPolicy, RecordExamined, compile_
 from crmquality.policy._crm_metadata import CrmMetadata, crm_metadata, meanings, with_crm_metadata
 from crmquality.policy._enrich import Enricher, Enrichment, built_in, record_proposals
 from crmquality.policy._field import Field
+from crmquality.policy._form import kept_out
 from crmquality.policy._mapping import Entry, Mapping
 from crmquality.policy._policy import Policy
 from crmquality.policy._proposals import Proposal, cell_proposals
@@ -26,56 +27,22 @@ from crmquality.validators._conditions import (
     within_days,
 )
 from crmquality.validators._consistency import consistent
-from crmquality.validators._more_rules import name_parts, not_future, rule_from_dict
-from crmquality.validators._records import not_before, one_of, required, required_if
+from crmquality.validators._records import (
+    name_parts,
+    not_before,
+    not_future,
+    one_of,
+    required,
+    required_if,
+    rule_from_dict,
+)
 from crmquality.validators._rule import RecordRule
 
 __all__ = [
-    "Channel",
-    "CompiledPolicy",
-    "CrmMetadata",
-    "Enricher",
-    "Enrichment",
-    "Entry",
-    "EntryTemplate",
-    "Field",
-    "Mapping",
-    "Policy",
-    "Proposal",
-    "RecordExamined",
-    "RecordRule",
-    "Signal",
-    "Signals",
-    "after",
-    "at_least",
-    "at_most",
-    "before",
-    "built_in",
-    "cell_proposals",
-    "cell_signal",
-    "channels",
-    "compile_policy",
-    "consistent",
-    "contactable",
-    "contains",
-    "crm_metadata",
-    "entry_signals",
-    "equals",
-    "json_schema",
-    "looks_like_header_row",
-    "matches",
-    "meanings",
-    "name_parts",
-    "not_before",
-    "not_future",
-    "one_of",
-    "present",
-    "record_proposals",
-    "required",
-    "required_if",
-    "rule_from_dict",
-    "to_cell",
-    "verdict_of",
-    "with_crm_metadata",
-    "within_days",
-]
+    "Channel", "CompiledPolicy", "CrmMetadata", "Enricher", "Enrichment", "Entry", "EntryTemplate", "Field", "Mapping",
+    "Policy", "Proposal", "RecordExamined", "RecordRule", "Signal", "Signals", "after", "at_least", "at_most", "before",
+    "built_in", "cell_proposals", "cell_signal", "channels", "compile_policy", "consistent", "contactable", "contains",
+    "crm_metadata", "entry_signals", "equals", "json_schema", "kept_out", "looks_like_header_row", "matches",
+    "meanings", "name_parts", "not_before", "not_future", "one_of", "present", "record_proposals", "required",
+    "required_if", "rule_from_dict", "to_cell", "verdict_of", "with_crm_metadata", "within_days",
+]  # fmt: skip

@@ -25,9 +25,10 @@ _MOSTLY: Final = 0.8
 HAN_LONGEST: Final = 8
 _PIECES: Final = re.compile(r"([a-z0-9]{2,4})\1+", re.ASCII)
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_CAPITAL_INSIDE: Final = re.compile(r"[a-z][A-Z]")
-#: McDonald, DeAndre and van-der names written together have one or two capitals inside
-_MANY_CAPITALS: Final = 3
+#: McDonald and VanDerBerg have one or two capitals inside, and no two together
+_CAPITALS: Final = re.compile(
+    r"[a-z][A-Z].*[a-z][A-Z].*[a-z][A-Z]|[a-z][A-Z]{2,}[a-z].*[a-z][A-Z]|[a-z][A-Z].*[a-z][A-Z]{2,}[a-z]"
+)
 _INJECTION: Final = re.compile(
     r"<\s*/?\s*(?:script|iframe|img|svg|object|embed|body|style)\b|javascript:|\bon(?:error|load|click|mouseover)\s*="
     r"|\$\{|\{\{|<\?php|<%|\.\./\.\./|/etc/passwd|\bunion\s+(?:all\s+)?select\b|\bdrop\s+table\b|\binsert\s+into\b"
@@ -136,10 +137,7 @@ def word_reason(text: str) -> str | None:
             return "repeated_character"
         if (piece := _PIECES.fullmatch(lower)) and _is_typed(piece[1], len(lower)):
             return "repeated_piece"
-    if (
-        not (text.islower() or text.istitle() or text.isupper())
-        and len(_CAPITAL_INSIDE.findall(text)) >= _MANY_CAPITALS
-    ):
+    if not (text.islower() or text.istitle() or text.isupper()) and _CAPITALS.search(text[:_LONGEST]):
         return "mixed_case"
     return None
 

@@ -16,7 +16,7 @@ from typing import Final
 from attrs import frozen
 
 from crmquality._data import load
-from crmquality._text import fold
+from crmquality._text import fold, is_plain
 from crmquality.policy import _patterns as patterns
 from crmquality.policy._field import Field
 from crmquality.policy._gibberish import gibberish
@@ -194,10 +194,9 @@ def record_signals(policy: Policy, found: Sequence[Signal], raw: Mapping[str, st
     return tuple(kept)
 
 
-@lru_cache(maxsize=65536)
 def compared(text: str) -> str:
     """A cell as it is compared with its neighbours; a single letter is no text."""
-    folded = fold(text)
+    folded = text.casefold() if is_plain(text) else fold(text)
     return folded if len(folded) > 1 or not folded.isascii() else ""
 
 
