@@ -46,7 +46,7 @@ MORE = {
     "US-MN": "Minn.", "US-CO": "Colo.", "US-AZ": "Ariz.", "US-NY": "NY State|New York State", "US-NC": "N. Carolina",
     "CA-QC": "PQ|Que.", "CA-ON": "Ont.", "CA-NL": "Newfoundland|NF", "CA-YT": "Yukon Territory", "CA-AB": "Alta.",
     "GB-ENG": "England", "GB-SCT": "Scotland", "GB-WLS": "Wales", "GB-NIR": "Northern Ireland|N. Ireland",
-    "GB-LND": "Greater London", "GB-MAN": "Greater Manchester", "GB-WYK": "W Yorkshire", "GB-OXF": "Oxon", "GB-HAM": "Hants",
+    "GB-WYK": "W Yorkshire", "GB-OXF": "Oxon", "GB-HAM": "Hants",
     "DE-BW": "BaWü", "DE-NW": "NRW|Nordrhein Westfalen", "CN-NM": "内蒙|Neimenggu|内蒙古自治区", "CN-XJ": "新疆维吾尔自治区",
     "CN-XZ": "Xizang|西藏自治区", "CN-GX": "广西壮族自治区", "CN-NX": "宁夏回族自治区", "CN-SN": "Shanxi (Shaanxi)",
     "CN-HK": "香港特别行政区", "CN-MO": "澳门特别行政区", "CH-ZH": "Zuerich", "JP-13": "東京|Tokyo-to|东京都", "JP-27": "大阪|Osaka-fu|大阪府",
@@ -67,7 +67,15 @@ OWN = {
           "|78 Calabria|82 Sicilia|88 Sardegna",
     "ES": "MD Comunidad de Madrid|CT Catalunya|CT Cataluña|AN Andalucía|VC Comunidad Valenciana|PV País Vasco|PV Euskadi|GA Galicia"
           "|CL Castilla y León|CM Castilla-La Mancha|AR Aragón|CN Canarias|IB Illes Balears|IB Islas Baleares|NC Navarra"
-          "|EX Extremadura|MC Región de Murcia|AS Asturias|CB Cantabria|RI La Rioja|B Barcelona|M Madrid|SE Sevilla|V Valencia",
+          "|EX Extremadura|MC Región de Murcia|AS Asturias|CB Cantabria|RI La Rioja|B Barcelona|M Madrid|SE Sevilla|V Valencia|V València"
+          "|VI Álava|VI Araba|BI Vizcaya|BI Bizkaia|SS Guipúzcoa|SS Gipuzkoa|C La Coruña|L Lérida|GI Gerona|OR Orense"
+          "|NC Nafarroa|CS Castelló|A Alacant|GC Las Palmas|PM Baleares|MU Murcia|LO La Rioja",
+    "US": "PR Puerto Rico|PR PR|GU Guam|GU GU|VI Virgin Islands|VI U.S. Virgin Islands|VI VI|AS American Samoa|AS AS"
+          "|MP Northern Mariana Islands|MP MP|AA AA|AA Armed Forces Americas|AE AE|AE Armed Forces Europe|AP AP"
+          "|AP Armed Forces Pacific",
+    "TW": "LIE 連江縣|LIE Lienchiang County|KIN 金門縣|KIN Kinmen County",
+    "GB": "LND Greater London|MAN Greater Manchester",
+    "AU": "JBT Jervis Bay Territory|JBT JBT",
     "FR": "IDF Île-de-France|ARA Auvergne-Rhône-Alpes|PAC Provence-Alpes-Côte d'Azur|PAC PACA|OCC Occitanie|NAQ Nouvelle-Aquitaine"
           "|GES Grand Est|HDF Hauts-de-France|BRE Bretagne|NOR Normandie|PDL Pays de la Loire|BFC Bourgogne-Franche-Comté"
           "|CVL Centre-Val de Loire|COR Corse|20R Corse",
@@ -160,7 +168,7 @@ def regions(google: Path, cldr: Path) -> dict[str, Any]:
         spelt = {names[x][k].casefold(): k[2:].upper() for x in (*own, "en") for k in sorted(names[x], key=len, reverse=True)
                  if k[:2] == country.lower()}  # fmt: skip
         known = google_regions(google, country, spelt)
-        for iso in sorted(ids | set(known)):
+        for iso in sorted(ids | set(known) | {i for i in more if i[:2] == country}):
             key = iso.replace("-", "").lower()
             said = [names[x][key] for x in dict.fromkeys(("en", *own)) if key in names[x]] + more.get(iso, [])
             source = known.get(iso, {})
