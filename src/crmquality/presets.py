@@ -16,11 +16,9 @@ from attrs import evolve, frozen
 from crmquality._data import load
 from crmquality.policy import Field, Policy, RecordRule
 from crmquality.policy._recognise import telling_words
-from crmquality.validators._age import age_between
 from crmquality.validators._conditions import present, within_days
 from crmquality.validators._consistency import consistent
-from crmquality.validators._more_rules import name_parts, not_future
-from crmquality.validators._records import not_before, one_of
+from crmquality.validators._records import age_between, name_parts, not_before, not_future, one_of
 
 _PRESETS: Final = ("contact", "company", "lead")
 _WON_DEALS: Final = ("closed won deals", "number of won deals", "deals won", "赢单数", "赢单数量", "成交次数")

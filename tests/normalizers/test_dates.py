@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmquality.validators import age_between, examine
-from crmquality.validators._more_rules import rule_from_dict
+from crmquality.validators._records import rule_from_dict
 
 READ = """
 2024-03-05 2024-03-05|2024-3-5 2024-03-05|2024/3/5 2024-03-05|2024.3.5 2024-03-05|2024.3.5. 2024-03-05|2024. 3. 5. 2024-03-05

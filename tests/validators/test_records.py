@@ -6,7 +6,7 @@ import pytest
 
 from crmquality import PolicyError
 from crmquality.policy import RecordRule, consistent, not_before, one_of, required, required_if
-from crmquality.validators._more_rules import name_parts, not_future, rule_from_dict
+from crmquality.validators._records import name_parts, not_future, rule_from_dict
 
 
 def codes(rule, **cells):

@@ -22,7 +22,7 @@ from crmquality.policy._field import Field
 from crmquality.policy._policy import Policy
 from crmquality.policy._recognise import by_header, known_headers
 from crmquality.validators._limits import Limit
-from crmquality.validators._more_rules import rule_from_dict
+from crmquality.validators._records import rule_from_dict
 from crmquality.validators._rule import RecordRule
 
 #: kinds of the policy that a CRM field of a kind can be; others fit their own alone

@@ -20,7 +20,7 @@ from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.policy._policy import Policy
 from crmquality.policy._proposals import written
 from crmquality.validators._affinity import OWN_DOMAIN, mailbox_name, two_words
-from crmquality.validators._more_rules import JOINED, SWAPPED, name_trouble
+from crmquality.validators._records import JOINED, SWAPPED, name_trouble
 from crmquality.validators._rule import Cells, Extract
 
 #: no built-in proposal is as sure as this, the confidence from which ``apply("all")`` takes corrections

@@ -12,7 +12,8 @@ from attrs import field as attribute
 
 from crmquality.errors import PolicyError
 from crmquality.validators import KINDS
-from crmquality.validators._limits import Limit, compiled
+from crmquality.validators._conditions import compiled
+from crmquality.validators._limits import Limit
 
 DataClass = Literal["identity", "descriptive", "quantitative", "qualitative"]
 Write = Literal["always", "when_wrong", "when_known", "never"]
@@ -181,7 +182,11 @@ class Field:
             found.append(("check", self.check.__name__))
         if self.retired:
             found.append(("retired", "\n".join(self.retired)))
-        return tuple(Limit(field=self.name, test=t, bound=v, unit=self.unit, call=self.check) for t, v in found)
+        return tuple(
+            Limit(field=self.name, test=t, bound=v, unit=self.unit, call=self.check,
+                  severity="warning" if t == "retired" else "error")
+            for t, v in found
+        )  # fmt: skip
 
     @property
     def steps(self) -> tuple[str, ...]:

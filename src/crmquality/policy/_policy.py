@@ -18,7 +18,7 @@ from crmquality.policy._recognise import recognise
 from crmquality.validators import KINDS
 from crmquality.validators._conditions import AS_OF, Condition
 from crmquality.validators._limits import Limit
-from crmquality.validators._more_rules import rule_from_dict
+from crmquality.validators._records import rule_from_dict
 from crmquality.validators._rule import RecordRule
 
 Strictness = Literal["standard", "lenient"]

@@ -34,49 +34,18 @@ from crmquality.validators._combine import (
 from crmquality.validators._kinds import KINDS, Kind, examine
 
 if TYPE_CHECKING:
-    from crmquality.validators._age import age_between
     from crmquality.validators._consistency import consistent
-    from crmquality.validators._more_rules import name_parts, not_future
-    from crmquality.validators._records import not_before, required_if
+    from crmquality.validators._records import age_between, name_parts, not_before, not_future, required_if
 
-_RECORD_RULES = {"consistent": "_consistency", "not_before": "_records", "required_if": "_records"}
-_RECORD_RULES["age_between"] = "_age"
-_RECORD_RULES |= dict.fromkeys(("name_parts", "not_future"), "_more_rules")
+_RECORD_RULES = {"consistent": "_consistency"} | dict.fromkeys(
+    ("age_between", "name_parts", "not_before", "not_future", "required_if"), "_records"
+)
 
 __all__ = [
-    "KINDS",
-    "Kind",
-    "address",
-    "age_between",
-    "all_of",
-    "amount",
-    "any_of",
-    "choice",
-    "city",
-    "consistent",
-    "country",
-    "date",
-    "digits",
-    "email",
-    "examine",
-    "identifier",
-    "job_title",
-    "matches",
-    "messaging_id",
-    "name_parts",
-    "not_before",
-    "not_future",
-    "one_of",
-    "organization_name",
-    "person_name",
-    "phone",
-    "postal_code",
-    "region",
-    "required",
-    "required_if",
-    "social_handle",
-    "text",
-    "url",
+    "KINDS", "Kind", "address", "age_between", "all_of", "amount", "any_of", "choice", "city", "consistent", "country",
+    "date", "digits", "email", "examine", "identifier", "job_title", "matches", "messaging_id", "name_parts",
+    "not_before", "not_future", "one_of", "organization_name", "person_name", "phone", "postal_code", "region",
+    "required", "required_if", "social_handle", "text", "url",
 ]  # fmt: skip
 
 

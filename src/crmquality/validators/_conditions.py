@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
@@ -19,13 +19,14 @@ from attrs import frozen
 
 from crmquality._text import fold
 from crmquality.errors import PolicyError
-from crmquality.types import Finding, Severity
-from crmquality.validators._rule import Cells, RecordRule, as_names
+from crmquality.types import Severity
+from crmquality.validators._rule import Cells, RecordRule, Said, as_names
 
 #: the pseudo-field that holds the day of the check
 AS_OF: Final = "as_of"
 _DAY: Final = 10
-_LONGEST: Final = 1000
+#: characters of a text that a regular expression sees
+LONGEST: Final = 1000
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:[A-Z]{3} )?([+-]?\d{1,40}(?:\.\d{1,40})?)(?: [A-Z]{3})?", re.ASCII)
 
@@ -63,11 +64,29 @@ def number_of(text: str) -> float | None:
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern ready for use.
+
+    Raises:
+        PolicyError: it cannot be compiled.
+    """
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise PolicyError(f"matches() was given no regular expression: {error}") from error
+        raise PolicyError(f"{pattern!r} is no regular expression: {error}") from error
+
+
+def value_order(value: str, other: str) -> int | None:
+    """-1, 0 or 1 as a number or date lies below, on or above another one; ``None`` = open, -2 = not comparable."""
+    left, right = number_of(value), number_of(other)
+    if left is not None and right is not None:
+        return (left > right) - (left < right)
+    return date_order(value, other) if is_date(value) and is_date(other) else -2
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO date of any precision."""
+    return _DATE.fullmatch(text) is not None
 
 
 def _at_least(value: str, limit: str, _: Cells) -> bool | None:
@@ -80,19 +99,10 @@ def _at_most(value: str, limit: str, _: Cells) -> bool | None:
     return None if number is None else number <= float(limit)
 
 
-def _compared(value: str, other: str, cells: Cells) -> int | None:
-    when = other if _DATE.fullmatch(other) else cells.get(other)
-    return date_order(value, when) if when else None
-
-
-def _before(value: str, other: str, cells: Cells) -> bool | None:
-    order = _compared(value, other, cells)
-    return None if order is None else order < 0
-
-
-def _after(value: str, other: str, cells: Cells) -> bool | None:
-    order = _compared(value, other, cells)
-    return None if order is None else order > 0
+def _dated(value: str, other: str, cells: Cells, wanted: int) -> bool | None:
+    when = other if is_date(other) else cells.get(other)
+    order = date_order(value, when) if when else None
+    return None if order is None else order == wanted
 
 
 def _within_days(value: str, days: str, cells: Cells) -> bool | None:
@@ -103,29 +113,20 @@ def _within_days(value: str, days: str, cells: Cells) -> bool | None:
     return age.days <= float(days)
 
 
-def _matches(value: str, pattern: str, _: Cells) -> bool:
-    return _compiled(pattern).fullmatch(value[:_LONGEST]) is not None
-
-
-def _contains(value: str, word: str, _: Cells) -> bool:
-    return fold(word) in fold(value)
-
-
-def _equals(value: str, other: str, _: Cells) -> bool:
-    return value == other
-
-
 #: by the condition's name: whether a value passes for one argument; several arguments = one of them
 _TESTS: Final[Mapping[str, Callable[[str, str, Cells], bool | None]]] = MappingProxyType({
-    "equals": _equals, "at_least": _at_least, "at_most": _at_most, "before": _before, "after": _after,
-    "within_days": _within_days, "matches": _matches, "contains": _contains,
+    "equals": lambda value, other, _: value == other,
+    "at_least": _at_least, "at_most": _at_most,
+    "before": partial(_dated, wanted=-1), "after": partial(_dated, wanted=1), "within_days": _within_days,
+    "matches": lambda value, pattern, _: compiled(pattern).fullmatch(value[:LONGEST]) is not None,
+    "contains": lambda value, word, _: fold(word) in fold(value),
 })  # fmt: skip
 CONDITIONS: Final = ("present", *_TESTS)
 _NUMERIC: Final = frozenset({"at_least", "at_most", "within_days"})
 _SEVERAL: Final = frozenset({"equals", "contains"})
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(kw_only=True, repr=False)
 class Condition(RecordRule):
     """A statement about one field; use a factory such as `equals`.
 
@@ -140,6 +141,8 @@ class Condition(RecordRule):
     values: tuple[str, ...] = attribute(default=(), converter=as_names)
     severity: Severity = "warning"
 
+    is_condition = True
+
     def __attrs_post_init__(self) -> None:
         if self.test not in CONDITIONS:
             raise PolicyError(f"no condition {self.test!r}; conditions are {', '.join(CONDITIONS)}")
@@ -147,17 +150,15 @@ class Condition(RecordRule):
         if not least <= len(self.values) <= (len(self.values) if most is None else most):
             raise PolicyError(f"the condition {self.test!r} on {self.field!r} takes {most or 'at least one'} value")
         if self.test == "matches":
-            _compiled(self.values[0])
+            compiled(self.values[0])
         if self.test in _NUMERIC and not _is_number(self.values[0]):
             raise PolicyError(f"the condition {self.test!r} on {self.field!r} takes a number")
         super().__attrs_post_init__()
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The field, and the one whose date it is compared with."""
+    def _named(self) -> tuple[str, ...]:
         if self.test == "within_days":
             return (self.field, AS_OF)
-        if self.test in ("before", "after") and not _DATE.fullmatch(self.values[0]):
+        if self.test in ("before", "after") and not is_date(self.values[0]):
             return (self.field, self.values[0])
         return (self.field,)
 
@@ -165,11 +166,6 @@ class Condition(RecordRule):
     def presence_only(self) -> bool:
         """Whether it is `present`."""
         return self.test == "present"
-
-    @property
-    def is_condition(self) -> bool:
-        """Yes."""
-        return True
 
     def holds(self, cells: Cells) -> bool | None:
         """Whether the statement is true; unknown where the field holds nothing it can be tested on."""
@@ -182,16 +178,13 @@ class Condition(RecordRule):
         known = [test(value, other, cells) for other in self.values]
         return True if True in known else None if None in known else False
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:
-        if self.test == "present":
-            return self._finding(self.field, "record.condition", "a value is wanted here", "missing")
-        return super()._told(cells)
+    def _says(self, _: Cells) -> Said | None:
+        return (self.field, "record.condition", "a value is wanted here", "missing") if self.presence_only else None
 
     def to_dict(self) -> dict[str, Any]:
         """The condition as plain data: its name is the rule's."""
         plain = super().to_dict()
-        test = plain.pop("test")
-        return plain | {"rule": test}
+        return plain | {"rule": plain.pop("test")}
 
     def __str__(self) -> str:
         shown = [v if self.test in _NUMERIC else repr(v) for v in self.values]

@@ -1,35 +1,47 @@
-"""Rules about what must be there and in which order: required fields, dates."""
+"""Rules about what must be there, in which order and which field, and the way from plain data back to rules."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
 
 from attrs import field as attribute
 from attrs import frozen
 
+from crmquality._text import is_han
 from crmquality.errors import PolicyError
-from crmquality.types import Finding, Severity
-from crmquality.validators._conditions import date_order
-from crmquality.validators._rule import Cells, RecordRule, as_names
+from crmquality.normalizers._person_name import is_surname
+from crmquality.types import Severity
+from crmquality.validators._conditions import AS_OF, CONDITIONS, Condition, date_order
+from crmquality.validators._consistency import Consistent
+from crmquality.validators._limits import Limit
+from crmquality.validators._rule import AllOf, AnyOf, Cells, Not, RecordRule, Said, as_names
+
+_DAY: Final = 10
+_GIVEN_HAN: Final = 2
+JOINED, SWAPPED = "record.name_joined", "record.name_swapped"
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(repr=False)
 class Required(RecordRule):
-    """A field must hold something; with ``asked``, where the record has it at all."""
+    """A field must hold something.
 
-    name: ClassVar[str] = "required"
+    Args:
+        field: its name.
+        asked: only where the record has the field at all.
+        severity: of the finding ``<field>.missing``.
+
+    Example:
+        >>> [f.code for f in required("email")({"email": None})]
+        ['email.missing']
+    """
+
+    name = "required"
+    presence_only = True
+    _reads = ("field",)
     field: str
-    asked: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The field."""
-        return (self.field,)
-
-    @property
-    def presence_only(self) -> bool:
-        """Yes."""
-        return True
+    asked: bool = attribute(default=False, kw_only=True)
 
     @property
     def asked_only(self) -> bool:
@@ -40,48 +52,58 @@ class Required(RecordRule):
         """Whether something is there."""
         return cells.get(self.field) is not None
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
+    def _says(self, _: Cells) -> Said:
         message = "a value that matters is missing here" if self.asked else "a value is required here"
-        return self._finding(self.field, f"{self.field}.missing", message, "missing")
+        return self.field, f"{self.field}.missing", message, "missing"
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(kw_only=True, repr=False)
 class OneOf(RecordRule):
-    """At least one of several fields must hold something."""
+    """At least one of several fields must hold something; use `one_of`."""
 
-    name: ClassVar[str] = "one_of"
+    name = "one_of"
+    presence_only = True
+    _reads = ("of",)
     of: tuple[str, ...] = attribute(converter=as_names)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields."""
-        return self.of
-
-    @property
-    def presence_only(self) -> bool:
-        """Yes."""
-        return True
 
     def holds(self, cells: Cells) -> bool:
         """Whether one of them holds something."""
         return any(cells.get(f) is not None for f in self.of)
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
-        return self._finding("", "record.one_of_missing", f"one of {', '.join(self.of)} is required", "missing")
+    def _says(self, _: Cells) -> Said:
+        return "", "record.one_of_missing", f"one of {', '.join(self.of)} is required", "missing"
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(repr=False)
 class RequiredIf(RecordRule):
-    """A field must hold something where another one does, or holds one of some values, or a condition is true."""
+    """A field must hold something where another one does, or where a condition is true.
 
-    name: ClassVar[str] = "required_if"
+    Args:
+        field: the field that is then required.
+        when: the field that decides, or a condition such as ``equals("stage", "customer")``.
+        values: of a field that decides, the canonical values that count; empty = any value.
+        severity: of the finding ``<field>.missing``.
+
+    Example:
+        >>> rule = required_if("amount", when="stage", values=("customer",))
+        >>> [f.code for f in rule({"stage": "customer"})]
+        ['amount.missing']
+        >>> from crmquality.policy import at_least
+        >>> required_if("amount", when=at_least("open_deals", 1)).holds({"open_deals": "0"})
+        True
+    """
+
+    name = "required_if"
     field: str
-    when: str | RecordRule
-    values: tuple[str, ...] = attribute(default=(), converter=as_names)
+    when: str | RecordRule = attribute(kw_only=True)
+    values: tuple[str, ...] = attribute(default=(), converter=as_names, kw_only=True)
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The field and its condition's."""
+    def __attrs_post_init__(self) -> None:
+        if self.values and not isinstance(self.when, str):
+            raise PolicyError("required_if takes values only beside the name of a field; put them into the condition")
+        super().__attrs_post_init__()
+
+    def _named(self) -> tuple[str, ...]:
         return (self.field, *((self.when,) if isinstance(self.when, str) else self.when.fields))
 
     def holds(self, cells: Cells) -> bool | None:
@@ -99,59 +121,154 @@ class RequiredIf(RecordRule):
             return found is not None
         return found in self.values if found else None
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
+    def _says(self, _: Cells) -> Said:
         reason = f"a value is required here because of {self.when}"
-        return self._finding(self.field, f"{self.field}.missing", reason, "missing")
+        return self.field, f"{self.field}.missing", reason, "missing"
 
     def _arguments(self) -> str:
         text = f"{self.field!r}, when={self.when!r}"
         return text + (f", values={list(self.values)!r}" if self.values else "")
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(repr=False)
 class NotBefore(RecordRule):
-    """A date must not lie before another one."""
+    """A date must not lie before another one, as far as both are precise.
 
-    name: ClassVar[str] = "not_before"
+    Args:
+        later: name of the field with the later date.
+        earlier: name of the field with the earlier date.
+        severity: of the finding ``record.order``.
+
+    Example:
+        >>> [f.code for f in not_before("closed", "created")({"closed": "2024-03-04", "created": "2024-03-05"})]
+        ['record.order']
+    """
+
+    name = "not_before"
+    needs_all = True
+    _reads = ("later", "earlier")
     later: str
     earlier: str
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Both dates."""
-        return (self.later, self.earlier)
-
-    @property
-    def needs_all(self) -> bool:
-        """Yes."""
-        return True
-
-    def holds(self, cells: Cells) -> bool | None:
-        """Whether the later date lies on the earlier one or after it, as far as both are precise."""
-        later, earlier = cells.get(self.later), cells.get(self.earlier)
-        return self.judge(later, earlier) if later and earlier else None
+    severity: Severity = attribute(default="warning", kw_only=True)
 
     def judge(self, later: str, earlier: str) -> bool | None:  # type: ignore[override]
         """The comparison itself."""
         order = date_order(later, earlier)
         return None if order is None else order >= 0
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - says the same of every record
-        return self._finding(self.later, "record.order", f"this date lies before {self.earlier}", "inaccurate")
+    def _says(self, _: Cells) -> Said:
+        return self.later, "record.order", f"this date lies before {self.earlier}", "inaccurate"
 
 
-def required(field: str, *, severity: Severity = "error") -> RecordRule:
-    """A field must hold something.
+@frozen(repr=False)
+class NotFuture(RecordRule):
+    """A date must not lie after the day of the check (``as_of``).
 
     Args:
-        field: its name.
-        severity: of the finding ``<field>.missing``.
+        field: name of a field of kind ``date`` or ``datetime``.
+        severity: of the finding ``record.future``.
 
     Example:
-        >>> [f.code for f in required("email")({"email": None})]
-        ['email.missing']
+        >>> [f.code for f in not_future("created")({"created": "2091-04-01", "as_of": "2026-11-01"})]
+        ['record.future']
     """
-    return Required(field=field, severity=severity)
+
+    name = "not_future"
+    needs_all = True
+    field: str
+    severity: Severity = attribute(default="warning", kw_only=True)
+
+    def _named(self) -> tuple[str, ...]:
+        return (self.field, AS_OF)
+
+    def judge(self, value: str, today: str) -> bool:  # type: ignore[override]
+        """The comparison itself."""
+        return value[:_DAY] <= today[: min(len(value), _DAY)]
+
+    def _says(self, _: Cells) -> Said:
+        return self.field, "record.future", "this date lies after the day of the check", "inaccurate"
+
+    def _arguments(self) -> str:
+        return repr(self.field)
+
+
+@frozen(repr=False)
+class AgeBetween(NotFuture):
+    """Whoever was born on a date must have a plausible age on the day of the check (``as_of``).
+
+    Args:
+        field: name of a field of kind ``date``.
+        least: least age in completed years.
+        most: greatest age in completed years.
+        severity: of the finding ``record.age_range``.
+
+    Example:
+        >>> rule = age_between("born")
+        >>> [rule.holds({"born": b, "as_of": "2026-11-01"}) for b in ("1980-05-01", "2020", "1890-01-01")]
+        [True, False, False]
+    """
+
+    name = "age_between"
+    least: int = 14
+    most: int = 110
+
+    def judge(self, value: str, today: str) -> bool:  # type: ignore[override]
+        """Whether the age fits, as far as the date's precision tells."""
+        born, size = value[:_DAY], len(value[:_DAY])
+        youngest, oldest = (f"{int(today[:4]) - age:04d}{today[4:_DAY]}"[:size] for age in (self.least, self.most + 1))
+        return oldest <= born <= youngest
+
+    def _says(self, _: Cells) -> Said:
+        message = "this birth date makes a contact too young or too old to be one; ask again"
+        return self.field, "record.age_range", message, "inaccurate"
+
+    def _arguments(self) -> str:
+        return f"{self.field!r}, {self.least}, {self.most}"
+
+
+@frozen(repr=False)
+class NameParts(RecordRule):
+    """Given and family name stand in their own fields, neither joined nor swapped; unknown without a given name.
+
+    Args:
+        given: name of the field of the given name.
+        family: name of the field of the family name.
+        severity: of the findings ``record.name_joined`` and ``record.name_swapped``.
+
+    Example:
+        >>> rule = name_parts("first", "last")
+        >>> [f.code for f in (*rule({"first": "王", "last": "大伟"}), *rule({"first": "Ann Lee"}))]
+        ['record.name_swapped', 'record.name_joined']
+    """
+
+    name = "name_parts"
+    _reads = ("given", "family")
+    given: str
+    family: str
+    severity: Severity = attribute(default="warning", kw_only=True)
+
+    def holds(self, cells: Cells) -> bool | None:
+        """Whether neither is found; unknown without a given name."""
+        given = cells.get(self.given)
+        return name_trouble(given, cells.get(self.family)) is None if given else None
+
+    def _says(self, cells: Cells) -> Said:
+        if name_trouble(cells.get(self.given) or "", cells.get(self.family)) == JOINED:
+            return self.given, JOINED, "the whole name stands in one field", "wrong_field"
+        return self.given, SWAPPED, "given and family name are swapped", "wrong_field"
+
+
+def name_trouble(given: str, family: str | None) -> str | None:
+    """What is wrong with a given and a family name in fields of their own (``None`` = empty): a code, or ``None``."""
+    if family is None:
+        joined = is_surname(given[:2]) or is_surname(given[:1]) if is_han(given) else " " in given
+        return JOINED if joined and not (is_han(given) and len(given) < _GIVEN_HAN) else None
+    swapped = is_han(given) and is_han(family) and is_surname(given) and not is_surname(family)
+    return SWAPPED if swapped else None
+
+
+required, required_if, not_before, not_future = Required, RequiredIf, NotBefore, NotFuture
+age_between, name_parts = AgeBetween, NameParts
 
 
 def one_of(*fields: str, severity: Severity = "error", code: str | None = None) -> RecordRule:
@@ -174,40 +291,32 @@ def one_of(*fields: str, severity: Severity = "error", code: str | None = None) 
     return OneOf(of=fields, severity=severity, code=code)
 
 
-def required_if(
-    field: str, *, when: str | RecordRule, values: tuple[str, ...] = (), severity: Severity = "error"
-) -> RecordRule:
-    """A field must hold something where another one does, or where a condition is true.
+_CLASSES: Final = (
+    AgeBetween, Required, OneOf, RequiredIf, NotBefore, NotFuture, NameParts, Consistent, Limit, AllOf, AnyOf, Not,
+)  # fmt: skip
+_RULES: Final[Mapping[str, Callable[..., RecordRule]]] = {
+    **{c.name: c for c in _CLASSES},
+    **{test: partial(Condition, test=test) for test in CONDITIONS},
+}
 
-    Args:
-        field: the field that is then required.
-        when: the field that decides, or a condition such as ``equals("stage", "customer")``.
-        values: of a field that decides, the canonical values that count; empty = any value.
-        severity: of the finding ``<field>.missing``.
 
-    Example:
-        >>> rule = required_if("amount", when="stage", values=("customer",))
-        >>> [f.code for f in rule({"stage": "customer"})]
-        ['amount.missing']
-        >>> from crmquality.policy import at_least
-        >>> required_if("amount", when=at_least("open_deals", 1)).holds({"open_deals": "0"})
-        True
+def rule_from_dict(data: Mapping[str, Any]) -> RecordRule:
+    """The rule that ``to_dict`` described.
+
+    Raises:
+        PolicyError: the data is not a rule.
     """
-    if values and not isinstance(when, str):
-        raise PolicyError("required_if takes values only beside the name of a field; put them into the condition")
-    return RequiredIf(field=field, when=when, values=values, severity=severity)
-
-
-def not_before(later: str, earlier: str, *, severity: Severity = "warning") -> RecordRule:
-    """A date must not lie before another one.
-
-    Args:
-        later: name of the field with the later date.
-        earlier: name of the field with the earlier date.
-        severity: of the finding ``record.order``.
-
-    Example:
-        >>> [f.code for f in not_before("closed", "created")({"closed": "2024-03-04", "created": "2024-03-05"})]
-        ['record.order']
-    """
-    return NotBefore(later=later, earlier=earlier, severity=severity)
+    plain = dict(data)
+    kind = plain.pop("rule", None)
+    if kind not in _RULES:
+        raise PolicyError(f"no record rule {kind!r}; rules are {', '.join(_RULES)}")
+    if "rules" in plain:
+        plain["rules"] = tuple(rule_from_dict(r) for r in plain["rules"])
+    if isinstance(plain.get("when"), Mapping):
+        plain["when"] = rule_from_dict(plain["when"])
+    if "country" in plain and "phone" in plain:  # as it was written before there were other checks
+        plain["of"] = (plain.pop("country"), plain.pop("phone"))
+    try:
+        return _RULES[kind](**plain)
+    except TypeError as error:
+        raise PolicyError(f"the rule {kind!r} does not take these entries: {', '.join(sorted(plain))}") from error

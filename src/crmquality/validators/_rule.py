@@ -21,6 +21,8 @@ from crmquality.types import BadDataClass, Examined, Finding, Severity
 Cells = Mapping[str, str | None]
 #: what a rule reads of a field's canonical text; applying it twice changes nothing
 Extract = Callable[[str], str | None]
+#: field of a finding, its usual code, what it says, class of bad data
+Said = tuple[str, str, str, BadDataClass]
 _SEVERITIES: Final = ("error", "warning", "info")
 
 
@@ -51,22 +53,28 @@ class RecordRule:
     Args:
         severity: of its finding.
         code: of its finding; the rule's usual one unless given.
+
+    Attributes:
+        fields: those it reads, in order.
+        needs_all: it finds nothing unless every one of its fields has a canonical value.
     """
 
     name: ClassVar[str] = ""
+    needs_all: ClassVar[bool] = False
+    _reads: ClassVar[tuple[str, ...]] = ()  # its arguments that name fields
     severity: Severity = "error"
     code: str | None = None
+    fields: tuple[str, ...] = attribute(init=False, eq=False, default=())
 
     def __attrs_post_init__(self) -> None:
         if self.severity not in _SEVERITIES:
             raise PolicyError(f"severity {self.severity!r} of a rule must be one of {', '.join(_SEVERITIES)}")
+        object.__setattr__(self, "fields", self._named())
         if len(set(self.fields)) < len(self.fields):
             raise PolicyError(f"the rule {self} names a field twice")
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields it reads, in order."""
-        return ()
+    def _named(self) -> tuple[str, ...]:
+        return tuple(f for a in self._reads for f in as_names(getattr(self, a)))
 
     @property
     def presence_only(self) -> bool:
@@ -79,11 +87,6 @@ class RecordRule:
         return False
 
     @property
-    def needs_all(self) -> bool:
-        """It finds nothing unless every one of its fields has a canonical value."""
-        return False
-
-    @property
     def is_condition(self) -> bool:
         """It states something about the record and has no finding of its own."""
         return False
@@ -92,13 +95,14 @@ class RecordRule:
         """What it reads of a field's text, step by step; a table applies each step once per distinct value."""
         return ()
 
-    def holds(self, cells: Cells) -> bool | None:  # noqa: ARG002
+    def holds(self, cells: Cells) -> bool | None:
         """Whether the rule holds; ``None`` = it cannot be judged from what is there."""
-        raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
+        values = [cells.get(f) for f in self.fields]
+        return self.judge(*values) if all(values) else None
 
-    def judge(self, *values: str | None) -> bool | None:
-        """As `holds`, from one value per field in their order; where all are needed, from canonical ones alone."""
-        return self.holds(dict(zip(self.fields, values, strict=True)))
+    def judge(self, *values: str | None) -> bool | None:  # noqa: ARG002
+        """Where all fields are needed: whether it holds for one canonical value per field, in their order."""
+        raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
 
     def __call__(self, cells: Cells) -> tuple[Finding, ...]:
         """Findings for a record; empty = the rule holds or cannot be judged."""
@@ -119,7 +123,7 @@ class RecordRule:
 
     def to_dict(self) -> dict[str, Any]:
         """The rule as plain data."""
-        return {"rule": self.name} | {a.name: _plain(getattr(self, a.name)) for a in attributes(type(self))}
+        return {"rule": self.name} | {a.name: _plain(getattr(self, a.name)) for a in attributes(type(self)) if a.init}
 
     def _arguments(self) -> str:
         return ", ".join(repr(f) for f in self.fields)
@@ -130,9 +134,16 @@ class RecordRule:
     def __repr__(self) -> str:
         return str(self)
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - a rule may say the same of every record
-        """What is said where the rule does not hold."""
-        return self._broken()
+    def _says(self, cells: Cells) -> Said | None:  # noqa: ARG002 - most rules say the same of every record
+        """What it says where it does not hold; ``None`` = merely that."""
+        return None
+
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:
+        said = self._says(cells)
+        if said is None:
+            return self._broken()
+        at, code, message, bad = said
+        return (Finding(self.code or code, self.severity, at, message, None, None, bad),)
 
     def _broken(self) -> tuple[Finding, ...]:
         """That the rule does not hold, as gravely as the gravest of its parts."""
@@ -143,24 +154,20 @@ class RecordRule:
         message = f"the record breaks the rule {self}; look at {', '.join(self.fields)}"
         return (Finding(code, severity, at, message, None, None, "inaccurate"),)
 
-    def _finding(self, at: str, reason: str, message: str, bad: BadDataClass) -> tuple[Finding, ...]:
-        return (Finding(self.code or reason, self.severity, at, message, None, None, bad),)
-
 
 def _flat(kind: type[AllOf], rule: RecordRule) -> tuple[RecordRule, ...]:
     return rule.rules if type(rule) is kind and isinstance(rule, AllOf) else (rule,)
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(kw_only=True, repr=False)
 class AllOf(RecordRule):
-    """Every rule must hold."""
+    """Every rule must hold: false where one does not, else unknown where one is unknown."""
 
-    name: ClassVar[str] = "all_of"
+    name = "all_of"
+    _decides: ClassVar[bool] = False  # what one rule decides alone
     rules: tuple[RecordRule, ...] = attribute(converter=_rules)
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields of all rules, each once."""
+    def _named(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(f for r in self.rules for f in r.fields))
 
     @property
@@ -179,9 +186,9 @@ class AllOf(RecordRule):
             yield from rule.leaves()
 
     def holds(self, cells: Cells) -> bool | None:
-        """False where one rule does not hold, else unknown where one is unknown."""
+        """By Kleene's tables."""
         known = [r.holds(cells) for r in self.rules]
-        return False if False in known else None if None in known else True
+        return self._decides if self._decides in known else None if None in known else not self._decides
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:
         return tuple(f for r in self.rules for f in r(cells))
@@ -194,16 +201,12 @@ class AllOf(RecordRule):
         return " & ".join(f"({r})" if isinstance(r, AnyOf) else str(r) for r in self.rules)
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(kw_only=True, repr=False)
 class AnyOf(AllOf):
-    """One of several rules must hold."""
+    """One of several rules must hold: true where one does, else unknown where one is unknown."""
 
-    name: ClassVar[str] = "any_of"
-
-    def holds(self, cells: Cells) -> bool | None:
-        """True where one rule holds, else unknown where one is unknown."""
-        known = [r.holds(cells) for r in self.rules]
-        return True if True in known else None if None in known else False
+    name = "any_of"
+    _decides = True
 
     def _told(self, cells: Cells) -> tuple[Finding, ...]:
         return self._broken() if self.is_condition else super()._told(cells)
@@ -212,27 +215,24 @@ class AnyOf(AllOf):
         return " | ".join(str(r) for r in self.rules)
 
 
-@frozen(kw_only=True, repr=False, str=False)
+@frozen(kw_only=True, repr=False)
 class Not(AllOf):
-    """A rule must not hold."""
+    """A rule must not hold; what it says where it does not is of no use then."""
 
-    name: ClassVar[str] = "not"
+    name = "not"
+    is_condition = True
 
     def __attrs_post_init__(self) -> None:
         if len(self.rules) != 1:
             raise PolicyError("'not' takes exactly one rule")
-
-    @property
-    def is_condition(self) -> bool:
-        """Yes."""
-        return True
+        super().__attrs_post_init__()
 
     def holds(self, cells: Cells) -> bool | None:
         """The opposite; unknown stays unknown."""
         held = self.rules[0].holds(cells)
         return None if held is None else not held
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - what its rule says does not apply
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002
         return self._broken()
 
     def __invert__(self) -> RecordRule:
