@@ -13,6 +13,14 @@ from crmquality.normalizers._reading import placeholder_code
 from crmquality.validators import KINDS, examine
 
 CONTEXTS = {
+    "identifier": [
+        {},
+        {"country": "DE"},
+        *({"scheme": s} for s in ("cn_uscc", "cn_resident_id", "iban", "vat", "nl_vat", "luhn")),
+    ],
+    "datetime": [{}, {"zone": "required"}],
+    "messaging_id": [{}, {"platform": "wechat"}, {"platform": "whatsapp"}],
+    "social_handle": [{}, {"platform": "linkedin"}],
     "address": [{}, {"country": "US"}, {"country": "CN"}],
     "phone": [{"region": None}, {"region": "CN"}, {"region": "US"}, {"region": "xx"}],
     "region": [{}, {"country": "US"}, {"country": "CN"}, {"country": "GB"}],
@@ -32,6 +40,12 @@ SEEDS = [
     "1,234.5",
 ]
 SEEDS += [
+    "03/04/2024",
+    "5-Mar-24",
+    "10-20万",
+    "DE811907980",
+    "110101850101231",
+    "NL004495445B01",
     "￥3.5万",
     "EUR 1.234,56",
     "微信：wang_wei88",
@@ -75,6 +89,7 @@ def test_every_kind_is_total_idempotent_and_honest(kind, context, text):
             assert 0 <= finding.span[0] <= finding.span[1] <= len(text)
         if finding.suggestion is not None:
             assert examine(kind, finding.suggestion, **context).valid
+        assert all(examine(kind, reading, **context).valid for reading in finding.alternatives)
     if seen.missing:
         assert seen.text is None
     if seen.text is not None:

@@ -174,7 +174,7 @@ def _readings(code: str, ways: Iterable[tuple[str, str, str | None]]) -> Note:
 
 def _day(year: str, month: str, day: str | None) -> str | None:
     found = built({"y": year}, month, day)
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) and (day is None or int(day)) else None
 
 
 def built(parts: dict[str, str | None], month: str, day: str | None) -> str | Note:

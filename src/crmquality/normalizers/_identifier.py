@@ -301,7 +301,7 @@ def _asked(scheme: str, compact: str) -> _Found:
     if not (compact.isascii() and compact.replace("+", "").replace("*", "").isalnum()):
         return scheme, None, "format", None
     if scheme == "cn_uscc":
-        return _legacy(compact) if len(compact) in (9, 15) else _uscc(compact)
+        return ("cn_legacy", None, "legacy", None) if len(compact) in (9, 15) else _uscc(compact)
     if scheme == "cn_resident_id":
         return _asked_resident(compact)
     if scheme == "luhn":
