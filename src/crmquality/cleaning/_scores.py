@@ -56,11 +56,10 @@ def _with_records(
     asked = _equal_cells(policy, examined, names) | _listed_parts(policy, examined, names)
     for name, own in mashed.items():
         asked |= np.isin(examined.columns[name].codes, list(own))
-    cells = {n: (examined.columns[n].raw.to_list(), examined.columns[n].codes) for n in (*names, *mashed)}
     for row in np.flatnonzero(asked).tolist():
-        at = {n: codes[row] for n, (_, codes) in cells.items()}
+        at = {n: int(examined.columns[n].codes[row]) for n in (*names, *mashed)}
         found = [s for n, own in mashed.items() if (s := own.get(at[n]))]
-        raw = {n: cells[n][0][code] for n, code in at.items() if code >= 0}
+        raw = {n: examined.columns[n].raw[code] for n, code in at.items() if code >= 0}
         total[row] += _sum(record_signals(policy, found, raw)) - _sum(found)
     return total
 

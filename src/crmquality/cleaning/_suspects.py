@@ -59,7 +59,9 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series) -> Mask:
         return np.zeros(len(raw), dtype=bool)
     else:
         low = pl.lit(raw.str.to_lowercase())
-        short_han = low.str.contains(f"[{_HAN}]") & (low.str.len_chars() <= patterns.HAN_LONGEST)
+        # three characters are made up only where all are alike
+        size, alike = low.str.len_chars(), low.str.slice(0, 1) == low.str.slice(1, 1)
+        short_han = low.str.contains(f"[{_HAN}]") & (size <= patterns.HAN_LONGEST) & ((size > 3) | alike)  # noqa: PLR2004
         asked = (
             _said(pl.lit(raw)) | ~_plain(pl.lit(raw)) | short_han | _typed(low, pl.lit(raw))
             | low.is_in(_listed().implode())
