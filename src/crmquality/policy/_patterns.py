@@ -43,6 +43,7 @@ MAY_INJECT: Final = (
 _MAY_INJECT: Final = re.compile(MAY_INJECT, re.IGNORECASE)
 _LINK: Final = re.compile(r"https?://|(?<!/)www\.|\[url|<a\s", re.IGNORECASE)
 _MANY_LINKS: Final = 2
+_TOKEN: Final = re.compile("[a-z0-9]+")
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _ALTERNATING: Final = re.compile(r"(\d)(?!\1)(\d)(?:\1\2){2,}\1?$", re.ASCII)
 _BLOCKS: Final = re.compile(r"(\d{4})\1$|(\d{5})\2$", re.ASCII)
@@ -81,14 +82,13 @@ def is_keyboard_walk(text: str) -> bool:
         >>> is_keyboard_walk("asdfgh"), is_keyboard_walk("property"), is_keyboard_walk("Trewin")
         (True, False, False)
     """
-    bare = text if text.isalnum() and text.islower() and text.isascii() else _bare(text)
+    lower = text.lower()
+    bare = lower if lower.isascii() and lower.isalnum() else _bare(lower)
     if len(bare) < _SHORT_RUN or bare.isdigit():
         return False
     runs, starts = keyboard()
     # a fifth at most may lie outside, so that the first run begins in the first fifth
-    if bare[:_SHORT_RUN] not in starts and not any(
-        bare[i : i + _SHORT_RUN] in starts for i in range(1, len(bare) // 5 + 1)
-    ):
+    if not any([bare[i : i + _SHORT_RUN] in starts for i in range(len(bare) // 5 + 1)]):  # noqa: C419 - half the time
         return not bare.isascii() and is_han(bare) and _typed_by_walk(bare)
     covered = at = 0
     while at <= len(bare) - _SHORT_RUN:
@@ -123,6 +123,7 @@ def is_repeated(text: str) -> bool:
     return (len(bare) >= _LONG_RUN and few <= 2) or (few == 1 and len(bare) >= _HAN_REPEAT and not bare[0].isascii())  # noqa: PLR2004
 
 
+@lru_cache(maxsize=65536)
 def word_reason(text: str) -> str | None:
     """What gives one word or name away as typed at random; ``None`` = nothing.
 
@@ -184,14 +185,21 @@ def listed_ends() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _spam() -> dict[str, re.Pattern[str]]:
-    found = {w: re.escape(w) for w in load("placeholders")["spam"]}
-    return {w: re.compile(rf"\b{p}\b" if w.isascii() else p) for w, p in found.items()}
+def _spam() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """First words of advertising in ASCII, the phrases, and those of other scripts."""
+    phrases = load("placeholders")["spam"]
+    ascii_ones = [p for p in phrases if p.isascii()]
+    first = frozenset(_TOKEN.findall(p)[0] for p in ascii_ones)
+    whole = re.compile("|".join(rf"\b{re.escape(p)}\b" for p in ascii_ones))
+    return first, whole, re.compile("|".join(re.escape(p) for p in phrases if not p.isascii()))
 
 
 def _advertises(text: str) -> bool:
     low = text[:_FAR].lower()
-    return any(word in low and pattern.search(low) for word, pattern in _spam().items())
+    first, whole, others = _spam()
+    if not low.isascii() and others.search(low):
+        return True
+    return not first.isdisjoint(_TOKEN.findall(low)) and whole.search(low) is not None
 
 
 def text_reason(text: str, *, short: bool) -> str | None:
