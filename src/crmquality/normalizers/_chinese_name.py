@@ -123,12 +123,8 @@ def read_hangul(text: str) -> PersonName | None:
 
 def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonName:
     """Hanzi alone; blanks part a title, two people, or nothing."""
-    is_honorific = tables()["title"].fullmatch
-    display, title = "".join(runs), ""
-    if len(runs) > 1 and is_honorific(runs[-1]):
-        *runs, title = runs
-    elif len(runs) > 1 and is_honorific(runs[0]):
-        title, *runs = runs
+    display = "".join(runs)
+    runs, title = _without_title(runs)
     name = "".join(runs)
     pair = _PAIR.fullmatch(name)
     people = pair.groups() if pair else runs
@@ -141,6 +137,10 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
     if len(runs) == 2 and len(runs[0]) == 2 and not is_surname(name[0]) and family != runs[0]:  # noqa: PLR2004 - 山田 花子
         family, given = runs
         display = " ".join(runs) + title
+    if not title and len(runs) == 2 and is_surname(runs[1]) and not is_surname(name[0]) and not is_surname(name[:2]):  # noqa: PLR2004 - 秋平 张
+        given, family = runs
+        notes.append(Note("swapped"))
+        return PersonName(given, family, display=" ".join(runs), match_key=_key(family, given, name, ""))
     if not title and name[0] in _FAMILIAR:
         if name[1:] in tables()["compound"] or (is_surname(name[1:]) and surname_key(name[1:]) in tables()["common"]):
             family, given, title = name[1:], "", name[0]
@@ -155,6 +155,16 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
         notes.append(Note("suspect"))
     _doubts(name, family, notes)
     return PersonName(given, family, "", title, "", display, _key(family, given, name, title))
+
+
+def _without_title(runs: list[str]) -> tuple[list[str], str]:
+    """Runs of hanzi without the form of address that stands last or first among them."""
+    is_honorific = tables()["title"].fullmatch
+    if len(runs) > 1 and is_honorific(runs[-1]):
+        return runs[:-1], runs[-1]
+    if len(runs) > 1 and is_honorific(runs[0]):
+        return runs[1:], runs[0]
+    return runs, ""
 
 
 def _key(family: str, given: str, name: str, title: str) -> str:

@@ -27,7 +27,8 @@ from crmquality.types import OrganizationName
 
 LIMIT: Final = 255
 _SHORT: Final = 80
-_PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.,'!-]*(?: [A-Za-z0-9&][A-Za-z0-9&.,'!-]*)*")
+_L: Final = "A-Za-z0-9À-ÖØ-öø-ɏ"
+_PLAIN: Final = re.compile(f"[{_L}][{_L}&.,'!/-]*(?: [{_L}&][{_L}&.,'!/-]*)*")
 _TOKEN: Final = re.compile(r"[^\s,;]+")
 _DROPPED: Final = str.maketrans("", "", ".'’\"«»„“”()!")
 _ASCII_KEYS: Final = _DROPPED | {ord(","): " ", ord(";"): " "}
@@ -104,9 +105,9 @@ def quick_organization(value: str, notes: list[Note]) -> OrganizationName | None
     """A name of hanzi alone or of plain words that is written as it should be; ``None`` = look closer."""
     if not 1 < len(value) <= _SHORT:
         return None
-    if value.isascii():
-        low = value.lower()
-        if "xxxx" in low or "www." in low or low == value.upper() or _PLAIN.fullmatch(value) is None:
+    if value[0] <= "ɏ":
+        low = value.lower() if value.isascii() else fold(value)
+        if "xxxx" in low or "www." in low or low.upper() == low or _PLAIN.fullmatch(value) is None:
             return None
         if low in _tables()["nothing"] or low.startswith("test ") or (low[:1] == low[-1:] and placeholder_code(value)):
             return None
@@ -122,7 +123,13 @@ def quick_organization(value: str, notes: list[Note]) -> OrganizationName | None
 
 def read_organization_name(value: str | None) -> Reading:
     """Read an organization's name."""
-    return settled(_read(value), value, _read)
+    return settled(_read(value), value, _again)
+
+
+def _again(text: str) -> Reading:
+    notes: list[Note] = []
+    name = quick_organization(text, notes)
+    return _read(text) if name is None else Reading(name, text, tuple(notes))
 
 
 def _read(value: str | None) -> Reading:

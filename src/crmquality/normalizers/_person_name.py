@@ -192,7 +192,10 @@ def person_name(value: str | None, locale: str | None = None) -> PersonName | No
 
 def read_person_name(value: str | None, *, locale: str | None = None) -> Reading:
     """Read a full name."""
-    return _stable(value, partial(_read_full, locale=locale), plain_name if locale is None else None)
+    if locale is not None:
+        return _stable(value, partial(_read_full, locale=locale), None)
+    quick = _in_one_case(value, plain_name) if value else None
+    return quick or _stable(value, partial(_read_full, locale=None), plain_name)
 
 
 def _stable(
@@ -221,8 +224,6 @@ def _in_one_case(value: str, plain: Callable[[str], PersonName | None]) -> Readi
 
 
 def _read_full(value: str, locale: str | None) -> Reading:
-    if locale is None and (quick := _in_one_case(value, plain_name)):
-        return quick
     text, notes = prepare(value, limit=LIMIT, width=True)
     if not text:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
@@ -244,12 +245,11 @@ def read_part(value: str | None, part: str) -> Reading:
         value: the raw text.
         part: ``"given"`` or ``"family"``.
     """
-    return _stable(value, partial(_read_one, part=part), partial(plain_part, part=part))
+    plain = partial(plain_part, part=part)
+    return (_in_one_case(value, plain) if value else None) or _stable(value, partial(_read_one, part=part), plain)
 
 
 def _read_one(value: str, part: str) -> Reading:
-    if quick := _in_one_case(value, partial(plain_part, part=part)):
-        return quick
     text, notes = prepare(value, limit=LIMIT, width=True)
     if not text:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
