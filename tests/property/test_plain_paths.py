@@ -16,7 +16,7 @@ from crmquality.normalizers._organization_name import quick_organization, read_o
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
 from crmquality.normalizers._url import long_read as long_url
 from crmquality.normalizers._url import read_url
-from crmquality.testing import contacts
+from crmquality.testing import contacts, strategies
 
 WORDS = st.sampled_from(
     "Anna Li Wang Ouyang Xiu McDonald van Dr King Jr Ma Test None Xxxx Aaaa Acme Ltd GmbH Co Inc The and Foods "

@@ -69,17 +69,23 @@ def parsed(text: str) -> str | Note:
         text = _western(text)
         if _LUNAR.search(text):
             return Note("unparseable")
-    if text[:1].isdigit() and (found := _in_figures(text)):
-        return found
+    if text[:1].isdigit() and (figures := _in_figures(text)):
+        return figures
     if (found := _YMD.fullmatch(text)) and (year := _year_first(found.groupdict())):
         return year
     if (found := _ERA_YEAR.fullmatch(text)) and (start := load("dates")["eras"].get(found["era"])):
         return str(start + (1 if found["y"] == "元" else int(found["y"])))
     if _WEEK.fullmatch(text):
-        return (
-            day_type.fromisoformat(text).isoformat() if "00" < text.partition("W")[2][:2] < "53" else Note("impossible")
-        )
+        return _by_week(text)
     return _by_name(text) or (_by_library(text) if _LIBRARY.fullmatch(text) else None) or Note("unparseable")
+
+
+def _by_week(text: str) -> str | Note:
+    """2024-W10-2."""
+    try:
+        return day_type.fromisoformat(text).isoformat()
+    except ValueError:
+        return Note("impossible")
 
 
 def _western(text: str) -> str:
