@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmquality import Policy, PolicyError, presets
+from crmquality._data import load
 from crmquality.normalizers._choice import choice_table, read_choice
-from crmquality.policy import _crm_fields as fields
 from crmquality.policy import crm_metadata
 
+ENTRIES = load("policy")["crm_entries"]
 KEYS = sorted({
-    *fields._NAME, *fields._LABEL, *fields._TYPE, *fields._LENGTH, *fields._OPTIONS, *fields._VALUE, *fields._REQUIRED,
-    *fields._CUSTOM, "nillable", "active", "hidden", "RequiredLevel", "UserLocalizedLabel", "LocalizedLabels",
+    *(k for what in ("name", "label", "type", "length", "options", "value", "required", "custom") for k in ENTRIES[what]),
+    "nillable", "active", "hidden", "RequiredLevel", "UserLocalizedLabel", "LocalizedLabels",
 })  # fmt: skip
 WORDS = st.sampled_from(
     ["Email", "Lead Status", "lifecyclestage", "picklist", "string", "New", "open", "客户", "a;b", "", " ", "9", "Orders",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from crmquality._data import load
 from crmquality.cleaning._held_back import parted
 from crmquality.cleaning._source import Source
 from crmquality.errors import OutputError
@@ -21,40 +22,6 @@ from crmquality.errors import OutputError
 if TYPE_CHECKING:
     from crmquality.cleaning._plan import Plan
 
-GUIDE = """\
-Files for your CRM, made by crmquality. Nothing has been changed yet. Work through them in this order.
-给 CRM 的文件,由 crmquality 生成;目前没有改动任何数据。请按以下顺序使用。
-
-1. {n[suppress]} records  suppress.csv    keep these out of mailings (unsubscribed, bounced)   退订/禁止联系
-2. {n[merges]} records  merges.csv      losing_id is merged into survivor_id; "carry:" columns show the
-                          values that the survivor must hold afterwards                   合并重复记录
-3. {n[carried]} records  carried.csv     those values as an import file, to run after the merges    合并后补写
-4. {n[updates]} records  updates.csv     the id and the changed columns under your own headers      更新导入
-5. {n[archive]} records  archive.csv     set your "archived" mark on these; delete nothing          归档
-6. {n[empty]} records  to_empty.csv    cells holding a placeholder such as "n/a": empty them by hand  手工清空
-updates_review.csv shows every value before and after, with the rule.
-{n[held_back]} values are held back, because the CRM does not know them; held_back.csv says why.       未写回的值及原因
-{left_out} rows have no usable id and are left out.
-
-An empty cell never means "blank this". updates.csv needs an importer that skips empty cells; where yours does not, or
-you are not sure, import the files in updates_by_column/ one after the other: they have no empty cells.
-Import as UTF-8; match records by the column {id}; choose "update existing records only".
-
-HubSpot      Import > update existing, unique identifier Record ID; empty cells are skipped: updates.csv.
-             Merges: HubSpot merges two records at a time, survivor first; a HubSpot merge cannot be undone there.
-Salesforce   Data Loader > Update (leave "Insert null values" off) or Import Wizard: updates.csv.
-             Merges: at most three records at a time, master = survivor_id.
-Zoho CRM     Import > update existing; tick "Don't update empty values for existing": updates.csv.
-Dynamics 365 an empty cell may blank a value: updates_by_column/. Merges: Merge, primary record = survivor_id.
-Pipedrive    Import data, map the id column to the item's ID: updates_by_column/. Merges: keep survivor_id's data.
-Freshsales   Import > update only: updates_by_column/. Merges: primary record = survivor_id.
-纷享销客      导入 > 更新导入,以唯一标识匹配;空单元格可能清空原值:请用 updates_by_column/。
-             合并:以 survivor_id 为主记录。
-知客CRM       导入更新,以编号匹配:请用 updates_by_column/。
-             合并:以 survivor_id 为主记录。
-
-Took long since the export? Export again and let plan.recheck(fresh_export) drop what was edited meanwhile.
-"""
 #: values that a survivor takes over
 CARRIED = pl.col("rule").str.starts_with("merge.")
 
@@ -171,7 +138,8 @@ def write_files(
         counts = {"updates": updates.height, "merges": merges.height, "carried": carried.height,
                   "archive": flags["archive"].height, "suppress": flags["suppress"].height,
                   "empty": to_empty["record_id"].n_unique(), "held_back": held.height}  # fmt: skip
-        write_text(GUIDE.format(n=counts, left_out=left_out, id=headers[id_column]), out / "README.txt")
+        guide = "\n".join((*load("policy")["guide"], ""))
+        write_text(guide.format(n=counts, left_out=left_out, id=headers[id_column]), out / "README.txt")
     return counts
 
 

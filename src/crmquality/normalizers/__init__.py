@@ -34,8 +34,8 @@ _HOME = {
 
 __all__ = [
     "PhoneNumber", "address", "amount", "choice", "city", "country", "date", "email", "email_match_key", "identifier",
-    "job_title", "messaging_id", "organization_name", "person_name", "phone", "postal_code", "region", "social_handle", "text",
-    "url",
+    "job_title", "messaging_id", "organization_name", "person_name", "phone", "postal_code", "region", "social_handle",
+    "text", "url",
 ]  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -16,7 +15,7 @@ from attrs import evolve, frozen
 from crmquality._data import load
 from crmquality._text import fold
 from crmquality.errors import PolicyError
-from crmquality.normalizers._choice import NEAR, choice_table
+from crmquality.normalizers._choice import NEAR, ChoiceTable, choice_table
 from crmquality.policy._crm_fields import WAY_OUT, CrmField, Option, describe, entry_list
 from crmquality.policy._field import Field
 from crmquality.policy._policy import Policy
@@ -25,13 +24,6 @@ from crmquality.validators._limits import Limit
 from crmquality.validators._records import rule_from_dict
 from crmquality.validators._rule import RecordRule
 
-#: kinds of the policy that a CRM field of a kind can be; others fit their own alone
-_FITS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
-    "choice": frozenset({"choice", "custom", "text", "country", "region", "city", "job_title", "organization_name"}),
-    "number": frozenset({"number", "amount"}), "date": frozenset({"date", "datetime"}),
-    "datetime": frozenset({"date", "datetime"}), "url": frozenset({"url", "social_handle"}),
-    "identifier": frozenset({"identifier", "text", "organization_name"}),
-})  # fmt: skip
 _UNMEASURED: Final = frozenset({"number", "date", "datetime", "boolean", "choice"})
 
 
@@ -135,14 +127,19 @@ def _in_its_words(plain: Any, told: Policy) -> Any:
     if plain.get("rule") == "consistent":
         out["words"] = [list(m) for name in plain["of"] for m in meanings(told.field(name)).items()]
     at = next((v for k in ("when", "field") if isinstance(v := plain.get(k), str)), None)
-    if plain.get("values") and at in told.field_names and (choices := told.field(at).choices):
-        table = choice_table(tuple(c for c, _ in choices), tuple((a, c) for c, words in choices for a in words))
+    if plain.get("values") and at in told.field_names and told.field(at).choices:
+        table = _table(told.field(at))
         found = {value: table.find(fold(value)) for value in plain["values"]}
         for value, hit in found.items():
             if hit is None:
                 raise PolicyError(f"a rule names {value!r}, which the CRM's list of {at!r} lacks; write one of it")
         out["values"] = [hit[0] for hit in found.values() if hit]
     return out
+
+
+def _table(field: Field) -> ChoiceTable:
+    choices = field.choices or ()
+    return choice_table(tuple(c for c, _ in choices), tuple((a, c) for c, words in choices for a in words))
 
 
 def _matched(policy: Policy, described: Sequence[CrmField]) -> dict[int, str]:
@@ -164,7 +161,7 @@ def _matched(policy: Policy, described: Sequence[CrmField]) -> dict[int, str]:
 def _fits(field: CrmField, ours: Field) -> bool:
     if field.kind in (None, "text") or field.several:
         return ours.kind not in ("boolean", "number", "date", "datetime") or field.kind is None
-    return ours.kind in _FITS.get(str(field.kind), (field.kind,))
+    return ours.kind in load("policy")["crm_fits"].get(field.kind, (field.kind,))
 
 
 def _told(ours: Field, field: CrmField, odd: dict[str, str]) -> Field:
@@ -244,15 +241,16 @@ def _listed(field: CrmField, ours: Field | None, odd: dict[str, str]) -> dict[st
 
 def _meanings(field: CrmField, ours: Field | None, odd: dict[str, str]) -> Iterator[tuple[str, bool, tuple[str, ...]]]:
     """For each choice of ours that the CRM has a value for: that value, whether it is merely near, and our words."""
-    choices = ours.choices if ours is not None and ours.choices else ()
-    table = choice_table(tuple(c for c, _ in choices), tuple((a, c) for c, words in choices for a in words))
+    if ours is None or not ours.choices:
+        return
+    table = _table(ours)
     found: dict[str, list[tuple[bool, bool, Option]]] = {}
     for option in field.options:
         hits = [h for w in (option.value, *option.labels) if (h := table.find(fold(w)))]
         if hits:
             code, note = min(hits, key=lambda h: ("case", "alias", "nearest").index(h[1].code))
             found.setdefault(code, []).append((note.code == "nearest", not option.offered, option))
-    for code, aliases in choices:
+    for code, aliases in ours.choices:
         if served := found.get(code):
             least = min((near, gone, not _same(o, code)) for near, gone, o in served)
             best = [o for near, gone, o in served if (near, gone, not _same(o, code)) == least]

@@ -7,9 +7,9 @@ folded raw form, so that a typing error in a date or number does not hide a pers
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from typing import Final
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from typing import Final, TypeVar
 
 from crmquality._data import load
 from crmquality._pinyin import simplify, surname_pinyin
@@ -21,17 +21,11 @@ from crmquality.policy._policy import Policy
 from crmquality.types import Examined, OrganizationName, PersonName
 
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
-_STREET: Final = {
-    "st": "street", "str": "strasse", "ave": "avenue", "av": "avenue", "rd": "road", "dr": "drive", "ln": "lane",
-    "blvd": "boulevard", "ct": "court", "pl": "place", "sq": "square", "hwy": "highway", "pkwy": "parkway", "apt": "",
-    "c": "calle", "cl": "close", "crt": "court", "cres": "crescent", "gdns": "gardens", "ter": "terrace",
-}  # fmt: skip
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_PHONE: Final = 7
-_GENERIC: Final = frozenset(
-    "info sales support admin office contact mail email hello kontakt team service marketing hr jobs billing "
-    "accounts post test none noreply no-reply webmaster help enquiries company".split()
-)
+_Column = TypeVar("_Column")
+#: from a reading and the raw cell to a key
+Key = Callable[[Examined, str | None], str | None]
 
 
 def match_fields(policy: Policy) -> dict[str, tuple[str, ...]]:
@@ -43,30 +37,56 @@ def match_fields(policy: Policy) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The lanes of one record.
+def lanes(
+    policy: Policy,
+    fields: Container[str],
+    keyed: Callable[[str, Key], _Column],
+    derive: Callable[[Sequence[Callable[..., str | None]], Sequence[_Column]], list[_Column]],
+) -> dict[str, _Column]:
+    """The lanes of a record or of a table, which differ in what holds their keys alone.
 
     Args:
         policy: the policy.
-        cells: its readings by field.
-        raw: its raw cells by field.
+        fields: those that were read.
+        keyed: the keys of a field.
+        derive: one result per function, each of what the given ones hold; of none, nothing.
     """
     roles = match_fields(policy)
-    one: dict[str, str | None] = {}
-    for role, make in SINGLE.items():
-        one[role] = next(
-            (k for f in roles.get(ROLE_OF.get(role, role), ()) if f in cells and (k := make(cells[f], raw.get(f)))),
-            None,
-        )
-    full = next((k for f in roles.get("full_name", ()) if f in cells and (k := full_key(cells[f]))), None)
-    given, family = names(one.pop("given_part"), one.pop("family_part"), full)
-    phones = [k for f in roles.get("phone", ()) if f in cells and (k := phone_key(cells[f], raw.get(f)))]
-    phones = list(dict.fromkeys(phones))[: len(PHONES)]
-    one |= dict(zip(PHONES, [*phones, None, None, None], strict=False))
-    one["given"], one["family"] = given, family
-    one["nickname"] = nickname(given) if given else None
-    one["local"] = local_key(one["email"], given, family) if one["email"] else None
-    return {name: one.get(name) for name in LANES}
+
+    def read(role: str, make: Key) -> list[_Column]:
+        return [keyed(f, make) for f in roles.get(role, ()) if f in fields]
+
+    def first(found: list[_Column]) -> _Column:
+        return found[0] if len(found) == 1 else derive([_first], found)[0]
+
+    out = {lane: first(read(ROLE_OF.get(lane, lane), make)) for lane, make in SINGLE.items()}
+    given, family = out.pop("given_part"), out.pop("family_part")
+    if full := read("full_name", full_key):
+        given, family = derive([_given, _family], [given, family, first(full)])
+    out |= {"given": given, "family": family, "nickname": derive([nickname], [given])[0]}
+    phones = derive([partial(_distinct, i) for i in range(len(PHONES))], read("phone", phone_key))
+    out |= dict(zip(PHONES, phones, strict=True))
+    out["local"] = derive([local_key], [out["email"], given, family])[0]
+    return {name: out[name] for name in LANES}
+
+
+def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The lanes of one record, from its readings and its raw cells by field."""
+    return lanes(
+        policy,
+        cells,
+        lambda field, make: make(cells[field], raw.get(field)),
+        lambda makers, keys: [make(*keys) for make in makers],
+    )
+
+
+def _first(*keys: str | None) -> str | None:
+    return next((k for k in keys if k), None)
+
+
+def _distinct(place: int, *keys: str | None) -> str | None:
+    found = list(dict.fromkeys(k for k in keys if k))
+    return found[place] if place < len(found) else None
 
 
 def part_key(item: Examined, raw: str | None) -> str | None:
@@ -75,8 +95,9 @@ def part_key(item: Examined, raw: str | None) -> str | None:
     return item.value.match_key or None if isinstance(item.value, PersonName) else None
 
 
-def full_key(item: Examined) -> str | None:
+def full_key(item: Examined, raw: str | None) -> str | None:
     """Given and family key of a full name, joined by a bar; one of them may be empty."""
+    del raw
     name = item.value
     if not isinstance(name, PersonName):
         return None
@@ -98,6 +119,14 @@ def names(given: str | None, family: str | None, full: str | None) -> tuple[str 
     return given, family
 
 
+def _given(*parts: str | None) -> str | None:
+    return names(*parts)[0]
+
+
+def _family(*parts: str | None) -> str | None:
+    return names(*parts)[1]
+
+
 def email_key(item: Examined, raw: str | None) -> str | None:
     """Mailbox key; an address without a canonical form compares folded."""
     if item.text is not None:
@@ -106,10 +135,10 @@ def email_key(item: Examined, raw: str | None) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def local_key(email: str, given: str | None, family: str | None) -> str | None:
+def local_key(email: str | None, given: str | None, family: str | None) -> str | None:
     """The part before the @ where it says more than the person's name; ``None`` where it does not."""
-    local = email.partition("@")[0]
-    if len(local) < 4 or local in _GENERIC:  # noqa: PLR2004 - initials and role names are everybody's
+    local = email.partition("@")[0] if email else ""
+    if len(local) < 4 or local in load("policy")["generic_mailboxes"]:  # noqa: PLR2004 - initials and role names are everybody's
         return None
     rest = "".join(c for c in fold(local) if c.isalnum())
     for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
@@ -139,8 +168,9 @@ def street_key(item: Examined, raw: str | None) -> str | None:
     text = item.text or (None if item.missing else raw)
     if not text:
         return None
+    written_out = load("policy")["street_words"]
     words = _WORD.findall(fold(simplify(text[:200])))
-    return " ".join(w for x in words if (w := _STREET.get(x, x))) or None
+    return " ".join(w for x in words if (w := written_out.get(x, x))) or None
 
 
 def word_key(item: Examined, raw: str | None) -> str | None:
@@ -166,20 +196,16 @@ def date_key(item: Examined, raw: str | None) -> str | None:
 @cache
 def _nicknames() -> dict[str, str]:
     groups: list[list[str]] = load("names")["nicknames"]
-    out: dict[str, str] = {}
-    for group in groups:
-        for word in group:
-            out.setdefault(word, group[0])
-    return out
+    return {word: group[0] for group in reversed(groups) for word in group}
 
 
-def nickname(given: str) -> str | None:
+def nickname(given: str | None) -> str | None:
     """The group of short forms that a given name belongs to: ``bill`` and ``william`` share one."""
-    return _nicknames().get(given)
+    return _nicknames().get(given or "")
 
 
 #: lanes that come from one field each; the first field that gives a key wins
-SINGLE: Mapping[str, Callable[[Examined, str | None], str | None]] = {
+SINGLE: Mapping[str, Key] = {
     "given_part": part_key, "family_part": part_key, "email": email_key, "company": company_key, "street": street_key,
     "postal_code": word_key, "city": word_key, "birth_date": date_key, "identifier": word_key,
 }  # fmt: skip

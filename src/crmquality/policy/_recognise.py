@@ -27,31 +27,18 @@ _MARKS: Final = re.compile(
 )
 _SIGNS: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(r"^(.*?\D)[\s_\-.(]*([2-9])\)?$")
-_OWNERS: Final = (
-    "primary ", "contact ", "person ", "lead ", "mailing ", "billing ", "business ", "work ", "customer ", "client ",
-    "main ", "联系人", "客户", "线索", "主要", "首要",
-)  # fmt: skip
 _LONGEST_HEADER: Final = 80
 _ENOUGH: Final = 5
 _SAMPLES: Final = 200
 _KNOWN, _NAMED, _NUMBERED, _OWNED, _BY_CONTENT = 0.99, 1.0, 0.9, 0.85, 0.6
 _LEAST: Final = 0.35
 _CONTRADICTED: Final = 0.4
-#: where a further column of the same sort goes, in order
-_FURTHER: Final[Mapping[str, tuple[str, ...]]] = {
-    "email": ("email2",), "email2": ("email",), "phone": ("phone2", "mobile"), "mobile": ("phone2", "phone"),
-    "phone2": ("phone", "mobile"),
-}  # fmt: skip
-
 _EMAIL: Final = re.compile(r"[^\s@]+\s*[@＠]\s*[^\s@]+")
 _PHONE: Final = re.compile(r"[+＋]?[\d０-９()（）\-./ \u2010-\u2015转ext+]{6,30}(?:\.0)?")
 _DATE: Final = re.compile(
     r"\d{1,4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,4}日?)?.*|\d{8}|\d{1,2} \w{3,9} \d{4}.*|\w{3,9} \d{1,2}, \d{4}.*"
 )
 _NUMBER_LIKE: Final = re.compile(r"[^\w\s]{0,2}\s?[-+]?[\d,. ]+\s?(?:[^\W\d]{1,4}|%)?")
-_BOOLEAN: Final = frozenset(
-    ["true", "false", "yes", "no", "y", "n", "1", "0", "t", "f", "是", "否", "有", "无", "allow", "do not allow", "√"]
-)
 _URL: Final = re.compile(r"(?:https?://)?[^\s@/]+\.[^\s@/.]{2,}(?:/\S*)?", re.IGNORECASE)
 
 
@@ -65,7 +52,7 @@ _LOOKS: Final[Mapping[str, Callable[[str], object]]] = {
     "date": _DATE.fullmatch,
     "datetime": _DATE.fullmatch,
     "number": _NUMBER_LIKE.fullmatch,
-    "boolean": lambda t: t.casefold() in _BOOLEAN,
+    "boolean": lambda t: t.casefold() in load("policy")["flags"],
     "url": _URL.fullmatch,
     "person_name": _names,
     "given_name": _names,
@@ -124,7 +111,7 @@ def by_header(column: str, known: Mapping[str, tuple[str, int, float]]) -> _Cand
         return _Candidate(column, found[0], found[2], found[1], "known header")
     if (numbered := _NUMBER.match(plain)) and (found := known.get(_SIGNS.sub("", numbered[1]))):
         return _Candidate(column, found[0], _NUMBERED, 100 + int(numbered[2]), "known header with a number")
-    for owner in _OWNERS:
+    for owner in load("policy")["owners"]:
         if plain.startswith(owner) and (found := known.get(_SIGNS.sub("", plain[len(owner) :]))):
             return _Candidate(column, found[0], _OWNED, 200 + found[1], "known header after a word for its owner")
     return None
@@ -184,8 +171,9 @@ def recognise(
     place = {c: i for i, c in enumerate(column_names)}
     chosen: dict[str, _Candidate] = {}
     taken: set[str] = set()
+    further = load("policy")["further"]
     for c in sorted((c for c in found if c), key=lambda c: (-c.confidence, c.rank, place[c.column])):
-        for name in (c.field, *_FURTHER.get(c.field, ())):
+        for name in (c.field, *further.get(c.field, ())):
             if name in by_name and name not in taken:
                 note = c.reason if name == c.field else f"{c.reason}; a further column of this sort"
                 confidence = c.confidence if name == c.field else min(c.confidence, _NUMBERED)

@@ -11,12 +11,12 @@ Source: JSON Schema 2020-12; ``format`` is an annotation there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any, Final
 
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality.policy._field import Field
 from crmquality.policy._policy import Policy
 from crmquality.validators._conditions import Condition, number_of
@@ -25,23 +25,12 @@ from crmquality.validators._rule import AllOf, AnyOf, RecordRule
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TYPES: Final = ["string", "number", "boolean", "null"]
-_DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-#: by kind: format, pattern of the canonical form, longest text worth typing, example
-_HINTS: Final[Mapping[str, tuple[str, str, int, str]]] = MappingProxyType({
-    "email": ("email", r"^[^@\s]+@[^@\s]+\.[^@\s]+$", 254, "anna.berg@acme.com"),
-    "phone": ("", r"^\+[1-9]\d{4,14}$", 40, "+8613912345678"),
-    "date": ("", _DATE, 10, "2026-03-05"),
-    "datetime": ("", r"^\d{4}-\d{2}-\d{2}", 35, "2026-03-05T09:30:00"),
-    "url": ("uri", r"^https?://\S+$", 2000, "https://www.acme.com"),
-    "country": ("", "^[A-Z]{2}$", 2, "CN"),
-    "number": ("", r"^-?\d+(\.\d+)?$", 40, "12"),
-    "boolean": ("", "^(true|false)$", 5, "true"),
-    "person_name": ("", "", 120, "王小明"),
-    "organization_name": ("", "", 255, "Acme GmbH"),
-    "postal_code": ("", "", 12, "518000"),
-    "text": ("", "", 1000, ""),
-})  # fmt: skip
-_NO_HINT: Final = ("", "", 0, "")
+
+
+def _hints(kind: str) -> tuple[str, str, int, str]:
+    """Format, pattern of the canonical form, longest text worth typing, example."""
+    form, pattern, longest, example = load("policy")["hints"].get(kind, ("", "", 0, ""))
+    return form, pattern, longest, example
 
 
 @frozen
@@ -133,7 +122,7 @@ def _unwanted(field: Field) -> bool:
 
 
 def _property(field: Field, *, needed: bool, canonical: bool, sways: bool) -> dict[str, Any]:
-    form, _, _, example = _HINTS.get(field.kind, _NO_HINT)
+    form, _, _, example = _hints(field.kind)
     choices = [c for c, _ in field.choices or () if c not in field.retired]
     out: dict[str, Any] = {"title": field.label, "type": [t for t in _TYPES if not needed or t != "null"]}
     hints: dict[str, Any] = {"kind": field.kind, "criticality": field.criticality, "data_class": field.data_class}
@@ -161,7 +150,7 @@ def _property(field: Field, *, needed: bool, canonical: bool, sways: bool) -> di
 
 def _bounds(field: Field) -> dict[str, Any]:
     """Pattern, longest text and range of canonical forms, as far as a schema can say them."""
-    _, pattern, longest, _ = _HINTS.get(field.kind, _NO_HINT)
+    _, pattern, longest, _ = _hints(field.kind)
     lengths = [n for n in (longest, field.max_length) if n]
     own = f"^(?:{field.pattern})$" if field.pattern else ""
     said = {
@@ -175,7 +164,7 @@ def _bounds(field: Field) -> dict[str, Any]:
 
 def _kept_to(field: Field) -> dict[str, Any]:
     """Bounds as constraints; a field that is left empty is none of the forms."""
-    _, pattern, _, _ = _HINTS.get(field.kind, _NO_HINT)
+    _, pattern, _, _ = _hints(field.kind)
     bounds = _bounds(field)
     out: dict[str, Any] = {k: v for k, v in bounds.items() if k == "maxLength"} | _range(field)
     patterns = [f"^$|{p}" for p in dict.fromkeys((pattern, bounds.get("pattern", ""))) if p]
