@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal
 
-from attrs import asdict, fields, frozen
+from attrs import NOTHING, AttrsInstance, fields, frozen
 from attrs import field as attribute
 
 from crmquality.errors import PolicyError
@@ -48,6 +48,25 @@ def one_of_words(what: str, word: object, known: Iterable[str]) -> None:
     known = tuple(known)
     if word not in known:
         raise PolicyError(f"{what} {word!r} is not known{nearest(str(word), known)} (known: {', '.join(known)})")
+
+
+def as_plain(item: AttrsInstance, said: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """A frozen value as plain data without what is at its default; ``said`` = how some entries are written."""
+    held = {a.name: getattr(item, a.name) for a in fields(type(item)) if getattr(item, a.name) != a.default}
+    return {k: said[k](v) if k in said else list(v) if isinstance(v, tuple) else v for k, v in held.items()}
+
+
+def check_entries(what: str, cls: type[AttrsInstance], data: Mapping[str, Any]) -> None:
+    """Refuse plain data that has unknown entries or lacks needed ones.
+
+    Raises:
+        PolicyError: it does.
+    """
+    for key in data:
+        one_of_words(f"{what} entry", key, [a.name for a in fields(cls)])
+    needed = [a.name for a in fields(cls) if a.default is NOTHING]
+    if not data.keys() >= set(needed):
+        raise PolicyError(f"a {what} needs a {' and '.join(needed)}")
 
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
@@ -195,15 +214,10 @@ class Field:
 
     def to_dict(self) -> dict[str, Any]:
         """The field as plain data; what is at its default is left out."""
-        plain = asdict(self, value_serializer=lambda _i, _a, v: list(v) if isinstance(v, tuple) else v)
-        kept = {a.name: plain[a.name] for a in fields(Field) if getattr(self, a.name) != a.default}
-        if self.options:
-            kept["options"] = dict(self.options)
-        if self.choices is not None:
-            kept["choices"] = {choice: list(aliases) for choice, aliases in self.choices}
-        if self.check is not None:
-            kept["check"] = self.check.__name__
-        return kept
+        return as_plain(self, {
+            "options": dict, "check": lambda check: check.__name__,
+            "choices": lambda choices: {choice: list(aliases) for choice, aliases in choices},
+        })  # fmt: skip
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], checks: Iterable[Callable[[str], bool]] = ()) -> Field:
@@ -216,17 +230,8 @@ class Field:
         Raises:
             PolicyError: the data names something a field does not have, or a test that is not among the checks.
         """
-        known = [a.name for a in fields(cls)]
-        for key in data:
-            one_of_words("field entry", key, known)
-        if "name" not in data or "kind" not in data:
-            raise PolicyError("a field needs a name and a kind")
-        plain = dict(data)
-        if wanted := plain.get("check"):
-            named = {c.__name__: c for c in checks}
-            if wanted not in named:
-                raise PolicyError(
-                    f"field {data['name']!r} needs the test {wanted!r}: give it as from_dict(..., checks=[...])"
-                )
-            plain["check"] = named[wanted]
-        return cls(**plain)
+        check_entries("field", cls, data)
+        wanted, named = data.get("check") or "", {c.__name__: c for c in checks}
+        if wanted and wanted not in named:
+            raise PolicyError(f"field {data['name']!r} needs the test {wanted!r}: give from_dict(..., checks=[...])")
+        return cls(**{**data, "check": named.get(wanted)})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from itertools import islice
 from typing import Final, TypeVar
 
 from crmquality._data import load
@@ -28,15 +29,6 @@ _Column = TypeVar("_Column")
 Key = Callable[[Examined, str | None], str | None]
 
 
-def match_fields(policy: Policy) -> dict[str, tuple[str, ...]]:
-    """Fields by what they are in matching."""
-    out: dict[str, tuple[str, ...]] = {}
-    for f in policy.fields:
-        if f.match is not None:
-            out[f.match] = (*out.get(f.match, ()), f.name)
-    return out
-
-
 def lanes(
     policy: Policy,
     fields: Container[str],
@@ -51,10 +43,9 @@ def lanes(
         keyed: the keys of a field.
         derive: one result per function, each of what the given ones hold; of none, nothing.
     """
-    roles = match_fields(policy)
 
     def read(role: str, make: Key) -> list[_Column]:
-        return [keyed(f, make) for f in roles.get(role, ()) if f in fields]
+        return [keyed(f, make) for f in policy.roles.get(role, ()) if f in fields]
 
     def first(found: list[_Column]) -> _Column:
         return found[0] if len(found) == 1 else derive([_first], found)[0]
@@ -64,7 +55,7 @@ def lanes(
     if full := read("full_name", full_key):
         given, family = derive([_given, _family], [given, family, first(full)])
     out |= {"given": given, "family": family, "nickname": derive([nickname], [given])[0]}
-    phones = derive([partial(_distinct, i) for i in range(len(PHONES))], read("phone", phone_key))
+    phones = derive(_PHONES, read("phone", phone_key))
     out |= dict(zip(PHONES, phones, strict=True))
     out["local"] = derive([local_key], [out["email"], given, family])[0]
     return {name: out[name] for name in LANES}
@@ -81,12 +72,14 @@ def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str
 
 
 def _first(*keys: str | None) -> str | None:
-    return next((k for k in keys if k), None)
+    return next(filter(None, keys), None)
 
 
 def _distinct(place: int, *keys: str | None) -> str | None:
-    found = list(dict.fromkeys(k for k in keys if k))
-    return found[place] if place < len(found) else None
+    return next(islice(dict.fromkeys(filter(None, keys)), place, None), None)
+
+
+_PHONES: Final = [partial(_distinct, place) for place in range(len(PHONES))]
 
 
 def part_key(item: Examined, raw: str | None) -> str | None:

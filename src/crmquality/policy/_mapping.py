@@ -10,8 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from attrs import asdict, frozen
 from attrs import field as attribute
-from attrs import frozen
 
 from crmquality.errors import InputError, OutputError, PolicyError
 
@@ -36,13 +36,7 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """The entry as plain data."""
-        return {
-            "column": self.column,
-            "field": self.field,
-            "confidence": self.confidence,
-            "samples": list(self.samples),
-            "reason": self.reason,
-        }
+        return asdict(self)
 
 
 def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -69,12 +63,9 @@ class Mapping:
     entries: tuple[Entry, ...] = attribute(converter=_entries)
 
     def __attrs_post_init__(self) -> None:
-        for what, names in (
-            ("column", [e.column for e in self.entries]),
-            ("field", [e.field for e in self.entries if e.field]),
-        ):
-            for name, count in Counter(names).items():
-                if count > 1:
+        for what in ("column", "field"):
+            for name, count in Counter(getattr(e, what) for e in self.entries).items():
+                if count > 1 and (name or what == "column"):
                     raise PolicyError(f"the mapping names the {what} {name!r} {count} times")
 
     @property
@@ -95,9 +86,8 @@ class Mapping:
         """
         if column not in {e.column for e in self.entries}:
             raise PolicyError(f"the mapping has no column {column!r}")
-        chosen = Entry(column, name, 1.0 if name else 0.0, reason="set by hand")
         entries = [
-            Entry(column, name, chosen.confidence, e.samples, chosen.reason) if e.column == column
+            Entry(column, name, 1.0 if name else 0.0, e.samples, "set by hand") if e.column == column
             else Entry(e.column, None, 0.0, e.samples, f"{name} moved by hand") if name and e.field == name
             else e
             for e in self.entries
@@ -110,8 +100,7 @@ class Mapping:
         Args:
             other: the earlier mapping, for example last month's.
         """
-        before = {e.column: e.field for e in other.entries}
-        after = {e.column: e.field for e in self.entries}
+        before, after = ({e.column: e.field for e in m.entries} for m in (other, self))
         out = [f"column {c!r} is new" + (f" and holds {f}" if f else "") for c, f in after.items() if c not in before]
         out += [f"column {c!r} is gone" + (f"; it held {f}" if f else "") for c, f in before.items() if c not in after]
         out += [
@@ -137,15 +126,10 @@ class Mapping:
         """
         try:
             entries = [
-                Entry(
-                    str(e["column"]),
-                    e.get("field") or None,
-                    float(e.get("confidence", 1.0)),
-                    tuple(e.get("samples", ())),
-                    str(e.get("reason", "")),
-                )
+                Entry(str(e["column"]), e.get("field") or None, float(e.get("confidence", 1.0)),
+                      tuple(e.get("samples", ())), str(e.get("reason", "")))
                 for e in data["columns"]
-            ]
+            ]  # fmt: skip
             return cls(str(data["policy"]), entries)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             if isinstance(error, PolicyError):

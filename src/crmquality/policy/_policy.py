@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from attrs import field as attribute
 
 from crmquality.errors import PolicyError
-from crmquality.policy._field import Field, nearest, one_of_words
+from crmquality.policy._field import MATCH_ROLES, Field, as_plain, check_entries, nearest, one_of_words
 from crmquality.policy._mapping import Mapping as ColumnMapping
 from crmquality.policy._recognise import recognise
 from crmquality.validators import KINDS
@@ -123,6 +123,11 @@ class Policy:
     def _by_name(self) -> dict[str, Field]:
         return {f.name: f for f in self.fields}
 
+    @cached_property
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Names of the fields by what they are in matching."""
+        return {role: tuple(f.name for f in self.fields if f.match == role) for role in MATCH_ROLES}
+
     def field(self, name: str) -> Field:
         """The field of a name.
 
@@ -172,20 +177,11 @@ class Policy:
 
     def to_dict(self) -> dict[str, Any]:
         """The policy as plain data for JSON."""
-        out: dict[str, Any] = {"name": self.name, "fields": [f.to_dict() for f in self.fields]}
-        if rules := [r.to_dict() for r in self.rules if not isinstance(r, Limit)]:
-            out["rules"] = rules
-        if self.region is not None:
-            out["region"] = self.region
-        if self.strictness != "standard":
-            out["strictness"] = self.strictness
-        if self.blocking:
-            out["blocking"] = list(self.blocking)
-        if self.review_at != 0.5:  # noqa: PLR2004 - the default stays out, so that older policies keep their fingerprint
-            out["review_at"] = self.review_at
-        if self.false_reject_cost is not None:
-            out["false_reject_cost"] = self.false_reject_cost
-        return out
+        plain = as_plain(self, {
+            "fields": lambda fields: [f.to_dict() for f in fields],
+            "rules": lambda rules: [r.to_dict() for r in rules if not isinstance(r, Limit)],
+        })  # fmt: skip
+        return {k: v for k, v in plain.items() if v != []}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], checks: Iterable[Callable[[str], bool]] = ()) -> Policy:
@@ -198,18 +194,6 @@ class Policy:
         Raises:
             PolicyError: the data is not a policy.
         """
-        known = ("name", "fields", "rules", "region", "strictness", "blocking", "review_at", "false_reject_cost")
-        for key in data:
-            one_of_words("policy entry", key, known)
-        if "name" not in data or "fields" not in data:
-            raise PolicyError("a policy needs a name and fields")
-        return cls(
-            data["name"],
-            tuple(Field.from_dict(f, checks) for f in data["fields"]),
-            tuple(rule_from_dict(r) for r in data.get("rules", ())),
-            data.get("region"),
-            strictness=data.get("strictness", "standard"),
-            blocking=tuple(data.get("blocking", ())),
-            review_at=data.get("review_at", 0.5),
-            false_reject_cost=data.get("false_reject_cost"),
-        )
+        check_entries("policy", cls, data)
+        fields = tuple(Field.from_dict(f, checks) for f in data["fields"])
+        return cls(**{**data, "fields": fields, "rules": tuple(rule_from_dict(r) for r in data.get("rules", ()))})
