@@ -22,10 +22,7 @@ _HAN_SHARE = {"mixed": 0.5, "english": 0.0, "chinese": 1.0}
 #: shares: repeats of somebody known, exact copies and moved people among them; junk; damaged, and twice
 _REPEAT, _EXACT, _MOVED, _JUNK, _DAMAGED, _TWICE = 0.2, 0.15, 0.15, 0.006, 0.42, 0.12
 _WINDOW = 1000
-_NAMES = (
-    tuple(pair[0] for pair in COLUMNS),
-    tuple("姓名" if i == GIVEN else pair[1] for i, pair in enumerate(COLUMNS)),
-)
+_NAMES = (tuple(e for e, _ in COLUMNS), tuple("姓名" if i == GIVEN else c for i, (_, c) in enumerate(COLUMNS)))
 _IN_ONE = {"wrong_field.full_name"}
 AS_OF = dt.date(2026, 11, 1)
 
@@ -179,14 +176,9 @@ def contacts(n: int, *, seed: int = 0, mix: Mix = "mixed", as_of: dt.date = AS_O
 
 
 def write_contacts(
-    path: str | os.PathLike[str],
-    n: int,
-    *,
-    seed: int = 0,
-    mix: Mix = "mixed",
-    as_of: dt.date = AS_OF,
+    path: str | os.PathLike[str], n: int, *, seed: int = 0, mix: Mix = "mixed", as_of: dt.date = AS_OF,
     answers: str | os.PathLike[str] | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Write made-up contacts to a CSV file, record by record, so that a million need little memory.
 
     Args:
@@ -202,16 +194,15 @@ def write_contacts(
         OSError: a file cannot be written.
     """
     with ExitStack() as files:
-        out = files.enter_context(Path(path).open("w", encoding="utf-8", newline=""))
-        table = csv.writer(out, lineterminator="\n")
+        paths = [Path(p) for p in (path, answers) if p is not None]
+        table, *key = (
+            csv.writer(files.enter_context(p.open("w", encoding="utf-8", newline="")), lineterminator="\n")
+            for p in paths
+        )
         table.writerow(headers(mix))
-        key = None
-        if answers is not None:
-            key = csv.writer(
-                files.enter_context(Path(answers).open("w", encoding="utf-8", newline="")), lineterminator="\n"
-            )
-            key.writerow(field.name for field in fields(AnswerKeyRow))
+        for writer in key:
+            writer.writerow(field.name for field in fields(AnswerKeyRow))
         for cells, entity, planted in _stream(n, seed, mix, as_of):
             table.writerow(cells)
-            if key is not None:
-                key.writerows(_key(cells[ID], entity, planted, mix))
+            for writer in key:
+                writer.writerows(_key(cells[ID], entity, planted, mix))

@@ -7,26 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crmquality.testing import _records as at
 from crmquality.testing import _vocabulary as words
 from crmquality.testing._entities import Person, World
-from crmquality.testing._records import (
-    ATTEMPTS,
-    CITY,
-    COMPANY,
-    COUNTRY,
-    CREATED,
-    EMAIL,
-    FAMILY,
-    GIVEN,
-    MOBILE,
-    PHONE,
-    POSTAL,
-    STAGE,
-    STREET,
-    TITLE,
-    UNSUBSCRIBED,
-    Planted,
-)
+from crmquality.testing._records import Planted
 
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _KEYS = "qwertyuiopasdfghjklzxcvbnm"
@@ -38,175 +22,170 @@ def typo(text: str, world: World) -> str:
     draw = world.random.random
     if len(text) < 3:
         return text
-    at = 1 + int(draw() * (len(text) - 2))
+    place = 1 + int(draw() * (len(text) - 2))
+    before, letter, after = text[:place], text[place], text[place + 1 :]
     kind = int(draw() * 4)
     if kind == 0:
-        return text[:at] + text[at + 1 :]
+        return before + after
     if kind == 1:
-        return text[:at] + text[at] + text[at:]
-    if kind == 2 and text[at] != text[at + 1]:
-        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    return text[:at] + _KEYS[int(draw() * 26)] + text[at + 1 :] if text.isascii() else text
+        return before + letter + letter + after
+    if kind == 2 and letter != after[0]:
+        return before + after[0] + letter + after[1:]
+    return before + _KEYS[int(draw() * 26)] + after if text.isascii() else text
+
+
+def _write(row: list[str], column: int, wrong: str, problem: str, kind: str, truth: str | None = None) -> list[Planted]:
+    """The truth is what the cell held, unless given."""
+    held, row[column] = row[column], wrong
+    return [(column, problem, kind, held if truth is None else truth)]
 
 
 def domain_typo(row: list[str], _: Person, world: World) -> list[Planted]:
     """gmial.com."""
-    local, domain = row[EMAIL].partition("@")[::2]
+    local, domain = row[at.EMAIL].partition("@")[::2]
     wrong = words.DOMAIN_TYPOS.get(domain)
-    if not wrong:
-        return []
-    truth, row[EMAIL] = row[EMAIL], f"{local}@{world.pick(wrong)}"
-    return [(EMAIL, "email.typo_domain", "inaccurate", truth)]
+    return _write(row, at.EMAIL, f"{local}@{world.pick(wrong)}", "email.typo_domain", "inaccurate") if wrong else []
 
 
 def broken_email(row: list[str], _: Person, world: World) -> list[Planted]:
     """An address that cannot exist: no @, two dots, a comma."""
-    truth = row[EMAIL]
-    if "@" not in truth:
+    local, sign, domain = row[at.EMAIL].partition("@")
+    if not sign:
         return []
-    row[EMAIL] = world.pick(
-        (truth.replace("@", "."), truth.replace("@", "@@"), truth.split("@")[0] + "@", truth.replace("@", "..@"))
-    )
-    return [(EMAIL, "email.syntax", "inaccurate", truth)]
+    wrong = world.pick((f"{local}.{domain}", f"{local}@@{domain}", f"{local}@", f"{local}..@{domain}"))
+    return _write(row, at.EMAIL, wrong, "email.syntax", "inaccurate")
 
 
 def wrong_length(row: list[str], person: Person, world: World) -> list[Planted]:
     """A digit too few or a few too many."""
-    column, number = (MOBILE, person.mobile) if row[MOBILE] else (PHONE, person.line)
+    column, number = (at.MOBILE, person.mobile) if row[at.MOBILE] else (at.PHONE, person.line)
     if not row[column]:
         return []
-    row[column] = number[:-3] if world.random.random() < 0.5 else number + "4471"
-    return [(column, "phone.invalid", "inaccurate", number)]
+    wrong = number[:-3] if world.random.random() < 0.5 else number + "4471"
+    return _write(row, column, wrong, "phone.invalid", "inaccurate", number)
 
 
 def wrong_date(row: list[str], _: Person, world: World) -> list[Planted]:
     """A day that never was, or one far ahead."""
-    truth, year = row[CREATED], row[CREATED][:4]
-    row[CREATED] = world.pick((f"{year}-02-30", f"{year}-13-05", "2091-04-01"))
-    name = "date.future" if row[CREATED][:4] == "2091" else "date.impossible"
-    return [(CREATED, name, "inaccurate", truth)]
+    year = row[at.CREATED][:4]
+    wrong = world.pick((f"{year}-02-30", f"{year}-13-05", "2091-04-01"))
+    return _write(row, at.CREATED, wrong, "date.future" if wrong[:4] == "2091" else "date.impossible", "inaccurate")
 
 
 def email_in_phone(row: list[str], person: Person, _: World) -> list[Planted]:
     """The address typed into the phone's field."""
-    row[PHONE], row[EMAIL] = person.own_email, ""
-    return [(PHONE, "wrong_field.email", "wrong_field", ""), (EMAIL, "wrong_field.gone", "missing", person.own_email)]
+    return _write(row, at.PHONE, person.own_email, "wrong_field.email", "wrong_field", "") + _write(
+        row, at.EMAIL, "", "wrong_field.gone", "missing", person.own_email
+    )
 
 
 def phone_in_email(row: list[str], person: Person, _: World) -> list[Planted]:
     """The number typed into the address's field."""
-    row[EMAIL], row[MOBILE] = person.mobile, ""
-    return [(EMAIL, "wrong_field.phone", "wrong_field", ""), (MOBILE, "wrong_field.gone", "missing", person.mobile)]
+    return _write(row, at.EMAIL, person.mobile, "wrong_field.phone", "wrong_field", "") + _write(
+        row, at.MOBILE, "", "wrong_field.gone", "missing", person.mobile
+    )
 
 
 def phone_in_name(row: list[str], person: Person, _: World) -> list[Planted]:
     """The number beside the name."""
-    truth, row[FAMILY] = person.family, person.mobile
-    return [(FAMILY, "wrong_field.phone", "wrong_field", truth)]
+    return _write(row, at.FAMILY, person.mobile, "wrong_field.phone", "wrong_field", person.family)
 
 
 def company_in_name(row: list[str], person: Person, _: World) -> list[Planted]:
     """The employer where the surname belongs."""
-    truth, row[FAMILY] = person.family, person.company.core + person.company.forms[0]
-    return [(FAMILY, "wrong_field.company", "wrong_field", truth)]
+    employer = person.company.core + person.company.forms[0]
+    return _write(row, at.FAMILY, employer, "wrong_field.company", "wrong_field", person.family)
 
 
 def full_name_in_given(row: list[str], person: Person, _: World) -> list[Planted]:
     """Both names in one cell."""
     han = person.country.code == "CN"
-    row[GIVEN] = person.family + person.given if han else f"{person.given} {person.family}"
-    row[FAMILY] = ""
-    return [
-        (GIVEN, "wrong_field.full_name", "wrong_field", person.given),
-        (FAMILY, "wrong_field.gone", "missing", person.family),
-    ]
+    name = person.family + person.given if han else f"{person.given} {person.family}"
+    return _write(row, at.GIVEN, name, "wrong_field.full_name", "wrong_field", person.given) + _write(
+        row, at.FAMILY, "", "wrong_field.gone", "missing", person.family
+    )
 
 
 def placeholder(row: list[str], _: Person, world: World) -> list[Planted]:
     """Empty in disguise."""
-    column = world.pick((COMPANY, TITLE, FAMILY, CITY, STREET))
-    truth, row[column] = row[column], world.pick(words.PLACEHOLDERS)
-    return [(column, "missing.placeholder", "missing", truth)]
+    column = world.pick((at.COMPANY, at.TITLE, at.FAMILY, at.CITY, at.STREET))
+    return _write(row, column, world.pick(words.PLACEHOLDERS), "missing.placeholder", "missing")
 
 
 def shared_placeholder(row: list[str], person: Person, world: World) -> list[Planted]:
     """A mailbox or number that many strangers have: a trap for matching."""
-    if world.random.random() < 0.5:
-        truth, row[EMAIL] = person.work_email, world.pick(words.JUNK_EMAILS)
-        return [(EMAIL, "missing.placeholder", "missing", truth), (EMAIL, "trap.shared_placeholder", "trap", "")]
-    row[PHONE] = world.pick(words.JUNK_PHONES)
-    return [(PHONE, "missing.placeholder", "missing", person.line), (PHONE, "trap.shared_placeholder", "trap", "")]
+    email = world.random.random() < 0.5
+    column, truth = (at.EMAIL, person.work_email) if email else (at.PHONE, person.line)
+    junk_value = world.pick(words.JUNK_EMAILS if email else words.JUNK_PHONES)
+    planted = _write(row, column, junk_value, "missing.placeholder", "missing", truth)
+    return [*planted, (column, "trap.shared_placeholder", "trap", "")]
 
 
 def fullwidth(row: list[str], person: Person, world: World) -> list[Planted]:
     """Typed with a Chinese keyboard."""
-    truths = ((PHONE, person.line), (MOBILE, person.mobile), (EMAIL, row[EMAIL]))
-    column, truth = world.pick(truths)
-    if not row[column] or (column == EMAIL and "@" not in row[column]):
+    column, truth = world.pick(((at.PHONE, person.line), (at.MOBILE, person.mobile), (at.EMAIL, row[at.EMAIL])))
+    if not row[column] or (column == at.EMAIL and "@" not in row[column]):
         return []
-    row[column] = row[column].translate(_WIDE)
-    return [(column, "format.fullwidth", "non_compliant", truth)]
+    return _write(row, column, row[column].translate(_WIDE), "format.fullwidth", "non_compliant", truth)
 
 
 def blanks(row: list[str], _: Person, world: World) -> list[Planted]:
     """Blanks around and inside."""
-    column = world.pick((GIVEN, FAMILY, COMPANY, EMAIL, CITY))
+    column = world.pick((at.GIVEN, at.FAMILY, at.COMPANY, at.EMAIL, at.CITY))
     truth = row[column]
     if not truth:
         return []
-    han = column in {GIVEN, FAMILY} and not truth.isascii() and len(truth) == 2
-    row[column] = f"{truth[0]} {truth[1]}" if han else world.pick((f" {truth}", f"{truth}  ", f"\u3000{truth}"))
-    return [(column, "format.whitespace", "non_compliant", truth)]
+    han = column in {at.GIVEN, at.FAMILY} and not truth.isascii() and len(truth) == 2
+    wrong = f"{truth[0]} {truth[1]}" if han else world.pick((f" {truth}", f"{truth}  ", f"\u3000{truth}"))
+    return _write(row, column, wrong, "format.whitespace", "non_compliant")
 
 
 def letter_case(row: list[str], _: Person, world: World) -> list[Planted]:
     """All capitals or all small."""
-    column = world.pick((GIVEN, FAMILY, EMAIL))
+    column = world.pick((at.GIVEN, at.FAMILY, at.EMAIL))
     truth = row[column]
-    row[column] = truth.upper() if column == EMAIL or world.random.random() < 0.5 else truth.lower()
-    return [(column, "format.case", "non_compliant", truth)] if row[column] != truth else []
+    wrong = truth.upper() if column == at.EMAIL or world.random.random() < 0.5 else truth.lower()
+    return _write(row, column, wrong, "format.case", "non_compliant") if wrong != truth else []
 
 
 def wrapped_email(row: list[str], _: Person, world: World) -> list[Planted]:
     """Copied out of a mail program."""
-    truth = row[EMAIL]
+    truth = row[at.EMAIL]
     if "@" not in truth:
         return []
-    row[EMAIL] = world.pick((f"mailto:{truth}", f"<{truth}>", f"{truth};"))
-    return [(EMAIL, "format.email", "non_compliant", truth)]
+    wrong = world.pick((f"mailto:{truth}", f"<{truth}>", f"{truth};"))
+    return _write(row, at.EMAIL, wrong, "format.email", "non_compliant")
 
 
 def country_spelling(row: list[str], person: Person, world: World) -> list[Planted]:
     """USA, 中华人民共和国, Deutschland."""
-    truth, row[COUNTRY] = person.country.name, world.pick(person.country.spellings)
-    return [(COUNTRY, "format.country", "non_compliant", truth)]
+    wrong = world.pick(person.country.spellings)
+    return _write(row, at.COUNTRY, wrong, "format.country", "non_compliant", person.country.name)
 
 
 def date_form(row: list[str], _: Person, world: World) -> list[Planted]:
     """2024年3月5日, 05/03/2024 14:20, 2024.3.5."""
-    truth = row[CREATED]
+    truth = row[at.CREATED]
     if truth.count("-") != 2:
         return []
-    year, month, day = truth.split("-")
-    row[CREATED] = world.pick(
-        (f"{year}年{int(month)}月{int(day)}日", f"{year}.{int(month)}.{int(day)}", f"{year}/{month}/{day} 09:30")
-    )
-    return [(CREATED, "format.date", "non_compliant", truth)]
+    y, m, d = truth.split("-")
+    wrong = world.pick((f"{y}年{int(m)}月{int(d)}日", f"{y}.{int(m)}.{int(d)}", f"{y}/{m}/{d} 09:30"))
+    return _write(row, at.CREATED, wrong, "format.date", "non_compliant")
 
 
 def lost_zero(row: list[str], person: Person, _: World) -> list[Planted]:
     """A spreadsheet took the postal code for a number."""
-    if not person.postal.startswith("0"):
+    wrong = person.postal.lstrip("0")
+    if wrong == person.postal:
         return []
-    row[POSTAL] = person.postal.lstrip("0")
-    return [(POSTAL, "postal_code.padded", "non_compliant", person.postal)]
+    return _write(row, at.POSTAL, wrong, "postal_code.padded", "non_compliant", person.postal)
 
 
 def stage_spelling(row: list[str], _: Person, world: World) -> list[Planted]:
     """Customer, 客户: a picklist typed by hand."""
-    truth = row[STAGE]
-    row[STAGE] = world.pick((truth.upper(), truth.title(), f"{truth} "))
-    return [(STAGE, "format.choice", "non_compliant", truth)]
+    truth = row[at.STAGE]
+    wrong = world.pick((truth.upper(), truth.title(), f"{truth} "))
+    return _write(row, at.STAGE, wrong, "format.choice", "non_compliant")
 
 
 #: each damage as often as it stands here
@@ -222,31 +201,31 @@ def vary(row: list[str], person: Person, world: World) -> list[Planted]:
     """The same person, entered again by somebody else: other names and spellings."""
     draw, han = world.random.random, person.country.code == "CN"
     planted: list[Planted] = []
-    if row[GIVEN] and row[FAMILY]:
+    if row[at.GIVEN] and row[at.FAMILY]:
         if han and draw() < 0.2:
-            row[GIVEN], row[FAMILY] = person.latin
+            row[at.GIVEN], row[at.FAMILY] = person.latin
         elif draw() < 0.15:
-            row[GIVEN] = words.NICKNAMES.get(person.given, row[GIVEN])
+            row[at.GIVEN] = words.NICKNAMES.get(person.given, row[at.GIVEN])
         if draw() < 0.12:
-            column = GIVEN if draw() < 0.5 else FAMILY
+            column = at.GIVEN if draw() < 0.5 else at.FAMILY
             row[column] = typo(row[column], world)
         if draw() < 0.05:
-            planted = [(column, "wrong_field.swapped", "wrong_field", row[column]) for column in (GIVEN, FAMILY)]
-            row[GIVEN], row[FAMILY] = row[FAMILY], row[GIVEN]
-    if row[COMPANY] and draw() < 0.5:
-        row[COMPANY] = person.company.core + world.pick(person.company.forms)
-    if row[COMPANY] and not han and draw() < 0.08:
-        row[COMPANY] = typo(row[COMPANY], world)
-    if row[STREET] and draw() < 0.2:
-        row[STREET] = row[STREET].replace(" Street", " St").replace(" Road", " Rd").replace("straße", "str.")
+            planted = [(column, "wrong_field.swapped", "wrong_field", row[column]) for column in (at.GIVEN, at.FAMILY)]
+            row[at.GIVEN], row[at.FAMILY] = row[at.FAMILY], row[at.GIVEN]
+    if row[at.COMPANY] and draw() < 0.5:
+        row[at.COMPANY] = person.company.core + world.pick(person.company.forms)
+    if row[at.COMPANY] and not han and draw() < 0.08:
+        row[at.COMPANY] = typo(row[at.COMPANY], world)
+    if row[at.STREET] and draw() < 0.2:
+        row[at.STREET] = row[at.STREET].replace(" Street", " St").replace(" Road", " Rd").replace("straße", "str.")
     return planted
 
 
 def junk(row: list[str], world: World) -> list[Planted]:
     """A row typed by nobody: keyboard walks and test values."""
     pick = world.pick
-    row[GIVEN], row[FAMILY], row[COMPANY] = pick(words.JUNK_WORDS), pick(words.JUNK_WORDS), pick(words.JUNK_WORDS)
-    row[EMAIL], row[PHONE], row[MOBILE] = pick(words.JUNK_EMAILS), pick(words.JUNK_PHONES), ""
-    row[TITLE] = row[STREET] = row[CITY] = row[POSTAL] = ""
-    row[ATTEMPTS], row[UNSUBSCRIBED] = "0", "false"
-    return [(EMAIL, "record.fake", "fake", "")]
+    row[at.GIVEN], row[at.FAMILY], row[at.COMPANY] = (pick(words.JUNK_WORDS) for _ in range(3))
+    row[at.EMAIL], row[at.PHONE], row[at.MOBILE] = pick(words.JUNK_EMAILS), pick(words.JUNK_PHONES), ""
+    row[at.TITLE] = row[at.STREET] = row[at.CITY] = row[at.POSTAL] = ""
+    row[at.ATTEMPTS], row[at.UNSUBSCRIBED] = "0", "false"
+    return [(at.EMAIL, "record.fake", "fake", "")]

@@ -68,12 +68,7 @@ def ascii_word(text: str) -> str:
 
 
 class World:
-    """Draws people one after another; the same seed draws the same people.
-
-    Args:
-        seed: any integer.
-        han_share: share of Chinese contacts, in [0, 1].
-    """
+    """Draws people one after another; the same seed draws the same people, ``han_share`` of them Chinese."""
 
     def __init__(self, seed: int, han_share: float) -> None:
         self.random = random.Random(seed)  # noqa: S311 - made-up data, not secrets

@@ -9,17 +9,7 @@ from crmquality.testing import _vocabulary as words
 from crmquality.testing._entities import Person, World
 
 #: header in English, as HubSpot writes it, and in Chinese
-COLUMNS: Final = (
-    ("Record ID", "编号"), ("First Name", "名"), ("Last Name", "姓"), ("Email", "邮箱"), ("Phone Number", "电话"),
-    ("Mobile Phone Number", "手机"), ("Company Name", "公司名称"), ("Job Title", "职务"), ("Website URL", "网址"),
-    ("Street Address", "地址"), ("City", "城市"), ("State/Region", "省份"), ("Postal Code", "邮编"),
-    ("Country/Region", "国家"), ("Contact owner", "负责人"), ("Original Source", "来源"),
-    ("Lifecycle Stage", "客户阶段"), ("Lead Status", "线索状态"), ("Create Date", "创建时间"),
-    ("Last Modified Date", "最后修改时间"), ("Last Activity Date", "最后活动时间"), ("Last Contacted", "最后联系时间"),
-    ("Number of times contacted", "联系次数"), ("Recent Sales Email Replied Date", "最近回复时间"),
-    ("Unsubscribed from all email", "是否退订"), ("Email hard bounced", "邮箱退信"),
-    ("Number of Associated Open Deals", "进行中的商机数"), ("Legacy Score", "旧系统评分"),
-)  # fmt: skip
+COLUMNS: Final = tuple((english, chinese) for english, chinese in words.COLUMNS)
 (
     ID, GIVEN, FAMILY, EMAIL, PHONE, MOBILE, COMPANY, TITLE, WEBSITE, STREET, CITY, REGION, POSTAL, COUNTRY,
     OWNER, SOURCE, STAGE, STATUS, CREATED, UPDATED, ACTIVITY, CONTACTED, ATTEMPTS, REPLIED, UNSUBSCRIBED, BOUNCED,
@@ -27,10 +17,7 @@ COLUMNS: Final = (
 ) = range(len(COLUMNS))  # fmt: skip
 _SPAN = 2190
 #: how often a column is empty
-_EMPTY = {
-    GIVEN: 0.015, FAMILY: 0.015, EMAIL: 0.08, PHONE: 0.35, MOBILE: 0.2, COMPANY: 0.08, TITLE: 0.2, WEBSITE: 0.5,
-    STREET: 0.3, CITY: 0.12, REGION: 0.35, POSTAL: 0.3, COUNTRY: 0.06,
-}  # fmt: skip
+_EMPTY: Final = [(i, words.GAPS[english]) for i, (english, _) in enumerate(COLUMNS) if english in words.GAPS]
 _NEEDED = frozenset({GIVEN, FAMILY, EMAIL, PHONE, MOBILE, COMPANY})
 
 Planted = tuple[int, str, str, str]
@@ -38,17 +25,12 @@ Planted = tuple[int, str, str, str]
 
 
 class Desk:
-    """Writes rows for people as a CRM would hold them on a day.
-
-    Args:
-        world: where chance comes from.
-        as_of: the day of the export; every date lies in the six years before it.
-    """
+    """Writes rows for people as a CRM would hold them on a day; every date lies in the six years before it."""
 
     def __init__(self, world: World, as_of: dt.date) -> None:
         self._draw = world.random.random
         self._pick = world.pick
-        self._gaps = [tuple(c for c, share in _EMPTY.items() if self._draw() < share) for _ in range(4096)]
+        self._gaps = [tuple(c for c, share in _EMPTY if self._draw() < share) for _ in range(4096)]
         self._days = tuple((as_of - dt.timedelta(days=age)).isoformat() for age in range(_SPAN + 400))
 
     def row(self, person: Person, number: int) -> tuple[list[str], list[Planted]]:
@@ -110,10 +92,8 @@ class Desk:
             active = 200 + int(draw() * (created - 200))
             attempts, contacted, replied = int(draw() * 3), active, ""
         out, gone = draw() < 0.06, draw() < 0.025
-        if out:
-            planted.append((UNSUBSCRIBED, "decay.unsubscribed", "decay", ""))
-        if gone:
-            planted.append((BOUNCED, "decay.bounced", "decay", ""))
+        planted += [(UNSUBSCRIBED, "decay.unsubscribed", "decay", "")] * out
+        planted += [(BOUNCED, "decay.bounced", "decay", "")] * gone
         row += [
             days[created], days[min(active, contacted)], days[active], days[contacted] if attempts else "",
             str(attempts), replied if attempts else "", "true" if out else "false", "true" if gone else "", str(deals),
