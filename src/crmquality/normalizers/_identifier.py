@@ -10,24 +10,14 @@ number), GB 11643-1999 (resident ID, ISO 7064 MOD 11-2), ISO 13616 (IBAN, modulu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache, partial
-from typing import Final
+from typing import Any, Final
 
 from crmquality._data import load
 from crmquality._text import tidy
 from crmquality.errors import PolicyError
-from crmquality.normalizers._reading import (
-    NOTHING,
-    Note,
-    Reading,
-    located,
-    placeholder_code,
-    prepare,
-    settled,
-    text_notes,
-)
-from crmquality.normalizers._tax_number import luhn, mod_11_10, real_day, vat_countries, vat_problem, weighted
+from crmquality.normalizers._reading import Note, Reading, begun, located, placeholder_code, settled, text_notes
+from crmquality.normalizers._tax_number import CHECKS, last_fits, luhn, mod_11_10, real_day, vat_countries, vat_problem
 from crmquality.types import NormalizedText
 
 _LIMIT: Final = 100
@@ -38,19 +28,20 @@ _USCC: Final = re.compile(rf"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]
 #: letters that the alphabet leaves out, and what they are mistaken for
 _CONFUSED: Final = str.maketrans("OIZSV", "0125U")
 _RESIDENT: Final = re.compile(r"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9X]", re.ASCII)
-_RESIDENT_WEIGHTS: Final = tuple(pow(2, 17 - i, 11) for i in range(17))
+_RESIDENT_CHECK: Final = (tuple(pow(2, 17 - i, 11) for i in range(17)), "10X98765432")
 _LEGACY: Final = re.compile(r"[1-8][0-9]{14}", re.ASCII)
 _ORGANISATION: Final = re.compile(r"([0-9A-Z]{8})-([0-9X])", re.ASCII)
+_ORGANISATION_CHECK: Final = ((3, 7, 9, 10, 5, 8, 4, 2), "0X987654321")
 _ACCOUNT: Final = re.compile(r"([A-Z]{2})([0-9]{2})([A-Z0-9]{8,32})", re.ASCII)
 _SLIP: Final = 2  # characters that an account number may lack or have too many, and still be one
 #: the first eight characters of nearly every unified code; nothing else that long begins so
 _CREDIT: Final = re.compile(
     r"(?:9[1-3]|1[12]|5[1-3])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{4}[0-9A-Z]{8,12}"
 )
+_WHOLE: Final = 18  # characters of both Chinese numbers
 _LEAST_TAX: Final = 10  # shorter ones that begin with two letters are anybody's
 _LEAST_PADDED: Final = 7
 _PADDED: Final = {"BE": 10, "EL": 9, "NL": 12}
-_GREEK: Final = {"GR": "EL"}
 _ELSEWHERE: Final = {"EL": "GR", "XI": "GB"}
 _PREFIXED: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{8,13}")
 _FIGURES: Final = re.compile(r"[0-9]{4,14}|[A-Z]-?[0-9]{3,7}")
@@ -63,6 +54,9 @@ _LABEL: Final = re.compile(
     r"|(?:vat|tax|ust-?id|tva|iva|uid)(?: ?(?:id|no|nr|number|reg|-?nr))?\.?)\s*[:：#]\s*|iban\s+",
     re.IGNORECASE,
 )
+_SCHEMES: Final = ("cn_uscc", "cn_resident_id", "iban", "vat", "luhn")
+#: scheme, canonical form, what is wrong, a better text
+_Found = tuple[str, str | None, str | None, str | None]
 
 
 def uscc_valid(compact: str) -> bool:
@@ -83,16 +77,7 @@ def _resident_problem(compact: str) -> str | None:
         return "format"
     if not real_day(int(compact[6:10]), compact[10:12], compact[12:14]):
         return "component"
-    return None if _resident_check(compact) == compact[17] else "checksum"
-
-
-def _resident_check(compact: str) -> str:
-    return "10X98765432"[weighted(compact, _RESIDENT_WEIGHTS) % 11]
-
-
-def iban_valid(compact: str) -> bool:
-    """Whether the text is an IBAN of its country's structure with the right check digits (modulus 97)."""
-    return _iban_problem(compact) is None
+    return None if last_fits(compact, *_RESIDENT_CHECK) else "checksum"
 
 
 def luhn_valid(digits: str) -> bool:
@@ -101,10 +86,10 @@ def luhn_valid(digits: str) -> bool:
 
 
 @cache
-def _accounts() -> dict[str, tuple[int, re.Pattern[str]]]:
-    """Length and structure of IBANs by country."""
+def _accounts() -> dict[str, tuple[int, re.Pattern[str], list[Any]]]:
+    """Length, structure and own check digits of IBANs by country."""
     table = load("identifiers")["iban"].items()
-    return {c: (4 + sum(map(int, re.findall(r"\{(\d+)\}", shape))), re.compile(shape)) for c, shape in table}
+    return {c: (4 + sum(map(int, re.findall(r"\{(\d+)\}", s))), re.compile(s), check) for c, (s, *check) in table}
 
 
 def _iban_problem(compact: str) -> str | None:
@@ -114,35 +99,13 @@ def _iban_problem(compact: str) -> str | None:
     country, _, account = found.groups()
     if country not in _accounts():
         return "component"
-    length, shape = _accounts()[country]
+    length, shape, check = _accounts()[country]
     if len(compact) != length:
         return "length"
     if not shape.fullmatch(account):
         return "format"
-    if int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 != 1:
-        return "checksum"
-    check = _NATIONAL.get(country)
-    return None if check is None or check(account) else "checksum"
-
-
-def _mod_11(digits: str, weights: tuple[int, ...]) -> str:
-    rest = -weighted(digits, weights) % 11
-    return str(1 if rest == 10 else rest)  # noqa: PLR2004
-
-
-#: check digits inside the account number
-_NATIONAL: Final[dict[str, Callable[[str], bool]]] = {
-    "BE": lambda a: int(a[10:]) == (int(a[:10]) % 97 or 97),
-    "ES": lambda a: (
-        a[8] == _mod_11(a[:8], (4, 8, 5, 10, 9, 7, 3, 6)) and a[9] == _mod_11(a[10:], (1, 2, 4, 8, 5, 10, 9, 7, 3, 6))
-    ),
-    "ME": lambda a: int(a) % 97 == 1,
-    "NO": lambda a: weighted(a, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11 == 0,
-}
-
-
-#: scheme, canonical form, what is wrong, a better text
-_Found = tuple[str, str | None, str | None, str | None]
+    right = int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
+    return None if right and (not check or CHECKS[check[0]](account, *check[1:])) else "checksum"
 
 
 def schemes() -> tuple[str, ...]:
@@ -173,7 +136,7 @@ def _quick(value: str, country: str | None) -> Reading | None:
             return Reading("other", value)
     elif country or value in _samples():
         return None
-    elif value[0] == "9" and len(value) == 18 and uscc_valid(value):  # noqa: PLR2004
+    elif value[0] == "9" and len(value) == _WHOLE and uscc_valid(value):
         return Reading("cn_uscc", value)
     elif _PREFIXED.fullmatch(value) and value[:2] in vat_countries() and vat_problem(value[:2], value[2:]) is None:
         return Reading(f"{value[:2].lower()}_vat", value) if placeholder_code(value) is None else None
@@ -184,13 +147,9 @@ def long_read(value: str | None, *, scheme: str | None = None, country: str | No
     """As `read_identifier`, for every text."""
     if scheme is not None and scheme not in schemes():
         raise PolicyError(f"no scheme {scheme!r} of identifiers; schemes are {', '.join(schemes())}")
-    text, notes = prepare(value, limit=_LIMIT, width=True)
-    if not text:
-        return NOTHING
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
-    if any(n.code == "too_long" for n in notes):
-        return Reading(None, None, tuple(notes))
+    text, notes, done = begun(value, _LIMIT)
+    if done is not None:
+        return done
     if "@" in text:
         return Reading(None, None, (*notes, Note("wrong_field")))
     if (label := _LABEL.match(text)) and text[label.end() :]:
@@ -216,21 +175,18 @@ def _unusable(text: str, upper: str, compact: str) -> str | None:
         return "excel_float"
     if "***" in upper or "●●●" in upper:
         return "masked"
-    if ";" in text or "," in text or "、" in text or "|" in text:
-        pieces = [p for p in _SEVERAL.split(text) if any(c.isdigit() for c in p)]
-        if len(pieces) > 1:
-            return "multiple_values"
+    pieces = [p for p in _SEVERAL.split(text) if any(c.isdigit() for c in p)]
+    if len(pieces) > 1:
+        return "multiple_values"
     repeated = len(compact) > 1 and not compact.strip(compact[0]) and compact.isdigit()
     return "placeholder" if repeated else None
 
 
 def _reading(found: _Found, upper: str, notes: list[Note], country: str | None) -> Reading:
     scheme, canonical, problem, better = found
-    if problem:
-        return Reading(scheme, None, (*notes, Note(problem, None, better)))
+    if problem or not (canonical or upper):
+        return Reading(scheme, None, (*notes, Note(problem or "format", None, better)))
     canonical = canonical or upper
-    if not canonical:
-        return Reading(scheme, None, (*notes, Note("format")))
     if scheme == "cn_resident_id" and canonical[:6] not in load("cn_divisions")["names"]:
         notes.append(Note("area_unknown"))
     if canonical in _samples():
@@ -264,22 +220,26 @@ def id_country(compact: str) -> str:
 
 def _recognised(compact: str, upper: str) -> _Found:
     """What a text is by its form; without a scheme of ours, ``other``."""
-    if len(compact) == 18 and compact[:2].isalnum() and not compact[:2].isalpha():  # noqa: PLR2004 - both Chinese codes
-        resident = _resident_problem(compact)
-        if resident is None:
-            return "cn_resident_id", compact, None, None
-        found = _uscc(compact)
-        if found[2] is None or (resident == "format" and (found[2] == "checksum" or found[3])):
+    if len(compact) == _WHOLE and compact[:2].isalnum() and not compact[:2].isalpha():
+        resident, found = _judged("cn_resident_id", compact, _resident_problem(compact)), _uscc(compact)
+        if resident[2] is None:
+            return resident
+        if found[2] is None or (resident[2] == "format" and (found[2] == "checksum" or found[3])):
             return found
-        if resident != "format":
-            return "cn_resident_id", None, resident, None
+        if resident[2] != "format":
+            return resident
     if _CREDIT.fullmatch(compact) and not compact.isdigit():
         return _uscc(compact)
-    if _LEGACY.fullmatch(compact) or ((old := _ORGANISATION.fullmatch(upper)) and _organisation(*old.groups())):
+    old = _ORGANISATION.fullmatch(upper)
+    if _LEGACY.fullmatch(compact) or (old and last_fits(old[1] + old[2], *_ORGANISATION_CHECK)):
         return _legacy(compact)
     if compact[:1].isalpha() or compact.endswith("MVA"):
         return _lettered(compact)
     return "other", None, None, None
+
+
+def _judged(scheme: str, compact: str, problem: str | None) -> _Found:
+    return scheme, None if problem else compact, problem, None
 
 
 def _lettered(compact: str) -> _Found:
@@ -289,11 +249,8 @@ def _lettered(compact: str) -> _Found:
         return tax
     known = _accounts().get(compact[:2])
     if known and compact[2:4].isdigit() and abs(len(compact) - known[0]) <= _SLIP:
-        problem = _iban_problem(compact)
-        return "iban", None if problem else compact, problem, None
-    if tax[2] == "checksum" and len(compact) >= _LEAST_TAX:
-        return tax
-    return "other", None, None, None
+        return _judged("iban", compact, _iban_problem(compact))
+    return tax if tax[2] == "checksum" and len(compact) >= _LEAST_TAX else ("other", None, None, None)
 
 
 def _asked(scheme: str, compact: str) -> _Found:
@@ -303,38 +260,23 @@ def _asked(scheme: str, compact: str) -> _Found:
     if scheme == "cn_uscc":
         return ("cn_legacy", None, "legacy", None) if len(compact) in (9, 15) else _uscc(compact)
     if scheme == "cn_resident_id":
-        return _asked_resident(compact)
+        if _LEGACY.fullmatch(compact):
+            return _legacy(compact, resident=True)
+        return _judged(scheme, compact, _resident_problem(compact) if len(compact) == _WHOLE else "length")
     if scheme == "luhn":
-        problem = None if luhn_valid(compact) else "checksum" if compact.isdigit() else "format"
-        return scheme, None if problem else compact, problem, None
+        wrong = "checksum" if compact.isdigit() else "format"
+        return _judged(scheme, compact, None if luhn_valid(compact) else wrong)
     if scheme == "iban":
-        problem = _iban_problem(compact)
-        return scheme, None if problem else compact, problem, None
+        return _judged(scheme, compact, _iban_problem(compact))
     return _vat(compact, None if scheme == "vat" else scheme[:2].upper())
 
 
-def _asked_resident(compact: str) -> _Found:
-    if _LEGACY.fullmatch(compact):
-        return _legacy(compact, resident=True)
-    problem = _resident_problem(compact) if len(compact) == 18 else "length"  # noqa: PLR2004
-    return "cn_resident_id", None if problem else compact, problem, None
-
-
 def _uscc(compact: str) -> _Found:
-    if len(compact) != 18:  # noqa: PLR2004
-        return "cn_uscc", None, "length", None
-    if uscc_valid(compact):
-        return "cn_uscc", compact, None, None
-    if _USCC.fullmatch(compact):
-        return "cn_uscc", None, "checksum", None
+    if len(compact) != _WHOLE or uscc_valid(compact):
+        return _judged("cn_uscc", compact, "length" if len(compact) != _WHOLE else None)
     meant = compact.translate(_CONFUSED)
-    return "cn_uscc", None, "format", meant if uscc_valid(meant) else None
-
-
-def _organisation(body: str, check: str) -> bool:
-    """Whether an organisation code (GB 11714) ends in its check character."""
-    total = sum(int(c, 36) * w for c, w in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
-    return "0123456789X0"[-total % 11] == check
+    problem = "checksum" if _USCC.fullmatch(compact) else "format"
+    return "cn_uscc", None, problem, meant if problem == "format" and uscc_valid(meant) else None
 
 
 def _legacy(compact: str, *, resident: bool = False) -> _Found:
@@ -344,15 +286,13 @@ def _legacy(compact: str, *, resident: bool = False) -> _Found:
     if not born or (not resident and (mod_11_10(compact) or compact[:2] + "0000" not in load("cn_divisions")["names"])):
         return "cn_legacy", None, "legacy", None
     # the numbers 996 to 999 were kept for people born in the century before
-    whole = compact[:6] + ("18" if compact[12:] >= "996" else "19") + compact[6:]
-    whole += _resident_check(whole)
-    return "cn_legacy", None, "legacy", whole if resident_id_valid(whole) else None
+    body = compact[:6] + ("18" if compact[12:] >= "996" else "19") + compact[6:]
+    return "cn_legacy", None, "legacy", next((body + c for c in "0123456789X" if resident_id_valid(body + c)), None)
 
 
 def _vat(compact: str, country: str | None) -> _Found:
     """A VAT number with its prefix; under the scheme of one country the prefix may be left out."""
-    prefix = _GREEK.get(compact[:2], compact[:2])
-    number = compact[2:]
+    prefix, number = "EL" if compact[:2] == "GR" else compact[:2], compact[2:]
     if compact.endswith("MVA") and prefix != "NO":
         prefix, number = "NO", compact
     if country is not None and (prefix != country or vat_problem(country, compact) is None):
@@ -361,11 +301,7 @@ def _vat(compact: str, country: str | None) -> _Found:
         return "vat", None, "component", None
     if number[:1].isdigit() and len(number) >= _LEAST_PADDED:
         number = number.zfill(_PADDED.get(prefix, 0))
-    problem = vat_problem(prefix, number)
-    return f"{prefix.lower()}_vat", None if problem else prefix + number, problem, None
-
-
-_SCHEMES: Final = ("cn_uscc", "cn_resident_id", "iban", "vat", "luhn")
+    return _judged(f"{prefix.lower()}_vat", prefix + number, vat_problem(prefix, number))
 
 
 def identifier(value: str, scheme: str | None = None) -> NormalizedText | None:

@@ -161,6 +161,22 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
     return text, notes
 
 
+def begun(value: str | None, limit: int, *, spare: str = "") -> tuple[str, list[Note], Reading | None]:
+    """The tidied cell, its notes, and its reading where that is all: nothing there, a placeholder, too long.
+
+    Args:
+        value: the cell.
+        limit: longest text that is read at all, in characters.
+        spare: characters that stand for nothing only among others.
+    """
+    text, notes = prepare(value, limit=limit, width=True)
+    if not text:
+        return text, notes, NOTHING
+    if text.strip(spare or None) and (code := placeholder_code(text)):
+        return text, notes, Reading(None, None, (*notes, Note(code)), missing=True)
+    return text, notes, Reading(None, None, tuple(notes)) if len(value or "") > limit else None
+
+
 def located(notes: list[Note], text: str, value: str | None) -> list[Note]:
     """Notes on a tidied text; their spans are kept where the text is the cell itself."""
     return notes if text == value else [Note(n.code, None, n.suggestion) for n in notes]
