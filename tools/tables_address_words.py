@@ -34,6 +34,8 @@ DATA = {
     "town_regions": ["AE", "KW", "QA"],
     #: areas that are no divisions of ISO 3166-2
     "areas": {"HK": ["kowloon", "new territories", "nt", "n.t", "hong kong island"]},
+    #: abbreviations of streets, written out in keys
+    "long": {"st": "street", "str": "strasse", "ave": "avenue", "rd": "road", "dr": "drive", "ln": "lane", "blvd": "boulevard"},
     #: shapes that tell a country by themselves
     "shapes": {
         "GB": r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", "CA": r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d", "NL": r"[1-9]\d{3} ?[A-Z]{2}",

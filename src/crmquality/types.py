@@ -6,13 +6,18 @@ there. Nothing below knows about tables; `crmquality.columns` does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal, NewType, Protocol
 
 from attrs import evolve, frozen
 
+from crmquality._data import load
+from crmquality._pinyin import simplify
+from crmquality._text import fold
 from crmquality.errors import FindingsError, PolicyError
 
 Severity = Literal["error", "warning", "info"]
@@ -169,7 +174,6 @@ class PostalAddress:
         postal_code: in the country's written form.
         code: GB/T 2260 code of the smallest Chinese division that is certain.
         display: the address as it should be written.
-        match_key: caseless, markless key for comparison; ``""`` = no evidence.
     """
 
     country: str = ""
@@ -180,7 +184,13 @@ class PostalAddress:
     postal_code: str = ""
     code: str = ""
     display: str = ""
-    match_key: str = ""
+
+    @cached_property
+    def match_key(self) -> str:
+        """Caseless, markless key for comparison, made when it is asked for; ``""`` = no evidence."""
+        wider = f"{self.region} {self.city} {self.district}" if self.code else f"{self.postal_code} {self.city}"
+        words = re.findall(r"[^\W_]+", fold(simplify(f"{wider} {self.street}")))
+        return "".join([load("address_words")["long"].get(w, w) for w in words])
 
     def __repr__(self) -> str:
         return "PostalAddress(...)"

@@ -10,14 +10,13 @@ import re
 from functools import cache
 from typing import Final
 
-from crmquality._pinyin import simplify
-from crmquality._text import fold, has_han
+from crmquality._text import has_han
 from crmquality.normalizers._address_forms import Parts, is_box
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._country import named_country
 from crmquality.normalizers._divisions import begins_with_city, divisions, simple
 from crmquality.normalizers._eastern_address import japanese, korean, pinyin_address
-from crmquality.normalizers._place import countries_of_city, place_key, postal_code_fits, region_of
+from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
 from crmquality.normalizers._postal_code import postal_code
 from crmquality.normalizers._reading import (
     NOTHING,
@@ -61,12 +60,8 @@ _PLAIN_STREET: Final = re.compile(
 )
 _LONGEST_STREET: Final = 200
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
-_WORDS: Final = re.compile(r"[^\W_]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _BEYOND: Final = {"71": "TW", "81": "HK", "82": "MO"}
-_LONG: Final = {
-    "st": "street", "str": "strasse", "ave": "avenue", "rd": "road", "dr": "drive", "ln": "lane", "blvd": "boulevard",
-}  # fmt: skip
 
 
 def read_address(value: str | None, *, country: str | None = None) -> Reading:
@@ -132,11 +127,6 @@ def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:
     return _whole(read_parts(text, home), text, home, notes)
 
 
-def _key(text: str) -> str:
-    words = _WORDS.findall(place_key(text))
-    return "".join([_LONG.get(w, w) for w in words])
-
-
 def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str = "", code: str = "") -> PostalAddress:
     """An address from its parts, with what is doubtful about them."""
     if not found.parsed:
@@ -150,9 +140,7 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
         notes.append(Note("postal_mismatch"))
     if home and found.named not in ("", home, *(_BEYOND.values() if home == "CN" else ())):
         notes.append(Note("region_mismatch"))
-    street = found.street
-    key = _key(f"{street} {found.city} {found.postal_code}" if found.parsed else text)
-    return PostalAddress(found.country, found.region, found.city, district, street, found.postal_code, code, text, key)
+    return PostalAddress(found.country, found.region, found.city, district, found.street, found.postal_code, code, text)
 
 
 def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
@@ -171,9 +159,7 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
     if code and place.province and postal_code_fits(code, _iso(place.province)) is False:
         notes.append(Note("postal_mismatch"))
     street = (compact[: place.start] + compact[place.end :]).strip("，,、-—/|·)）】") if place.end else compact
-    named = place.province + place.city + place.district if place.end else ""
-    key = fold("".join(_WORDS.findall(simplify(named + street).lower())))
-    return PostalAddress(land, place.province, place.city, place.district, street, code, place.code, text, key)
+    return PostalAddress(land, place.province, place.city, place.district, street, code, place.code, text)
 
 
 def _without_numbers(text: str, notes: list[Note]) -> tuple[str, str]:
