@@ -15,39 +15,9 @@ from crmquality.normalizers._reading import Note, placeholder_code
 from crmquality.normalizers._text import read_text
 from crmquality.normalizers._url import read_url
 from crmquality.types import Brief, Examined, Finding
-from crmquality.validators._common import COMMON, Rule, examined, findings
+from crmquality.validators._common import examined, findings, rules
 
-RULES: Final[Mapping[str, Rule]] = {
-    **COMMON,
-    "unknown": Rule("error", "not a value of the list", "inaccurate"),
-    "alias": Rule("info", "another spelling of a value of the list"),
-    "nearest": Rule("info", "a value of another list; the nearest one of this list is meant, and never written back"),
-    "typo": Rule("error", "one slip away from a value of the list; see the suggestion", "inaccurate"),
-    "case": Rule("info", "a value of the list in other capitals or width"),
-    "ambiguous": Rule("warning", "the name can mean another place as well", "inaccurate"),
-    "format": Rule("error", "not the shape of such a code", "inaccurate"),
-    "country_unknown": Rule("info", "the record names no country, so the shape of the code is not checked"),
-    "padded": Rule("warning", "a leading zero was probably lost", "inaccurate"),
-    "syntax": Rule("error", "not a web address", "inaccurate"),
-    "scheme_missing": Rule("info", "https:// is put in front"),
-    "not_public": Rule("warning", "the host cannot be reached from outside", "inaccurate"),
-    "tracking_parameters": Rule("info", "the address carries tracking parameters"),
-    "shortener": Rule("warning", "a shortened link: nobody knows where it leads; ask for the address itself"),
-    "social_link": Rule("info", "a page on a social network, not a site of one's own"),
-    "idn": Rule("info", "the host is written in Punycode, as it is looked up"),
-    "mixed_script": Rule("warning", "letters of several scripts in one name: it may imitate another", "inaccurate"),
-    "checksum": Rule("error", "the check digit is wrong; a character is mistyped", "inaccurate"),
-    "length": Rule("error", "not as many characters as such a number has", "inaccurate"),
-    "component": Rule("error", "a part of the number (birth date, country) cannot exist", "inaccurate"),
-    "area_unknown": Rule("info", "the area inside the number is not in today's table; it may have been dissolved"),
-    "sample_number": Rule("warning", "an example that standards and manuals print; ask for the real one", "inaccurate"),
-    "country_mismatch": Rule("warning", "the number is one of another country than the record's", "inaccurate"),
-    "repaired": Rule("info", "a label, brackets or a typing slip around the value are left out"),
-    "legacy": Rule("warning", "a form of number that has been replaced; ask for the current one"),
-    "unparseable": Rule("error", "not a number", "inaccurate"),
-    "ambiguous_separator": Rule("warning", "comma and point can be read both ways"),
-    "unit_word": Rule("info", "the unit is multiplied out"),
-}
+RULES: Final = rules("code")
 
 
 @lru_cache(maxsize=8192)

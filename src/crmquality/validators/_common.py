@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality.normalizers._reading import Note, Reading
 from crmquality.types import BadDataClass, Examined, Finding, Severity
 
@@ -41,6 +43,12 @@ COMMON: Final[Mapping[str, Rule]] = {
     ),
     "float_suffix": Rule("info", "a trailing .0 left by a spreadsheet is removed"),
 }
+
+
+@cache
+def rules(group: str) -> Mapping[str, Rule]:
+    """How a group of kinds reports its reasons, by the packaged table, and those that all kinds share."""
+    return {**COMMON, **{code: Rule(*row) for code, row in load("findings")[group].items()}}
 
 
 def finding(kind: str, note: Note, rule: Rule) -> Finding:
