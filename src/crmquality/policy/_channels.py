@@ -18,10 +18,8 @@ CHANNELS: Final[tuple[ChannelName, ...]] = ("email", "mobile", "phone", "messagi
 #: kinds of fields that hold an address of a channel of their own
 _MESSAGING: Final = frozenset({"messaging", "messaging_id", "wechat", "whatsapp", "qq"})
 #: reasons of findings that make a well-formed value useless, with the word for it
-_USELESS: Final[Mapping[str, str]] = MappingProxyType({
-    "disposable": "disposable", "special_use": "reserved", "test_mailbox": "made_up", "test_number": "made_up",
-    "test_value": "made_up",
-})  # fmt: skip
+_USELESS: Final = MappingProxyType({"disposable": "disposable", "special_use": "reserved"} | dict.fromkeys(
+    ("test_mailbox", "test_number", "test_value"), "made_up"))  # fmt: skip
 #: fields of kind boolean that close channels
 UNSUBSCRIBED, BOUNCED = "unsubscribed", "bounced"
 _ORDER: Final = ("", "bounced", "unsubscribed", "disposable", "reserved", "made_up", "invalid", "missing")

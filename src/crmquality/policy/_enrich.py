@@ -56,40 +56,29 @@ class Enricher(Protocol):
     @property
     def rule(self) -> str:
         """The rule of its proposals: ``enrich.`` and a name."""
-        ...
 
     @property
     def reads(self) -> tuple[str, ...]:
         """Fields that must hold something."""
-        ...
 
     @property
     def fills(self) -> tuple[str, ...]:
         """Fields it proposes for."""
-        ...
 
     @property
     def empty(self) -> tuple[str, ...]:
         """Fields that must hold nothing."""
-        ...
 
     def propose(self, cells: Cells) -> tuple[Enrichment, ...]:
         """Proposals from the canonical values of the fields it reads."""
-        ...
 
 
-@frozen(kw_only=True)
+@frozen
 class BuiltIn:
     """An enricher of this library: offline, from the record alone.
 
-    Args:
-        rule: of its proposals.
-        reads: fields that must hold something.
-        fills: fields it proposes for.
-        empty: fields that must hold nothing.
-        confidence: of its proposals.
-        guess: from the texts of ``reads`` to one text per field of ``fills``, or ``None``.
-        extract: what it reads of the first field, step by step; applying a step twice changes nothing.
+    ``guess`` goes from the texts of ``reads`` to one text per field of ``fills``, or ``None``; each step of ``extract``
+    reads the first of them, and applying it twice changes nothing.
     """
 
     rule: str
@@ -106,11 +95,8 @@ class BuiltIn:
         for step in self.extract:
             first = step(first) if first else None
         values = self.guess(first, *rest) if first and all(rest) else None
-        source = ", ".join(self.reads)
-        return tuple(
-            Enrichment(field, value, source, self.confidence, self.rule)
-            for field, value in zip(self.fills, values or (), strict=False)
-        )
+        proposed = zip(self.fills, values or (), strict=False)
+        return tuple(Enrichment(f, v, ", ".join(self.reads), self.confidence, self.rule) for f, v in proposed)
 
 
 def _website(domain: str) -> tuple[str, ...]:
@@ -155,26 +141,17 @@ def _swap(given: str, family: str) -> tuple[str, ...] | None:
 
 def built_in(policy: Policy) -> tuple[BuiltIn, ...]:
     """The enrichers that a policy has the fields for; fields are known by their names in the presets."""
-    first, last, full = "first_name", "last_name", "full_name"
-
-    def one(rule: str, read: str, fill: str, confidence: float, guess: Callable[..., tuple[str, ...] | None],
-            extract: tuple[Extract, ...] = (), *empty: str) -> BuiltIn:  # fmt: skip
-        return BuiltIn(rule=f"enrich.{rule}", reads=(read,), fills=(fill,), empty=(fill, *empty),
-                       confidence=confidence, guess=guess, extract=extract)  # fmt: skip
-
+    parts, name = ("first_name", "last_name"), ("full_name", "first_name", "last_name")
     made = [
-        one("website_from_email", "email", "website", 0.7, _website, OWN_DOMAIN),
-        one("company_from_email", "email", "company", 0.3, _company, OWN_DOMAIN),
-        one("country_from_phone", "phone", "country", 0.7, _country),
-        one("country_from_mobile", "mobile", "country", 0.7, _country, (), "phone"),
-        one("name_from_email", "email", full, 0.4, _full_name, (two_words,), first, last),
-        BuiltIn(rule="enrich.name_parts_from_email", reads=("email",), fills=(first, last),
-                empty=(full, first, last), confidence=0.4, guess=mailbox_name, extract=(two_words,)),
-        BuiltIn(rule="enrich.name_split", reads=(first,), fills=(first, last), empty=(last,), confidence=0.8,
-                guess=_split),
-        BuiltIn(rule="enrich.name_swapped", reads=(first, last), fills=(first, last), empty=(), confidence=0.7,
-                guess=_swap, extract=(_han_surname,)),
-    ]  # fmt: skip
+        BuiltIn("enrich.website_from_email", ("email",), ("website",), ("website",), 0.7, _website, OWN_DOMAIN),
+        BuiltIn("enrich.company_from_email", ("email",), ("company",), ("company",), 0.3, _company, OWN_DOMAIN),
+        BuiltIn("enrich.country_from_phone", ("phone",), ("country",), ("country",), 0.7, _country),
+        BuiltIn("enrich.country_from_mobile", ("mobile",), ("country",), ("country", "phone"), 0.7, _country),
+        BuiltIn("enrich.name_from_email", ("email",), ("full_name",), name, 0.4, _full_name, (two_words,)),
+        BuiltIn("enrich.name_parts_from_email", ("email",), parts, name, 0.4, mailbox_name, (two_words,)),
+        BuiltIn("enrich.name_split", ("first_name",), parts, ("last_name",), 0.8, _split),
+        BuiltIn("enrich.name_swapped", parts, parts, (), 0.7, _swap, (_han_surname,)),
+    ]
     names = frozenset(policy.field_names)
     known = [e for e in made if names.issuperset((*e.reads, *e.fills))]
     return tuple(e for e in known if all(written(policy.field(f)) for f in e.fills))

@@ -197,10 +197,8 @@ class Field:
             PolicyError: the pattern is no regular expression.
         """
         found = [(t, str(v)) for t in _LIMITS if (v := getattr(self, t)) is not None]
-        if self.check is not None:
-            found.append(("check", self.check.__name__))
-        if self.retired:
-            found.append(("retired", "\n".join(self.retired)))
+        found += [("check", self.check.__name__)] if self.check is not None else []
+        found += [("retired", "\n".join(self.retired))] if self.retired else []
         return tuple(
             Limit(field=self.name, test=t, bound=v, unit=self.unit, call=self.check,
                   severity="warning" if t == "retired" else "error")

@@ -30,12 +30,10 @@ class Decided(Protocol):
     @property
     def verdict(self) -> Verdict:
         """The verdict."""
-        ...
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it is not ``accept``."""
-        ...
 
 
 def form_findings(

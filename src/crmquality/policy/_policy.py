@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
@@ -79,14 +80,12 @@ class Policy:
         limits = tuple(limit for f in self.fields for limit in f.limits)
         object.__setattr__(self, "rules", (*(r for r in self.rules if not isinstance(r, Limit)), *limits))
         names = self.field_names
-        for name in names:
-            if names.count(name) > 1:
-                raise PolicyError(f"policy {self.name!r} has two fields named {name!r}")
+        if twice := [n for n in names if names.count(n) > 1]:
+            raise PolicyError(f"policy {self.name!r} has two fields named {twice[0]!r}")
         for rule in self.rules:
             self._check_rule(rule)
-        region = self.region
-        if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha() and region.isupper()):  # noqa: PLR2004
-            raise PolicyError(f"region {region!r} must be a two-letter ISO country code in capitals, such as 'CN'")
+        if self.region is not None and not re.fullmatch("[A-Z]{2}", self.region):
+            raise PolicyError(f"region {self.region!r} must be a two-letter ISO country code in capitals, such as 'CN'")
         one_of_words(f"policy {self.name!r}: strictness", self.strictness, ("standard", "lenient"))
         for code in self.blocking:
             kind, dot, _ = code.partition(".")
@@ -173,7 +172,7 @@ class Policy:
         Returns:
             The mapping; columns it does not understand stay unrecognised and pass through untouched.
         """
-        return recognise(self.name, self.fields, column_names, samples)
+        return recognise(self.name, self.fields, column_names, samples or {})
 
     def to_dict(self) -> dict[str, Any]:
         """The policy as plain data for JSON."""

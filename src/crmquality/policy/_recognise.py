@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmquality._data import load
 from crmquality._text import fold, narrow
@@ -47,19 +47,11 @@ def _names(text: str) -> bool:
 
 
 _LOOKS: Final[Mapping[str, Callable[[str], object]]] = {
-    "email": _EMAIL.fullmatch,
+    "email": _EMAIL.fullmatch, "date": _DATE.fullmatch, "datetime": _DATE.fullmatch, "number": _NUMBER_LIKE.fullmatch,
     "phone": lambda t: _PHONE.fullmatch(t) and 7 <= sum(c.isdigit() for c in t) <= 20,  # noqa: PLR2004
-    "date": _DATE.fullmatch,
-    "datetime": _DATE.fullmatch,
-    "number": _NUMBER_LIKE.fullmatch,
-    "boolean": lambda t: t.casefold() in load("policy")["flags"],
-    "url": _URL.fullmatch,
-    "person_name": _names,
-    "given_name": _names,
-    "family_name": _names,
-    "organization_name": _names,
-    "job_title": _names,
-}
+    "boolean": lambda t: t.casefold() in load("policy")["flags"], "url": _URL.fullmatch,
+    **dict.fromkeys(("person_name", "given_name", "family_name", "organization_name", "job_title"), _names),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
@@ -136,7 +128,7 @@ def _weighed(candidate: _Candidate, field: Field, cells: Sequence[str]) -> _Cand
     if less < _LEAST or (field.kind == "choice" and candidate.rank):  # Status, Stage: anybody's picklist
         return None
     reason = f"{candidate.reason}, but the cells do not look like it"
-    return _Candidate(candidate.column, candidate.field, less, candidate.rank + 1000, reason)
+    return evolve(candidate, confidence=less, rank=candidate.rank + 1000, reason=reason)
 
 
 def mask(text: str) -> str:
@@ -150,10 +142,7 @@ def mask(text: str) -> str:
 
 
 def recognise(
-    policy: str,
-    fields: Sequence[Field],
-    column_names: Sequence[str],
-    samples: Mapping[str, Sequence[str | None]] | None = None,
+    policy: str, fields: Sequence[Field], column_names: Sequence[str], samples: Mapping[str, Sequence[str | None]]
 ) -> ColumnMapping:
     """Which column holds which field of a policy; see `Policy.recognise`.
 
@@ -166,7 +155,7 @@ def recognise(
         raise PolicyError("column names must be distinct; number the repeated ones, as in 'Phone (2)'")
     known = known_headers(policy, fields)
     by_name = {f.name: f for f in fields}
-    cells = {c: [t for v in (samples or {}).get(c, ())[:_SAMPLES] if v and (t := v.strip())] for c in column_names}
+    cells = {c: [t for v in samples.get(c, ())[:_SAMPLES] if v and (t := v.strip())] for c in column_names}
     found = [_weighed(c, by_name[c.field], cells[c.column]) for n in column_names if (c := by_header(n, known))]
     place = {c: i for i, c in enumerate(column_names)}
     chosen: dict[str, _Candidate] = {}
@@ -175,9 +164,9 @@ def recognise(
     for c in sorted((c for c in found if c), key=lambda c: (-c.confidence, c.rank, place[c.column])):
         for name in (c.field, *further.get(c.field, ())):
             if name in by_name and name not in taken:
-                note = c.reason if name == c.field else f"{c.reason}; a further column of this sort"
-                confidence = c.confidence if name == c.field else min(c.confidence, _NUMBERED)
-                chosen[c.column] = _Candidate(c.column, name, confidence, c.rank, note)
+                note = f"{c.reason}; a further column of this sort"
+                other = evolve(c, field=name, confidence=min(c.confidence, _NUMBERED), reason=note)
+                chosen[c.column] = c if name == c.field else other
                 taken.add(name)
                 break
     headed = {c.column for c in found if c}
@@ -191,8 +180,7 @@ def recognise(
 def _by_content(cells: Sequence[str], fields: Sequence[Field], taken: Container[str]) -> str | None:
     """The field that cells speak for themselves: e-mail alone; digits may be anything."""
     free = next((f for f in fields if f.kind == "email" and f.name not in taken), None)
-    share = None if free is None else _share(free, cells)
-    return None if free is None or share is None or share < 0.9 else free.name  # noqa: PLR2004
+    return free.name if free and (_share(free, cells) or 0) >= 0.9 else None  # noqa: PLR2004
 
 
 def _entry(column: str, chosen: _Candidate | None, cells: Sequence[str]) -> Entry:

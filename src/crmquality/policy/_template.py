@@ -97,17 +97,11 @@ def json_schema(policy: Policy, *, canonical: bool = False) -> dict[str, Any]:
         "title": policy.name.replace("_", " ").capitalize(),
         "type": "object",
         "properties": {
-            f.name: _property(
-                f, needed=f.name in needed, canonical=canonical, sways=_sways(policy, f.name, f"{f.name}.out_of_range")
-            )
-            for f in policy.fields
+            f.name: _property(policy, f, needed=f.name in needed, canonical=canonical) for f in policy.fields
         },
     }
-    if needed:
-        schema["required"] = needed
     constraints = [s for r in _parts(policy.rules) if (s := _constraint(policy, r))]
-    if constraints:
-        schema["allOf"] = constraints
+    schema |= {k: v for k, v in (("required", needed), ("allOf", constraints)) if v}
     schema["x-crmquality"] = {
         "policy": policy.name, "fingerprint": policy.fingerprint, "strictness": policy.strictness,
         "required": list(template.required), "one_of": [list(g) for g in template.one_of],
@@ -121,7 +115,7 @@ def _unwanted(field: Field) -> bool:
     return field.write == "never" or field.criticality == 0
 
 
-def _property(field: Field, *, needed: bool, canonical: bool, sways: bool) -> dict[str, Any]:
+def _property(policy: Policy, field: Field, *, needed: bool, canonical: bool) -> dict[str, Any]:
     form, _, _, example = _hints(field.kind)
     choices = [c for c, _ in field.choices or () if c not in field.retired]
     out: dict[str, Any] = {"title": field.label, "type": [t for t in _TYPES if not needed or t != "null"]}
@@ -138,7 +132,7 @@ def _property(field: Field, *, needed: bool, canonical: bool, sways: bool) -> di
         out |= _kept_to(field)
     else:
         hints |= _bounds(field)
-        out |= _range(field) if sways else {}
+        out |= _range(field) if _sways(policy, field.name, f"{field.name}.out_of_range") else {}
     hints |= {k: v for k, v in {"unit": field.unit, "stored": list(field.stored)}.items() if v}
     if field.rights:
         hints["rights"] = field.rights
@@ -152,27 +146,19 @@ def _bounds(field: Field) -> dict[str, Any]:
     """Pattern, longest text and range of canonical forms, as far as a schema can say them."""
     _, pattern, longest, _ = _hints(field.kind)
     lengths = [n for n in (longest, field.max_length) if n]
-    own = f"^(?:{field.pattern})$" if field.pattern else ""
     said = {
-        "pattern": own or pattern,
-        "maxLength": min(lengths, default=0),
-        "minimum": field.minimum,
-        "maximum": field.maximum,
-    }
+        "pattern": f"^(?:{field.pattern})$" if field.pattern else pattern, "maxLength": min(lengths, default=0),
+        "minimum": field.minimum, "maximum": field.maximum,
+    }  # fmt: skip
     return {k: v for k, v in said.items() if v}
 
 
 def _kept_to(field: Field) -> dict[str, Any]:
     """Bounds as constraints; a field that is left empty is none of the forms."""
-    _, pattern, _, _ = _hints(field.kind)
     bounds = _bounds(field)
     out: dict[str, Any] = {k: v for k, v in bounds.items() if k == "maxLength"} | _range(field)
-    patterns = [f"^$|{p}" for p in dict.fromkeys((pattern, bounds.get("pattern", ""))) if p]
-    return (
-        out
-        | ({"pattern": patterns[0]} if len(patterns) == 1 else {})
-        | ({"allOf": [{"pattern": p} for p in patterns]} if len(patterns) > 1 else {})
-    )
+    patterns = [{"pattern": f"^$|{p}"} for p in dict.fromkeys((_hints(field.kind)[1], bounds.get("pattern"))) if p]
+    return out | (patterns[0] if len(patterns) == 1 else {"allOf": patterns} if patterns else {})
 
 
 def _range(field: Field) -> dict[str, float]:
