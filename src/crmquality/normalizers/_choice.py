@@ -43,21 +43,13 @@ _UNITS: Final = {"万": 4, "亿": 8, "k": 3, "m": 6, "%": 0, "元": 0, "": 0}
 
 @frozen(eq=False)
 class ChoiceTable:
-    """A picklist made ready to be read.
-
-    Args:
-        values: the list's values.
-        words: key of every spelling: the value it stands for, and what is noted.
-        ready: those of them that need no tidying themselves.
-        loose: keys with one blank between words, where that stands for one value.
-        ends: keys of the longer exact spellings by their first two and by their last two characters.
-    """
+    """A picklist made ready to be read."""
 
     values: frozenset[str] | None
-    words: dict[str, tuple[str, Note]]
-    ready: dict[str, tuple[str, Note]]
-    loose: dict[str, tuple[str, Note]]
-    ends: dict[tuple[int, str], list[str]]
+    words: dict[str, tuple[str, Note]]  # key of every spelling: the value it stands for, and what is noted
+    ready: dict[str, tuple[str, Note]]  # those of them that need no tidying themselves
+    loose: dict[str, tuple[str, Note]]  # keys with one blank between words, where that stands for one value
+    ends: dict[tuple[int, str], list[str]]  # longer exact spellings by their first two and their last two characters
 
     def find(self, key: str) -> tuple[str, Note] | None:
         """What a key stands for, if need be with other signs between its words."""
@@ -120,14 +112,7 @@ def read_choice(
     aliases: Mapping[str, str] | None = None,
     table: ChoiceTable | None = None,
 ) -> Reading:
-    """Read a picklist value.
-
-    Args:
-        value: the raw cell.
-        choices: the list's values; ``None`` = any text is a choice.
-        aliases: other spellings, each with the value it stands for.
-        table: both made ready, instead.
-    """
+    """Read a picklist value; without choices any text is one, and ``table`` is both made ready."""
     if table is None:
         table = choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
     if table.values is not None and value in table.values:
@@ -155,9 +140,7 @@ def read_boolean(value: str | None) -> Reading:
     key = fold(text)
     if key in _YES or key in _NO:
         return Reading(key in _YES, "true" if key in _YES else "false", tuple(notes))
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
-    return Reading(None, None, (*notes, Note(refused(text, "unknown"))))
+    return _nothing(text, notes, "unknown")
 
 
 def read_number(value: str | None) -> Reading:
@@ -179,9 +162,14 @@ def read_number(value: str | None) -> Reading:
         return _decimal(Decimal(digits).scaleb(_UNITS[unit], _EXACT), notes)
     if _AMBIGUOUS.fullmatch(text):
         return Reading(None, None, (*notes, Note("ambiguous_separator")))
-    if text.strip("0") and (code := placeholder_code(text)):
+    return _nothing(text, notes, "unparseable")
+
+
+def _nothing(text: str, notes: list[Note], reason: str) -> Reading:
+    """A placeholder, or text that is refused for a reason."""
+    if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    return Reading(None, None, (*notes, Note(refused(text, "unparseable"))))
+    return Reading(None, None, (*notes, Note(refused(text, reason))))
 
 
 def _decimal(number: Decimal, notes: list[Note]) -> Reading:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from attrs import field, frozen
 
@@ -13,6 +12,7 @@ from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note
 from crmquality.types import Brief, Finding, Validator
 from crmquality.validators._common import COMMON, Rule, finding
+from crmquality.validators._conditions import compiled
 from crmquality.validators._kinds import KINDS
 
 _RULES: Final[Mapping[str, Rule]] = {
@@ -41,6 +41,10 @@ class KindValidator:
         return f"{self.kind}({', '.join(f'{k}={v!r}' for k, v in self.arguments().items())})"
 
 
+def _told(kind: str, **context: object) -> KindValidator:
+    return KindValidator(kind, tuple((k, v) for k, v in context.items() if v is not None))
+
+
 @lru_cache(maxsize=256)
 def _reader(validator: KindValidator) -> Callable[[str], Brief]:
     return KINDS[validator.kind].brief(**validator.arguments())
@@ -66,30 +70,30 @@ class Check:
 class AllOf:
     """Findings of all validators, in order, each once."""
 
+    name: ClassVar[str] = "all_of"
     validators: tuple[Validator, ...]
 
     def __call__(self, value: str) -> tuple[Finding, ...]:
         return tuple(dict.fromkeys(f for v in self.validators for f in v(value)))
 
     def __repr__(self) -> str:
-        return f"all_of({', '.join(map(repr, self.validators))})"
+        return f"{self.name}({', '.join(map(repr, self.validators))})"
 
 
 @frozen(repr=False)
-class AnyOf:
+class AnyOf(AllOf):
     """Nothing where one validator finds no error; otherwise the findings of all."""
 
-    validators: tuple[Validator, ...]
+    name = "any_of"
 
     def __call__(self, value: str) -> tuple[Finding, ...]:
         found = [v(value) for v in self.validators]
-        for findings in found:
-            if not any(f.severity == "error" for f in findings):
-                return findings
-        return tuple(dict.fromkeys(f for findings in found for f in findings))
+        content = (findings for findings in found if all(f.severity != "error" for f in findings))
+        return next(content, tuple(dict.fromkeys(f for findings in found for f in findings)))
 
-    def __repr__(self) -> str:
-        return f"any_of({', '.join(map(repr, self.validators))})"
+
+def _flat(kind: type[AllOf], validators: tuple[Validator, ...]) -> tuple[Validator, ...]:
+    return tuple(v for each in validators for v in (each.validators if type(each) is kind else (each,)))
 
 
 def all_of(*validators: Validator) -> AllOf:
@@ -99,7 +103,7 @@ def all_of(*validators: Validator) -> AllOf:
         >>> all_of(required(), all_of(digits(6)))
         all_of(required(), digits(6))
     """
-    return AllOf(tuple(v for each in validators for v in (each.validators if isinstance(each, AllOf) else (each,))))
+    return AllOf(_flat(AllOf, validators))
 
 
 def any_of(*validators: Validator) -> AnyOf:
@@ -114,7 +118,7 @@ def any_of(*validators: Validator) -> AnyOf:
     """
     if not validators:
         raise PolicyError("any_of needs at least one validator")
-    return AnyOf(tuple(v for each in validators for v in (each.validators if isinstance(each, AnyOf) else (each,))))
+    return AnyOf(_flat(AnyOf, validators))
 
 
 def required() -> Check:
@@ -134,20 +138,14 @@ def matches(pattern: str) -> Check:
     Raises:
         PolicyError: the expression cannot be compiled.
     """
-    try:
-        compiled = re.compile(pattern)
-    except re.error as error:
-        raise PolicyError(f"matches() was given no regular expression: {error}") from error
-    return Check("matches", (pattern,), "pattern", lambda value: compiled.fullmatch(value) is not None)
+    form = compiled(pattern)
+    return Check("matches", (pattern,), "pattern", lambda value: form.fullmatch(value) is not None)
 
 
 def digits(count: int | None = None) -> Check:
     """ASCII digits alone, as many as said."""
-
-    def holds(value: str) -> bool:
-        return value.isascii() and value.isdigit() and count in (None, len(value))
-
-    return Check("digits", () if count is None else (count,), "digits", holds)
+    told = () if count is None else (count,)
+    return Check("digits", told, "digits", lambda v: v.isascii() and v.isdigit() and count in (None, len(v)))
 
 
 def text() -> KindValidator:
@@ -167,7 +165,7 @@ def email() -> KindValidator:
 
 def phone(region: str | None = None) -> KindValidator:
     """Findings of a phone number; ``region`` is the home of numbers without a country code."""
-    return KindValidator("phone", () if region is None else (("region", region),))
+    return _told("phone", region=region)
 
 
 def country() -> KindValidator:
@@ -177,17 +175,17 @@ def country() -> KindValidator:
 
 def postal_code(country: str | None = None) -> KindValidator:
     """Findings of a postal code of a country."""
-    return KindValidator("postal_code", () if country is None else (("country", country),))
+    return _told("postal_code", country=country)
 
 
 def region(country: str | None = None) -> KindValidator:
     """Findings of a state or province of a country."""
-    return KindValidator("region", () if country is None else (("country", country),))
+    return _told("region", country=country)
 
 
 def city(country: str | None = None) -> KindValidator:
     """Findings of the name of a city of a country."""
-    return KindValidator("city", () if country is None else (("country", country),))
+    return _told("city", country=country)
 
 
 def date() -> KindValidator:
@@ -207,7 +205,7 @@ def identifier(scheme: str | None = None, country: str | None = None) -> KindVal
         scheme: ``"cn_uscc"``, ``"cn_resident_id"``, ``"iban"``, ``"vat"``, ``"de_vat"``, ``"luhn"``; ``None``: by form.
         country: the record's; a number of another country is ``identifier.country_mismatch``.
     """
-    return KindValidator("identifier", tuple((k, v) for k, v in (("scheme", scheme), ("country", country)) if v))
+    return _told("identifier", scheme=scheme or None, country=country or None)
 
 
 def job_title() -> KindValidator:
@@ -217,7 +215,7 @@ def job_title() -> KindValidator:
 
 def address(country: str | None = None) -> KindValidator:
     """Findings of a whole postal address; ``country`` is the record's."""
-    return KindValidator("address", () if country is None else (("country", country),))
+    return _told("address", country=country)
 
 
 def amount() -> KindValidator:
@@ -227,23 +225,22 @@ def amount() -> KindValidator:
 
 def messaging_id(platform: str | None = None) -> KindValidator:
     """Findings of a messenger's name; ``platform`` is ``"wechat"``, ``"qq"``, ``"whatsapp"`` ..."""
-    return KindValidator("messaging_id", () if platform is None else (("platform", platform),))
+    return _told("messaging_id", platform=platform)
 
 
 def social_handle(platform: str | None = None) -> KindValidator:
     """Findings of a name on a social network; ``platform`` is ``"linkedin"``, ``"x"``, ``"weibo"`` ..."""
-    return KindValidator("social_handle", () if platform is None else (("platform", platform),))
+    return _told("social_handle", platform=platform)
 
 
 def choice(choices: Iterable[str], aliases: Mapping[str, str] | None = None) -> KindValidator:
     """Findings of a picklist value."""
-    other = (("aliases", tuple(aliases.items())),) if aliases else ()
-    return KindValidator("choice", (("choices", tuple(choices)), *other))
+    return _told("choice", choices=tuple(choices), aliases=tuple(aliases.items()) if aliases else None)
 
 
 def person_name(locale: str | None = None) -> KindValidator:
     """Findings of a person's full name."""
-    return KindValidator("person_name", () if locale is None else (("locale", locale),))
+    return _told("person_name", locale=locale)
 
 
 def organization_name() -> KindValidator:
