@@ -29,6 +29,17 @@ BY_HAND = {
     "CR": [r"(\d{4,5})|(\d{3})(\d{4})", "-", ""], "BH": [r"((?:1[0-2]|[1-9])\d{2})", "", ""],
     "AR": [r"([A-HJ-NP-Z]?\d{4}(?:[A-Z]{3})?)", "", ""], "SZ": [r"([HLMS]\d{3})", "", ""],
 }  # fmt: skip
+#: the town is the country
+TOWNS = {"SG": "Singapore", "LU": "Luxembourg", "MC": "Monaco", "MO": "Macau", "GI": "Gibraltar", "VA": "Vatican City",
+         "KW": "Kuwait City", "DJ": "Djibouti", "PA": "Panama City"}  # fmt: skip
+#: countries whose largest towns are regions, made of wards and districts that stand as towns: Minato-ku, Tokyo
+WARDS = "JP KR TH TW TR AE KW QA".split()
+#: regions that are towns, where the form of the country has no line for the town
+TOWN_REGIONS = "AE KW QA".split()
+#: areas that are no divisions of ISO 3166-2
+AREAS = {"HK": ["kowloon", "new territories", "nt", "n.t", "hong kong island"]}
+#: the source's order has no region, the addresses often do
+WITH_REGIONS = "GB IE CH".split()
 #: countries whose regions are listed: those with states in addresses, and Europe
 REGIONS = (
     "AE AR AT AU BE BG BR CA CH CL CN CO CY CZ DE DK EE EG ES FI FR GB GR HR HU ID IE IN IR IT JP KR LT LU LV MT MX MY NG "
@@ -113,8 +124,27 @@ def formats(folder: Path) -> dict[str, Any]:
         entry = {"fmt": data["fmt"].replace("%n", "\n"), "require": data.get("require", "")}
         if "zip" in data:
             entry |= {"zip": shape(code, data["zip"], data["zipex"]), "examples": data["zipex"].split(",")}
-        out[code] = entry
+        out[code] = entry | traits(code, entry)
     return out
+
+
+def traits(country: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """What taking addresses apart asks of a country: how its code is found, whether it is first, regions and towns."""
+    plates = json.loads((DATA / "address_words.json").read_text("utf-8"))["data"]["plates"]
+    fronts, order = [country, *(p for p, c in plates.items() if c == country)], entry["fmt"]
+    out: dict[str, Any] = {}
+    if "zip" in entry:
+        core = entry["zip"][0].replace(")(", ")[ -]?(").replace("(?:LV)?", "(?:LV-?)?")
+        core = core.replace(r"(\d{6})", r"(\d{3} ?\d{3})").replace(r"[ -]?(\d{4})?", r"(?:-\d{4})?")
+        out["search"] = rf"(?<![\w/.-])(?:(?:{'|'.join(fronts)})[- ]?|〒 ?)?(?P<any>{core})(?![\w/]|-\d)"
+        out["fronts"] = fronts
+    out |= {
+        "first": "%C" in order and "%Z" in order and order.index("%Z") < order.index("%C"),
+        "tails": country in REGIONS and ("%S" in order or country in WITH_REGIONS),
+        "wards": country in WARDS, "town_regions": country in TOWN_REGIONS, "city": TOWNS.get(country),
+        "areas": AREAS.get(country),
+    }  # fmt: skip
+    return {name: value for name, value in out.items() if value}
 
 
 def google_regions(folder: Path, country: str, ids: dict[str, str]) -> dict[str, dict[str, Any]]:

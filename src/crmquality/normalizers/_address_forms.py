@@ -6,10 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define
 
 from crmquality._data import load
-from crmquality.normalizers._place import has_regions
 
 
 @define
@@ -26,75 +25,28 @@ class Parts:
     named: str = ""
 
 
-@frozen(eq=False)
-class Land:
-    """How a country writes addresses."""
-
-    search: re.Pattern[str] | None
-    tails: bool
-    code_first: bool
-    wards: bool
-
-
-@frozen(eq=False)
-class Words:
-    """The table of words, compiled."""
-
-    shapes: re.Pattern[str]
-    numbered: re.Pattern[str]
-    street: re.Pattern[str]
-    addressee: re.Pattern[str]
-    box: re.Pattern[str]
-    box_signs: tuple[str, ...]
-    plates: dict[str, str]
-    city_states: dict[str, str]
-    town_regions: frozenset[str]
-    areas: dict[str, list[str]]
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the table of words."""
+    return re.compile(load("address_words")["patterns"][name])
 
 
 @cache
-def word_table() -> Words:
-    """The words that tell parts of addresses."""
-    data: dict[str, Any] = load("address_words")
-    shapes = "|".join(f"(?P<{land}>{pattern})" for land, pattern in data["shapes"].items())
-    street = (
-        rf"\b(?:{data['street']})\b\.?(?: (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\b\.?)?"
-        r"(?:,? (?:suite|ste|apt|apartment|unit|floor|fl|room|rm|#)\.? ?#?[\w-]+)*"
-    )
-    return Words(
-        re.compile(
-            rf"(?<![\w/.-])(?=[A-Z]{{0,3}}-?\d)(?:{shapes}|(?:([A-Z]{{1,3}})-)?(?P<any>\d{{3}} \d{{2,3}}|\d{{4,6}}))"
-            r"(?![\w/]|-\w)"
-        ),
-        re.compile(rf"(?:\b(?:{data['numbered']})\.?|#|№) *:?$", re.IGNORECASE),
-        re.compile(street, re.IGNORECASE),
-        re.compile(rf"(?:{data['addressee']})\b|.*\b(?:{data['company']})\.?$", re.IGNORECASE),
-        re.compile(rf"(?<![^\W\u4e00-\u9fff])(?:{data['box']})(?![^\W\d\u4e00-\u9fff])", re.IGNORECASE),
-        tuple(data["box_signs"]), data["plates"], data["city_states"], frozenset(data["town_regions"]), data["areas"],
-    )  # fmt: skip
+def code_pattern(land: str) -> re.Pattern[str] | None:
+    """What finds a country's postal code in a text; without a country, codes whose shape tells one."""
+    found = trait(land, "search") if land else load("address_words")["patterns"]["shapes"]
+    return re.compile(found, re.IGNORECASE if land else 0) if found else None
 
 
-@cache
-def land_form(country: str) -> Land:
-    """How a country writes addresses: ISO 3166-1 alpha-2."""
-    form = load("address_formats").get(country, {})
-    shape = form.get("zip")
-    search = None
-    if shape is not None:
-        core = shape[0].replace(")(", ")[ -]?(").replace("(?:LV)?", "(?:LV-?)?")
-        core = core.replace(r"(\d{6})", r"(\d{3} ?\d{3})").replace(r"[ -]?(\d{4})?", r"(?:-\d{4})?")
-        plates = "|".join({country, *(p for p, c in word_table().plates.items() if c == country)})
-        search = re.compile(rf"(?<![\w/.-])(?:(?:{plates})[- ]?|〒 ?)?(?P<code>{core})(?![\w/]|-\d)", re.IGNORECASE)
-    order = form.get("fmt", "")
-    first = "%C" in order and "%Z" in order and order.index("%Z") < order.index("%C")
-    tails = has_regions(country) and ("%S" in order or country in ("GB", "IE", "CH"))
-    return Land(search, tails, first, country in load("address_words")["wards"])
+def trait(land: str, name: str) -> Any:
+    """What the table of formats says about a country; ``None`` = nothing."""
+    return load("address_formats").get(land, {}).get(name)
 
 
 def is_box(text: str) -> bool:
     """Whether a post office box is named."""
     low = text.lower()
-    for sign in word_table().box_signs:
+    for sign in load("address_words")["box_signs"]:
         if sign in low:
-            return word_table().box.search(low) is not None
+            return pattern("box").search(low) is not None
     return False
