@@ -10,17 +10,17 @@ nothing else stands beside them. A range (10-20万) has no single value. Source:
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from crmquality._data import load
 from crmquality._text import fold
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
+from crmquality.normalizers._han_number import HAN_DIGITS, HAN_UNITS, han_number, times
+from crmquality.normalizers._reading import NOTHING, Note, Reading, begun, refused
 from crmquality.types import Amount
 
 _LIMIT: Final = 80
-_EXACT: Final = Context(prec=60)
 _MOST_DIGITS: Final = 30
 _LONG: Final = 15
 _LARGEST: Final = Decimal(10) ** 15
@@ -29,15 +29,11 @@ _PLAIN: Final = re.compile(
     r"(?: ?(万|亿))?(?: ?([A-Z]{3}|[€元]))?",
     re.ASCII,
 )
-_HAN: Final = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖"
-_HAN_UNITS: Final = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
-_HAN_TOKEN: Final = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}]+|.")
+_HAN: Final = "".join(HAN_DIGITS)
 _HAN_AMOUNT: Final = re.compile(
     rf"(人民币|人民幣|[¥￥])?\s*((?:\d++(?:\.\d++)?|[{_HAN}十拾百佰千仟万萬亿億])++)\s*([^\W\d_{_HAN}十拾百佰千仟万萬亿億角毛分]*?)"
     rf"(?:([{_HAN}\d])[角毛])?(?:零?([{_HAN}\d])分)?[整正钱]?"
 )
-_NUMERALS: Final = ("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-_DIGITS: Final = {c: i for i, row in enumerate(_NUMERALS) for c in row}
 _SHAPE: Final = re.compile(
     r"(?P<sign>[+\-−])?\s*(?P<before>[^\d\s()+\-−.,'][^\d()+\-−]{0,30}?)?\s*(?P<sign2>[+\-−])?"
     r"(?P<number>\d(?:[\d.,'’\u00a0\u202f ]*\d)?)(?P<even>[.,][-–]{1,2}(?=$|\s))?\.?\s*"
@@ -57,7 +53,7 @@ _INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?", re.ASCII)
 _DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}", re.ASCII)
 _THREE: Final = 3
 _NO_CURRENCY: Final = (Note("currency_missing"),)
-_FILLERS: Final = frozenset(("整", "正", "only", "."))
+_FILLERS: Final = frozenset(("", "整", "正", "only", "."))
 
 
 @cache
@@ -73,36 +69,22 @@ def read_amount(value: str | None) -> Reading:
     """Read an amount; the value is an `Amount`, the text ``"1234.5 CNY"`` or ``"1234.5"``."""
     if value and len(value) <= _LIMIT and (found := _PLAIN.fullmatch(value)):
         before, whole, rest, unit, after = found.groups()
-        currency = _plain_currency(before or after, after or before) if before or after else ""
-        if currency is not None:
+        signs = _words()[2]
+        currency = signs.get(before or after) if before or after else ""
+        if currency is not None and (not (before and after) or currency == signs.get(after)):
             digits = whole.replace(",", "") + (rest.rstrip("0").rstrip(".") if rest else "")
             if unit:
-                return _settled(_scaled(digits, 4 if unit == "万" else 8), currency, [Note("unit_word")])
-            text = f"{digits} {currency}" if currency else digits
-            return Reading(Amount(Decimal(digits), currency), text, () if currency else _NO_CURRENCY)
+                return _settled(times(digits, 4 if unit == "万" else 8), currency, [Note("unit_word")])
+            text, notes = (f"{digits} {currency}", ()) if currency else (digits, _NO_CURRENCY)
+            return Reading(Amount(Decimal(digits), currency), text, notes)
     return long_read(value)
-
-
-def _plain_currency(before: str, after: str) -> str | None:
-    """The currency of two codes or signs that mean the same; ``None`` = ask the long way."""
-    signs = _words()[2]
-    found = signs.get(before)
-    return found if found == signs.get(after) else None
-
-
-def _scaled(digits: str, power: int) -> Decimal:
-    return Decimal(digits).scaleb(power, _EXACT) if power else Decimal(digits)
 
 
 def long_read(value: str | None) -> Reading:
     """As `read_amount`, for every text."""
-    text, notes = prepare(value, limit=_LIMIT, width=True)
-    if not text:
-        return NOTHING
-    if len(value or "") > _LIMIT:
-        return Reading(None, None, tuple(notes))
-    if text.strip("0") and (code := placeholder_code(text)):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
+    text, notes, done = begun(value, _LIMIT, spare="0")
+    if done is not None:
+        return done
     if _EXPONENT.fullmatch(text):
         return Reading(None, None, (*notes, Note("excel_float")))
     if (rough := _ROUGH.sub("", text, count=2)) != text and rough:
@@ -120,11 +102,9 @@ def _read(text: str, notes: list[Note]) -> tuple[Decimal, str] | Note:
     """Number and currency of a text with figures, or why there are none."""
     bracketed = _BRACKETS.fullmatch(text)
     found = _SHAPE.fullmatch(f"{bracketed[1]}{bracketed[2]} {bracketed[3]}".strip() if bracketed else text)
-    if found is None:
-        return Note("unparseable")
-    power, after = _unit(found["after"] or "")
-    currency = _currency(found["before"] or "", after)
-    if currency is None:
+    power, after = _unit(found["after"] or "") if found else (0, "")
+    currency = _currency(found["before"] or "", after) if found else None
+    if found is None or currency is None:
         return Note("unparseable")
     written = found["number"]
     if (found["even"] or "")[:1] == "," and _GROUPS.fullmatch(written):
@@ -134,7 +114,7 @@ def _read(text: str, notes: list[Note]) -> tuple[Decimal, str] | Note:
         return Note("ambiguous_separator", None, None, _two_ways(written, power, currency))
     if power:
         notes.append(Note("unit_word"))
-    number = _scaled(digits, power)
+    number = times(digits, power)
     minus = bracketed or any(found[g] in ("-", "−") for g in ("sign", "sign2", "behind"))
     return (-number if minus else number), currency
 
@@ -155,82 +135,43 @@ def _unit(after: str) -> tuple[int, str]:
 def _han(text: str, notes: list[Note]) -> tuple[Decimal, str] | None:
     """三万五千元, 3万5千, 叁仟元整, 五元五角."""
     found = _HAN_AMOUNT.fullmatch(text)
-    if found is None or not (
-        set(found[2]) & _HAN_UNITS.keys() or found[4] or found[5] or set(found[2]) <= _DIGITS.keys()
-    ):
+    if found is None:
         return None
-    currency = _currency(found[1] or "", found[3] or "")
-    number = _han_number(found[2])
-    if currency is None or number is None:
+    before, number, after, tenth, hundredth = found.groups()
+    has_unit = not HAN_UNITS.keys().isdisjoint(number)
+    if not (has_unit or tenth or hundredth or HAN_DIGITS.keys() >= set(number)):
         return None
-    for place, digit in ((1, found[4]), (2, found[5])):
-        if digit:
-            number += _scaled(str(_DIGITS.get(digit, digit)), -place)
-    if set(found[2]) & _HAN_UNITS.keys():
+    currency, total = _currency(before or "", after or ""), han_number(number)
+    if currency is None or total is None:
+        return None
+    for place, digit in ((-1, tenth), (-2, hundredth)):
+        total += times(HAN_DIGITS.get(digit, digit or 0), place)
+    if has_unit:
         notes.append(Note("unit_word"))
-    return number, currency or ("CNY" if found[4] or found[5] else "")
-
-
-def _han_number(text: str) -> Decimal | None:
-    """Sum of digits and units; a single digit behind a unit is a tenth of it, as it is spoken (三万五)."""
-    total = section = Decimal(0)
-    pending: Decimal | None = None
-    last, zero = 0, False
-    for token in _HAN_TOKEN.findall(text):
-        power = _HAN_UNITS.get(token)
-        if power is None:
-            spoken = token[0] in _DIGITS and token != text  # 五六万 is five or six
-            if pending is not None or (spoken and len(token.lstrip(_NUMERALS[0])) > 1):
-                return None
-            pending = Decimal("".join(str(_DIGITS.get(c, c)) for c in token))
-            zero = token[0] in _NUMERALS[0] and bool(section or total)
-        elif power < 4:  # noqa: PLR2004 - within a section of four digits
-            section += _times(pending if pending is not None else Decimal(1), power)
-            pending, last, zero = None, power, False
-        else:
-            section += pending or 0
-            if not section and not total:
-                return None
-            total = _times(total + section, power) if power == 8 and total else total + _times(section, power)  # noqa: PLR2004
-            section, pending, last, zero = Decimal(0), None, power, False
-    if pending and last and not zero and pending < 10:  # noqa: PLR2004
-        pending = _times(pending, last - 1)
-    return total + section + (pending or 0)
-
-
-def _times(number: Decimal, power: int) -> Decimal:
-    return number.scaleb(power, _EXACT)
+    return total, currency or ("CNY" if tenth or hundredth else "")
 
 
 def _range(text: str) -> Note | None:
     """10-20万, 5k to 10k: both ends, the unit and the currency of the second counting for the first."""
     found = _RANGE.fullmatch(text)
-    if found is None:
-        return None
-    high = long_read(found[2])
-    low = long_read(found[1])
-    if high.value is None or low.value is None or "-" in found[1][:1]:
+    low, high = (long_read(found[1]), long_read(found[2])) if found else (NOTHING, NOTHING)
+    if found is None or low.value is None or high.value is None or found[1][:1] == "-":
         return None
     number, currency = low.value.number, high.value.currency or low.value.currency
-    has_unit = any(n.code == "unit_word" for n in low.notes)
-    if not has_unit and any(n.code == "unit_word" for n in high.notes):
-        plain = re.search(r"\d[\d.,]*", found[2])
-        part = None if plain is None else _digits(plain[0], decided=True)
-        number = number * high.value.number / Decimal(part) if part and Decimal(part) else number
+    has_unit = [any(n.code == "unit_word" for n in end.notes) for end in (low, high)]
+    if has_unit == [False, True] and (plain := re.search(r"\d[\d.,]*", found[2])):
+        part = Decimal(_digits(plain[0], decided=True) or 0)
+        number = number * high.value.number / part if part else number
     ends = (_settled(n, currency, []).text for n in (number, high.value.number))
     return Note("range", None, None, tuple(e for e in ends if e))
 
 
 def _currency(before: str, after: str) -> str | None:
     """The currency that the words around a number name; ``""`` = none is named, ``None`` = something else is."""
-    words = [
-        w for w in (fold(before).strip(" :："), fold(after).strip(" ").removeprefix("de ")) if w and w not in _FILLERS
-    ]
-    if not words:
-        return ""
     names = _words()[0]
+    words = {fold(before).strip(" :："), fold(after).strip(" ").removeprefix("de ")} - _FILLERS
     found = {names.get(w) or names.get(w.strip(".")) or names.get(w.replace(" ", "")) for w in words}
-    return found.pop() if len(found) == 1 else None
+    return "" if not words else found.pop() if len(found) == 1 else None
 
 
 def _digits(written: str, *, decided: bool = False) -> str | None:
@@ -241,26 +182,21 @@ def _digits(written: str, *, decided: bool = False) -> str | None:
         decided: a currency or unit stands beside it, so that a comma before one or two digits is the decimal one.
     """
     plain = written.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
-    if plain.replace(".", "", 1).isdigit() and "." in plain:
-        whole, _, rest = plain.partition(".")
-        return None if len(rest) == _THREE and len(whole) <= _THREE and whole != "0" else plain.rstrip(".")
-    if plain.isdigit():
-        return plain
+    whole, _, rest = plain.partition(".")
+    if (whole + rest).isdigit():
+        two_ways = len(rest) == _THREE and len(whole) <= _THREE and whole != "0"
+        return None if two_ways else plain.rstrip(".")
     if _INDIAN.fullmatch(plain):
         return plain.replace(",", "")
     if (decided or plain[:2] == "0,") and _DECIMAL_COMMA.fullmatch(plain):
         return plain.replace(",", ".")
+    if _GROUPS.fullmatch(plain):  # 1,234 is a thousand wherever a comma groups; 1.234 was asked above
+        return re.sub(r"\D", "", plain)
     last = max(plain.rfind("."), plain.rfind(","))
-    marks = [c for c in plain if not c.isdigit()]
-    if len(set(marks)) == 1:
-        if not _GROUPS.fullmatch(plain):
-            return None
-        # 1,234 is a thousand wherever a comma groups; 1.234 was asked above, 1.234.567 has two groups
-        return "".join(c for c in plain if c.isdigit())
     whole, rest = plain[:last], plain[last + 1 :]
     if plain[last] in whole or not _GROUPS.fullmatch(whole) or not rest.isdigit():
         return None
-    return "".join(c for c in whole if c.isdigit()) + "." + rest
+    return re.sub(r"\D", "", whole) + "." + rest
 
 
 def _two_ways(written: str, power: int, currency: str) -> tuple[str, ...]:
@@ -269,7 +205,7 @@ def _two_ways(written: str, power: int, currency: str) -> tuple[str, ...]:
     if not mark or not (whole + rest).isdigit():
         return ()
     ways = [f"{whole}.{rest}"] if mark == "," else [whole + rest, f"{whole}.{rest}"]
-    return tuple(t for way in ways if (t := _settled(_scaled(way, power), currency, []).text))
+    return tuple(t for way in ways if (t := _settled(times(way, power), currency, []).text))
 
 
 def _settled(number: Decimal, currency: str, notes: list[Note]) -> Reading:
@@ -279,8 +215,7 @@ def _settled(number: Decimal, currency: str, notes: list[Note]) -> Reading:
         whole, _, rest = plain.lstrip("-").partition(".")
         if len(rest) == _THREE and len(whole) <= _THREE and whole != "0":
             plain += "0"  # 1.234 would read two ways
-    if plain in ("-0", ""):
-        plain = "0"
+    plain = "0" if plain == "-0" else plain
     if len(plain) > _MOST_DIGITS:
         return Reading(None, None, (*notes, Note("unparseable")))
     if not currency:
@@ -289,7 +224,7 @@ def _settled(number: Decimal, currency: str, notes: list[Note]) -> Reading:
         notes.append(Note("negative"))
     if len(plain) > _LONG and abs(number) > _LARGEST:
         notes.append(Note("out_of_range"))
-    return Reading(Amount(Decimal(plain), currency), f"{plain} {currency}" if currency else plain, tuple(notes))
+    return Reading(Amount(Decimal(plain), currency), f"{plain} {currency}".rstrip(), tuple(notes))
 
 
 def amount(value: str) -> Amount | None:

@@ -12,27 +12,10 @@ from datetime import datetime
 from typing import Final
 
 from crmquality._data import load
-from crmquality.normalizers._date_forms import parsed
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
+from crmquality.normalizers._date_forms import SENTINELS, parsed
+from crmquality.normalizers._reading import NOTHING, Note, Reading, begun, refused
 from crmquality.types import NormalizedDate
 
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_SENTINELS: Final = frozenset(
-    (
-        "0000-00-00",
-        "0001-01-01",
-        "1753-01-01",
-        "1899-12-30",
-        "1899-12-31",
-        "1900-01-01",
-        "1900-01-00",
-        "1970-01-01",
-        "2099-12-31",
-        "9999-12-31",
-        "9999-99-99",
-        "1111-11-11",
-    )
-)
 _LONG_TERM: Final = frozenset(("长期", "永久", "長期", "无固定期限", "forever", "never"))
 _PLAIN: Final = re.compile(
     r"(?:([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])"
@@ -42,8 +25,7 @@ _PLAIN: Final = re.compile(
 )
 _EITHER: Final = re.compile(r"(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-]((?:19|20)[0-9]{2})")
 _LIMIT: Final = 120
-_FIRST_YEAR, _LAST_YEAR = 1850, 2100
-_FIRST, _LAST = f"{_FIRST_YEAR}-", f"{_LAST_YEAR + 1}-"
+_FIRST, _LAST = "1850", "2101"
 _MONTHS: Final = 12
 
 
@@ -59,7 +41,7 @@ def plain_date(value: str, *, midnight: bool = False) -> str | None:
             day_type.fromisoformat(value)
         except ValueError:
             return None
-        return None if value in _SENTINELS else value
+        return None if value in SENTINELS else value
     found = _PLAIN.fullmatch(value)
     if found is None:
         return None
@@ -80,7 +62,7 @@ def plain_date(value: str, *, midnight: bool = False) -> str | None:
             text = datetime.fromisoformat(f"{text}T{clock}{zone or ''}").isoformat()
     except ValueError:
         return None
-    return text if _FIRST <= text < _LAST and text[:10] not in _SENTINELS else None
+    return text if _FIRST <= text < _LAST and text[:10] not in SENTINELS else None
 
 
 def read_date(value: str | None, *, midnight: bool = False) -> Reading:
@@ -97,53 +79,33 @@ def read_date(value: str | None, *, midnight: bool = False) -> Reading:
     if (figures := _EITHER.fullmatch(value)) and value[len(figures[1])] == value[-5]:
         first, second, year = int(figures[1]), int(figures[2]), figures[3]
         ways = (f"{year}-{second:02d}-{first:02d}", f"{year}-{first:02d}-{second:02d}")
-        if first != second and _SENTINELS.isdisjoint(ways):
+        if first != second and SENTINELS.isdisjoint(ways):
             return Reading(None, None, (Note("ambiguous_order", None, None, ways),))
     return long_read(value, midnight=midnight)
 
 
 def long_read(value: str, *, midnight: bool = False) -> Reading:
     """As `read_date`, for every text."""
-    text, notes = prepare(value, limit=_LIMIT, width=True)
-    if not text:
-        return NOTHING
+    text, notes, done = begun(value, _LIMIT)
     if text in _LONG_TERM:
         return Reading(None, None, (*notes, Note("sentinel")), missing=True)
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
-    if any(n.code == "too_long" for n in notes):
-        return Reading(None, None, tuple(notes))
+    if done is not None:
+        return done
     found = parsed(text)
     if isinstance(found, Note):
         if found.code == "unparseable" and found.suggestion is None:
             found = Note(refused(text, found.code))
-        return Reading(None, None, (*notes, _usable(found)))
-    if not midnight and "T00:00:00" in found and len(found) == len("2024-03-05T00:00:00"):
+        return Reading(None, None, (*notes, found))
+    if not midnight and found.endswith("T00:00:00"):
         found = found[:10]
-    return _settled(found, text, notes)
-
-
-def _usable(note: Note) -> Note:
-    """The note without readings that stand for no date."""
-    if note.suggestion in _SENTINELS or not _SENTINELS.isdisjoint(note.alternatives):
-        better = None if note.suggestion in _SENTINELS else note.suggestion
-        return Note(note.code, None, better, tuple(a for a in note.alternatives if a not in _SENTINELS))
-    return note
-
-
-def _settled(found: str, text: str, notes: list[Note]) -> Reading:
-    if found[:10] in _SENTINELS or text[:10] in _SENTINELS:
+    if found[:10] in SENTINELS or text[:10] in SENTINELS:
         return Reading(None, None, (*notes, Note("sentinel")), missing=True)
-    if _ISO.fullmatch(found):
-        try:
-            day_type.fromisoformat(found)
-        except ValueError:
-            return Reading(None, None, (*notes, Note("impossible")))
-    elif len(found) < len("2024-01-01"):
+    if found[8:10] == "00":
+        return Reading(None, None, (*notes, Note("impossible")))
+    if len(found) < len("2024-01-01"):
         notes.append(Note("partial"))
-    year = int(found[:4])
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        notes.append(Note("past" if year < _FIRST_YEAR else "future"))
+    if not _FIRST <= found < _LAST:
+        notes.append(Note("past" if found < _FIRST else "future"))
     return Reading(found, found, tuple(notes))
 
 

@@ -8,7 +8,7 @@ Sources: ISO 8601; GB/T 7408; Unicode CLDR for the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from datetime import date as day_type
 from functools import cache
@@ -16,7 +16,14 @@ from typing import Final
 
 from crmquality._data import load
 from crmquality._text import fold
+from crmquality.normalizers._han_number import HAN_DIGITS, han_number
 from crmquality.normalizers._reading import Note
+
+#: days that stand for no date
+SENTINELS: Final = frozenset(
+    "0000-00-00 0001-01-01 1111-11-11 1753-01-01 1899-12-30 1899-12-31 1900-01-01 1900-01-00 1970-01-01 2099-12-31 "
+    "9999-12-31 9999-99-99".split()
+)
 
 _CLOCK: Final = (
     r"\s*(?P<half>上午|下午|晚上|夜里|早上|中午|凌晨|傍晚|午前|午後|午后|오전|오후)?\s*(?P<h>\d{1,2})"
@@ -54,75 +61,40 @@ _LIBRARY: Final = re.compile(
     r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}", re.ASCII
 )
 _LUNAR: Final = re.compile(r"[农農阴陰]历?曆?|初[一二三四五六七八九十]|[正冬腊臘]月|[闰閏]")
-_NUMERALS: Final = ("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-_HAN_DIGITS: Final = {c: i for i, row in enumerate(_NUMERALS) for c in row}
-_HAN_NUMBER: Final = re.compile(f"([{''.join(_HAN_DIGITS)}十廿卅百]+)(?=[年月日号號时時点點分秒])")
+_HAN_NUMBER: Final = re.compile(f"([{''.join(HAN_DIGITS)}十廿卅百]+)(?=[年月日号號时時点點分秒])")
 _DASH: Final = re.compile("[\u2010-\u2015\u2212]")
-_MONTHS, _LATE = 12, ("下午", "晚上", "夜里", "中午", "傍晚", "午後", "午后", "오후")
+_MONTHS = _NOON = 12
+_LATE: Final = ("下午", "晚上", "夜里", "中午", "傍晚", "午後", "午后", "오후")
 _EARLY: Final = ("上午", "早上", "凌晨", "午前", "오전")
 _EXCEL: Final = day_type(1899, 12, 30)
+_IMPOSSIBLE: Final = Note("impossible")
 
 
 def parsed(text: str) -> str | Note:
     """ISO 8601 text of a tidied cell, or why there is none; a note may carry the readings that there are."""
     if not text.isascii():
-        text = _western(text)
+        text = "".join(str(int(c)) if c.isdecimal() else c for c in _HAN_NUMBER.sub(_western, _DASH.sub("-", text)))
         if _LUNAR.search(text):
             return Note("unparseable")
-    if text[:1].isdigit() and (figures := _in_figures(text)):
-        return figures
+    if text[:1].isdigit():
+        for form, read in _FORMS:
+            if figures := form.fullmatch(text):
+                return read(figures)
     if (found := _YMD.fullmatch(text)) and (year := _year_first(found.groupdict())):
         return year
     if (found := _ERA_YEAR.fullmatch(text)) and (start := load("dates")["eras"].get(found["era"])):
         return str(start + (1 if found["y"] == "元" else int(found["y"])))
     if _WEEK.fullmatch(text):
-        return _by_week(text)
+        try:
+            return day_type.fromisoformat(text).isoformat()
+        except ValueError:
+            return Note("impossible")
     return _by_name(text) or (_by_library(text) if _LIBRARY.fullmatch(text) else None) or Note("unparseable")
 
 
-def _by_week(text: str) -> str | Note:
-    """2024-W10-2."""
-    try:
-        return day_type.fromisoformat(text).isoformat()
-    except ValueError:
-        return Note("impossible")
-
-
-def _western(text: str) -> str:
-    """Han numerals and other scripts' digits as ASCII digits."""
-    text = _HAN_NUMBER.sub(lambda m: _han_number(m[1]), _DASH.sub("-", text))
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
-
-
-def _han_number(digits: str) -> str:
-    if not any(c in "十廿卅百" for c in digits):
-        return "".join(str(_HAN_DIGITS[c]) for c in digits)
-    total = unit = 0
-    for c in digits.replace("廿", "二十").replace("卅", "三十"):
-        if c in "十百":
-            total, unit = total + (unit or 1) * (10 if c == "十" else 100), 0
-        else:
-            unit = _HAN_DIGITS[c]
-    return str(total + unit)
-
-
-def _in_figures(text: str) -> str | Note | None:
-    """Forms that begin with a figure, the year first excepted."""
-    if found := _COMPACT.fullmatch(text):
-        return built(found.groupdict(), found["m"], found["d"])
-    if found := _YEAR.fullmatch(text):
-        return found["y"]
-    if found := _FIGURES.fullmatch(text):
-        return _figures(found.groupdict())
-    if found := _MONTH_YEAR.fullmatch(text):
-        return built(found.groupdict(), found["m"], None)
-    if _SIX.fullmatch(text):
-        return _six(text)
-    if found := _SERIAL.fullmatch(text):
-        return Note("excel_serial", None, (_EXCEL + timedelta(days=int(found[1]))).isoformat())
-    if found := _UNIX.fullmatch(text):
-        return Note("unix_time", None, datetime.fromtimestamp(int(found[1]), UTC).date().isoformat())
-    return None
+def _western(found: re.Match[str]) -> str:
+    number = han_number(found[1].replace("廿", "二十").replace("卅", "三十"))
+    return found[1] if number is None else f"{number:f}"
 
 
 def _year_first(parts: dict[str, str | None]) -> str | Note | None:
@@ -141,26 +113,27 @@ def _year_first(parts: dict[str, str | None]) -> str | Note | None:
     return built(parts, parts["m"] or "", parts["d"])
 
 
-def _figures(parts: dict[str, str | None]) -> str | Note:
+def _figures(found: re.Match[str]) -> str | Note:
     """3/4/2024 and 3.4.24: the day comes first between full stops, elsewhere only where the figures say so."""
-    first, second, last = parts["a"] or "", parts["b"] or "", parts["y"] or ""
+    first, second, last = found["a"], found["b"], found["y"]
+    pointed = found["sep"] == "."
     orders = [(second, first)]
-    if parts["sep"] != "." or int(second) > _MONTHS:
+    if not pointed or int(second) > _MONTHS:
         orders.append((first, second))
     if len(last) == 2:  # noqa: PLR2004
         ways = [(y, m, d) for y in _centuries(last) for m, d in orders]
-        if parts["sep"] != "." and len(first) == 2:  # noqa: PLR2004
-            ways += [(y, second, last) for y in _centuries(first.zfill(2))]
+        if not pointed and len(first) == 2:  # noqa: PLR2004
+            ways += [(y, second, last) for y in _centuries(first)]
         return _readings("two_digit_year", ways)
-    fits = {built(parts, m, d) for m, d in orders if int(m) <= _MONTHS}
-    fits = {f for f in fits if isinstance(f, str)}
-    if len(fits) == 1:
-        return fits.pop()
-    return _readings("ambiguous_order", [(last, m, d) for m, d in orders]) if fits else Note("impossible")
+    fits = {built(found.groupdict(), m, d) for m, d in orders if int(m) <= _MONTHS} - {_IMPOSSIBLE}
+    if len(fits) > 1:
+        return _readings("ambiguous_order", [(last, m, d) for m, d in orders])
+    return fits.pop() if fits else _IMPOSSIBLE
 
 
-def _six(text: str) -> str | Note:
+def _six(found: re.Match[str]) -> str | Note:
     """240305 in any order; 202403 is probably a month where no day can be meant by it."""
+    text = found[0]
     ways = [(y, text[2:4], text[4:]) for y in _centuries(text[:2])]
     ways += [(y, m, d) for y in _centuries(text[4:]) for d, m in ((text[:2], text[2:4]), (text[2:4], text[:2]))]
     if not any(_day(*way) for way in ways) and text[:2] in ("19", "20") and "01" <= text[4:] <= "12":
@@ -168,11 +141,27 @@ def _six(text: str) -> str | Note:
     return _readings("two_digit_year", ways)
 
 
+#: forms that begin with a figure, the year first excepted
+_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | Note]], ...]] = (
+    (_COMPACT, lambda found: built(found.groupdict(), found["m"], found["d"])),
+    (_YEAR, lambda found: found["y"]),
+    (_FIGURES, _figures),
+    (_MONTH_YEAR, lambda found: built(found.groupdict(), found["m"], None)),
+    (_SIX, _six),
+    (_SERIAL, lambda found: Note("excel_serial", None, (_EXCEL + timedelta(days=int(found[1]))).isoformat())),
+    (_UNIX, lambda found: Note("unix_time", None, datetime.fromtimestamp(int(found[1]), UTC).date().isoformat())),
+)
+
+
+#: year, month, and day where there is one
+_Way = tuple[str, str, str | None]
+
+
 def _centuries(year: str) -> tuple[str, str]:
     return f"20{year}", f"19{year}"
 
 
-def _readings(code: str, ways: Iterable[tuple[str, str, str | None]]) -> Note:
+def _readings(code: str, ways: Iterable[_Way]) -> Note:
     """The note with every reading that there is, as days or months; without any, there is no such day."""
     found = dict.fromkeys(d for way in ways if (d := _day(*way)))
     return Note(code, None, None, tuple(found)) if found else Note("impossible")
@@ -180,7 +169,7 @@ def _readings(code: str, ways: Iterable[tuple[str, str, str | None]]) -> Note:
 
 def _day(year: str, month: str, day: str | None) -> str | None:
     found = built({"y": year}, month, day)
-    return found if isinstance(found, str) and (day is None or int(day)) else None
+    return found if isinstance(found, str) and (day is None or int(day)) and found not in SENTINELS else None
 
 
 def built(parts: dict[str, str | None], month: str, day: str | None) -> str | Note:
@@ -189,42 +178,38 @@ def built(parts: dict[str, str | None], month: str, day: str | None) -> str | No
     if day is None:
         if parts.get("h"):
             return Note("unparseable")
-        return f"{year}-{int(month):02d}" if 1 <= int(month) <= _MONTHS and int(year) else Note("impossible")
+        return f"{year}-{int(month):02d}" if 1 <= int(month) <= _MONTHS and int(year) else _IMPOSSIBLE
     written = f"{year}-{int(month):02d}-{int(day):02d}"
-    if not int(day) or not int(year):  # 0000-00-00 and 1900-01-00 stand for nothing, as the caller knows
-        return written if not int(day) else Note("impossible")
+    if not int(day):  # 0000-00-00 and 1900-01-00 stand for nothing, as the caller knows
+        return written
     try:
         whole = datetime.fromisoformat(written)
         if parts.get("h") is None:
             return written
         hour = _hour(int(parts["h"] or 0), parts.get("half") or "", (parts.get("ampm") or "").lower()[:1])
-        micro = int((parts.get("us") or "0").ljust(6, "0")[:6])
         minute = 30 if parts.get("mi") == "半" else int(parts.get("mi") or 0)
+        micro = int((parts.get("us") or "0").ljust(6, "0")[:6])
         whole = whole.replace(hour=hour, minute=minute, second=int(parts.get("s") or 0), microsecond=micro)
         return whole.replace(tzinfo=_zone(parts.get("tz"))).isoformat()
     except ValueError:
-        return Note("impossible")
+        return _IMPOSSIBLE
 
 
 def _hour(hour: int, half: str, meridiem: str) -> int:
     """Hour of the day; twelve at night belongs to no day that is written, and there is no 13 a.m."""
-    noon = 12
     late, early = half in _LATE or meridiem == "p", half in _EARLY or meridiem == "a"
-    if (early and hour > noon) or (half in ("晚上", "夜里") and hour == noon) or (meridiem and hour > noon):
+    if ((early or meridiem) and hour > _NOON) or (half in ("晚上", "夜里") and hour == _NOON):
         raise ValueError
-    if late and hour < noon:
-        return hour if half == "中午" and hour == noon - 1 else hour + noon
-    return 0 if early and hour == noon and half != "早上" else hour
+    if late and hour < _NOON:
+        return hour if half == "中午" and hour == _NOON - 1 else hour + _NOON
+    return 0 if early and hour == _NOON and half != "早上" else hour
 
 
 def _zone(text: str | None) -> tzinfo | None:
-    if not text:
-        return None
-    digits = text.upper().removeprefix("UTC").removeprefix("GMT").strip().replace(":", "")
-    if digits in ("", "Z"):
-        return UTC
-    hours, minutes = (digits[1:3], digits[3:] or "0")
-    return timezone((1 if digits[0] == "+" else -1) * timedelta(hours=int(hours), minutes=int(minutes)))
+    digits = re.sub(r"UTC|GMT|[Z :]", "", (text or "").upper())
+    if not digits:
+        return UTC if text else None
+    return timezone(int(digits[0] + "1") * timedelta(hours=int(digits[1:3]), minutes=int(digits[3:] or 0)))
 
 
 @cache
@@ -250,28 +235,19 @@ def _by_name(text: str) -> str | Note | None:
         named = [n for n in named if not n[2]]
     if len(named) != 1 or not 1 <= len(figures) <= 2:  # noqa: PLR2004
         return None
-    month, at, _ = named[0]
-    parts: dict[str, str | None] = {**found.groupdict(), "y": None}
-    years = [f for f in figures if len(f) == 4]  # noqa: PLR2004
-    if len(years) == 1:
-        parts["y"] = years[0]
-        day = next((f for f in figures if f is not years[0]), None)
-        return built(parts, str(month), day) if day is None or len(day) < 3 else None  # noqa: PLR2004
-    if years or any(len(f) > 2 for f in figures):  # noqa: PLR2004
+    (number, at, _), sizes = named[0], sorted(map(len, figures))
+    month = str(number)
+    if sizes[-1] == 4 and (len(sizes) == 1 or sizes[0] < 3):  # noqa: PLR2004
+        day, year = sorted(figures, key=len) if len(figures) > 1 else (None, figures[0])
+        return built({**found.groupdict(), "y": year}, month, day)
+    if sizes[-1] > 2 or len(figures[-1]) != 2 or found["h"]:  # noqa: PLR2004
         return None
-    return _short_year(figures, month, at) if len(figures[-1]) == 2 and not parts["h"] else None  # noqa: PLR2004
-
-
-def _short_year(figures: list[str], month: int, at: int) -> Note:
-    """5-Mar-24, 24 5 Mar, Mar-24: the century is missing, or the year."""
-    if len(figures) == 1:
-        if at:
-            return Note("unparseable")
-        ways: list[tuple[str, str, str | None]] = [(y, str(month), None) for y in _centuries(figures[0].zfill(2))]
-        return _readings("two_digit_year", ways)
-    ways = [(y, str(month), figures[0]) for y in _centuries(figures[1].zfill(2))]
+    if len(figures) == 1:  # 5 Mar, Mar-24: the year is missing, or the century
+        ways: list[_Way] = [(y, month, None) for y in _centuries(figures[0])]
+        return Note("unparseable") if at else _readings("two_digit_year", ways)
+    ways = [(y, month, figures[0]) for y in _centuries(figures[1])]
     if at and len(figures[0]) == 2:  # noqa: PLR2004 - 24 Mar 05 may begin with the year
-        ways += [(y, str(month), figures[1]) for y in _centuries(figures[0].zfill(2))]
+        ways += [(y, month, figures[1]) for y in _centuries(figures[0])]
     return _readings("two_digit_year", ways)
 
 
@@ -289,9 +265,7 @@ def _by_library(text: str) -> str | None:
         )
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
         return None
-    if one.date() != two.date():
+    if one.date() != two.date() or (one.hour != two.hour and ":" in text):
         return None
-    if one.hour != two.hour:
-        return str(one.date().isoformat()) if ":" not in text else None
-    whole: str = one.replace(second=0 if one.second != two.second else one.second).isoformat()
-    return whole
+    whole = one.date() if one.hour != two.hour else one.replace(second=one.second if one.second == two.second else 0)
+    return str(whole.isoformat())
