@@ -34,9 +34,8 @@ def parted(changes: pl.DataFrame, policy: Policy, table: pl.DataFrame) -> tuple[
     for field in fields:
         if field.stored:
             mine = _SET & (pl.col("field") == field.name)
-            known = _translated(field)
-            after = pl.col("after").replace_strict(known, default=None, return_dtype=pl.String)
-            found = found.with_columns(after=pl.when(mine).then(after).otherwise(pl.col("after")))
+            after = pl.col("after").replace_strict(_translated(field), default=None, return_dtype=pl.String)
+            found = found.with_columns(after=pl.when(mine).then(after).otherwise("after"))
     reason = pl.coalesce([r for f in fields for r in _reasons(f, table, changes)] or [pl.lit(None, pl.String)])
     found = found.with_columns(reason=pl.when(_SET & pl.col("_wanted").is_not_null()).then(reason))
     held = found.filter(pl.col("reason").is_not_null()).with_columns(after=pl.col("_wanted")).drop("_wanted")
@@ -69,7 +68,5 @@ def _reasons(field: Field, table: pl.DataFrame, changes: pl.DataFrame) -> Iterat
     if field.stored:
         yield why(after.is_null(), UNLISTED)
     if field.max_length is not None:
-        yield why(
-            after.str.len_chars() > field.max_length,
-            f"longer than the {field.max_length} characters that the CRM keeps",
-        )
+        long = f"longer than the {field.max_length} characters that the CRM keeps"
+        yield why(after.str.len_chars() > field.max_length, long)

@@ -56,16 +56,6 @@ def recheck_changes(
 
     A cell must still hold ``before``; records of a merge, archive or suppression must not have been edited at all.
     An id that repeats in the fresh export cannot be told apart and counts as gone.
-
-    Args:
-        changes: a change frame.
-        table: the text the changes were found in.
-        ids: one per row of it.
-        fresh: text of the fresh export.
-        id_column: the id column in both.
-
-    Returns:
-        Kept changes, and dropped changes with ``reason``; both in the order given.
     """
     now = fresh.with_columns(pl.col(id_column).str.strip_chars().alias("_id")).filter(
         pl.col("_id").is_not_null() & ~pl.col("_id").is_duplicated()
@@ -75,14 +65,13 @@ def recheck_changes(
         place, on="_id", how="left", maintain_order="left"
     )
     common = [c for c in table.columns if c in now.columns]
-    differs = {c: _filled(now[c].gather(where["_now"])) != _filled(table[c]) for c in common}
+    differs = {c: now[c].gather(where["_now"]).fill_null("") != table[c].fill_null("") for c in common}
     record = pl.DataFrame({"record_id": where["_id"], "gone": where["_now"].is_null()})
     record = record.with_columns(edited=pl.any_horizontal(list(differs.values())) if differs else pl.lit(value=False))
-    cell = _cells(changes, differs)
-    out = changes.join(cell, on="change_id", how="left", maintain_order="left")
-    out = out.join(record, on="record_id", how="left", maintain_order="left")
     survivor = record.rename({"record_id": "after", "gone": "gone_to", "edited": "edited_to"})
-    out = out.join(survivor, on="after", how="left", maintain_order="left")
+    out = changes
+    for found, key in ((_cells(changes, differs), "change_id"), (record, "record_id"), (survivor, "after")):
+        out = out.join(found, on=key, how="left", maintain_order="left")
     merge = pl.col("action") == "merge"
     reason = (
         pl.when(pl.col("gone") | (merge & pl.col("gone_to").fill_null(value=True))).then(pl.lit(GONE))
@@ -96,10 +85,6 @@ def recheck_changes(
     out = out.with_columns(reason=pl.coalesce("reason", pl.when(group).then(pl.lit(WITH_GROUP))))
     out = out.select(*changes.columns, "reason")
     return out.filter(pl.col("reason").is_null()).drop("reason"), out.filter(pl.col("reason").is_not_null())
-
-
-def _filled(column: pl.Series) -> pl.Series:
-    return column.fill_null("")
 
 
 def _cells(changes: pl.DataFrame, differs: dict[str, pl.Series]) -> pl.DataFrame:

@@ -90,26 +90,10 @@ def writable(
 
 
 def write_files(
-    changes: pl.DataFrame,
-    folder: str | Path,
-    id_column: str,
-    headers: Mapping[str, str],
-    left_out: int,
-    held: pl.DataFrame,
-    *,
-    overwrite: bool,
-) -> dict[str, int]:
-    """Write the files from a frame of changes; see `write_back`.
-
-    Args:
-        changes: what `writable` gives.
-        folder: where to.
-        id_column: the id column in the text frame.
-        headers: column of the text frame to header as written, in the table's order.
-        left_out: rows without a sound id, for the guide.
-        held: changes held back, with ``reason``.
-        overwrite: replace what the folder holds.
-    """
+    changes: pl.DataFrame, folder: str | Path, id_column: str, headers: Mapping[str, str], left_out: int,
+    held: pl.DataFrame, *, overwrite: bool,
+) -> dict[str, int]:  # fmt: skip
+    """Write the files from what `going_out` gives; ``headers`` are by column of the text frame, in its order."""
     from crmquality.integrations.writing import OutputFolder, write_csv, write_text
 
     sets = changes.filter(pl.col("action") == "set").sort("record_id", "column")
@@ -120,24 +104,24 @@ def write_files(
     merges = merges_frame(changes, headers)
     flags = {a: flagged(changes, a, headers[id_column]) for a in ("archive", "suppress")}
     with OutputFolder(Path(folder), overwrite=overwrite) as out:
-        for name, frame in {"updates": updates, "carried": carried}.items():
-            write_csv(frame, out / f"{name}.csv", headers=[headers[c] for c in frame.columns])
-        by_column = out / "updates_by_column"
-        by_column.mkdir()
+
+        def write(frame: pl.DataFrame, name: str) -> None:
+            write_csv(frame, out / f"{name}.csv", headers=[headers.get(c, c) for c in frame.columns])
+
+        (out / "updates_by_column").mkdir()
         for number, column in enumerate(updates.columns[1:], start=1):
-            part = updates.select(id_column, column).drop_nulls(column)
             name = re.sub(r"[^\w-]+", "_", column)[:40]
-            write_csv(part, by_column / f"{number:02}_{name}.csv", headers=[headers[c] for c in part.columns])
-        write_csv(merges, out / "merges.csv")
-        for name, frame in flags.items():
-            write_csv(frame, out / f"{name}.csv")
+            write(updates.select(id_column, column).drop_nulls(column), f"updates_by_column/{number:02}_{name}")
+        write(updates, "updates")
+        write(carried, "carried")
         review = ["record_id", "column", "before", "after", "rule", "confidence", "cosmetic", "group"]
-        write_csv(sets.select(review).with_columns(_header(headers)), out / "updates_review.csv")
-        write_csv(to_empty.select(review[:3]).with_columns(_header(headers)), out / "to_empty.csv")
-        write_csv(held.select(*review[:5], "reason").with_columns(_header(headers)), out / "held_back.csv")
-        counts = {"updates": updates.height, "merges": merges.height, "carried": carried.height,
-                  "archive": flags["archive"].height, "suppress": flags["suppress"].height,
-                  "empty": to_empty["record_id"].n_unique(), "held_back": held.height}  # fmt: skip
+        shown = {"updates_review": sets.select(review), "to_empty": to_empty.select(review[:3]),
+                 "held_back": held.select(*review[:5], "reason")}  # fmt: skip
+        shown = {n: f.with_columns(pl.col("column").replace(dict(headers))) for n, f in shown.items()}
+        for name, frame in {"merges": merges, **flags, **shown}.items():
+            write_csv(frame, out / f"{name}.csv")
+        counts = {n: f.height for n, f in {"updates": updates, "merges": merges, "carried": carried, **flags}.items()}
+        counts |= {"empty": to_empty["record_id"].n_unique(), "held_back": held.height}
         guide = "\n".join((*load("policy")["guide"], ""))
         write_text(guide.format(n=counts, left_out=left_out, id=headers[id_column]), out / "README.txt")
     return counts
@@ -173,7 +157,3 @@ def flagged(changes: pl.DataFrame, action: str, id_header: str) -> pl.DataFrame:
     return part.select(
         pl.col("record_id").alias(id_header), pl.coalesce("after", "rule").alias("crmquality reason")
     ).sort(id_header)
-
-
-def _header(headers: Mapping[str, str]) -> pl.Expr:
-    return pl.col("column").replace(dict(headers))

@@ -166,10 +166,9 @@ def _fits(field: CrmField, ours: Field) -> bool:
 
 def _told(ours: Field, field: CrmField, odd: dict[str, str]) -> Field:
     """The policy's field with what the CRM says of it."""
-    more: dict[str, Any] = {
-        "aliases": _known_as(field, ours.name, ours.label, ours.aliases),
-        "required": ours.required or field.required,
-    }
+    more: dict[str, Any] = {"required": ours.required or field.required} | (
+        field.bounds if ours.kind == "number" else {}
+    )
     if field.max_length and ours.kind not in _UNMEASURED and field.kind not in _UNMEASURED:
         more["max_length"] = field.max_length
     if field.kind == "choice" and not field.several and _has_options(field, odd):
@@ -182,11 +181,9 @@ def _told(ours: Field, field: CrmField, odd: dict[str, str]) -> Field:
             more["write"] = "when_wrong"
     if field.several:
         odd[field.name] = "it takes several values at once: it is read as before"
-    if ours.kind == "number":
-        more |= field.bounds
     if field.read_only:
         more["write"] = "never"
-    return evolve(ours, **more)
+    return evolve(ours, aliases=_known_as(field, ours.name, ours.label, ours.aliases), **more)
 
 
 def _new(field: CrmField, names: set[str], odd: dict[str, str]) -> Field:
@@ -202,12 +199,11 @@ def _new(field: CrmField, names: set[str], odd: dict[str, str]) -> Field:
     slug = re.sub(r"\W+", "_", word).strip("_") or "field"
     slug = slug if slug[0].isalpha() else f"field_{slug}"
     name = next(n for n in (slug, *(f"{slug}_{i}" for i in range(2, len(names) + 3))) if n not in names)
-    more: dict[str, Any] = _listed(field, None, odd) if kind == "choice" else dict(field.bounds)
-    length = field.max_length if kind not in _UNMEASURED else None
+    more: dict[str, Any] = _listed(field, None, odd) if kind == "choice" else field.bounds
     return Field(
-        name, kind, label=field.labels[0], aliases=_known_as(field, name, field.labels[0]),
-        required=field.required, max_length=length, write="never" if field.read_only else "when_wrong",
-        **more,
+        name, kind, label=field.labels[0], aliases=_known_as(field, name, field.labels[0]), required=field.required,
+        max_length=field.max_length if kind not in _UNMEASURED else None,
+        write="never" if field.read_only else "when_wrong", **more,
     )  # fmt: skip
 
 

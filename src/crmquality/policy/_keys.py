@@ -53,7 +53,9 @@ def lanes(
     out = {lane: first(read(ROLE_OF.get(lane, lane), make)) for lane, make in SINGLE.items()}
     given, family = out.pop("given_part"), out.pop("family_part")
     if full := read("full_name", full_key):
-        given, family = derive([_given, _family], [given, family, first(full)])
+        given, family = derive(
+            [lambda *parts: names(*parts)[0], lambda *parts: names(*parts)[1]], [given, family, first(full)]
+        )
     out |= {"given": given, "family": family, "nickname": derive([nickname], [given])[0]}
     phones = derive(_PHONES, read("phone", phone_key))
     out |= dict(zip(PHONES, phones, strict=True))
@@ -64,11 +66,9 @@ def lanes(
 def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:
     """The lanes of one record, from its readings and its raw cells by field."""
     return lanes(
-        policy,
-        cells,
-        lambda field, make: make(cells[field], raw.get(field)),
+        policy, cells, lambda field, make: make(cells[field], raw.get(field)),
         lambda makers, keys: [make(*keys) for make in makers],
-    )
+    )  # fmt: skip
 
 
 def _first(*keys: str | None) -> str | None:
@@ -112,14 +112,6 @@ def names(given: str | None, family: str | None, full: str | None) -> tuple[str 
     return given, family
 
 
-def _given(*parts: str | None) -> str | None:
-    return names(*parts)[0]
-
-
-def _family(*parts: str | None) -> str | None:
-    return names(*parts)[1]
-
-
 def email_key(item: Examined, raw: str | None) -> str | None:
     """Mailbox key; an address without a canonical form compares folded."""
     if item.text is not None:
@@ -158,20 +150,18 @@ def company_key(item: Examined, raw: str | None) -> str | None:
 
 def street_key(item: Examined, raw: str | None) -> str | None:
     """Words of a street with abbreviations written out."""
-    text = item.text or (None if item.missing else raw)
-    if not text:
-        return None
     written_out = load("policy")["street_words"]
-    words = _WORD.findall(fold(simplify(text[:200])))
-    return " ".join(w for x in words if (w := written_out.get(x, x))) or None
+    return " ".join(w for x in _words(item, raw, 200) if (w := written_out.get(x, x))) or None
 
 
 def word_key(item: Examined, raw: str | None) -> str | None:
     """Letters and digits of a short text."""
+    return "".join(_words(item, raw, 120)) or None
+
+
+def _words(item: Examined, raw: str | None, most: int) -> list[str]:
     text = item.text or (None if item.missing else raw)
-    if not text:
-        return None
-    return "".join(_WORD.findall(fold(simplify(text[:120])))) or None
+    return _WORD.findall(fold(simplify(text[:most]))) if text else []
 
 
 def date_key(item: Examined, raw: str | None) -> str | None:

@@ -67,15 +67,12 @@ def cell_proposals(raw: str, item: Examined) -> tuple[Proposal, ...]:
         No proposal where the cell is fine or nothing better is known.
     """
     out = []
-    if item.missing:
-        if raw.strip():
-            out.append(Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))
-    elif item.valid and item.text != raw:
+    if item.missing and raw.strip():
+        out.append(Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))
+    if not item.missing and item.valid and item.text != raw:
         reasons = {f.code.rpartition(".")[2] for f in item.findings}
-        lossless = not reasons & LOSSY
-        sure = NEAREST_CONFIDENCE if "nearest" in reasons else 1.0
-        plain = all(f.severity == "info" for f in item.findings)
-        cosmetic = lossless and plain
+        lossless, sure = not reasons & LOSSY, NEAREST_CONFIDENCE if "nearest" in reasons else 1.0
+        cosmetic = lossless and all(f.severity == "info" for f in item.findings)
         out.append(Proposal(item.text, _rule(item, "normalise"), sure, safe=lossless, cosmetic=cosmetic))
     for finding in item.findings:
         confidence = CORRECTIONS.get(finding.code.rpartition(".")[2])

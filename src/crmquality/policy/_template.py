@@ -201,7 +201,7 @@ def _constraint(policy: Policy, rule: RecordRule) -> dict[str, Any] | None:
         told = (rule.severity == "error" and _sways(policy, rule.field, code)) or code in policy.blocking
         if not told or (isinstance(rule, Required) and rule.asked):
             return None
-        when = _when(policy, rule) if isinstance(rule, RequiredIf) else {}
+        when = _condition(policy, rule.when, rule.values) if isinstance(rule, RequiredIf) else {}
         return None if when is None else {"if": when, "then": _filled(rule.field)} if when else _filled(rule.field)
     return None
 
@@ -210,14 +210,10 @@ def _filled(field: str) -> dict[str, Any]:
     return {"required": [field], "properties": {field: {"not": {"enum": [None, ""]}}}}
 
 
-def _when(policy: Policy, rule: RequiredIf) -> dict[str, Any] | None:
+def _condition(policy: Policy, rule: RecordRule | str, values: tuple[str, ...] = ()) -> dict[str, Any] | None:
     """A condition as schema: whoever fits it fulfils the condition; ``None`` = that cannot be said."""
-    if isinstance(rule.when, RecordRule):
-        return _condition(policy, rule.when)
-    return _stands(policy, rule.when, rule.values) if rule.values else None
-
-
-def _condition(policy: Policy, rule: RecordRule) -> dict[str, Any] | None:
+    if isinstance(rule, str):
+        return _stands(policy, rule, values)
     if type(rule) in (AllOf, AnyOf) and isinstance(rule, AllOf):
         parts = [c for r in rule.rules if (c := _condition(policy, r)) is not None]
         if type(rule) is AnyOf:
@@ -230,5 +226,5 @@ def _condition(policy: Policy, rule: RecordRule) -> dict[str, Any] | None:
 
 def _stands(policy: Policy, field: str, values: tuple[str, ...]) -> dict[str, Any] | None:
     """A field holds one of some canonical values, each of which is a choice and reads as itself."""
-    kept = [v for v in values if policy.field(field).choices and v in dict(policy.field(field).choices or ())]
+    kept = [v for v in values if v in dict(policy.field(field).choices or ())]
     return {"required": [field], "properties": {field: {"enum": kept}}} if kept else None

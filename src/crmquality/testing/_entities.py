@@ -94,8 +94,7 @@ class World:
         company = self._employer(han=han)
         country = company.country
         kin = pick(self._kept) if self._kept and draw() < 0.02 else None
-        if kin is not None and (kin.country is _HAN) != han:
-            kin = None
+        kin = kin if kin and (kin.country is _HAN) == han else None
         family = kin.family if kin else self._surname(country)
         given, latin = self._given(country, family)
         if kin:
