@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crmquality._data import load
 from crmquality._text import scripts
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
+from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code, refused
 from crmquality.types import NormalizedURL
 
 _LIMIT: Final = 2000
@@ -27,7 +27,7 @@ _PLAIN: Final = re.compile(
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?=//|\D)", re.IGNORECASE | re.ASCII)
 _SLIP: Final = re.compile(r"(?:h{1,2}t{1,3}p{1,2}(s?)\s?(?::|;|(?=//))\s?[/\\]{1,3}\s?)+", re.IGNORECASE)
 _LABEL: Final = re.compile(
-    r"(?:(?:company )?(?:website|web|url|homepage|site)|网址|官网|网站|主页)\s*[:：]\s*(?=\S)", re.IGNORECASE
+    r"^(?:(?:company )?(?:website|web|url|homepage|site)|网址|官网|网站|主页)\s*[:：]\s*(?=\S)", re.IGNORECASE
 )
 _WRAPPED: Final = re.compile(r"[<(\[\"'“「]*(.*?)[>)\]\"'”」,;.。，；!]*", re.DOTALL)
 _SEVERAL: Final = re.compile(r"\s*[;,，；、|]\s*|\s+(?:and|und|或|和|/)\s+|\s+")
@@ -35,9 +35,7 @@ _HOSTLIKE: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?",
 _HOST_PART: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _LONGEST_HOST: Final = 253
 _PORTS: Final = {"http": 80, "https": 443}
-_PRIVATE: Final = frozenset(
-    ("local", "localhost", "test", "invalid", "internal", "lan", "example", "onion", "home", "corp")
-)
+_PRIVATE: Final = frozenset("local localhost test invalid internal lan example onion home corp".split())
 #: scripts that one label may mix (UTS 39, highly restrictive)
 _MIXES: Final = (frozenset(("Latin", "Han", "Hiragana", "Katakana")), frozenset(("Latin", "Han", "Hangul")))
 
@@ -65,42 +63,32 @@ def platform_of(host: str) -> str | None:
 def read_url(value: str | None) -> Reading:
     """Read a web address (http or https)."""
     if value and len(value) < _LONGEST_HOST and (found := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
-        scheme, host, last, path, query = found.groups()
+        scheme, host, last, path, query = found.groups("")
         host = host.lower()
         if last.lower() not in _PRIVATE and "--" not in host and value[-1] != ".":
-            plain = (
-                f"{scheme.lower() if scheme else 'https'}://{host}{path if query or path != '/' else ''}{query or ''}"
-            )
+            plain = f"{scheme.lower() or 'https'}://{host}{path if query or path != '/' else ''}{query}"
             notes = () if scheme else (Note("scheme_missing"),)
-            return Reading(plain, plain, notes + _host_notes(host) + _tracking(plain, (query or "")[1:]))
+            return Reading(plain, plain, notes + _host_notes(host) + _tracking(plain, query[1:]))
     return long_read(value)
 
 
 def long_read(value: str | None) -> Reading:
     """As `read_url`, for every text."""
-    text, notes = prepare(value, limit=_LIMIT, width=True)
-    if not text:
-        return NOTHING
-    if len(value or "") > _LIMIT:
-        return Reading(None, None, tuple(notes))
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
+    text, notes, done = begun(value, _LIMIT)
+    if done is not None:
+        return done
     bare = _unwrapped(text)
     if "@" in bare and "/" not in bare:
         return Reading(None, None, (*notes, Note("wrong_field")))
-    mended = notes + ([Note("repaired")] if bare != text else [])
+    mended = [Note("repaired")] if bare.lower() != text.lower() else []
     if not _SCHEME.match(bare):
         bare = f"https:{bare}" if bare.startswith("//") else f"https://{bare}"
         mended.append(Note("scheme_missing"))
     found = None if " " in bare or "\\" in bare else _canonical(bare)
     if found is None:
-        pieces = [p for p in _SEVERAL.split(text) if p]
-        several = len(pieces) > 1 and all(_HOSTLIKE.fullmatch(p) for p in pieces)
-        plain = "<" not in text and "://" in text
-        code = "multiple_values" if several else "syntax" if plain else refused(text, "syntax")
-        return Reading(None, None, (*notes, Note(code)))
+        return Reading(None, None, (*notes, Note(_why_not(text))))
     url, host, query, shown = found
-    notes = mended
+    notes += mended
     notes += _host_notes(host) if _public(host) else (Note("not_public"),)
     if shown != host:
         notes.append(Note("idn"))
@@ -110,29 +98,28 @@ def long_read(value: str | None) -> Reading:
     return Reading(url, url, tuple(notes))
 
 
+def _why_not(text: str) -> str:
+    pieces = [p for p in _SEVERAL.split(text) if p]
+    if len(pieces) > 1 and all(_HOSTLIKE.fullmatch(p) for p in pieces):
+        return "multiple_values"
+    return "syntax" if "<" not in text and "://" in text else refused(text, "syntax")
+
+
 def _unwrapped(text: str) -> str:
     """Without a label, brackets and punctuation around, and with the scheme that a slip meant."""
-    if label := _LABEL.match(text):
-        text = text[label.end() :]
+    text = _LABEL.sub("", text)
     wrapped = _WRAPPED.fullmatch(text)
     text = (wrapped[1] if wrapped and "[" not in text[:9] else text) or text
     slip = _SLIP.match(text)
-    if slip is None or slip[0].lower() in ("http://", "https://"):
-        return text
-    return f"http{slip[1].lower()}://{text[slip.end() :]}"
+    return f"http{slip[1].lower()}://{text[slip.end() :]}" if slip else text
 
 
 def _tracking(url: str, query: str) -> tuple[Note, ...]:
     """A note where parameters only say where a visitor came from, with the address that has none of them."""
-    kept = "&".join(p for p in query.split("&") if not _tracks(p)) if query else ""
-    if kept == query:
-        return ()
-    return (Note("tracking_parameters", None, url[: -len(query)] + kept if kept else url[: -len(query) - 1]),)
-
-
-def _tracks(parameter: str) -> bool:
-    name = parameter.partition("=")[0].lower()
-    return name in _hosts()[2] or name.startswith("utm_")
+    tracking = _hosts()[2]
+    names = ((p, p.partition("=")[0].lower()) for p in query.split("&")) if query else ()
+    kept = "&".join(p for p, name in names if name not in tracking and not name.startswith("utm_"))
+    return () if kept == query else (Note("tracking_parameters", None, (url[: -len(query)] + kept).rstrip("?")),)
 
 
 def _canonical(text: str) -> tuple[str, str, str, str] | None:
@@ -146,19 +133,18 @@ def _canonical(text: str) -> tuple[str, str, str, str] | None:
     if scheme not in _PORTS or not host or parts.username is not None or parts.password is not None:
         return None
     shown = host
-    if ":" in host:
-        written = f"[{host}]"
-    else:
+    if ":" not in host:
         if not host.isascii() or "xn--" in host:
             host, shown = _idna(host)
-        if len(host) > _LONGEST_HOST or not all(_HOST_PART.fullmatch(label) for label in host.split(".")):
+        labels = host.split(".")
+        if len(host) > _LONGEST_HOST or not all(_HOST_PART.fullmatch(label) for label in labels):
             return None
-        if host.rpartition(".")[2].isdigit() and not _is_address(host):
+        if labels[-1].isdigit() and not _address(host):
             return None
-        written = host
     at = "" if port in (None, _PORTS[scheme]) else f":{port}"
     path = "" if parts.path == "/" and not parts.query else parts.path
-    return f"{scheme}://{written}{at}{path}" + (f"?{parts.query}" if parts.query else ""), host, parts.query, shown
+    tail = f"{at}{path}" + (f"?{parts.query}" if parts.query else "")
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}{tail}", host, parts.query, shown
 
 
 def _idna(host: str) -> tuple[str, str]:
@@ -177,12 +163,11 @@ def _mixed(label: str) -> bool:
     return len(found) > 1 and not any(found <= mix for mix in _MIXES)
 
 
-def _is_address(host: str) -> bool:
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(host)
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _host_notes(host: str) -> tuple[Note, ...]:
@@ -196,8 +181,8 @@ def _host_notes(host: str) -> tuple[Note, ...]:
 
 
 def _public(host: str) -> bool:
-    if _is_address(host):
-        return ipaddress.ip_address(host).is_global
+    if address := _address(host):
+        return address.is_global
     return "." in host and host.rpartition(".")[2] not in _PRIVATE
 
 
