@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from crmquality._data import load
 from crmquality._text import fold
 from crmquality.normalizers._phone import read_phone
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
+from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code, refused
 from crmquality.normalizers._url import platform_of
 from crmquality.types import Handle, NormalizedText
 
@@ -32,7 +32,6 @@ _BAG: Final = (
 )
 _SAME: Final = re.compile(_BAG)
 _SAME_ENGLISH: Final = re.compile(r"(?:same as )?(?:phone|mobile|above)", re.IGNORECASE)
-_SAME_WORDS: Final = frozenset(("mobile",))
 _SAME_BEHIND: Final = re.compile(rf"\s*[(\[]?{_BAG}[)\]]?$")
 _WECHAT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
 _QQ: Final = re.compile(r"([1-9][0-9]{4,10})(@(?:vip\.)?qq\.com)?", re.ASCII | re.IGNORECASE)
@@ -62,15 +61,16 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
         value: the raw cell.
         platform: the messenger of the field; ``None`` = whatever the cell says.
     """
-    if value and platform in (None, "wechat") and _WECHAT.fullmatch(value) and value.lower() not in _SAME_WORDS:
+    if value and platform in (None, "wechat") and _WECHAT.fullmatch(value) and value.lower() != "mobile":
         code = placeholder_code(value)
         return Reading(None, None, (Note(code),), missing=True) if code else Reading(Handle("wechat", value), value)
-    text, notes, done = _start(value)
+    text, notes, done = begun(value, _LIMIT)
     if done is not None:
         return done
-    named, text, empty = _labelled(text, platform, notes, loose=True)
-    if empty:
-        return empty
+    said, text = _labelled(text, notes, loose=True)
+    if code := placeholder_code(text):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    named = _where(said, platform, notes)
     if _SAME_ENGLISH.fullmatch(text) if text.isascii() else _SAME.fullmatch(text):
         return Reading(None, None, (*notes, Note("same_as_phone")), missing=True)
     if "/" in text and (found := _ADDRESS.fullmatch(text)) and (there := _profile(found["host"], found["path"])):
@@ -78,16 +78,14 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
         notes.append(Note("from_url"))
         if there[0] in _BY_PHONE:
             text = f"+{text.lstrip('+')}"
-    found_handle = _messenger(text, named, notes)
-    if found_handle is not None and (code := placeholder_code(found_handle.name)):
+    handle = _messenger(text, named, notes)
+    if handle is None:
+        pieces = [p for p in _SEVERAL.split(text) if len(p) >= _LEAST]
+        return Reading(None, None, (*notes, Note("multiple_values" if len(pieces) > 1 else _refused(text))))
+    if code := placeholder_code(handle.name):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if found_handle is not None:
-        same = not notes or found_handle.name == value
-        written = found_handle.name if same else _written(found_handle, platform)
-        return Reading(found_handle, written, tuple(notes))
-    pieces = [p for p in _SEVERAL.split(text) if len(p) >= _LEAST]
-    code = "multiple_values" if len(pieces) > 1 else _refused(text)
-    return Reading(None, None, (*notes, Note(code)))
+    same = not notes or handle.name == value
+    return Reading(handle, handle.name if same else _written(handle, platform), tuple(notes))
 
 
 def _written(handle: Handle, platform: str | None) -> str:
@@ -103,27 +101,21 @@ def _messenger(text: str, named: str, notes: list[Note]) -> Handle | None:
     """The name on a messenger, or ``None``."""
     qq = _QQ.fullmatch(text.removeprefix("@"))
     if qq and (named == "qq" or (named in ("", "wechat") and (qq[2] or len(qq[1]) <= _LONGEST_QQ))):
-        if qq[2]:
-            notes.append(Note("from_url"))
-        if named == "wechat":
-            notes.append(Note("platform_mismatch"))
+        notes += [Note("from_url")] * bool(qq[2]) + [Note("platform_mismatch")] * (named == "wechat")
         return Handle("qq", qq[1])
     bare = _SAME_BEHIND.sub("", text) if not text.isascii() else text
     if _NUMBER.fullmatch(bare):
         phone = read_phone(bare, region="CN" if bare.isdigit() else None)
         if phone.text is None or getattr(phone.value, "type", "") == "fixed_line":
             return None
-        if named not in _BY_PHONE:
-            notes.append(Note("is_phone"))
+        notes += [Note("is_phone")] * (named not in _BY_PHONE)
         return Handle(named or "phone", phone.text)
-    if named in _BY_PHONE:
-        return None
     name = text.removeprefix("@")
     if named in ("", "skype") and (skype := _SKYPE.fullmatch(name)):
         return Handle("skype", skype[1])
-    if named != "qq" and _WECHAT.fullmatch(name):
+    if named not in ("qq", *_BY_PHONE) and _WECHAT.fullmatch(name):
         return Handle(named or "wechat", name)
-    return Handle(named, name) if named not in ("wechat", "qq") and _ANY.fullmatch(name) else None
+    return Handle(named, name) if named not in ("wechat", "qq", *_BY_PHONE) and _ANY.fullmatch(name) else None
 
 
 def read_social_handle(value: str | None, *, platform: str | None = None) -> Reading:
@@ -135,12 +127,13 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
     """
     if value and (plain := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
         return Reading(Handle(platform or "", plain[1]), plain[1])
-    text, notes, done = _start(value)
+    text, notes, done = begun(value, _LIMIT)
     if done is not None:
         return done
-    named, text, empty = _labelled(text, platform, notes)
-    if empty:
-        return empty
+    said, text = _labelled(text, notes)
+    if code := placeholder_code(text):
+        return Reading(None, None, (*notes, Note(code)), missing=True)
+    named = _where(said, platform, notes)
     if "/" in text and (found := _ADDRESS.fullmatch(text)):
         there = _profile(found["host"], found["path"])
         if there is None:
@@ -160,31 +153,24 @@ def _refused(text: str) -> str:
     return "wrong_field" if "@" in text[1:] or "://" in text else refused(text, "syntax")
 
 
-def _labelled(
-    text: str, platform: str | None, notes: list[Note], *, loose: bool = False
-) -> tuple[str, str, Reading | None]:
-    """Network and name behind a label such as 微信：, and the reading where nothing stands there."""
+def _labelled(text: str, notes: list[Note], *, loose: bool = False) -> tuple[str, str]:
+    """Network that a label such as 微信： names, and what stands behind it."""
     said, rest = "", text
-    if _BARE.match(text):
-        return platform or "", text, None
-    while (found := _LABEL.match(rest) or (loose and _LOOSE.match(rest))) and rest[found.end() :]:
+    while not _BARE.match(text) and (found := _LABEL.match(rest) or (_LOOSE.match(rest) if loose else None)):
         label = _table()[0].get(fold(found[1] or found[2]))
-        if not label:
+        if not label or not rest[found.end() :]:
             break
         said, rest = said or label, rest[found.end() :]
-    if not said:
-        return platform or "", text, None
-    notes.append(Note("repaired"))
-    if code := placeholder_code(rest):
-        return "", rest, Reading(None, None, (*notes, Note(code)), missing=True)
-    return _where(said, platform, notes), rest, None
+    if said:
+        notes.append(Note("repaired"))
+    return said, rest
 
 
 def _where(said: str, platform: str | None, notes: list[Note]) -> str:
     """The network that the cell names, before that of the field."""
-    if platform and said != platform:
+    if platform and said not in ("", platform):
         notes.append(Note("platform_mismatch"))
-    return said
+    return said or platform or ""
 
 
 def _profile(host: str, path: str) -> tuple[str, str] | None:
@@ -200,17 +186,6 @@ def _profile(host: str, path: str) -> tuple[str, str] | None:
     name = steps[0].lstrip("@~") if steps else ""
     shape = _NUMBER if platform in _BY_PHONE else _NAME
     return (platform, name) if shape.fullmatch(name) and name.lower() not in pages else None
-
-
-def _start(value: str | None) -> tuple[str, list[Note], Reading | None]:
-    text, notes = prepare(value, limit=_LIMIT, width=True)
-    if not text:
-        return "", notes, NOTHING
-    if any(n.code == "too_long" for n in notes):
-        return "", notes, Reading(None, None, tuple(notes))
-    if (code := placeholder_code(text)) is not None:
-        return "", notes, Reading(None, None, (*notes, Note(code)), missing=True)
-    return text, notes, None
 
 
 def messaging_id(value: str, platform: str | None = None) -> NormalizedText | None:
