@@ -183,13 +183,20 @@ def main() -> None:
             if slip not in known and slip not in idle and len(slip) > 5:
                 typos.setdefault(slip, word)
     han = {slip: word for slip, word in typos.items() if not slip.isascii() and not any(slip in term for term in terms)}
+    longest: dict[str, int] = {}
+    for term in terms:
+        first, size = (term.partition(" ")[0], term.count(" ") + 1) if term[0] < "\u2e80" else (term[-1], len(term))
+        longest[first] = max(longest.get(first, 0), size)
+    marks = sorted({folded(m) for m in DEPARTMENT_MARKS.split()})
     data = {
         "terms": terms,
+        "longest": longest,
         "endings": endings,
         "typos": {slip: word for slip, word in typos.items() if slip not in han and slip not in terms},
         "han_typos": han,
         "departments": sorted({folded(d) for d in DEPARTMENTS.split()}),
-        "marks": sorted({folded(m) for m in DEPARTMENT_MARKS.split()}),
+        "marks": marks,
+        "han_marks": [m for m in marks if not m.isascii()],
         "prepositions": sorted({folded(p) for p in PREPOSITIONS.split()}),
         "given": sorted({folded(g) for g in GIVEN.split()}),
     }

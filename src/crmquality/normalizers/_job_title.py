@@ -9,31 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from crmquality._data import load
 from crmquality._pinyin import simplify
-from crmquality._text import fold, has_han, is_han
+from crmquality._text import fold, has_han
 from crmquality.normalizers._chinese_name import is_typical_name
 from crmquality.normalizers._reading import Note, Reading
 from crmquality.normalizers._text import read_short_text
 from crmquality.types import JobTitle, NormalizedText
 
-RANKS: Final = (
-    "owner",
-    "c_level",
-    "vp",
-    "director",
-    "head",
-    "manager",
-    "lead",
-    "senior",
-    "staff",
-    "assistant",
-    "intern",
-)
+RANKS: Final = tuple("owner c_level vp director head manager lead senior staff assistant intern".split())
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _OFFICES: Final = re.compile(r"[,/&|;+·()（）、]+| (?:and|und|et|y|e) | [-–—] |兼任?|暨|和")
 _PERSONAL: Final = re.compile(
@@ -42,6 +30,7 @@ _PERSONAL: Final = re.compile(
 _LATIN_END: Final = re.compile(r"[a-z]+$")
 _LONGEST_HAN_TITLE, _LONGEST_NAME = 40, 4
 _MOST_WORDS, _LONGEST_END, _SHORTEST_COMPOUND = 16, 13, 7
+_NONE: Final = ["", ""]
 _WEAK: Final = ("assistant", "intern")
 
 
@@ -49,32 +38,21 @@ _WEAK: Final = ("assistant", "intern")
 class _Words:
     """The table of titles: level and function by term, and how long a term can be by its first word or last hanzi."""
 
-    terms: dict[str, tuple[str, str]]
+    terms: dict[str, list[str]]
     endings: dict[str, str]
     typos: dict[str, str]
     han_typos: dict[str, str]
     longest: dict[str, int]
-    departments: frozenset[str]
-    marks: frozenset[str]
-    han_marks: tuple[str, ...]
-    prepositions: frozenset[str]
-    given: frozenset[str]
+    han_marks: tuple[str, ...] = field(converter=tuple)
+    departments: frozenset[str] = field(converter=frozenset)
+    marks: frozenset[str] = field(converter=frozenset)
+    prepositions: frozenset[str] = field(converter=frozenset)
+    given: frozenset[str] = field(converter=frozenset)
 
 
 @cache
 def _table() -> _Words:
-    data: dict[str, Any] = load("job_titles")
-    terms = {term: (level, function) for term, (level, function) in data["terms"].items()}
-    longest: dict[str, int] = {}
-    for term in terms:
-        first, size = (term[-1], len(term)) if is_han(term) else (term.partition(" ")[0], term.count(" ") + 1)
-        longest[first] = max(longest.get(first, 0), size)
-    departments, marks, prepositions, given = (
-        frozenset(data[k]) for k in ("departments", "marks", "prepositions", "given")
-    )
-    han = tuple(m for m in marks if is_han(m))
-    typos = data["typos"], data["han_typos"]
-    return _Words(terms, data["endings"], *typos, longest, departments, marks, han, prepositions, given)
+    return _Words(**load("job_titles"))
 
 
 def read_job_title(value: str | None) -> Reading:
@@ -90,52 +68,36 @@ def read_job_title(value: str | None) -> Reading:
 
 @lru_cache(maxsize=16_384)
 def _understood(text: str) -> tuple[str, str, tuple[Note, ...]]:
-    han = has_han(text)
+    han, words = has_han(text), _table()
     key = fold(simplify(text)) if han else fold(text).replace(".", "").replace("r&d", "rd")
-    level, function, wrong = _in_han(key) if han else _in_words(key)
-    if wrong:
+    read, typos = (_in_han, words.han_typos) if han else (_in_words, words.typos)
+    if wrong := [slip for slip in (typos if han else _WORD.findall(key)) if slip in (key if han else typos)]:
         better = key
         for slip in wrong:
-            better = better.replace(slip, (_table().han_typos if han else _table().typos)[slip])
-        level, function, _ = _in_han(better) if han else _in_words(better)
-        return level, function, (Note("typo", None, better if han else better.title()),)
+            better = better.replace(slip, typos[slip])
+        return *read(better), (Note("typo", None, better if han else better.title()),)
+    level, function = read(key)
     return level, function, _doubt(text, key, level, function, han=han)
 
 
 def _doubt(text: str, key: str, level: str, function: str, *, han: bool) -> tuple[Note, ...]:
-    if _is_department(key, function, han=han):
+    words, parts = _table(), key.split(" ")
+    marked = key.endswith(words.han_marks) if han else not words.marks.isdisjoint((parts[0], parts[-1]))
+    if key in words.departments or (function and marked):
         return (Note("is_department"),)
     if level:
         return ()
-    if _PERSONAL.match(text) or (not function and _is_person(text, key, han=han)):
+    named = len(text) <= _LONGEST_NAME and is_typical_name(text) if han else len(parts) in (2, 3) and text.istitle()
+    if _PERSONAL.match(text) or (not function and named and (han or parts[0] in words.given)):
         return (Note("is_person"),)
     letters = sum(c.isalpha() for c in text)
     return (Note("junk"),) if letters < (1 if han else 2) else (Note("seniority_unknown"),)
 
 
-def _is_department(key: str, function: str, *, han: bool) -> bool:
-    words = _table()
-    if key in words.departments:
-        return True
-    if not function:
-        return False
-    if han:
-        return key.endswith(words.han_marks)
-    return key.partition(" ")[0] in words.marks or key.rpartition(" ")[2] in words.marks
-
-
-def _is_person(text: str, key: str, *, han: bool) -> bool:
-    if han:
-        return len(text) <= _LONGEST_NAME and is_typical_name(text)
-    parts = key.split(" ")
-    return len(parts) in (2, 3) and parts[0] in _table().given and text.istitle()
-
-
-def _in_han(key: str) -> tuple[str, str, list[str]]:
-    """Level, function and slips of a title in hanzi, each office read from its end."""
-    words = _table()
+def _in_han(key: str) -> tuple[str, str]:
+    """Level and function of a title in hanzi, each office read from its end."""
     levels: list[str] = []
-    function, wrong = "", [slip for slip in words.han_typos if slip in key]
+    function = ""
     for office in _OFFICES.split(key[:_LONGEST_HAN_TITLE]):
         level, end, weak = "", len(office), ""
         while end > 0:
@@ -147,47 +109,42 @@ def _in_han(key: str) -> tuple[str, str, list[str]]:
                 level = said
         function = function or weak
         levels.append(level)
-    return _highest(levels), function, wrong
+    return _highest(levels), function
 
 
 def _last_term(office: str, end: int) -> tuple[str, str, int]:
     """Level and function of the longest term that ends there, and where it begins."""
     words = _table()
-    if office[end - 1].isascii() and office[end - 1].isalpha():  # IT, HR, CTO among hanzi
-        start = end - len(_LATIN_END.search(office[:end])[0])  # type: ignore[index]
-        return *words.terms.get(office[start:end], ("", "")), start
+    if office[end - 1].isascii() and (word := _LATIN_END.search(office[:end])):  # IT, HR, CTO among hanzi
+        level, function = words.terms.get(word[0], _NONE)
+        return level, function, word.start()
     for size in range(min(words.longest.get(office[end - 1], 0), end), 0, -1):
         if hit := words.terms.get(office[end - size : end]):
-            return *hit, end - size
+            return hit[0], hit[1], end - size
     return "", "", end - 1
 
 
-def _in_words(key: str) -> tuple[str, str, list[str]]:
-    """Level, function and slips of a title in words."""
-    words = _table()
+def _in_words(key: str) -> tuple[str, str]:
+    """Level and function of a title in words: one with a level of its own (sales director) names its function last."""
     levels: list[str] = []
     strong: list[str] = []
     weak: list[str] = []
-    wrong: list[str] = []
     for office in _OFFICES.split(key):
         parts = _WORD.findall(office)[:_MOST_WORDS]
-        head = next((i for i, w in enumerate(parts) if i and w in words.prepositions), len(parts))
+        head = next((i for i, w in enumerate(parts) if i and w in _table().prepositions), len(parts))
         found = _terms(parts)
         before = [level for at, level, _ in found if level and at < head]
         levels.append(_office(before, parts[:head]) or _highest([level for _, level, _ in found]))
-        strong += [f for _, level, f in found if f and not level]
-        weak += [f for _, level, f in found if f and level]
-        wrong += [w for w in parts if w in words.typos]
-    return _highest(levels), next(iter(strong + weak), ""), wrong
+        for _, level, function in found:
+            (weak if level else strong).append(function)
+    return _highest(levels), next(filter(None, strong + weak), "")
 
 
 def _office(levels: list[str], parts: list[str]) -> str:
     """Level of one office: an assistant at its end is one, one in front is a deputy; chief ... officer is the board."""
     if "chief" in parts and "officer" in parts:
         return "c_level"
-    if levels and levels[-1] in _WEAK:
-        return levels[-1]
-    return _highest(levels)
+    return levels[-1] if levels and levels[-1] in _WEAK else _highest(levels)
 
 
 def _highest(levels: list[str]) -> str:
@@ -199,15 +156,12 @@ def _terms(parts: list[str]) -> list[tuple[int, str, str]]:
     words = _table()
     out, at = [], 0
     while at < len(parts):
-        for size in range(min(words.longest.get(parts[at], 0), len(parts) - at), 0, -1):
-            if hit := words.terms.get(" ".join(parts[at : at + size]) if size > 1 else parts[at]):
-                out.append((at, *hit))
-                at += size
-                break
-        else:
-            if len(parts[at]) >= _SHORTEST_COMPOUND:
-                out.append((at, *_compound(parts[at])))
-            at += 1
+        sizes = range(min(words.longest.get(parts[at], 0), len(parts) - at), 0, -1)
+        size = next((n for n in sizes if " ".join(parts[at : at + n]) in words.terms), 0)
+        if size or len(parts[at]) >= _SHORTEST_COMPOUND:
+            level, function = words.terms[" ".join(parts[at : at + size])] if size else _compound(parts[at])
+            out.append((at, level, function))
+        at += size or 1
     return out
 
 
@@ -217,9 +171,9 @@ def _compound(word: str) -> tuple[str, str]:
     for size in range(min(_LONGEST_END, len(word)), 3, -1):
         if level := words.endings.get(word[-size:], ""):
             front = word[:-size]
-            parts = (front[i:n] for i in range(len(front) - 1) for n in range(len(front), i + 1, -1))
-            end = words.terms.get(word[-size:], ("", ""))[1]
-            return level, next((f for p in parts if (f := words.terms.get(p, ("", ""))[1])), end)
+            parts = [front[i:n] for i in range(len(front) - 1) for n in range(len(front), i + 1, -1)]
+            functions = (words.terms[p][1] for p in (*parts, word[-size:]) if p in words.terms)
+            return level, next(filter(None, functions), "")
     return "", ""
 
 
