@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "address_words.json"
@@ -19,7 +20,18 @@ PATTERNS = {
     "box": "p\\.?\\ ?o\\.?\\ ?box post\\ office\\ box postfach apartado bo[iî]te\\ postale b\\.?p\\.?\\ \\d postbus casella\\ postale "
            "caixa\\ postal postboks skrytka 邮政信箱 信箱 郵政信箱 私書箱",
 }  # fmt: skip
+#: words for kinds of regions
+KIND_BEFORE = (
+    "(?:(?:the )?(?:province|state|canton|county|republic|land|region) of (?:the )?|co\\.? |county |land |freistaat "
+    "|kanton |canton (?:de |du |d')|provincia (?:de |di |del )|estado (?:de |do |da )|comunidad (?:autónoma )?de "
+    "|region |région |woj\\. )"
+)
+KIND_AFTER = (
+    "(?:,? (?:province|state|county|shire|region|prefecture|emirate|oblast|voivodeship|canton|governorate|department"
+    "|autonomous region|autonomous community|municipality|district|sheng|shi|zizhiqu|[a-z]*zizhiqu|do|ken))"
+)
 DATA = {
+    "region_kinds": sorted({*re.findall(r"[^\W\d_]+", KIND_BEFORE + KIND_AFTER)}),
     #: a text without any of these names no box
     "box_signs": "box post apartado bp b.p skrytka 箱".split(),
     #: letters of cars that once stood before postal codes
@@ -58,6 +70,20 @@ def patterns() -> dict[str, str]:
         "town_word": "(?i)(?:г\\.|гор\\.|город|м\\.|місто|city of|ville de|comune di|mun\\.) ?",
         "cedex": r"(?i),? cedex(?: \d{1,2})?$",
         "no_country": r"(?i)(?:.*\b(?:new|ciudad de|nuevo|republic of|estado de|city|of|and))?",
+        "region_kind": f"{KIND_BEFORE}?(.+?){KIND_AFTER}?",
+        "region_han": "[\u4e00-\u9fff]{2,4}?(?=(?:壮族|回族|维吾尔)?(?:自治区|特别行政区)$|[省市縣县府都]$)",
+        "japan": "〒|県|東京都|北海道|大阪府|京都府|日本",
+        #: what stands in front of a Chinese address
+        "china": r"(?i)[\s,，]*(?:(?:收货|通讯|公司|联系|办公|注册)?地址[:：]?)?\s*(?:中华人民共和国|中国|P\.?R\.? ?China|China)?[,，\s]*",
+        #: without these no phone or postal code stands in it
+        "six_digits": r"\d{6}|400-",
+        "cn_code": r"(?a)[(（]?(?:邮编|邮政编码|邮码)?[:： ]*(?<!\d)([0-9]{6})(?!\d)[)）]?",
+        "code_before": r"[\s,，、;；(（:：编码号室楼层座栋幢]$",
+        "phone": r"(?i)[\s,，;；、(（/]*(?:(?:收件人|联系人|收货人)[:：]?[\u4e00-\u9fff]{2,4})?[\s,，;；、]*"
+                 r"(?:(?:联系)?(?:电话|手机|tel\.?|mobile|phone)(?:号码)?[:： ]*)?(?<![\d-])"
+                 r"(?:(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\(0\d{2,3}\)\d{7,8}|400-?\d{3}-?\d{4})[)）]?"
+                 r"(?:[\s,，;；、]*[\u4e00-\u9fff]{2,3}收?)?$",
+        "recipient": r"(?<=[\s,，;；、])[\u4e00-\u9fff]{2,4}(?:收|先生|女士|小姐|经理)?$",
     }  # fmt: skip
 
 

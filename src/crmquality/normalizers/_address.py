@@ -7,49 +7,23 @@ in ``street``. Left out: geocoding, and streets of any register.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from crmquality._text import has_han
-from crmquality.normalizers._address_forms import Parts, is_box
+from crmquality.normalizers._address_forms import Parts, is_box, pattern
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._country import named_country
 from crmquality.normalizers._divisions import begins_with_city, divisions, simple
 from crmquality.normalizers._eastern_address import japanese, korean, pinyin_address
 from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
 from crmquality.normalizers._postal_code import postal_code
-from crmquality.normalizers._reading import (
-    NOTHING,
-    Note,
-    Reading,
-    located,
-    placeholder_code,
-    prepare,
-    text_notes,
-)
+from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.normalizers._text import read_short_text
 from crmquality.normalizers._western_address import read_parts
 from crmquality.types import PostalAddress
 
 _LIMIT: Final = 500
-_CHINA: Final = re.compile(
-    r"[\s,，]*(?:(?:收货|通讯|公司|联系|办公|注册)?地址[:：]?)?\s*"
-    r"(?:中华人民共和国|中国|P\.?R\.? ?China|China)?[,，\s]*",
-    re.IGNORECASE,
-)
-_CN_CODE: Final = re.compile(r"[(（]?(?:邮编|邮政编码|邮码)?[:： ]*(?<!\d)([0-9]{6})(?!\d)[)）]?", re.ASCII)
-_CODE_BEFORE: Final = re.compile(r"(?:^|[\s,，、;；(（:：编码号室楼层座栋幢])$")
-_PHONE: Final = re.compile(
-    r"[\s,，;；、(（/]*(?:(?:收件人|联系人|收货人)[:：]?[\u4e00-\u9fff]{2,4})?[\s,，;；、]*"
-    r"(?:(?:联系)?(?:电话|手机|tel\.?|mobile|phone)(?:号码)?[:： ]*)?(?<![\d-])"
-    r"(?:(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\(0\d{2,3}\)\d{7,8}|400-?\d{3}-?\d{4})[)）]?"
-    r"(?:[\s,，;；、]*[\u4e00-\u9fff]{2,3}收?)?$",
-    re.IGNORECASE,
-)
-_RECIPIENT: Final = re.compile(r"(?<=[\s,，;；、])[\u4e00-\u9fff]{2,4}(?:收|先生|女士|小姐|经理)?$")
-_NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼層层栋座幢]")
-_SIX_DIGITS: Final = re.compile(r"\d{6}|400-")
-_JAPAN: Final = ("〒", "県", "東京都", "北海道", "大阪府", "京都府", "日本")
+_NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼层層栋座幢]")
 _LONGEST_PLACEHOLDER: Final = 24
 #: no placeholder of more than five characters ends like this
 _SHORTEST_ADDRESS: Final = 5
@@ -61,16 +35,12 @@ _PLAIN_STREET: Final = re.compile(
 _LONGEST_STREET: Final = 200
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_BLANKS: Final = {ord(c): "" for c in " ,，\u3000"}
 _BEYOND: Final = {"71": "TW", "81": "HK", "82": "MO"}
 
 
 def read_address(value: str | None, *, country: str | None = None) -> Reading:
-    """Read a whole address; the value is a `PostalAddress`.
-
-    Args:
-        value: the raw cell.
-        country: the record's country, any form `normalizers.country` knows; ``None`` = not known.
-    """
+    """Read a whole address; the value is a `PostalAddress`, the country the record's in any form."""
     several = value is not None and ("\n" in value or "\r" in value)
     lines = _LINES.sub(", ", value[: _LIMIT + 1].strip()) if several and value else value
     text, notes = prepare(lines, limit=_LIMIT)
@@ -84,8 +54,7 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
     if not sure and (code := placeholder_code(text)):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text), text, value)
-    home = country_code(country) if country else None
-    found = _parsed(text, home or "", notes)
+    found = _parsed(text, (country_code(country) if country else None) or "", notes)
     if is_box(text):
         notes.append(Note("po_box"))
     elif found.street and not _NUMBER.search(text):
@@ -104,16 +73,13 @@ def read_street(value: str | None) -> Reading:
         doubled = begins_with_city(simple(text))
     else:
         doubled = "," in text and bool(countries_of_city(text.rpartition(",")[2].strip()))
-    boxed = is_box(text)
-    if not (doubled or boxed):
-        return reading
-    notes = [Note(code) for code, held in (("city_in_street", doubled), ("po_box", boxed)) if held]
-    return Reading(reading.value, text, (*reading.notes, *notes))
+    codes = ["city_in_street"] * doubled + ["po_box"] * is_box(text)
+    return Reading(reading.value, text, (*reading.notes, *map(Note, codes))) if codes else reading
 
 
 def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:
     if not text.isascii():
-        if (home == "JP" or any(sign in text for sign in _JAPAN)) and (found := japanese(text, home)):
+        if (home == "JP" or pattern("japan").search(text)) and (found := japanese(text, home)):
             return _whole(found, text, home, notes)
         if _HANGUL.search(text):
             return _whole(korean(text), text, home, notes)
@@ -144,10 +110,10 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
 
 
 def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
-    body, code = _without_numbers(text, notes) if _SIX_DIGITS.search(text) else (text, "")
-    start = _CHINA.match(body)
-    begin = start.end() if start else 0
-    compact = body[begin:].replace(" ", "").replace(",", "").replace("，", "").replace("\u3000", "")
+    body, code = _without_numbers(text, notes)
+    front = pattern("china").match(body)
+    begin = front.end() if front else 0
+    compact = body[begin:].translate(_BLANKS)
     place = divisions(simple(compact))
     if place.contradiction:
         notes.append(Note("contradiction"))
@@ -156,7 +122,8 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
     land = home or _BEYOND.get(place.code[:2]) or ("CN" if place.code or place.district or code or begin else "")
     if not land:
         notes.append(Note("country_missing"))
-    if code and place.province and postal_code_fits(code, _iso(place.province)) is False:
+    region = region_of(place.province, "CN") if code and place.province else None
+    if region and postal_code_fits(code, region.code) is False:
         notes.append(Note("postal_mismatch"))
     street = (compact[: place.start] + compact[place.end :]).strip("，,、-—/|·)）】") if place.end else compact
     return PostalAddress(land, place.province, place.city, place.district, street, code, place.code, text)
@@ -164,21 +131,17 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
 
 def _without_numbers(text: str, notes: list[Note]) -> tuple[str, str]:
     """The text without a phone number at its end and the postal code, and the postal code."""
-    phone = _PHONE.search(text)
+    if not pattern("six_digits").search(text):
+        return text, ""
+    phone = pattern("phone").search(text)
     if phone and phone.start():
-        text = _RECIPIENT.sub("", text[: phone.start()].rstrip(" ,，;；、("))
+        text = pattern("recipient").sub("", text[: phone.start()].rstrip(" ,，;；、("))
         notes.append(Note("multiple_values"))
-    for found in _CN_CODE.finditer(text):
-        front = found.start() < 10  # noqa: PLR2004 - behind 中国 or a label
-        if front or (found.end() > len(text) - 3 and _CODE_BEFORE.search(text[: found.start()] or " ")):
-            return f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1]
+    for found in pattern("cn_code").finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        if len(before) < 10 or (len(after) < 3 and pattern("code_before").search(before)):  # noqa: PLR2004 - 中国, a label
+            return f"{before} {after}".strip(), found[1]
     return text, ""
-
-
-@cache
-def _iso(province: str) -> str:
-    found = region_of(province, "CN")
-    return found.code if found else ""
 
 
 def address(value: str, country: str | None = None) -> PostalAddress | None:

@@ -17,17 +17,19 @@ _CODE: Final = 3
 @cache
 def _table() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
     data = load("countries")
-    return (
-        frozenset(data["codes"]),
-        data["names"],
-        frozenset(data["ambiguous"]),
-    )
+    return frozenset(data["codes"]), data["names"], frozenset(data["ambiguous"])
+
+
+def _code(key: str) -> str:
+    """The code of a country by its folded name, or ``""``."""
+    names = _table()[1]
+    return names.get(key) or names.get(key.removeprefix("the ")) or ""
 
 
 @lru_cache(maxsize=8192)
 def read_country(value: str | None) -> Reading:
     """Read a country's code or name."""
-    codes, names, ambiguous = _table()
+    codes, _, ambiguous = _table()
     if value in codes:
         return Reading(value, value)
     text, notes = prepare(value, limit=_LIMIT, width=True)
@@ -36,8 +38,8 @@ def read_country(value: str | None) -> Reading:
     if len(value or "") > _LIMIT:
         return Reading(None, None, tuple(notes))
     key = fold(text).strip(" .,;")
-    code = text.upper() if text.upper() in codes else names.get(key) or names.get(key.removeprefix("the "))
-    if code is None:
+    code = text.upper() if text.upper() in codes else _code(key)
+    if not code:
         if junk := placeholder_code(text):
             return Reading(None, None, (*notes, Note(junk)), missing=True)
         return Reading(None, None, (*notes, Note("unknown")))
@@ -60,10 +62,10 @@ def named_country(text: str) -> str:
     if len(text) <= _CODE:
         return text if text in codes else names.get(text.casefold(), "") if text.isupper() or not text.isascii() else ""
     key = (text.casefold() if text.isascii() else fold(text)).strip(" .")
-    found = names.get(key) or names.get(key.removeprefix("the "))
+    found = _code(key)
     if not found and "." in key:  # P. R. China
-        found = names.get(key.replace(".", "")) or names.get(key.replace(". r. ", ".r. "))
-    return found or ""
+        return _code(key.replace(".", "")) or _code(key.replace(". r. ", ".r. "))
+    return found
 
 
 def country(value: str) -> NormalizedCountry | None:

@@ -36,13 +36,7 @@ def _others() -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=65_536)
 def registrable(host: str) -> str | None:
-    """The registered domain that a host belongs to.
-
-    Args:
-        host: a host name in lower case.
-
-    Returns:
-        The name below the public suffix, or ``None`` where the host is itself a suffix or has none.
+    """The registered domain that a host in lower case belongs to; ``None`` where it is a suffix or has none.
 
     Example:
         >>> registrable("mail.acme.co.uk"), registrable("co.uk")
@@ -56,11 +50,7 @@ def registrable(host: str) -> str | None:
 def company_domain(host: str) -> str | None:
     """The registered domain of a mail host, where it is a company's own.
 
-    Args:
-        host: the part of an address after the ``@``, or any host name.
-
-    Returns:
-        ``None`` for free, disposable and misspelt providers, agencies, test names and public suffixes.
+    ``None`` for free, disposable and misspelt providers, agencies, test names and public suffixes.
 
     Example:
         >>> company_domain("mail.siemens.com"), company_domain("yahoo.co.in")

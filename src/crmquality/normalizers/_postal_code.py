@@ -3,68 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from crmquality._data import load
+from crmquality.normalizers._address_forms import trait
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedPostalCode
 
 _LIMIT: Final = 40
 _FLOAT: Final = re.compile(r"([0-9]{3,10})\.0+", re.ASCII)
-_SHAPE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.ASCII)
+_SHAPE: Final = re.compile(r"(?=.*[0-9])[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.ASCII)
 _NEVER_REPEATED: Final = frozenset(("CN", "RU", "IN", "VN"))
-#: letters of cars that once stood before postal codes: D-10115
-_PLATES: Final = {
-    "DE": "D",
-    "AT": "A",
-    "FR": "F",
-    "BE": "B",
-    "LU": "L",
-    "IT": "I",
-    "ES": "E",
-    "SE": "S",
-    "NO": "N",
-    "HU": "H",
-}
 
 
 @cache
-def postal_shape(country: str) -> tuple[Callable[[str], re.Match[str] | None], str, str] | None:
-    """How a country writes its postal codes.
-
-    Args:
-        country: ISO 3166-1 alpha-2.
-
-    Returns:
-        What matches the compact capitals, what joins its groups, and what stands in front; ``None`` = not known.
-    """
-    found = load("address_formats").get(country, {}).get("zip")
-    return None if found is None else (re.compile(found[0], re.ASCII).fullmatch, found[1], found[2])
+def postal_shape(country: str) -> tuple[re.Pattern[str], str, str] | None:
+    """Groups of a country's codes in compact capitals, what joins them, what stands in front; ``None`` = not known."""
+    found = trait(country, "zip")
+    return None if found is None else (re.compile(found[0], re.ASCII), found[1], found[2])
 
 
 def written_code(compact: str, country: str) -> str | None:
-    """A postal code in the country's form.
-
-    Args:
-        compact: capitals and digits without blanks and hyphens.
-        country: ISO 3166-1 alpha-2.
-    """
+    """A postal code of capitals and digits in the country's form."""
     shape = postal_shape(country)
-    found = shape and shape[0](compact)
+    found = shape and shape[0].fullmatch(compact)
     return shape[2] + shape[1].join(g for g in found.groups() if g) if shape and found else None
 
 
 def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
-    """Read a postal code.
-
-    Args:
-        value: the raw cell.
-        country: the record's country, any form `normalizers.country` knows; ``None`` = not known.
-    """
+    """Read a postal code of the record's country, named in any form."""
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
@@ -80,18 +49,16 @@ def read_postal_code(value: str | None, *, country: str | None = None) -> Readin
     compact = upper.replace(" ", "").replace("-", "")
     if _EXPONENT.fullmatch(upper) and (home is None or home in ("CN", "US", "DE")):
         return Reading(None, None, (*notes, Note("excel_float")))
-    same = len(set(compact)) == 1 and compact.isdigit()
-    if same and (compact[0] in "09" or home in _NEVER_REPEATED):
+    if len(set(compact)) == 1 and compact.isdigit() and (compact[0] in "09" or home in _NEVER_REPEATED):
         return Reading(None, None, (*notes, Note("placeholder")), missing=True)
     if home is None or postal_shape(home) is None:
-        if _SHAPE.fullmatch(upper) is None or not any(c.isdigit() for c in upper):
+        if _SHAPE.fullmatch(upper) is None:
             return Reading(None, None, (*notes, Note("format")))
         return Reading(upper, upper, (*notes, Note("country_unknown")) if home is None else tuple(notes))
-    front = next(
-        (x for x in (home, _PLATES.get(home, home)) if compact.startswith(x) and compact[len(x) :].isdigit()), ""
-    )
-    if written := written_code(compact, home) or (front and written_code(compact[len(front) :], home)):
-        return Reading(written, written, tuple(notes))
+    bare = (compact.removeprefix(front) for front in trait(home, "fronts"))  # D-10115, as the country's cars are marked
+    forms = [w for form in (compact, *filter(str.isdigit, bare)) if (w := written_code(form, home))]
+    if forms:
+        return Reading(forms[0], forms[0], tuple(notes))
     padded = written_code(f"0{compact}", home) if compact.isdigit() else None
     return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note("format")))
 
