@@ -17,17 +17,7 @@ _SET = pl.col("action") == "set"
 
 
 def parted(changes: pl.DataFrame, policy: Policy, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Changes in the CRM's own values, and those that are held back.
-
-    Args:
-        changes: a change frame.
-        policy: its fields say which values and lengths the CRM keeps.
-        table: the text the changes were found in.
-
-    Returns:
-        The changes that may go out, in the CRM's words where it stores other values than our canonical ones; and those
-        held back, with a column ``reason``.
-    """
+    """Changes that may go out, in the CRM's words where it stores others than ours; those held back with ``reason``."""
     present = set(changes["field"].unique())
     fields = [f for f in policy.fields if f.name in present]
     found = changes.with_columns(_wanted=pl.col("after"))

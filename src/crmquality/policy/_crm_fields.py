@@ -53,11 +53,7 @@ class CrmField:
 
 
 def entry_list(data: object) -> Sequence[Mapping[str, Any]]:
-    """The list of fields, wherever it stands.
-
-    Raises:
-        PolicyError: there is none, or the data describes several objects.
-    """
+    """The list of fields, wherever it stands; refuses data without one or of several objects."""
     if isinstance(data, Mapping):
         lists = load("policy")["crm_entries"]["lists"]
         held = [v for k in lists if isinstance(v := data.get(k), (list, tuple, Mapping))]

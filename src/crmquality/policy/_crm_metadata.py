@@ -107,11 +107,7 @@ def crm_metadata(policy: Policy, data: object) -> CrmMetadata:
 
 
 def _reworded(rule: RecordRule, told: Policy) -> RecordRule:
-    """A rule in the CRM's words: the choices that it names, as they are stored now.
-
-    Raises:
-        PolicyError: the CRM has no such choice; silence would switch the rule off.
-    """
+    """A rule in the CRM's words; a choice that the CRM lacks is refused, for silence would switch the rule off."""
     if isinstance(rule, Limit):
         return rule
     plain = _in_its_words(rule.to_dict(), told)

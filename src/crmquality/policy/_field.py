@@ -40,11 +40,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def one_of_words(what: str, word: object, known: Iterable[str]) -> None:
-    """Refuse a word that is not among the known ones.
-
-    Raises:
-        PolicyError: it is not.
-    """
+    """Refuse a word that is not among the known ones, with a `PolicyError`."""
     known = tuple(known)
     if word not in known:
         raise PolicyError(f"{what} {word!r} is not known{nearest(str(word), known)} (known: {', '.join(known)})")
@@ -57,11 +53,7 @@ def as_plain(item: AttrsInstance, said: Mapping[str, Callable[[Any], Any]]) -> d
 
 
 def check_entries(what: str, cls: type[AttrsInstance], data: Mapping[str, Any]) -> None:
-    """Refuse plain data that has unknown entries or lacks needed ones.
-
-    Raises:
-        PolicyError: it does.
-    """
+    """Refuse plain data that has unknown entries or lacks needed ones, with a `PolicyError`."""
     for key in data:
         one_of_words(f"{what} entry", key, [a.name for a in fields(cls)])
     needed = [a.name for a in fields(cls) if a.default is NOTHING]

@@ -15,13 +15,11 @@ from crmquality.policy._signals import Signal, weights
 from crmquality.types import Finding, Verdict
 
 BOT: Final = Finding("record.honeypot", "warning", "", "a field that people do not see was filled in", None, None)
-_TOO_FAST: Final = Finding(
-    "record.too_fast", "warning", "", "the form was filled in faster than people can", None, None
-)
+_FAST: Final = Finding("record.too_fast", "warning", "", "the form was filled in faster than people can", None, None)
 _RATE: Final = Finding(
     "record.origin_rate", "warning", "", "too many entries a minute come from this origin", None, None
 )
-_SIGNS: Final = {_TOO_FAST: "too_fast", _RATE: "origin_rate"}
+_SIGNS: Final = {_FAST: "too_fast", _RATE: "origin_rate"}
 
 
 class Decided(Protocol):
@@ -39,17 +37,10 @@ class Decided(Protocol):
 def form_findings(
     told: Mapping[str, Any], honeypot: str | None, least_seconds: float | None, most_per_minute: float | None
 ) -> tuple[Finding, ...]:
-    """Findings on how an entry was made.
-
-    Args:
-        told: what the form says, under ``form_seconds``, ``origin_per_minute`` and the honeypot's key.
-        honeypot: key of a field that people cannot see; ``None`` = there is none.
-        least_seconds: what people need at least; ``None`` = not judged.
-        most_per_minute: most entries a minute from one origin; ``None`` = not judged.
-    """
+    """Findings on how an entry was made: ``told`` is what the form says; ``None`` = that is not judged."""
     out = []
     if least_seconds is not None and _number(told.get("form_seconds"), least_seconds) < least_seconds:
-        out.append(_TOO_FAST)
+        out.append(_FAST)
     if most_per_minute is not None and _number(told.get("origin_per_minute"), 0) > most_per_minute:
         out.append(_RATE)
     if honeypot and (to_cell(told.get(honeypot)) or "").strip():

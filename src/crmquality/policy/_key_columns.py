@@ -26,13 +26,7 @@ class Read(Protocol):
 
 
 def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> dict[str, Column]:
-    """The lanes of a table: one column per lane, row by row equal to `record_lanes`.
-
-    Args:
-        policy: the policy.
-        examined: by field: codes per row, and one reading per code.
-        height: number of rows.
-    """
+    """One column per lane, row by row equal to `record_lanes`; no role filled = empty columns of the height."""
 
     def column(keys: Iterable[str | None], codes: Codes) -> Column:
         return Column.encode(pl.Series(list(keys), dtype=pl.String)).take(codes)

@@ -37,11 +37,7 @@ def lanes(
 ) -> dict[str, _Column]:
     """The lanes of a record or of a table, which differ in what holds their keys alone.
 
-    Args:
-        policy: the policy.
-        fields: those that were read.
-        keyed: the keys of a field.
-        derive: one result per function, each of what the given ones hold; of none, nothing.
+    ``keyed`` gives the keys of a field that was read, ``derive`` one result per function of what the given ones hold.
     """
 
     def read(role: str, make: Key) -> list[_Column]:

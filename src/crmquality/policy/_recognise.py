@@ -144,11 +144,7 @@ def mask(text: str) -> str:
 def recognise(
     policy: str, fields: Sequence[Field], column_names: Sequence[str], samples: Mapping[str, Sequence[str | None]]
 ) -> ColumnMapping:
-    """Which column holds which field of a policy; see `Policy.recognise`.
-
-    Raises:
-        PolicyError: a header stands twice.
-    """
+    """See `Policy.recognise`; raises `PolicyError` where a header stands twice."""
     if isinstance(column_names, str):
         raise PolicyError("column names must be a list of headers, not one text")
     if len(set(column_names)) < len(column_names):

@@ -6,6 +6,7 @@ whether something is there. Regular expressions see the first thousand character
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -32,13 +33,9 @@ _NUMBER: Final = re.compile(r"(?:[A-Z]{3} )?([+-]?\d{1,40}(?:\.\d{1,40})?)(?: [A
 
 
 def date_order(left: str, right: str) -> int | None:
-    """How two ISO dates of any precision lie.
+    """-1, 0 or 1 as an ISO date lies before, on or after another one; ``None`` = their precision leaves it open.
 
     Times are compared where both dates have one and both or neither have a zone; else days.
-
-    Returns:
-        -1, 0 or 1 as the left one lies before, on or after the right one; ``None`` where their precision leaves
-        it open.
     """
     if len(left) == len(right) == _DAY:
         return (left > right) - (left < right)
@@ -65,11 +62,7 @@ def number_of(text: str) -> float | None:
 
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern ready for use.
-
-    Raises:
-        PolicyError: it cannot be compiled.
-    """
+    """A pattern ready for use; a `PolicyError` where it cannot be compiled."""
     try:
         return re.compile(pattern)
     except re.error as error:
@@ -89,14 +82,9 @@ def is_date(text: str) -> bool:
     return _DATE.fullmatch(text) is not None
 
 
-def _at_least(value: str, limit: str, _: Cells) -> bool | None:
+def _number(value: str, limit: str, _: Cells, kept: Callable[[float, float], bool]) -> bool | None:
     number = number_of(value)
-    return None if number is None else number >= float(limit)
-
-
-def _at_most(value: str, limit: str, _: Cells) -> bool | None:
-    number = number_of(value)
-    return None if number is None else number <= float(limit)
+    return None if number is None else kept(number, float(limit))
 
 
 def _dated(value: str, other: str, cells: Cells, wanted: int) -> bool | None:
@@ -116,7 +104,7 @@ def _within_days(value: str, days: str, cells: Cells) -> bool | None:
 #: by the condition's name: whether a value passes for one argument; several arguments = one of them
 _TESTS: Final[Mapping[str, Callable[[str, str, Cells], bool | None]]] = MappingProxyType({
     "equals": lambda value, other, _: value == other,
-    "at_least": _at_least, "at_most": _at_most,
+    "at_least": partial(_number, kept=operator.ge), "at_most": partial(_number, kept=operator.le),
     "before": partial(_dated, wanted=-1), "after": partial(_dated, wanted=1), "within_days": _within_days,
     "matches": lambda value, pattern, _: compiled(pattern).fullmatch(value[:LONGEST]) is not None,
     "contains": lambda value, word, _: fold(word) in fold(value),
@@ -130,10 +118,7 @@ _SEVERAL: Final = frozenset({"equals", "contains"})
 class Condition(RecordRule):
     """A statement about one field; use a factory such as `equals`.
 
-    Args:
-        test: its name, one of ``CONDITIONS``.
-        field: the field.
-        values: what it is compared with; a number, date, field name, pattern or words.
+    ``values`` are what it is compared with: a number, date, field name, pattern or words; ``test`` is its name.
     """
 
     test: str

@@ -30,23 +30,14 @@ _RULED_OUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
 
 @frozen
 class Check:
-    """One way in which fields can contradict each other.
+    """One way in which fields can contradict each other."""
 
-    Args:
-        fields: what it reads, in words, in order.
-        holds: from their texts; ``None`` = cannot be told.
-        message: of the finding; ``{0}`` is the name of the first field.
-        extract: what is read of the last field.
-        at: place of the field the finding is reported at.
-        code: of the finding; ``record.<check>`` unless given.
-    """
-
-    fields: tuple[str, ...]
+    fields: tuple[str, ...]  # what it reads, in words, in order
     holds: Callable[..., bool | None]
-    message: str
-    extract: tuple[Extract, ...] = ()
-    at: int = -1
-    code: str = ""
+    message: str  # {0} is the name of the first field
+    extract: tuple[Extract, ...] = ()  # what is read of the last field
+    at: int = -1  # place of the field the finding is reported at
+    code: str = ""  # record.<check> unless given
 
 
 def _country_phone(country: str, phone: str) -> bool | None:
@@ -124,13 +115,7 @@ def _pairs(value: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
 
 @frozen(kw_only=True, repr=False)
 class Consistent(RecordRule):
-    """Several fields must not contradict each other.
-
-    Args:
-        of: the fields, in the order of the check.
-        check: one of ``CHECKS``.
-        words: values of a CRM's own list, each with the choice of ours that the check knows.
-    """
+    """Several fields must not contradict each other; ``words`` are a CRM's own, each with the choice a check knows."""
 
     name = "consistent"
     needs_all = True

@@ -43,14 +43,9 @@ _TESTS: Final[Mapping[str, tuple[Callable[[Limit, str, str], bool | None], str, 
 
 @frozen(kw_only=True, repr=False)
 class Limit(RecordRule):
-    """One thing that a field's canonical value must keep to.
+    """One thing that a field's canonical value must keep to: a ``bound``, which may be the name of a field.
 
-    Args:
-        field: the field.
-        test: ``max_length``, ``pattern``, ``minimum``, ``maximum``, ``among``, ``check`` or ``retired``.
-        bound: what it is held against: a number, date or pattern, or the name of a field.
-        unit: what may stand behind a number.
-        call: the caller's own test, under the name in ``bound``.
+    ``unit`` may stand behind a number; ``call`` is the caller's own test, under the name in ``bound``.
     """
 
     name = "limit"
