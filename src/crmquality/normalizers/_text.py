@@ -34,9 +34,8 @@ _PERSONAL: Final = re.compile(
 _FULL_WIDTH: Final = {
     c: c - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for c in range(ord(first), ord(last) + 1)
 }
-_MIN_PHONE_DIGITS: Final = 7
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")
-_SHORT: Final = 255
+_SHORT, _PHONE_DIGITS = 255, 7
 
 
 def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> Reading:
@@ -47,27 +46,28 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         limit: longest text in characters; a longer one has no canonical form.
         short: a name-like field (city, job title), where emails, phones and fullwidth forms are out of place.
     """
-    notes: list[Note] = []
-    plain = value is not None and len(value) <= limit and is_plain(value)
-    if plain and value and _WORDS.fullmatch(value):
-        code = placeholder_code(value)
-        return Reading(None, None, (Note(code),), missing=True) if code else Reading(value, value)
-    if plain and value:
-        text = value
-    else:
-        text, notes = prepare(value, limit=limit)
-        if short and not text.isascii() and (narrow := text.translate(_FULL_WIDTH)) != text:
-            text, notes = narrow, [*notes, Note("fullwidth")]
+    words = value is not None and len(value) <= limit and _WORDS.fullmatch(value) and is_plain(value)
+    text, notes = (value or "", []) if words else prepare(value, limit=limit)
+    if short and not text.isascii() and (narrow := text.translate(_FULL_WIDTH)) != text:
+        text, notes = narrow, [*notes, Note("fullwidth")]
     if not text:
         return NOTHING
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    notes += located(text_notes(text), text, value)
-    if short:
-        notes += _misplaced(text)
-    if any(n.code == "too_long" for n in notes):
+    if words:
+        return Reading(text, text)
+    if len(value or "") > limit:
         return Reading(None, None, tuple(notes))
+    notes += located(text_notes(text), text, value)
+    if short and _misplaced(text):
+        notes.append(Note("wrong_field"))
     return Reading(text, text, tuple(notes))
+
+
+def _misplaced(text: str) -> bool:
+    if "@" in text and _EMAIL.search(text):
+        return True
+    return not text[0].isalpha() and _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= _PHONE_DIGITS
 
 
 def read_free_text(value: str | None) -> Reading:
@@ -94,14 +94,6 @@ def _personal(text: str) -> list[Note]:
 def read_short_text(value: str | None) -> Reading:
     """Read a region, city or street: at most 255 characters."""
     return read_text(value, limit=_SHORT, short=True)
-
-
-def _misplaced(text: str) -> list[Note]:
-    if "@" in text and _EMAIL.search(text):
-        return [Note("wrong_field")]
-    if not text[0].isalpha() and _PHONE.fullmatch(text) and sum(c.isdigit() for c in text) >= _MIN_PHONE_DIGITS:
-        return [Note("wrong_field")]
-    return []
 
 
 def text(value: str) -> NormalizedText | None:
