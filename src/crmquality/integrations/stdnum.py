@@ -14,6 +14,7 @@ from crmquality.errors import PolicyError
 from crmquality.types import Finding
 
 _LIMIT: Final = 100
+_UNKNOWN: Final = "python-stdnum has no scheme {!r}; schemes are named like 'de.idnr' or 'iban'"
 _MESSAGES: Final = {
     "InvalidLength": ("length", "not as many characters as this scheme has"),
     "InvalidFormat": ("format", "not the form of this scheme"),
@@ -44,18 +45,13 @@ class IdentifierScheme:
         return self._read(value)[0]
 
     def _read(self, value: str) -> tuple[str | None, str | None]:
-        module = _module(self.name)
         if len(value) > _LIMIT:
             return None, "InvalidLength"
-        from stdnum.exceptions import ValidationError
-
         try:
-            return str(module.validate(value)), None
-        except ValidationError as refusal:
+            return str(_module(self.name).validate(value)), None
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as refusal:
+            # the package's refusals are ValueErrors; some schemes stumble over characters they do not expect
             return None, type(refusal).__name__
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-            # some schemes stumble over characters they do not expect
-            return None, "InvalidFormat"
 
 
 def _module(name: str) -> Any:
@@ -63,12 +59,8 @@ def _module(name: str) -> Any:
         return import_module(f"stdnum.{name}")
     except ModuleNotFoundError as missing:
         if missing.name == "stdnum":
-            raise PolicyError(
-                "identifier_scheme needs the package python-stdnum: pip install python-stdnum"
-            ) from missing
-        raise PolicyError(
-            f"python-stdnum has no scheme {name!r}; schemes are named like 'de.idnr' or 'iban'"
-        ) from missing
+            raise PolicyError("identifier_scheme needs python-stdnum: pip install python-stdnum") from missing
+        raise PolicyError(_UNKNOWN.format(name)) from missing
 
 
 def identifier_scheme(name: str) -> IdentifierScheme:
@@ -86,5 +78,5 @@ def identifier_scheme(name: str) -> IdentifierScheme:
     Source: python-stdnum (LGPL-2.1-or-later), used where the caller has installed it.
     """
     if not all(part.isidentifier() for part in name.split(".")) or not hasattr(_module(name), "validate"):
-        raise PolicyError(f"python-stdnum has no scheme {name!r}; schemes are named like 'de.idnr' or 'iban'")
+        raise PolicyError(_UNKNOWN.format(name))
     return IdentifierScheme(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from crmquality._text import is_plain
 from crmquality.normalizers._choice import SHORT, ChoiceTable, choice_table, read_boolean, read_choice, read_number
@@ -36,32 +36,31 @@ def examine_url(value: str | None) -> Examined:
     return examined("url", read_url(value), RULES)
 
 
-def examine_choice(
-    value: str | None,
-    *,
-    choices: Iterable[str] | None = None,
-    aliases: Mapping[str, str] | None = None,
-    table: ChoiceTable | None = None,
-) -> Examined:
-    """Read a picklist value; ``table`` is the list made ready."""
+class _Lists(TypedDict, total=False):
+    """What a choice is one of; ``table`` is the list made ready."""
+
+    choices: Iterable[str] | None
+    aliases: Mapping[str, str] | None
+    table: ChoiceTable | None
+
+
+def examine_choice(value: str | None, **lists: Unpack[_Lists]) -> Examined:
+    """Read a picklist value."""
+    table = lists.get("table")
     if table is not None and value is not None and (quick := _quick(table, value)):
         return Examined(quick[0], quick[1])
-    return examined("choice", read_choice(value, choices=choices, aliases=aliases, table=table), RULES)
+    return examined("choice", read_choice(value, **lists), RULES)
 
 
-def brief_choice(
-    *,
-    choices: Iterable[str] | None = None,
-    aliases: Mapping[str, str] | None = None,
-    table: ChoiceTable | None = None,
-) -> Callable[[str], Brief]:
+def brief_choice(**lists: Unpack[_Lists]) -> Callable[[str], Brief]:
     """What reads the cells of a column of choices as `examine_choice` does, the list made ready once."""
-    known = table or choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))
+    choices, aliases = lists.get("choices"), lists.get("aliases") or {}
+    known = lists.get("table") or choice_table(None if choices is None else tuple(choices), tuple(aliases.items()))
 
     def brief(value: str) -> Brief:
         if quick := _quick(known, value):
             return quick
-        read = examined("choice", read_choice(value, table=known), RULES)
+        read = examine_choice(value, table=known)
         return read.text, read.findings, read.missing
 
     return brief
@@ -83,17 +82,11 @@ def _quick(table: ChoiceTable, value: str) -> Brief | None:
     return (hit[0], _NOTED[hit[1].code], False) if hit else None
 
 
-def examine_custom(
-    value: str | None,
-    *,
-    choices: Iterable[str] | None = None,
-    aliases: Mapping[str, str] | None = None,
-    table: ChoiceTable | None = None,
-) -> Examined:
+def examine_custom(value: str | None, **lists: Unpack[_Lists]) -> Examined:
     """Read a value of the caller's own: a text, or one of a list; what it must keep to are rules of the policy."""
-    if choices is None and table is None:
+    if lists.get("choices") is None and lists.get("table") is None:
         return examined("custom", read_text(value))
-    return examined("custom", read_choice(value, choices=choices, aliases=aliases, table=table), RULES)
+    return examined("custom", read_choice(value, **lists), RULES)
 
 
 @lru_cache(maxsize=1024)
