@@ -50,6 +50,17 @@ LATIN = {
     "710300": "Taoyuan", "710400": "Taichung", "710500": "Tainan", "710600": "Kaohsiung", "710700": "Keelung",
     "710800": "Hsinchu", "810200": "Kowloon", "810300": "New Territories", "810100": "Hong Kong Island",
 }  # fmt: skip
+PEOPLES = (
+    "(?:(?:蒙古|哈萨克|柯尔克孜|维吾尔|鄂温克|鄂伦春|达斡尔|塔吉克|锡伯|裕固|东乡|保安|撒拉|朝鲜|布依|土家|哈尼|傈僳|拉祜|纳西"
+    "|景颇|仫佬|布朗|毛南|仡佬|普米|德昂|独龙|各)族?|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京]族)*"
+)
+KINDS = (
+    re.compile(r"(?:壮族|回族|维吾尔)?(?:自治区|特别行政区)|省|市"),
+    re.compile(PEOPLES + "自治州|地区|[盟市县]"),
+    re.compile(PEOPLES + "自治[县旗]|新区|矿区|林区|[区县市旗]"),
+)
+#: what else a division is called for short
+CALLED = {"150000": ["内蒙"], "450000": ["广西壮族"], "650000": ["新疆维吾尔"], "640000": ["宁夏回族"], "150100": ["呼市"], "650100": ["乌市"]}
 ENDS = re.compile(r"(?:[一-鿿]*自治[区州县旗]|特别行政区|新区|林区|矿区|地区|[省市区县盟旗])$")
 
 
@@ -99,6 +110,13 @@ def spellings(folder: str) -> dict[str, str]:
     return {n: next(iter(s)) for n, s in found.items() if len(s) == 1 and next(iter(s)).isascii()}
 
 
+def short(code: str, name: str) -> list[str]:
+    """Short names: without the kind (浙江), with 州 for an autonomous prefecture (延边州), and by custom."""
+    kinds = KINDS[0 if code.endswith("0000") else 1 if code.endswith("00") else 2]
+    stem = next((name[: m.start()] for m in kinds.finditer(name, 2) if m.end() == len(name)), "")
+    return [w for w in (stem, f"{stem}州" if name.endswith("自治州") else "", *CALLED.get(code, ())) if w]
+
+
 def latin(name: str) -> str:
     """A name as English addresses write it, without its kind."""
     stem = ENDS.sub("", name) if len(ENDS.sub("", name)) > 1 else name
@@ -119,9 +137,11 @@ def main(areas: str, cities: str, beyond: str, codes: str, google: str, characte
     names = today(areas, cities, beyond) | {c: n for c, n in old.items() if c.endswith("0000")}
     names = {c: n for c, n in sorted(names.items()) if n not in ("市辖区", "县")}
     spelt = spellings(google)
+    gone = former(names, old)
     data = {
         "names": names,
-        "former": former(names, old),
+        "former": gone,
+        "short": {c: s for c, n in [*names.items(), *((c, n) for c, (n, _) in gone.items())] if (s := short(c, n))},
         "latin": {c: LATIN.get(c) or spelt.get(n) or latin(n) for c, n in names.items() if "直辖县级" not in n},
         "traditional": traditional(characters, names | {"": "东西南北号楼层栋区县乡镇村里弄园厦广场"}),
     }

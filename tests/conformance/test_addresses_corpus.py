@@ -28,6 +28,9 @@ DEPARTURES = {
     "the label takes a part of a street's or another word for a city": (
         12, 114, 173, 280, 384, 458,
     ),
+    "the cell holds a company with a city in brackets, and no address": (
+        326,
+    ),
     "two addresses stand in the cell; the label mixes them": (
         396,
     ),
