@@ -6,6 +6,7 @@ A table file is an object ``{"source": ..., "date": "YYYY-MM-DD", "licence": ...
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,6 +20,12 @@ def load(name: str) -> Any:
         name: file name without ``.json``.
     """
     return json.loads((files(__name__) / f"{name}.json").read_text(encoding="utf-8"))["data"]
+
+
+@cache
+def patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """The regular expressions of a packaged table by their names, compiled once."""
+    return {key: re.compile(pattern) for key, pattern in load(name)["patterns"].items()}
 
 
 @cache

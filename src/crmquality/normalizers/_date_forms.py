@@ -14,9 +14,9 @@ from datetime import date as day_type
 from functools import cache
 from typing import Final
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._text import fold
-from crmquality.normalizers._han_number import HAN_DIGITS, han_number
+from crmquality.normalizers._han_number import han_number
 from crmquality.normalizers._reading import Note
 
 #: days that stand for no date
@@ -25,71 +25,34 @@ SENTINELS: Final = frozenset(
     "9999-12-31 9999-99-99".split()
 )
 
-_CLOCK: Final = (
-    r"\s*(?P<half>上午|下午|晚上|夜里|早上|中午|凌晨|傍晚|午前|午後|午后|오전|오후)?\s*(?P<h>\d{1,2})"
-    r"(?:[:hH时時点點시]\s*(?:(?P<mi>\d{1,2}|半)\s*[分분]?)?(?:\s*:?(?P<s>\d{1,2})(?:[.,](?P<us>\d{1,9}))?[秒초]?)?[整]?"
-    r"|(?=\s?[AaPp]\.?[Mm]))"
-    r"(?:\s?Uhr)?\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?\s*(?P<tz>[Zz]|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?"
-)
-_TIME: Final = rf"(?:[T ,]?{_CLOCK})?"
-_DAY_OF_WEEK: Final = r"(?:星期|周|週|礼拜)?[一二三四五六日天月火水木金土](?:曜日?)?"
-_WEEKDAY: Final = rf"(?:\s*[(（]{_DAY_OF_WEEK}[)）]|\s*(?=[星周週礼]){_DAY_OF_WEEK})?"
-_YMD: Final = re.compile(
-    r"(?P<era>[\u4e00-\u9fff]{2,4})?\s*(?P<y>\d{1,4}|元)\s*(?:[年년]|(?P<sep>[-/. ]))\s*"
-    r"(?P<m>\d{1,2})(?:\s*(?:[月월]|(?(sep)(?P=sep)|(?!)))\s*(?:(?P<d>\d{1,2})\s*[日号號일.]?)?)?" + _WEEKDAY + _TIME,
-    re.ASCII,
-)
-_YEAR: Final = re.compile(r"(?P<y>(?:1[89]|20|21)\d{2})\s*[年년]?", re.ASCII)
-_ERA_YEAR: Final = re.compile(r"(?P<era>[\u4e00-\u9fff]{2,4})\s*(?P<y>\d{1,3}|元)年?", re.ASCII)
-_COMPACT: Final = re.compile(
-    r"(?P<y>(?:1[89]|20|21)\d{2})(?P<m>\d{2})(?P<d>\d{2})"
-    r"(?:[T ]?(?P<h>\d{2})(?:(?P<mi>\d{2})(?:(?P<s>\d{2})(?:[.,](?P<us>\d{1,9}))?)?)?"
-    r"(?P<tz>[Zz]|[+-]\d{2}:?(?:\d{2})?)?)?",
-    re.ASCII,
-)
-_FIGURES: Final = re.compile(
-    r"(?P<a>\d{1,2})(?P<sep>[-/. ])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})г?\.?" + _TIME, re.ASCII
-)
-_MONTH_YEAR: Final = re.compile(r"(?P<m>\d{1,2})[-/.](?P<y>(?:1[89]|20|21)\d{2})", re.ASCII)
-_SIX: Final = re.compile(r"\d{6}", re.ASCII)
-_SERIAL: Final = re.compile(r"([2-5]\d{4})(?:\.\d{1,12})?", re.ASCII)
-_UNIX: Final = re.compile(r"([1-2]\d{9})(\d{3})?", re.ASCII)
-_WEEK: Final = re.compile(r"\d{4}-?W\d{2}-?[1-7]", re.ASCII)
-_NAMED: Final = re.compile(rf"(?P<day>.*?)(?:[,\s:T](?:at|um|à|a las|alle|kl\.?|o)?{_CLOCK})?", re.ASCII)
 _WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
-_LIBRARY: Final = re.compile(
-    r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}", re.ASCII
-)
-_LUNAR: Final = re.compile(r"[农農阴陰]历?曆?|初[一二三四五六七八九十]|[正冬腊臘]月|[闰閏]")
-_HAN_NUMBER: Final = re.compile(f"([{''.join(HAN_DIGITS)}十廿卅百]+)(?=[年月日号號时時点點分秒])")
-_DASH: Final = re.compile("[\u2010-\u2015\u2212]")
 _MONTHS = _NOON = 12
-_LATE: Final = ("下午", "晚上", "夜里", "中午", "傍晚", "午後", "午后", "오후")
-_EARLY: Final = ("上午", "早上", "凌晨", "午前", "오전")
 _EXCEL: Final = day_type(1899, 12, 30)
 _IMPOSSIBLE: Final = Note("impossible")
 
 
 def parsed(text: str) -> str | Note:
     """ISO 8601 text of a tidied cell, or why there is none; a note may carry the readings that there are."""
+    forms = patterns("dates")
     if not text.isascii():
-        text = "".join(str(int(c)) if c.isdecimal() else c for c in _HAN_NUMBER.sub(_western, _DASH.sub("-", text)))
-        if _LUNAR.search(text):
+        text = forms["han_number"].sub(_western, forms["dash"].sub("-", text))
+        text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+        if forms["lunar"].search(text):
             return Note("unparseable")
     if text[:1].isdigit():
         for form, read in _FORMS:
-            if figures := form.fullmatch(text):
+            if figures := forms[form].fullmatch(text):
                 return read(figures)
-    if (found := _YMD.fullmatch(text)) and (year := _year_first(found.groupdict())):
+    if (found := forms["year_first"].fullmatch(text)) and (year := _year_first(found.groupdict())):
         return year
-    if (found := _ERA_YEAR.fullmatch(text)) and (start := load("dates")["eras"].get(found["era"])):
+    if (found := forms["era_year"].fullmatch(text)) and (start := load("dates")["eras"].get(found["era"])):
         return str(start + (1 if found["y"] == "元" else int(found["y"])))
-    if _WEEK.fullmatch(text):
+    if forms["week"].fullmatch(text):
         try:
             return day_type.fromisoformat(text).isoformat()
         except ValueError:
             return Note("impossible")
-    return _by_name(text) or (_by_library(text) if _LIBRARY.fullmatch(text) else None) or Note("unparseable")
+    return _by_name(text) or (_by_library(text) if forms["library"].fullmatch(text) else None) or Note("unparseable")
 
 
 def _western(found: re.Match[str]) -> str:
@@ -142,14 +105,14 @@ def _six(found: re.Match[str]) -> str | Note:
 
 
 #: forms that begin with a figure, the year first excepted
-_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | Note]], ...]] = (
-    (_COMPACT, lambda found: built(found.groupdict(), found["m"], found["d"])),
-    (_YEAR, lambda found: found["y"]),
-    (_FIGURES, _figures),
-    (_MONTH_YEAR, lambda found: built(found.groupdict(), found["m"], None)),
-    (_SIX, _six),
-    (_SERIAL, lambda found: Note("excel_serial", None, (_EXCEL + timedelta(days=int(found[1]))).isoformat())),
-    (_UNIX, lambda found: Note("unix_time", None, datetime.fromtimestamp(int(found[1]), UTC).date().isoformat())),
+_FORMS: Final[tuple[tuple[str, Callable[[re.Match[str]], str | Note]], ...]] = (
+    ("compact", lambda found: built(found.groupdict(), found["m"], found["d"])),
+    ("year", lambda found: found["y"]),
+    ("figures", _figures),
+    ("month_year", lambda found: built(found.groupdict(), found["m"], None)),
+    ("six", _six),
+    ("serial", lambda found: Note("excel_serial", None, (_EXCEL + timedelta(days=int(found[1]))).isoformat())),
+    ("unix", lambda found: Note("unix_time", None, datetime.fromtimestamp(int(found[1]), UTC).date().isoformat())),
 )
 
 
@@ -197,7 +160,8 @@ def built(parts: dict[str, str | None], month: str, day: str | None) -> str | No
 
 def _hour(hour: int, half: str, meridiem: str) -> int:
     """Hour of the day; twelve at night belongs to no day that is written, and there is no 13 a.m."""
-    late, early = half in _LATE or meridiem == "p", half in _EARLY or meridiem == "a"
+    halves = load("dates")["halves"]
+    late, early = half in halves["late"] or meridiem == "p", half in halves["early"] or meridiem == "a"
     if ((early or meridiem) and hour > _NOON) or (half in ("晚上", "夜里") and hour == _NOON):
         raise ValueError
     if late and hour < _NOON:
@@ -219,7 +183,7 @@ def _words() -> tuple[dict[str, int], frozenset[str]]:
 
 def _by_name(text: str) -> str | Note | None:
     """5 March 2024, March 5th 2024, 2024 März 5, mars 2024, with a time behind."""
-    found = _NAMED.fullmatch(text)
+    found = patterns("dates")["named"].fullmatch(text)
     assert found is not None
     months, idle = _words()
     figures: list[str] = []
