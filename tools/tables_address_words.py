@@ -30,6 +30,7 @@ KIND_AFTER = (
     "(?:,? (?:province|state|county|shire|region|prefecture|emirate|oblast|voivodeship|canton|governorate|department"
     "|autonomous region|autonomous community|municipality|district|sheng|shi|zizhiqu|[a-z]*zizhiqu|do|ken))"
 )
+KANA = "[\u3040-\u30ff\u3400-\u9fff]"
 DATA = {
     "region_kinds": sorted({*re.findall(r"[^\W\d_]+", KIND_BEFORE + KIND_AFTER)}),
     #: a text without any of these names no box
@@ -72,6 +73,22 @@ def patterns() -> dict[str, str]:
         "no_country": r"(?i)(?:.*\b(?:new|ciudad de|nuevo|republic of|estado de|city|of|and))?",
         "region_kind": f"{KIND_BEFORE}?(.+?){KIND_AFTER}?",
         "region_han": "[\u4e00-\u9fff]{2,4}?(?=(?:壮族|回族|维吾尔)?(?:自治区|特别行政区)$|[省市縣县府都]$)",
+        #: Japanese and Korean addresses in their own script
+        "JP_name": "^日本国?[,、\\s]*",
+        "JP_code": r"〒? ?\d{3}[-－ー‐]?\d{4}(?!\d)",
+        "JP_region": "東京都|北海道|(?:京都|大阪)府|[\u4e00-\u9fff]{2,3}?県",
+        "JP_town": f"{KANA}{{1,6}}?市{KANA}{{1,4}}?区|{KANA}{{1,5}}?郡{KANA}{{1,6}}?[町村]|{KANA}{{1,7}}?[市区町村]",
+        "KR_name": r"^(?:대한민국|한국)[,\s]*|[,\s]*(?:대한민국|한국)$",
+        "KR_code": r"^[(\[]?\d{5}(?![\d-])[)\]]?|[(\[]?(?<![\d-])\d{5}[)\]]?$",
+        "KR_region": "[^ ,]+",
+        "KR_town": "[\uac00-\ud7a3]{1,5}[시군구](?: [\uac00-\ud7a3]{1,5}[시군구])?(?![^ ,])",
+        #: Chinese addresses in Latin letters; without any of the signs an address is not taken for one
+        "latin_signs": r"\d{6}|China|CHINA|PRC|P\. ?R\.| (?:District|Province)\b",
+        "latin_code": r"(?<![\w-])\d{6}(?![\w-])",
+        "latin_china": r"(?i)^(?:P\.? ?R\.? ?)?China\b[,\s]*"
+                       r"|[,\s]*(?:\b(?:(?:the )?People['’]?s Republic of |P\.? ?R\.? ?(?:of )?)?China\b|\bP\.? ?R\.? ?C\b)[.,\s]*$",
+        "latin_kind": "(.+?)[ -](?:province|sheng|city|shi|district|dist\\.?|qu|county|xian|new area|new district|autonomous region"
+                      "|municipality|prefecture|zizhiqu|(?:[a-z]+ )+autonomous (?:region|prefecture|county))",
         "japan": "〒|県|東京都|北海道|大阪府|京都府|日本",
         #: what stands in front of a Chinese address
         "china": r"(?i)[\s,，]*(?:(?:收货|通讯|公司|联系|办公|注册)?地址[:：]?)?\s*(?:中华人民共和国|中国|P\.?R\.? ?China|China)?[,，\s]*",

@@ -14,7 +14,7 @@ from crmquality.normalizers._address_forms import Parts, is_box, pattern
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._country import named_country
 from crmquality.normalizers._divisions import begins_with_city, divisions, simple
-from crmquality.normalizers._eastern_address import japanese, korean, pinyin_address
+from crmquality.normalizers._eastern_address import native_address, pinyin_address
 from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
 from crmquality.normalizers._postal_code import postal_code
 from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
@@ -79,10 +79,12 @@ def read_street(value: str | None) -> Reading:
 
 def _parsed(text: str, home: str, notes: list[Note]) -> PostalAddress:
     if not text.isascii():
-        if (home == "JP" or pattern("japan").search(text)) and (found := japanese(text, home)):
-            return _whole(found, text, home, notes)
+        if home == "JP" or pattern("japan").search(text):
+            found = native_address(text, "JP")
+            if found.region or home == "JP" or text.startswith(("〒", "日本")):
+                return _whole(found, text, home, notes)
         if _HANGUL.search(text):
-            return _whole(korean(text), text, home, notes)
+            return _whole(native_address(text, "KR"), text, home, notes)
         if has_han(text):
             front, _, last = text.rpartition(",")
             if not front or has_han(front) or not named_country(last.strip()):  # Milano, 意大利 is not Chinese

@@ -65,7 +65,8 @@ class _Index:
     begun: frozenset[str]
 
 
-def _level(code: str) -> int:
+def level(code: str) -> int:
+    """0 of a province, 1 of a city, 2 of a district."""
     return 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
 
 
@@ -76,7 +77,7 @@ def _index() -> _Index:
     tables: tuple[dict[str, list[str]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
     for code, name in names.items():
         for word in (name, *data["short"].get(code, ())) if "直辖县级" not in name else ():
-            tables[_level(code)][word].append(code)
+            tables[level(code)][word].append(code)
     below = [*tables[1], *tables[2]]
     shared = frozenset(p for p in tables[0] if any(n.startswith(p) and n != p for n in below))
     begun = {n[:i] for n in tables[2] for i in range(_SHORTEST, len(n))}.intersection(tables[2])
