@@ -24,13 +24,9 @@ if TYPE_CHECKING:
     from crmquality.normalizers._text import text
     from crmquality.normalizers._url import url
 
-_HOME = {
-    "PhoneNumber": "_phone_plan", "address": "_address", "amount": "_amount", "choice": "_choice", "city": "_place",
-    "country": "_country", "date": "_date", "email": "_email", "email_match_key": "_email",
-    "identifier": "_identifier", "job_title": "_job_title", "messaging_id": "_handle",
-    "organization_name": "_organization_name", "person_name": "_person_name", "phone": "_phone",
-    "postal_code": "_postal_code", "region": "_place", "social_handle": "_handle", "text": "_text", "url": "_url",
-}  # fmt: skip
+#: home of what does not stand in a module of its own name
+_HOME = {"PhoneNumber": "_phone_plan", "city": "_place", "region": "_place", "email_match_key": "_email"}
+_HOME |= {"messaging_id": "_handle", "social_handle": "_handle"}
 
 __all__ = [
     "PhoneNumber", "address", "amount", "choice", "city", "country", "date", "email", "email_match_key", "identifier",
@@ -40,12 +36,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        found = getattr(import_module(f"crmquality.normalizers.{_HOME[name]}"), name)
+    if name in __all__:
+        found = getattr(import_module(f"crmquality.normalizers.{_HOME.get(name, f'_{name}')}"), name)
         globals()[name] = found  # the next look-up finds it without a detour
         return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return __all__

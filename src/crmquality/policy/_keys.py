@@ -78,15 +78,13 @@ def _distinct(place: int, *keys: str | None) -> str | None:
 _PHONES: Final = [partial(_distinct, place) for place in range(len(PHONES))]
 
 
-def part_key(item: Examined, raw: str | None) -> str | None:
+def part_key(item: Examined, _: str | None) -> str | None:
     """Key of a given or family name in a field of its own."""
-    del raw
     return item.value.match_key or None if isinstance(item.value, PersonName) else None
 
 
-def full_key(item: Examined, raw: str | None) -> str | None:
+def full_key(item: Examined, _: str | None) -> str | None:
     """Given and family key of a full name, joined by a bar; one of them may be empty."""
-    del raw
     name = item.value
     if not isinstance(name, PersonName):
         return None
@@ -99,12 +97,8 @@ def names(given: str | None, family: str | None, full: str | None) -> tuple[str 
     """Given and family key of a record from its parts and its full name; the parts win."""
     if full is not None and (given is None or family is None):
         one, _, two = full.partition("|")
-        if given is None and family is None:
+        if given in (None, one) and family in (None, two):
             return one or None, two or None
-        if given is None and family == two:
-            return one or None, family
-        if family is None and given == one:
-            return given, two or None
     return given, family
 
 
@@ -138,9 +132,8 @@ def phone_key(item: Examined, raw: str | None) -> str | None:
     return digits if len(digits) >= _SHORTEST_PHONE and len(set(digits)) > 2 else None  # noqa: PLR2004 - 0000000
 
 
-def company_key(item: Examined, raw: str | None) -> str | None:
+def company_key(item: Examined, _: str | None) -> str | None:
     """Core name of an organization."""
-    del raw
     return item.value.match_key or None if isinstance(item.value, OrganizationName) else None
 
 
@@ -167,9 +160,8 @@ def date_key(item: Examined, raw: str | None) -> str | None:
     if item.missing or raw is None:
         return None
     digits = "".join(_DIGITS.findall(raw[:32]))
-    if len(digits) == 8:  # noqa: PLR2004 - YYYYMMDD that does not exist
-        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-    return digits or None
+    impossible = len(digits) == 8  # noqa: PLR2004 - YYYYMMDD that does not exist
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if impossible else digits or None
 
 
 @cache

@@ -51,9 +51,8 @@ def _dialled(phone: str) -> str:
 
 
 def _country_postal_code(country: str, postal_code: str) -> bool | None:
-    if postal_shape(country) is None:
-        return None
-    return read_postal_code(postal_code, country=country).text is not None
+    known = postal_shape(country) is not None
+    return read_postal_code(postal_code, country=country).text is not None if known else None
 
 
 def _id_country(country: str, number: str) -> bool | None:
@@ -64,10 +63,6 @@ def _id_country(country: str, number: str) -> bool | None:
 def _evidence(stage: str, deals: str, claiming: frozenset[str]) -> bool | None:
     number = number_of(deals)
     return None if number is None else stage not in claiming or number > 0
-
-
-def _status_stage(status: str, stage: str) -> bool:
-    return stage not in _RULED_OUT.get(status, ())
 
 
 def _average_order(total: str, orders: str, average: str | None = None) -> bool | None:
@@ -104,7 +99,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
         ("total amount", "number of orders", "average order value"), _average_order,
         "not the amount in {0} by the number of orders; one of the three is out of date"),
     "status_stage": Check(
-        ("lead status", "lifecycle stage"), _status_stage,
+        ("lead status", "lifecycle stage"), lambda status, stage: stage not in _RULED_OUT.get(status, ()),
         "the status does not fit the lifecycle stage; correct one of them", (), 0),
 })  # fmt: skip
 
