@@ -121,6 +121,10 @@ class RuleCells:
     codes: Codes
 
     @cached_property
+    def _cells(self) -> list[str | None]:
+        return self.texts.to_list()
+
+    @cached_property
     def whole(self) -> Column:
         """The texts, encoded."""
         return Column.encode(self.texts).take(self.codes)
@@ -130,7 +134,7 @@ class RuleCells:
         if not steps:
             return self.whole
         first, *rest = steps
-        found = Column.from_cells([None if text is None else first(text) for text in self.texts]).take(self.codes)
+        found = Column.from_cells([None if text is None else first(text) for text in self._cells]).take(self.codes)
         for step in rest:
             found = found.recode(found.map(step))
         return found
