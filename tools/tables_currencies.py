@@ -12,6 +12,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
+from crmquality.normalizers._han_number import HAN_DIGITS
+
 #: signs that name one currency in business use; ¥ is the yuan here, the yen says JP¥ or 円
 SIGNS = {
     "¥": "CNY", "￥": "CNY", "元": "CNY", "人民币": "CNY", "人民幣": "CNY", "rmb": "CNY", "块": "CNY", "圆": "CNY", "cn¥": "CNY", "元人民币": "CNY",
@@ -30,6 +32,18 @@ UNITS = {
     6: "百万 佰万 百萬 m mm mn mio mln mill million millions millionen millón millones milhões milioni miljoen млн",
     7: "千万 千萬 仟万 crore crores cr", 8: "亿 億", 9: "十亿 十億 b bn mrd md mld billion billions milliarde milliarden milliard milliards миллиард млрд",
     12: "万亿 萬億 兆 trillion trillions tn billionen",
+}  # fmt: skip
+
+HAN = "".join(HAN_DIGITS)
+#: written forms of amounts, of words that say that one is rough, of ranges
+PATTERNS = {
+    "han": (rf"(人民币|人民幣|[¥￥])?\s*((?:\d++(?:\.\d++)?|[{HAN}十拾百佰千仟万萬亿億])++)\s*([^\W\d_{HAN}十拾百佰千仟万萬亿億角毛分]*?)"
+    rf"(?:([{HAN}\d])[角毛])?(?:零?([{HAN}\d])分)?[整正钱]?"),
+    "figures": (r"(?P<sign>[+\-−])?\s*(?P<before>[^\d\s()+\-−.,'][^\d()+\-−]{0,30}?)?\s*(?P<sign2>[+\-−])?"
+    r"(?P<number>\d(?:[\d.,'’\u00a0\u202f ]*\d)?)(?P<even>[.,][-–]{1,2}(?=$|\s))?\.?\s*"
+    r"(?P<after>[^\d(),\-−]{0,30}?)(?P<behind>[-−])?"),
+    "rough": r"(?i)^(?:约|大概|大约|近|about|approx\.?|ca\.?|circa|around|[~≈><≥≤])\s*(?=\S)|(?<=\S)\s*(?:左右|上下|以上|以下|以内|[+多余])$",
+    "range": r"(?i)(.*\d.*?|.*[十百千万亿].*?)\s*(?:-|–|—|~|至|到|\bto\b|\bbis\b|\bà\b)\s*(.*(?:\d|[十百千万亿]).*)",
 }  # fmt: skip
 
 
@@ -53,7 +67,8 @@ def main() -> None:
     names |= {code.casefold(): code for code in current} | SIGNS
     out = {"source": "Unicode CLDR by babel (Unicode licence); signs by crmquality", "date": "2026-11-25",
            "licence": "Unicode-3.0", "data": {"names": dict(sorted(names.items())),
-           "units": {w: power for power, words in UNITS.items() for w in words.split()}}}  # fmt: skip
+           "units": {w: power for power, words in UNITS.items() for w in words.split()},
+           "patterns": PATTERNS}}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "currencies.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 

@@ -66,6 +66,27 @@ LABELS = {
 TRACKING = """gclid gclsrc dclid gbraid wbraid fbclid msclkid yclid twclid igshid igsh mc_cid mc_eid mkt_tok spm scm _hsenc _hsmi hsctatracking
 _openstat vero_id oly_anon_id oly_enc_id wickedid trk trackingid ref_src share_source share_medium share_token vd_source"""
 
+#: says that the phone serves as the name
+SAME = (r"(?=\S*(?:同|一致|一样|就是))"
+        r"(?:微信|手机|电话|号码?|与|和|跟|即|就是|是|为|同步?|一致|相同|一样|上|本机|[vV][xX]?){2,8}")  # fmt: skip
+#: labels, addresses of profiles, and slips before a host; nothing stands before what is bare: addresses, figures, a word
+PATTERNS = {
+    "label": r"(?i)([^\W\d_](?:[^\W\d_]| (?=\w)){0,11}?)\s*(?:(?<=\w)\s*(?:id|号码?|account))?\s*[:：=#]\s*",
+    "loose_label": r"(?i)(?:([a-z]{2,8}) |([\u4e00-\u9fff]{2,4})\s*)(?=[@A-Za-z0-9_+])",
+    "bare": r"https?:|[0-9+@]|[A-Za-z0-9_.-]+$",
+    "skype": r"(?i)(?:skype:)?(live:[\w.-]{1,64})(?:\?\w+)?",
+    "profile": r"(?i)(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/(?P<path>[^\s]*)",
+    "number": r"(?:^|&)(?:id|phone|uin)=(\+?\d{5,20})",
+    "same_english": r"(?i)(?:same as )?(?:phone|mobile|above)",
+    "same": SAME,
+    "same_behind": rf"\s*[(\[]?{SAME}[)\]]?$",
+    "slip": r"(?i)(?:h{1,2}t{1,3}p{1,2}(s?)\s?(?::|;|(?=//))\s?[/\\]{1,3}\s?)+",
+    "url_label": r"(?i)^(?:(?:company )?(?:website|web|url|homepage|site)|网址|官网|网站|主页)\s*[:：]\s*(?=\S)",
+    "wrapped": r"(?s)[<(\[\"'“「]*(.*?)[>)\]\"'”」,;.。，；!]*",
+    "several": r"\s*[;,，；、|]\s*|\s+(?:and|und|或|和|/)\s+|\s+",
+    "hostlike": r"(?i)(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?",
+}  # fmt: skip
+
 
 def main() -> None:
     """Write ``_data/hosts.json``."""
@@ -76,6 +97,7 @@ def main() -> None:
         "pages": PAGES.split(),
         "labels": {w.replace("-", " "): name for name, words in LABELS.items() for w in (name, *words.split())},
         "tracking": sorted(TRACKING.split()),
+        "patterns": PATTERNS,
     }
     out = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT", "data": data}
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "hosts.json"

@@ -88,6 +88,12 @@ ACCOUNTS = {
     "NO": ["sum", [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1], 11, [0]],
     "ES": ["spanish_account", [1, 2, 4, 8, 5, 10, 9, 7, 3, 6], "01987654321"],
 }  # fmt: skip
+#: labels in front of numbers; the first eight characters of nearly every unified code, nothing else that long begins so
+PATTERNS = {
+    "label": (r"(?i)(?:统一社会信用代码|社会信用代码|信用代码|纳税人识别号|税号|身份证号?码?|营业执照号?码?|注册号|iban"
+    r"|(?:vat|tax|ust-?id|tva|iva|uid)(?: ?(?:id|no|nr|number|reg|-?nr))?\.?)\s*[:：#]\s*|iban\s+"),
+    "credit": r"(?:9[1-3]|1[12]|5[1-3])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{4}[0-9A-Z]{8,12}",
+}  # fmt: skip
 CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 
 
@@ -104,7 +110,7 @@ def main() -> None:
     }
     out = {"source": "SWIFT IBAN registry by schwifty (MIT); published check digit algorithms, by crmquality",
            "date": "2026-11-25", "licence": "MIT", "data": {"iban": registry, "vat": {c: [LENGTHS[c], rows] for c, rows in VAT.items()},
-                    "samples": sorted(SAMPLES)}}  # fmt: skip
+                    "samples": sorted(SAMPLES), "patterns": PATTERNS}}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "identifiers.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 

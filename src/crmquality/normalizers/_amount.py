@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._text import fold
 from crmquality.normalizers._han_number import HAN_DIGITS, HAN_UNITS, han_number, times
 from crmquality.normalizers._reading import NOTHING, Note, Reading, begun, refused
@@ -28,23 +28,6 @@ _PLAIN: Final = re.compile(
     r"(?:([A-Z]{3}|[$€£¥￥]) ?)?([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?"
     r"(?: ?(万|亿))?(?: ?([A-Z]{3}|[€元]))?",
     re.ASCII,
-)
-_HAN: Final = "".join(HAN_DIGITS)
-_HAN_AMOUNT: Final = re.compile(
-    rf"(人民币|人民幣|[¥￥])?\s*((?:\d++(?:\.\d++)?|[{_HAN}十拾百佰千仟万萬亿億])++)\s*([^\W\d_{_HAN}十拾百佰千仟万萬亿億角毛分]*?)"
-    rf"(?:([{_HAN}\d])[角毛])?(?:零?([{_HAN}\d])分)?[整正钱]?"
-)
-_SHAPE: Final = re.compile(
-    r"(?P<sign>[+\-−])?\s*(?P<before>[^\d\s()+\-−.,'][^\d()+\-−]{0,30}?)?\s*(?P<sign2>[+\-−])?"
-    r"(?P<number>\d(?:[\d.,'’\u00a0\u202f ]*\d)?)(?P<even>[.,][-–]{1,2}(?=$|\s))?\.?\s*"
-    r"(?P<after>[^\d(),\-−]{0,30}?)(?P<behind>[-−])?"
-)
-_ROUGH: Final = re.compile(
-    r"^(?:约|大概|大约|近|about|approx\.?|ca\.?|circa|around|[~≈><≥≤])\s*(?=\S)|(?<=\S)\s*(?:左右|上下|以上|以下|以内|[+多余])$",
-    re.IGNORECASE,
-)
-_RANGE: Final = re.compile(
-    r"(.*\d.*?|.*[十百千万亿].*?)\s*(?:-|–|—|~|至|到|\bto\b|\bbis\b|\bà\b)\s*(.*(?:\d|[十百千万亿]).*)", re.IGNORECASE
 )
 _BRACKETS: Final = re.compile(r"([^\d()]{0,8})\(([^()]+)\)\s*([^\d()]{0,30})")
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}", re.ASCII)
@@ -87,7 +70,7 @@ def long_read(value: str | None) -> Reading:
         return done
     if _EXPONENT.fullmatch(text):
         return Reading(None, None, (*notes, Note("excel_float")))
-    if (rough := _ROUGH.sub("", text, count=2)) != text and rough:
+    if (rough := patterns("currencies")["rough"].sub("", text, count=2)) != text and rough:
         notes.append(Note("approximate"))
         text = rough
     outcome = (None if text.isascii() else _han(text, notes)) or _read(text, notes)
@@ -101,7 +84,9 @@ def long_read(value: str | None) -> Reading:
 def _read(text: str, notes: list[Note]) -> tuple[Decimal, str] | Note:
     """Number and currency of a text with figures, or why there are none."""
     bracketed = _BRACKETS.fullmatch(text)
-    found = _SHAPE.fullmatch(f"{bracketed[1]}{bracketed[2]} {bracketed[3]}".strip() if bracketed else text)
+    found = patterns("currencies")["figures"].fullmatch(
+        f"{bracketed[1]}{bracketed[2]} {bracketed[3]}".strip() if bracketed else text
+    )
     power, after = _unit(found["after"] or "") if found else (0, "")
     currency = _currency(found["before"] or "", after) if found else None
     if found is None or currency is None:
@@ -134,7 +119,7 @@ def _unit(after: str) -> tuple[int, str]:
 
 def _han(text: str, notes: list[Note]) -> tuple[Decimal, str] | None:
     """三万五千元, 3万5千, 叁仟元整, 五元五角."""
-    found = _HAN_AMOUNT.fullmatch(text)
+    found = patterns("currencies")["han"].fullmatch(text)
     if found is None:
         return None
     before, number, after, tenth, hundredth = found.groups()
@@ -153,7 +138,7 @@ def _han(text: str, notes: list[Note]) -> tuple[Decimal, str] | None:
 
 def _range(text: str) -> Note | None:
     """10-20万, 5k to 10k: both ends, the unit and the currency of the second counting for the first."""
-    found = _RANGE.fullmatch(text)
+    found = patterns("currencies")["range"].fullmatch(text)
     low, high = (long_read(found[1]), long_read(found[2])) if found else (NOTHING, NOTHING)
     if found is None or low.value is None or high.value is None or found[1][:1] == "-":
         return None

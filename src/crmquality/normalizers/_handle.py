@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 from urllib.parse import unquote
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._text import fold
 from crmquality.normalizers._phone import read_phone
 from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code, refused
@@ -20,28 +20,12 @@ from crmquality.types import Handle, NormalizedText
 
 _LIMIT: Final = 255
 _PLAIN: Final = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]{2,40})")
-_LABEL: Final = re.compile(
-    r"([^\W\d_](?:[^\W\d_]| (?=\w)){0,11}?)\s*(?:(?<=\w)\s*(?:id|号码?|account))?\s*[:：=#]\s*", re.IGNORECASE
-)
-_LOOSE: Final = re.compile(r"(?:([a-z]{2,8}) |([\u4e00-\u9fff]{2,4})\s*)(?=[@A-Za-z0-9_+])", re.IGNORECASE)
-#: what no label stands in front of: addresses, figures, a word alone
-_BARE: Final = re.compile(r"https?:|[0-9+@]|[A-Za-z0-9_.-]+$")
-_BAG: Final = (
-    r"(?=\S*(?:同|一致|一样|就是))"
-    r"(?:微信|手机|电话|号码?|与|和|跟|即|就是|是|为|同步?|一致|相同|一样|上|本机|[vV][xX]?){2,8}"
-)
-_SAME: Final = re.compile(_BAG)
-_SAME_ENGLISH: Final = re.compile(r"(?:same as )?(?:phone|mobile|above)", re.IGNORECASE)
-_SAME_BEHIND: Final = re.compile(rf"\s*[(\[]?{_BAG}[)\]]?$")
 _WECHAT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
 _QQ: Final = re.compile(r"([1-9][0-9]{4,10})(@(?:vip\.)?qq\.com)?", re.ASCII | re.IGNORECASE)
 _LONGEST_QQ: Final = 10  # eleven digits are a mobile before they are a QQ number
 _NUMBER: Final = re.compile(r"\+?[\d\s().\-]{7,24}")
 _NAME: Final = re.compile(r"@?([\w.-]{1,64})")
 _ANY: Final = re.compile(r"[A-Za-z][\w.-]{2,63}", re.ASCII)
-_SKYPE: Final = re.compile(r"(?:skype:)?(live:[\w.-]{1,64})(?:\?\w+)?", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/(?P<path>[^\s]*)", re.IGNORECASE)
-_BY_NUMBER: Final = re.compile(r"(?:^|&)(?:id|phone|uin)=(\+?\d{5,20})")
 _BY_PHONE: Final = ("whatsapp", "signal", "viber")
 _SEVERAL: Final = re.compile(r"\s*[;；,，/、|]\s*")
 _LEAST: Final = 5
@@ -71,9 +55,17 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     named = _where(said, platform, notes)
-    if _SAME_ENGLISH.fullmatch(text) if text.isascii() else _SAME.fullmatch(text):
+    if (
+        patterns("hosts")["same_english"].fullmatch(text)
+        if text.isascii()
+        else patterns("hosts")["same"].fullmatch(text)
+    ):
         return Reading(None, None, (*notes, Note("same_as_phone")), missing=True)
-    if "/" in text and (found := _ADDRESS.fullmatch(text)) and (there := _profile(found["host"], found["path"])):
+    if (
+        "/" in text
+        and (found := patterns("hosts")["profile"].fullmatch(text))
+        and (there := _profile(found["host"], found["path"]))
+    ):
         named, text = _where(there[0], platform, notes), there[1]
         notes.append(Note("from_url"))
         if there[0] in _BY_PHONE:
@@ -103,7 +95,7 @@ def _messenger(text: str, named: str, notes: list[Note]) -> Handle | None:
     if qq and (named == "qq" or (named in ("", "wechat") and (qq[2] or len(qq[1]) <= _LONGEST_QQ))):
         notes += [Note("from_url")] * bool(qq[2]) + [Note("platform_mismatch")] * (named == "wechat")
         return Handle("qq", qq[1])
-    bare = _SAME_BEHIND.sub("", text) if not text.isascii() else text
+    bare = patterns("hosts")["same_behind"].sub("", text) if not text.isascii() else text
     if _NUMBER.fullmatch(bare):
         phone = read_phone(bare, region="CN" if bare.isdigit() else None)
         if phone.text is None or getattr(phone.value, "type", "") == "fixed_line":
@@ -111,7 +103,7 @@ def _messenger(text: str, named: str, notes: list[Note]) -> Handle | None:
         notes += [Note("is_phone")] * (named not in _BY_PHONE)
         return Handle(named or "phone", phone.text)
     name = text.removeprefix("@")
-    if named in ("", "skype") and (skype := _SKYPE.fullmatch(name)):
+    if named in ("", "skype") and (skype := patterns("hosts")["skype"].fullmatch(name)):
         return Handle("skype", skype[1])
     if named not in ("qq", *_BY_PHONE) and _WECHAT.fullmatch(name):
         return Handle(named or "wechat", name)
@@ -134,7 +126,7 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     named = _where(said, platform, notes)
-    if "/" in text and (found := _ADDRESS.fullmatch(text)):
+    if "/" in text and (found := patterns("hosts")["profile"].fullmatch(text)):
         there = _profile(found["host"], found["path"])
         if there is None:
             known = platform_of(found["host"].lower())
@@ -156,7 +148,10 @@ def _refused(text: str) -> str:
 def _labelled(text: str, notes: list[Note], *, loose: bool = False) -> tuple[str, str]:
     """Network that a label such as 微信： names, and what stands behind it."""
     said, rest = "", text
-    while not _BARE.match(text) and (found := _LABEL.match(rest) or (_LOOSE.match(rest) if loose else None)):
+    while not patterns("hosts")["bare"].match(text) and (
+        found := patterns("hosts")["label"].match(rest)
+        or (patterns("hosts")["loose_label"].match(rest) if loose else None)
+    ):
         label = _table()[0].get(fold(found[1] or found[2]))
         if not label or not rest[found.end() :]:
             break
@@ -179,7 +174,7 @@ def _profile(host: str, path: str) -> tuple[str, str] | None:
     way, _, query = path.partition("?")
     if platform is None:
         return None
-    if query and (number := _BY_NUMBER.search(query)) and not way.startswith("p/"):
+    if query and (number := patterns("hosts")["number"].search(query)) and not way.startswith("p/"):
         return platform, number[1]
     _, idle, pages = _table()
     steps = [s for s in (unquote(way) if "%" in way else way).partition("#")[0].split("/") if s and s not in idle]

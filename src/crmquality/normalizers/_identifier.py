@@ -13,7 +13,7 @@ import re
 from functools import cache, partial
 from typing import Any, Final
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._text import tidy
 from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note, Reading, begun, located, placeholder_code, settled, text_notes
@@ -34,10 +34,6 @@ _ORGANISATION: Final = re.compile(r"([0-9A-Z]{8})-([0-9X])", re.ASCII)
 _ORGANISATION_CHECK: Final = ((3, 7, 9, 10, 5, 8, 4, 2), "0X987654321")
 _ACCOUNT: Final = re.compile(r"([A-Z]{2})([0-9]{2})([A-Z0-9]{8,32})", re.ASCII)
 _SLIP: Final = 2  # characters that an account number may lack or have too many, and still be one
-#: the first eight characters of nearly every unified code; nothing else that long begins so
-_CREDIT: Final = re.compile(
-    r"(?:9[1-3]|1[12]|5[1-3])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{4}[0-9A-Z]{8,12}"
-)
 _WHOLE: Final = 18  # characters of both Chinese numbers
 _LEAST_TAX: Final = 10  # shorter ones that begin with two letters are anybody's
 _LEAST_PADDED: Final = 7
@@ -49,11 +45,6 @@ _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
 _WRAP: Final = re.compile(r"[ .\-/:,_\u2010-\u2015]")
 _SEVERAL: Final = re.compile(r"[;,|、]")
-_LABEL: Final = re.compile(
-    r"(?:统一社会信用代码|社会信用代码|信用代码|纳税人识别号|税号|身份证号?码?|营业执照号?码?|注册号|iban"
-    r"|(?:vat|tax|ust-?id|tva|iva|uid)(?: ?(?:id|no|nr|number|reg|-?nr))?\.?)\s*[:：#]\s*|iban\s+",
-    re.IGNORECASE,
-)
 _SCHEMES: Final = ("cn_uscc", "cn_resident_id", "iban", "vat", "luhn")
 #: scheme, canonical form, what is wrong, a better text
 _Found = tuple[str, str | None, str | None, str | None]
@@ -152,7 +143,7 @@ def long_read(value: str | None, *, scheme: str | None = None, country: str | No
         return done
     if "@" in text:
         return Reading(None, None, (*notes, Note("wrong_field")))
-    if (label := _LABEL.match(text)) and text[label.end() :]:
+    if (label := patterns("identifiers")["label"].match(text)) and text[label.end() :]:
         bare = read_identifier(text[label.end() :], scheme=scheme, country=country)
         return Reading(bare.value, bare.text, (*notes, Note("repaired"), *bare.notes), bare.missing)
     upper = text.upper().replace(" ", "")
@@ -228,7 +219,7 @@ def _recognised(compact: str, upper: str) -> _Found:
             return found
         if resident[2] != "format":
             return resident
-    if _CREDIT.fullmatch(compact) and not compact.isdigit():
+    if patterns("identifiers")["credit"].fullmatch(compact) and not compact.isdigit():
         return _uscc(compact)
     old = _ORGANISATION.fullmatch(upper)
     if _LEGACY.fullmatch(compact) or (old and last_fits(old[1] + old[2], *_ORGANISATION_CHECK)):

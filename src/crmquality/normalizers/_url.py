@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._text import scripts
 from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code, refused
 from crmquality.types import NormalizedURL
@@ -25,13 +25,6 @@ _PLAIN: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?=//|\D)", re.IGNORECASE | re.ASCII)
-_SLIP: Final = re.compile(r"(?:h{1,2}t{1,3}p{1,2}(s?)\s?(?::|;|(?=//))\s?[/\\]{1,3}\s?)+", re.IGNORECASE)
-_LABEL: Final = re.compile(
-    r"^(?:(?:company )?(?:website|web|url|homepage|site)|网址|官网|网站|主页)\s*[:：]\s*(?=\S)", re.IGNORECASE
-)
-_WRAPPED: Final = re.compile(r"[<(\[\"'“「]*(.*?)[>)\]\"'”」,;.。，；!]*", re.DOTALL)
-_SEVERAL: Final = re.compile(r"\s*[;,，；、|]\s*|\s+(?:and|und|或|和|/)\s+|\s+")
-_HOSTLIKE: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?", re.IGNORECASE)
 _HOST_PART: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _LONGEST_HOST: Final = 253
 _PORTS: Final = {"http": 80, "https": 443}
@@ -99,18 +92,18 @@ def long_read(value: str | None) -> Reading:
 
 
 def _why_not(text: str) -> str:
-    pieces = [p for p in _SEVERAL.split(text) if p]
-    if len(pieces) > 1 and all(_HOSTLIKE.fullmatch(p) for p in pieces):
+    pieces = [p for p in patterns("hosts")["several"].split(text) if p]
+    if len(pieces) > 1 and all(patterns("hosts")["hostlike"].fullmatch(p) for p in pieces):
         return "multiple_values"
     return "syntax" if "<" not in text and "://" in text else refused(text, "syntax")
 
 
 def _unwrapped(text: str) -> str:
     """Without a label, brackets and punctuation around, and with the scheme that a slip meant."""
-    text = _LABEL.sub("", text)
-    wrapped = _WRAPPED.fullmatch(text)
+    text = patterns("hosts")["url_label"].sub("", text)
+    wrapped = patterns("hosts")["wrapped"].fullmatch(text)
     text = (wrapped[1] if wrapped and "[" not in text[:9] else text) or text
-    slip = _SLIP.match(text)
+    slip = patterns("hosts")["slip"].match(text)
     return f"http{slip[1].lower()}://{text[slip.end() :]}" if slip else text
 
 
