@@ -119,3 +119,11 @@ def test_what_stands_beside_a_name(value, family, code):
 def test_written_forms(kind, value, text):
     """Capitals where names have them; nothing where nothing is."""
     assert examine(kind, value).text == text
+
+
+def test_a_part_longer_than_any_name_is_refused():
+    """The short way knows the limit of the long one."""
+    for kind in ("given_name", "family_name"):
+        found = examine(kind, "James" * 8000)
+        assert found.text is None
+        assert f"{kind}.too_long" in [f.code for f in found.findings]

@@ -154,7 +154,7 @@ def _joined(*parts: str) -> str:
 def plain_part(value: str, part: str) -> PersonName | None:
     """A given or family name that needs no closer look: one plain Latin word, or one or two hanzi."""
     if value[:1] <= "ɏ":
-        if _ONE_WORD.fullmatch(value) is None or not value[-1].islower():
+        if len(value) >= LIMIT or _ONE_WORD.fullmatch(value) is None or not value[-1].islower():
             return None
         key = value.lower()
         if not key.isascii() or not key.isalpha():
