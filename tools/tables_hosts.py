@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from crmquality._text import fold
+
 SHORTENERS = """bit.ly bitly.com tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at rb.gy t.ly tiny.cc lnkd.in
 fb.me youtu.be amzn.to ift.tt dlvr.it hubs.ly hubs.la trib.al soo.gd s.id v.gd bl.ink short.io shorte.st adf.ly clck.ru vk.cc u.to
 t.cn url.cn dwz.cn suo.im 985.so sourl.cn m.tb.cn u.jd.com dwz.mk w.url.cn mrw.so reurl.cc lihi.cc pse.is bit.do x.co j.mp linktr.ee"""
@@ -95,7 +97,7 @@ def main() -> None:
         "platforms": {host: name for name, hosts in PLATFORMS.items() for host in hosts.split()},
         "steps": STEPS.split(),
         "pages": PAGES.split(),
-        "labels": {w.replace("-", " "): name for name, words in LABELS.items() for w in (name, *words.split())},
+        "labels": {fold(w.replace("-", " ")): name for name, words in LABELS.items() for w in (name, *words.split())},
         "tracking": sorted(TRACKING.split()),
         "patterns": PATTERNS,
     }

@@ -7,8 +7,7 @@ a field for such names is recognised as what it is, and a QQ mailbox as the QQ n
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from crmquality._data import load, patterns
@@ -31,13 +30,6 @@ _SEVERAL: Final = re.compile(r"\s*[;；,，/、|]\s*")
 _LEAST: Final = 5
 
 
-@cache
-def _table() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
-    """Labels, steps before a name, and pages that are nobody's."""
-    table: dict[str, Any] = load("hosts")
-    return {fold(k): v for k, v in table["labels"].items()}, frozenset(table["steps"]), frozenset(table["pages"])
-
-
 def read_messaging_id(value: str | None, *, platform: str | None = None) -> Reading:
     """Read a messenger's name; the value is a `Handle`, the text the name alone (a phone in E.164).
 
@@ -48,28 +40,11 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
     if value and platform in (None, "wechat") and _WECHAT.fullmatch(value) and value.lower() != "mobile":
         code = placeholder_code(value)
         return Reading(None, None, (Note(code),), missing=True) if code else Reading(Handle("wechat", value), value)
-    text, notes, done = begun(value, _LIMIT)
+    named, text, notes, done = _opened(value, platform, messenger=True)
     if done is not None:
         return done
-    said, text = _labelled(text, notes, loose=True)
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
-    named = _where(said, platform, notes)
-    if (
-        patterns("hosts")["same_english"].fullmatch(text)
-        if text.isascii()
-        else patterns("hosts")["same"].fullmatch(text)
-    ):
+    if patterns("hosts")["same_english" if text.isascii() else "same"].fullmatch(text):
         return Reading(None, None, (*notes, Note("same_as_phone")), missing=True)
-    if (
-        "/" in text
-        and (found := patterns("hosts")["profile"].fullmatch(text))
-        and (there := _profile(found["host"], found["path"]))
-    ):
-        named, text = _where(there[0], platform, notes), there[1]
-        notes.append(Note("from_url"))
-        if there[0] in _BY_PHONE:
-            text = f"+{text.lstrip('+')}"
     handle = _messenger(text, named, notes)
     if handle is None:
         pieces = [p for p in _SEVERAL.split(text) if len(p) >= _LEAST]
@@ -119,20 +94,12 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
     """
     if value and (plain := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
         return Reading(Handle(platform or "", plain[1]), plain[1])
-    text, notes, done = begun(value, _LIMIT)
+    named, text, notes, done = _opened(value, platform, messenger=False)
     if done is not None:
         return done
-    said, text = _labelled(text, notes)
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
-    named = _where(said, platform, notes)
     if "/" in text and (found := patterns("hosts")["profile"].fullmatch(text)):
-        there = _profile(found["host"], found["path"])
-        if there is None:
-            known = platform_of(found["host"].lower())
-            return Reading(None, None, (*notes, Note("syntax" if known else "wrong_field")))
-        named, text = _where(there[0], platform, notes), there[1]
-        notes.append(Note("from_url"))
+        known = platform_of(found["host"].lower())
+        return Reading(None, None, (*notes, Note("syntax" if known else "wrong_field")))
     name = _NAME.fullmatch(text)
     if name is None:
         return Reading(None, None, (*notes, Note(_refused(text))))
@@ -145,20 +112,28 @@ def _refused(text: str) -> str:
     return "wrong_field" if "@" in text[1:] or "://" in text else refused(text, "syntax")
 
 
-def _labelled(text: str, notes: list[Note], *, loose: bool = False) -> tuple[str, str]:
-    """Network that a label such as 微信： names, and what stands behind it."""
-    said, rest = "", text
-    while not patterns("hosts")["bare"].match(text) and (
-        found := patterns("hosts")["label"].match(rest)
-        or (patterns("hosts")["loose_label"].match(rest) if loose else None)
-    ):
-        label = _table()[0].get(fold(found[1] or found[2]))
-        if not label or not rest[found.end() :]:
+def _opened(value: str | None, platform: str | None, *, messenger: bool) -> tuple[str, str, list[Note], Reading | None]:
+    """Network and name out of labels and addresses, the notes, and the reading where that is all."""
+    forms = patterns("hosts")
+    text, notes, done = begun(value, _LIMIT)
+    if done is not None:
+        return "", text, notes, done
+    said, labels = "", () if forms["bare"].match(text) else ("label", "loose_label") if messenger else ("label",)
+    while found := next(filter(None, (forms[label].match(text) for label in labels)), None):
+        label = load("hosts")["labels"].get(fold(found[1] or found[2]))
+        if not label or not text[found.end() :]:
             break
-        said, rest = said or label, rest[found.end() :]
+        said, text = said or label, text[found.end() :]
     if said:
         notes.append(Note("repaired"))
-    return said, rest
+    if code := placeholder_code(text):
+        return "", text, notes, Reading(None, None, (*notes, Note(code)), missing=True)
+    named = _where(said, platform, notes)
+    if "/" in text and (found := forms["profile"].fullmatch(text)) and (there := _profile(*found.groups())):
+        named, text = _where(there[0], platform, notes), there[1]
+        notes.append(Note("from_url"))
+        text = f"+{text.lstrip('+')}" if messenger and there[0] in _BY_PHONE else text
+    return named, text, notes, None
 
 
 def _where(said: str, platform: str | None, notes: list[Note]) -> str:
@@ -176,7 +151,7 @@ def _profile(host: str, path: str) -> tuple[str, str] | None:
         return None
     if query and (number := patterns("hosts")["number"].search(query)) and not way.startswith("p/"):
         return platform, number[1]
-    _, idle, pages = _table()
+    idle, pages = load("hosts")["steps"], load("hosts")["pages"]
     steps = [s for s in (unquote(way) if "%" in way else way).partition("#")[0].split("/") if s and s not in idle]
     name = steps[0].lstrip("@~") if steps else ""
     shape = _NUMBER if platform in _BY_PHONE else _NAME
