@@ -9,8 +9,6 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "address_words.json"
 #: patterns, joined by bars
 PATTERNS = {
-    "numbered": "box bp b\\.p\\. cp postfach apartado no nr n[ºo°] num suite ste apt unit room rm floor level lot building bldg block blk "
-                "flat shop office sector route hwy highway door",
     "street": "street st avenue ave road rd drive dr lane ln boulevard blvd court ct place pl square sq way parkway pkwy highway hwy "
               "terrace crescent close gardens mews quay plaza circle cir trail loop row alley broadway park walk",
     "company": "inc ltd limited llc llp plc gmbh corp corporation co\\.\\ kg kg e\\.v b\\.v bv n\\.v nv sarl sas s\\.a\\.?s? s\\.p\\.a spa "
@@ -30,8 +28,12 @@ KIND_AFTER = (
     "(?:,? (?:province|state|county|shire|region|prefecture|emirate|oblast|voivodeship|canton|governorate|department"
     "|autonomous region|autonomous community|municipality|district|sheng|shi|zizhiqu|[a-z]*zizhiqu|do|ken))"
 )
+LATIN = "[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]"
 KANA = "[\u3040-\u30ff\u3400-\u9fff]"
 DATA = {
+    #: what a number behind it numbers, and no town
+    "numbered": "# № box bp b.p cp postfach apartado no nr nº n° num suite ste apt unit room rm floor level lot building bldg block blk flat shop "
+                "office sector route hwy highway door".split(),
     "region_kinds": sorted({*re.findall(r"[^\W\d_]+", KIND_BEFORE + KIND_AFTER)}),
     #: a text without any of these names no box
     "box_signs": "box post apartado bp b.p skrytka 箱".split(),
@@ -62,7 +64,6 @@ def patterns() -> dict[str, str]:
     return {
         "shapes": rf"(?<![\w/.-])(?=[A-Z]{{0,3}}-?\d)(?:{shapes}|(?:[A-Z]{{1,3}}-)?(?P<any>{ANY}))(?![\w/]|-\w)",
         "any_code": rf"(?:{ANY})(?![\w/]|-\w)",
-        "numbered": rf"(?i)(?:\b(?:{words['numbered']})\.?|#|№) *:?$",
         "street": rf"(?i)\b(?:{words['street']})\b\.?(?: (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\b\.?)?"
                   r"(?:,? (?:suite|ste|apt|apartment|unit|floor|fl|room|rm|#)\.? ?#?[\w-]+)*",
         "addressee": rf"(?i)(?:{words['addressee']})\b|.*\b(?:{words['company']})\.?$",
@@ -73,6 +74,9 @@ def patterns() -> dict[str, str]:
         "no_country": r"(?i)(?:.*\b(?:new|ciudad de|nuevo|republic of|estado de|city|of|and))?",
         "region_kind": f"{KIND_BEFORE}?(.+?){KIND_AFTER}?",
         "region_han": "[\u4e00-\u9fff]{2,4}?(?=(?:壮族|回族|维吾尔)?(?:自治区|特别行政区)$|[省市縣县府都]$)",
+        #: a street in which nothing can be untidy, masked, misplaced or a placeholder; it is read at once
+        "plain_street": r"(?![^@]*(?:[xX锟烫]|[0-9]{7}|  ))[\u4e00-\u9fff](?:[\u4e00-\u9fffA-Za-z0-9# -]){4,}[号室楼层座栋幢弄]"
+                        rf"|(?=.*[a-z]{{3}})(?!.*(?:[xX]{{4}}|[wW]{{3}}\.|  |[ÂÃâä-é][Œ-ž])){LATIN}(?:{LATIN}|[ .,'/#-])*{LATIN}\.?",
         #: Japanese and Korean addresses in their own script
         "JP_name": "^日本国?[,、\\s]*",
         "JP_code": r"〒? ?\d{3}[-－ー‐]?\d{4}(?!\d)",

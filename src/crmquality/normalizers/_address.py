@@ -28,10 +28,6 @@ _LONGEST_PLACEHOLDER: Final = 24
 #: no placeholder of more than five characters ends like this
 _SHORTEST_ADDRESS: Final = 5
 _NO_END: Final = frozenset("号室楼层座栋幢弄")
-#: a street in which nothing can be untidy, masked, misplaced or a placeholder; it is read at once
-_PLAIN_STREET: Final = re.compile(
-    r"(?![^@]*(?:[xX锟烫]|[0-9]{7}|  ))[\u4e00-\u9fff](?:[\u4e00-\u9fffA-Za-z0-9# -]){4,}[号室楼层座栋幢弄]"
-)
 _LONGEST_STREET: Final = 200
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
@@ -48,7 +44,7 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
         notes.append(Note("whitespace"))
     if not text:
         return NOTHING
-    if any(n.code == "too_long" for n in notes):
+    if len(lines or "") > _LIMIT:
         return Reading(None, None, tuple(notes))
     sure = len(text) > _LONGEST_PLACEHOLDER or (text[-1] in _NO_END and len(text) > _SHORTEST_ADDRESS)
     if not sure and (code := placeholder_code(text)):
@@ -64,8 +60,9 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
 
 def read_street(value: str | None) -> Reading:
     """Read a street line; a city in front of it (Chinese) or behind it is noted."""
-    plain = value is not None and len(value) <= _LONGEST_STREET and _PLAIN_STREET.fullmatch(value)
-    reading = Reading(value, value) if plain else read_short_text(value)
+    plain = value is not None and len(value) <= _LONGEST_STREET and pattern("plain_street").fullmatch(value)
+    known = plain and (plain[0][-1] in _NO_END or not placeholder_code(plain[0]))
+    reading = Reading(value, value) if known else read_short_text(value)
     text = reading.text
     if text is None:
         return reading

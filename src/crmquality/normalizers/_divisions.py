@@ -60,7 +60,7 @@ class _Index:
     provinces: _Table
     cities: _Table
     districts: _Table
-    full: frozenset[str]
+    full: dict[str, tuple[str, ...]]
     shared: frozenset[str]
     begun: frozenset[str]
 
@@ -83,7 +83,9 @@ def _index() -> _Index:
     begun = {n[:i] for n in tables[2] for i in range(_SHORTEST, len(n))}.intersection(tables[2])
     successors = {code: new for code, (_, new) in data["former"].items()}
     provinces, cities, districts = map(_by_head, tables)
-    full = frozenset(names.values())
+    full: dict[str, tuple[str, ...]] = {}
+    for name in filter(lambda n: len(n) >= _FULL, names.values()):
+        full[name[:_SHORTEST]] = (*full.get(name[:_SHORTEST], ()), name)
     return _Index(names, successors, provinces, cities, districts, full, shared, frozenset(begun))
 
 
@@ -160,7 +162,7 @@ def divisions(text: str) -> Divisions:
     if found.end and found.province:
         return found
     for start in range(1, min(_FARTHEST, len(text) - _FULL + 1)) if not found.end else ():
-        if any(text[start : start + size] in index.full for size in range(_FULL, _FULL + 4)):
+        if text.startswith(index.full.get(text[start : start + _SHORTEST], ()), start):
             later = _from(text, start)
             if later.end >= start + _FULL:
                 return later

@@ -168,7 +168,7 @@ def _elsewhere(first: Reading, text: str, land: str) -> Reading:
 
 @frozen(eq=False)
 class _Cities:
-    """Countries by key, slips' candidates by half of a key, and names that are read at once."""
+    """Names that are read at once; countries by key, none for a word that is no slip; candidates by half of a key."""
 
     names: frozenset[str]
     known: dict[str, tuple[str, ...]]
@@ -178,7 +178,7 @@ class _Cities:
 @cache
 def _cities() -> _Cities:
     data = load("cities")
-    known: dict[str, tuple[str, ...]] = {}
+    known: dict[str, tuple[str, ...]] = dict.fromkeys(data["guards"].split("|"), ())
     halves: dict[tuple[int, int, str], list[tuple[int, str, str, str, bool]]] = defaultdict(list)
     names = [(n, land, rank, at) for land, rows in data["cities"].items() for at, row in enumerate(rows)
              for rank, n in enumerate(row.split("|"))]  # fmt: skip
@@ -199,18 +199,12 @@ def countries_of_city(text: str) -> tuple[str, ...]:
     return _cities().known.get(place_key(text), ())
 
 
-@cache
-def _guards() -> frozenset[str]:
-    """Names that are no slips."""
-    return frozenset(load("cities")["guards"].split("|"))
-
-
 def _slip_of(text: str, country: str | None) -> str | None:
     """The one large city that a name differs from in one letter, or in two letters changed about."""
     table = _cities()
     key = place_key(text)
     size = len(key)
-    if size < _SLIP_LENGTH or key[0] >= _LATIN_END or key in table.known or key in _guards():
+    if size < _SLIP_LENGTH or key[0] >= _LATIN_END or key in table.known:
         return None
     found = set()
     for length in (size - 1, size, size + 1):

@@ -25,8 +25,6 @@ _JOINT: Final = re.compile(r" *[/(] *| [-–] ")
 _NUMBERED_TOWN: Final = re.compile(r"\D+ \d{1,2}")
 _CODE_AND_TOWN: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5} \D")
 _LONGEST_NAME: Final = 4
-#: characters before a number that can tell what it numbers
-_LONGEST_WORD: Final = 12
 #: abbreviations have no more letters
 _SHORT: Final = 3
 
@@ -108,7 +106,8 @@ def _is_code(parts: Sequence[str], at: int, found: re.Match[str], land: str) -> 
     """Whether a match is no house number: not at the very front before a street, not after a word such as Box."""
     part, start = parts[at], found.start()
     if start:
-        return pattern("numbered").search(part[max(0, start - _LONGEST_WORD) : start]) is None
+        word = part[:start].rstrip(" :.").rpartition(" ")[2].casefold()
+        return not {word, word.rpartition(".")[2], word[-1:]}.intersection(load("address_words")["numbered"])
     rest = part[found.end() :].strip(" -,.")
     if at or not rest or countries_of_city(rest):
         return True
