@@ -97,17 +97,17 @@ PATTERNS = {
 CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 
 
-def bban(spec: str) -> str:
-    """A registry's ``8!n10!n`` as a regular expression."""
-    return "".join(f"{CLASSES[kind]}{{{size}}}" for size, kind in re.findall(r"(\d+)!([nac])", spec))
+def account(country: str, spec: str) -> list[object]:
+    """Length, shape and rule of account numbers: a registry's ``8!n10!n`` as a regular expression."""
+    parts = re.findall(r"(\d+)!([nac])", spec)
+    shape = "".join(f"{CLASSES[kind]}{{{size}}}" for size, kind in parts)
+    return [[sum(int(size) for size, _ in parts)], [[shape, *ACCOUNTS.get(country, ["any"])]]]
 
 
 def main() -> None:
     """Write ``_data/identifiers.json``."""
     rows = json.loads((Path(schwifty.__file__).parent / "iban_registry" / "generated.json").read_text(encoding="utf-8"))
-    registry = {
-        c: [bban(row["bban_spec"]), *ACCOUNTS.get(c, [])] for c, row in sorted(rows.items()) if c not in TERRITORIES
-    }
+    registry = {c: account(c, row["bban_spec"]) for c, row in sorted(rows.items()) if c not in TERRITORIES}
     out = {"source": "SWIFT IBAN registry by schwifty (MIT); published check digit algorithms, by crmquality",
            "date": "2026-11-25", "licence": "MIT", "data": {"iban": registry, "vat": {c: [LENGTHS[c], rows] for c, rows in VAT.items()},
                     "samples": sorted(SAMPLES), "patterns": PATTERNS}}  # fmt: skip

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from typing import Any, Final
+from typing import Final
 
 from crmquality._data import load, patterns
 from crmquality._text import tidy
 from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note, Reading, begun, located, placeholder_code, settled, text_notes
-from crmquality.normalizers._tax_number import CHECKS, last_fits, luhn, mod_11_10, real_day, vat_countries, vat_problem
+from crmquality.normalizers._tax_number import form_problem, forms, last_fits, luhn, mod_11_10, real_day, vat_countries
 from crmquality.types import NormalizedText
 
 _LIMIT: Final = 100
@@ -76,27 +76,12 @@ def luhn_valid(digits: str) -> bool:
     return digits.isascii() and digits.isdigit() and luhn(digits) == 0
 
 
-@cache
-def _accounts() -> dict[str, tuple[int, re.Pattern[str], list[Any]]]:
-    """Length, structure and own check digits of IBANs by country."""
-    table = load("identifiers")["iban"].items()
-    return {c: (4 + sum(map(int, re.findall(r"\{(\d+)\}", s))), re.compile(s), check) for c, (s, *check) in table}
-
-
 def _iban_problem(compact: str) -> str | None:
     found = _ACCOUNT.fullmatch(compact)
-    if found is None:
-        return "format"
-    country, _, account = found.groups()
-    if country not in _accounts():
-        return "component"
-    length, shape, check = _accounts()[country]
-    if len(compact) != length:
-        return "length"
-    if not shape.fullmatch(account):
-        return "format"
+    if found is None or found[1] not in forms("iban"):
+        return "component" if found else "format"
     right = int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
-    return None if right and (not check or CHECKS[check[0]](account, *check[1:])) else "checksum"
+    return form_problem("iban", found[1], found[3]) or (None if right else "checksum")
 
 
 def schemes() -> tuple[str, ...]:
@@ -129,7 +114,11 @@ def _quick(value: str, country: str | None) -> Reading | None:
         return None
     elif value[0] == "9" and len(value) == _WHOLE and uscc_valid(value):
         return Reading("cn_uscc", value)
-    elif _PREFIXED.fullmatch(value) and value[:2] in vat_countries() and vat_problem(value[:2], value[2:]) is None:
+    elif (
+        _PREFIXED.fullmatch(value)
+        and value[:2] in vat_countries()
+        and form_problem("vat", value[:2], value[2:]) is None
+    ):
         return Reading(f"{value[:2].lower()}_vat", value) if placeholder_code(value) is None else None
     return None
 
@@ -238,8 +227,8 @@ def _lettered(compact: str) -> _Found:
     tax = _vat(compact, None)
     if tax[2] is None:
         return tax
-    known = _accounts().get(compact[:2])
-    if known and compact[2:4].isdigit() and abs(len(compact) - known[0]) <= _SLIP:
+    known = forms("iban").get(compact[:2])
+    if known and compact[2:4].isdigit() and abs(len(compact) - 4 - known[0][0]) <= _SLIP:
         return _judged("iban", compact, _iban_problem(compact))
     return tax if tax[2] == "checksum" and len(compact) >= _LEAST_TAX else ("other", None, None, None)
 
@@ -286,13 +275,13 @@ def _vat(compact: str, country: str | None) -> _Found:
     prefix, number = "EL" if compact[:2] == "GR" else compact[:2], compact[2:]
     if compact.endswith("MVA") and prefix != "NO":
         prefix, number = "NO", compact
-    if country is not None and (prefix != country or vat_problem(country, compact) is None):
+    if country is not None and (prefix != country or form_problem("vat", country, compact) is None):
         prefix, number = country, compact
     if prefix not in vat_countries():
         return "vat", None, "component", None
     if number[:1].isdigit() and len(number) >= _LEAST_PADDED:
         number = number.zfill(_PADDED.get(prefix, 0))
-    return _judged(f"{prefix.lower()}_vat", prefix + number, vat_problem(prefix, number))
+    return _judged(f"{prefix.lower()}_vat", prefix + number, form_problem("vat", prefix, number))
 
 
 def identifier(value: str, scheme: str | None = None) -> NormalizedText | None:

@@ -103,7 +103,7 @@ def _ireland(text: str) -> bool:
 
 
 #: rules by the names that the table has for them
-CHECKS: Final[dict[str, Callable[..., bool]]] = {
+_CHECKS: Final[dict[str, Callable[..., bool]]] = {
     "sum": lambda text, weights, modulus, rests: weighted(text, weights) % modulus in rests,
     "last": last_fits,
     "born": _born,
@@ -124,31 +124,30 @@ CHECKS: Final[dict[str, Callable[..., bool]]] = {
 
 
 @cache
-def _table() -> dict[str, tuple[list[int], list[tuple[re.Pattern[str], Callable[..., bool], list[Any]]]]]:
+def forms(kind: str) -> dict[str, tuple[list[int], list[tuple[re.Pattern[str], Callable[..., bool], list[Any]]]]]:
+    """Lengths, and shapes with their rules, of ``"vat"`` or ``"iban"`` by country."""
     return {
-        country: (lengths, [(re.compile(shape), CHECKS[rule], rest) for shape, rule, *rest in rows])
-        for country, (lengths, rows) in load("identifiers")["vat"].items()
+        country: (lengths, [(re.compile(shape), _CHECKS[rule], rest) for shape, rule, *rest in rows])
+        for country, (lengths, rows) in load("identifiers")[kind].items()
     }
 
 
 @cache
 def vat_countries() -> tuple[str, ...]:
     """Prefixes of VAT numbers whose check digits are known."""
-    return tuple(_table())
+    return tuple(forms("vat"))
 
 
-def vat_problem(country: str, number: str) -> str | None:
-    """What is wrong with a VAT number without its prefix.
+def form_problem(kind: str, country: str, number: str) -> str | None:
+    """What is wrong with a number without its prefix: ``"length"``, ``"format"``, ``"checksum"``; ``None`` = nothing.
 
     Args:
-        country: the prefix, one of `vat_countries`.
+        kind: ``"vat"`` or ``"iban"``.
+        country: the prefix, one that `forms` has.
         number: capitals and digits.
-
-    Returns:
-        ``None`` where it is right, ``"length"``, ``"format"`` or ``"checksum"``.
     """
-    lengths, forms = _table()[country]
-    shaped = [(rule, rest) for shape, rule, rest in forms if shape.fullmatch(number)]
+    lengths, rows = forms(kind)[country]
+    shaped = [(rule, rest) for shape, rule, rest in rows if shape.fullmatch(number)]
     if any(rule(number, *rest) for rule, rest in shaped):
         return None
     return "checksum" if shaped else "format" if len(number) in lengths else "length"
