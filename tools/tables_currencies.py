@@ -12,6 +12,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
+from crmquality._text import fold
 from crmquality.normalizers._han_number import HAN_DIGITS
 
 #: signs that name one currency in business use; ¥ is the yuan here, the yen says JP¥ or 円
@@ -65,9 +66,10 @@ def main() -> None:
             for count in (1, 2):
                 names.setdefault(get_currency_name(code, count=count, locale=language).casefold(), code)
     names |= {code.casefold(): code for code in current} | SIGNS
+    names = {fold(name): code for name, code in sorted(names.items())}
     out = {"source": "Unicode CLDR by babel (Unicode licence); signs by crmquality", "date": "2026-11-25",
-           "licence": "Unicode-3.0", "data": {"names": dict(sorted(names.items())),
-           "units": {w: power for power, words in UNITS.items() for w in words.split()},
+           "licence": "Unicode-3.0", "data": {"names": names, "signs": {c: c for c in names.values()} | {s: names[fold(s)] for s in "$€£¥￥元"},
+           "units": {fold(w): power for power, words in UNITS.items() for w in words.split()},
            "patterns": PATTERNS}}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "currencies.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

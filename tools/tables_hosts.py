@@ -98,7 +98,10 @@ def main() -> None:
         "steps": STEPS.split(),
         "pages": PAGES.split(),
         "labels": {fold(w.replace("-", " ")): name for name, words in LABELS.items() for w in (name, *words.split())},
-        "tracking": sorted(TRACKING.split()),
+        "tracking": dict.fromkeys(sorted(TRACKING.split()), 1),
+        "names": dict.fromkeys(
+            sorted(h.split(".")[-2] for h in (*SHORTENERS.split(), *" ".join(PLATFORMS.values()).split())), 1
+        ),
         "patterns": PATTERNS,
     }
     out = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT", "data": data}

@@ -170,6 +170,13 @@ def slips(word: str) -> set[str]:
     return out - {word}
 
 
+#: what stands between two offices, and what only stands beside a person
+PATTERNS = {
+    "offices": r"[,/&|;+·()（）、]+| (?:and|und|et|y|e) | [-–—] |兼任?|暨|和",
+    "personal": r"(?i)(?:mr|mrs|ms|miss|herr|frau|monsieur|madame|señora?)\.?\s|.{1,3}(?:先生|女士|小姐)$",
+}  # fmt: skip
+
+
 def main() -> None:
     """Write ``_data/job_titles.json``."""
     levels, functions = table(LEVELS), table(FUNCTIONS)
@@ -189,6 +196,7 @@ def main() -> None:
         longest[first] = max(longest.get(first, 0), size)
     marks = sorted({folded(m) for m in DEPARTMENT_MARKS.split()})
     data = {
+        "patterns": PATTERNS,
         "terms": terms,
         "longest": longest,
         "endings": endings,

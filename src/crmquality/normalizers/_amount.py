@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import Final
 
 from crmquality._data import load, patterns
@@ -39,20 +38,11 @@ _NO_CURRENCY: Final = (Note("currency_missing"),)
 _FILLERS: Final = frozenset(("", "整", "正", "only", "."))
 
 
-@cache
-def _words() -> tuple[dict[str, str], dict[str, int], dict[str, str]]:
-    """Currencies by name, powers of ten by word, and currencies by code and sign as they are written."""
-    table = load("currencies")
-    names = {fold(name): code for name, code in table["names"].items()}
-    signs = {code: code for code in names.values()} | {s: names[fold(s)] for s in "$€£¥￥元"}
-    return names, {fold(w): power for w, power in table["units"].items()}, signs
-
-
 def read_amount(value: str | None) -> Reading:
     """Read an amount; the value is an `Amount`, the text ``"1234.5 CNY"`` or ``"1234.5"``."""
     if value and len(value) <= _LIMIT and (found := _PLAIN.fullmatch(value)):
         before, whole, rest, unit, after = found.groups()
-        signs = _words()[2]
+        signs = load("currencies")["signs"]
         currency = signs.get(before or after) if before or after else ""
         if currency is not None and (not (before and after) or currency == signs.get(after)):
             digits = whole.replace(",", "") + (rest.rstrip("0").rstrip(".") if rest else "")
@@ -106,7 +96,7 @@ def _read(text: str, notes: list[Note]) -> tuple[Decimal, str] | Note:
 
 def _unit(after: str) -> tuple[int, str]:
     """Power of ten and what stands behind it: 万元, k EUR, Mio. €."""
-    units = _words()[1]
+    units = load("currencies")["units"]
     word = fold(after)
     for size in range(min(len(word), 11), 0, -1):
         power = units.get(word[:size])
@@ -153,7 +143,7 @@ def _range(text: str) -> Note | None:
 
 def _currency(before: str, after: str) -> str | None:
     """The currency that the words around a number name; ``""`` = none is named, ``None`` = something else is."""
-    names = _words()[0]
+    names = load("currencies")["names"]
     words = {fold(before).strip(" :："), fold(after).strip(" ").removeprefix("de ")} - _FILLERS
     found = {names.get(w) or names.get(w.strip(".")) or names.get(w.replace(" ", "")) for w in words}
     return "" if not words else found.pop() if len(found) == 1 else None

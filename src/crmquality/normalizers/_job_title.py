@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._pinyin import simplify
 from crmquality._text import fold, has_han
 from crmquality.normalizers._chinese_name import is_typical_name
@@ -23,10 +23,6 @@ from crmquality.types import JobTitle, NormalizedText
 
 RANKS: Final = tuple("owner c_level vp director head manager lead senior staff assistant intern".split())
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_OFFICES: Final = re.compile(r"[,/&|;+·()（）、]+| (?:and|und|et|y|e) | [-–—] |兼任?|暨|和")
-_PERSONAL: Final = re.compile(
-    r"(?:mr|mrs|ms|miss|herr|frau|monsieur|madame|señora?)\.?\s|.{1,3}(?:先生|女士|小姐)$", re.IGNORECASE
-)
 _LATIN_END: Final = re.compile(r"[a-z]+$")
 _LONGEST_HAN_TITLE, _LONGEST_NAME = 40, 4
 _MOST_WORDS, _LONGEST_END, _SHORTEST_COMPOUND = 16, 13, 7
@@ -52,7 +48,7 @@ class _Words:
 
 @cache
 def _table() -> _Words:
-    return _Words(**load("job_titles"))
+    return _Words(**{name: rows for name, rows in load("job_titles").items() if name != "patterns"})
 
 
 def read_job_title(value: str | None) -> Reading:
@@ -88,7 +84,7 @@ def _doubt(text: str, key: str, level: str, function: str, *, han: bool) -> tupl
     if level:
         return ()
     named = len(text) <= _LONGEST_NAME and is_typical_name(text) if han else len(parts) in (2, 3) and text.istitle()
-    if _PERSONAL.match(text) or (not function and named and (han or parts[0] in words.given)):
+    if patterns("job_titles")["personal"].match(text) or (not function and named and (han or parts[0] in words.given)):
         return (Note("is_person"),)
     letters = sum(c.isalpha() for c in text)
     return (Note("junk"),) if letters < (1 if han else 2) else (Note("seniority_unknown"),)
@@ -98,7 +94,7 @@ def _in_han(key: str) -> tuple[str, str]:
     """Level and function of a title in hanzi, each office read from its end."""
     levels: list[str] = []
     function = ""
-    for office in _OFFICES.split(key[:_LONGEST_HAN_TITLE]):
+    for office in patterns("job_titles")["offices"].split(key[:_LONGEST_HAN_TITLE]):
         level, end, weak = "", len(office), ""
         while end > 0:
             said, what, end = _last_term(office, end)
@@ -129,7 +125,7 @@ def _in_words(key: str) -> tuple[str, str]:
     levels: list[str] = []
     strong: list[str] = []
     weak: list[str] = []
-    for office in _OFFICES.split(key):
+    for office in patterns("job_titles")["offices"].split(key):
         parts = _WORD.findall(office)[:_MOST_WORDS]
         head = next((i for i, w in enumerate(parts) if i and w in _table().prepositions), len(parts))
         found = _terms(parts)

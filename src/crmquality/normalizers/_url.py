@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -33,14 +32,6 @@ _PRIVATE: Final = frozenset("local localhost test invalid internal lan example o
 _MIXES: Final = (frozenset(("Latin", "Han", "Hiragana", "Katakana")), frozenset(("Latin", "Han", "Hangul")))
 
 
-@cache
-def _hosts() -> tuple[frozenset[str], dict[str, str], frozenset[str], frozenset[str]]:
-    """Shorteners, platforms by host, tracking parameters, and the labels before the last of all those hosts."""
-    table = load("hosts")
-    names = frozenset(h.rpartition(".")[0].rpartition(".")[2] for h in (*table["platforms"], *table["shorteners"]))
-    return frozenset(table["shorteners"]), table["platforms"], frozenset(table["tracking"]), names
-
-
 def platform_of(host: str) -> str | None:
     """The social network or messenger that a host belongs to.
 
@@ -48,7 +39,7 @@ def platform_of(host: str) -> str | None:
         >>> platform_of("de.linkedin.com"), platform_of("firma.de")
         ('linkedin', None)
     """
-    platforms = _hosts()[1]
+    platforms = load("hosts")["platforms"]
     labels = host.split(".")
     return next((found for i in range(len(labels) - 1) if (found := platforms.get(".".join(labels[i:])))), None)
 
@@ -82,10 +73,13 @@ def long_read(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note(_why_not(text))))
     url, host, query, shown = found
     notes += mended
-    notes += _host_notes(host) if _public(host) else (Note("not_public"),)
+    address = _address(host)
+    public = address.is_global if address else "." in host and host.rpartition(".")[2] not in _PRIVATE
+    notes += _host_notes(host) if public else (Note("not_public"),)
     if shown != host:
         notes.append(Note("idn"))
-        if any(_mixed(label) for label in shown.split(".")):
+        written = map(scripts, shown.split("."))
+        if any(len(found) > 1 and not any(found <= mix for mix in _MIXES) for found in written):
             notes.append(Note("mixed_script"))
     notes += _tracking(url, query)
     return Reading(url, url, tuple(notes))
@@ -109,7 +103,7 @@ def _unwrapped(text: str) -> str:
 
 def _tracking(url: str, query: str) -> tuple[Note, ...]:
     """A note where parameters only say where a visitor came from, with the address that has none of them."""
-    tracking = _hosts()[2]
+    tracking = load("hosts")["tracking"]
     names = ((p, p.partition("=")[0].lower()) for p in query.split("&")) if query else ()
     kept = "&".join(p for p, name in names if name not in tracking and not name.startswith("utm_"))
     return () if kept == query else (Note("tracking_parameters", None, (url[: -len(query)] + kept).rstrip("?")),)
@@ -151,11 +145,6 @@ def _idna(host: str) -> tuple[str, str]:
         return "", ""
 
 
-def _mixed(label: str) -> bool:
-    found = scripts(label)
-    return len(found) > 1 and not any(found <= mix for mix in _MIXES)
-
-
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host)
@@ -165,18 +154,11 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 def _host_notes(host: str) -> tuple[Note, ...]:
     """What a host is known for."""
-    shorteners, _, _, names = _hosts()
-    if host.rpartition(".")[0].rpartition(".")[2] not in names:
+    if host.rpartition(".")[0].rpartition(".")[2] not in load("hosts")["names"]:
         return ()
-    if host.removeprefix("www.") in shorteners:
+    if host.removeprefix("www.") in load("hosts")["shorteners"]:
         return (Note("shortener"),)
     return (Note("social_link"),) if platform_of(host) else ()
-
-
-def _public(host: str) -> bool:
-    if address := _address(host):
-        return address.is_global
-    return "." in host and host.rpartition(".")[2] not in _PRIVATE
 
 
 def url(value: str) -> NormalizedURL | None:

@@ -136,19 +136,13 @@ def values(kind: str) -> st.SearchStrategy[str]:
     return _VALUES[kind]
 
 
-names, given_names, family_names, organizations, job_titles = (
-    partial(values, kind) for kind in ("person_name", "given_name", "family_name", "organization_name", "job_title")
-)
-emails, phones, urls, messaging_ids, social_handles = (
-    partial(values, kind) for kind in ("email", "phone", "url", "messaging_id", "social_handle")
-)
-addresses, streets, cities, regions, countries = (
-    partial(values, kind) for kind in ("address", "street", "city", "region", "country")
-)
-dates, datetimes, amounts, numbers, booleans = (
-    partial(values, kind) for kind in ("date", "datetime", "amount", "number", "boolean")
-)
-identifiers, choices, texts = (partial(values, kind) for kind in ("identifier", "choice", "text"))
+names, given_names, family_names = (partial(values, k) for k in ("person_name", "given_name", "family_name"))
+organizations, job_titles, identifiers = (partial(values, k) for k in ("organization_name", "job_title", "identifier"))
+emails, phones, urls, choices, texts = (partial(values, k) for k in ("email", "phone", "url", "choice", "text"))
+messaging_ids, social_handles, addresses = (partial(values, k) for k in ("messaging_id", "social_handle", "address"))
+streets, cities, regions, countries = (partial(values, k) for k in ("street", "city", "region", "country"))
+dates, datetimes, amounts = (partial(values, k) for k in ("date", "datetime", "amount"))
+numbers, booleans = (partial(values, k) for k in ("number", "boolean"))
 
 
 def records() -> st.SearchStrategy[dict[str, str | None]]:
