@@ -218,18 +218,13 @@ def test_what_the_tables_prove():
     assert countries_of_city("慕尼黑") == ("DE",)
 
 
-@given(text=st.text("人民路12号室xX# -aA＊锟9", min_size=1, max_size=30))
+@given(
+    text=st.text("人民路12号室xX# -aA＊锟9", min_size=1, max_size=30)
+    | st.text("Strabcx. ,12éÃšÂœ-/w", min_size=1, max_size=30)
+)
 def test_plain_streets_read_as_short_texts(text):
     """The short way gives the reading of the long one, but for what streets alone are asked."""
     found = read_street(text)
     plain = read_short_text(text)
     assert (found.text, found.missing) == (plain.text, plain.missing)
     assert [n for n in found.notes if n.code not in ("city_in_street", "po_box")] == list(plain.notes)
-
-
-def test_no_placeholder_ends_like_a_street():
-    """The short way may leave placeholders out: those that end in 号 or 室 are shorter than any street it takes."""
-    data = load("placeholders")
-    words = [w for code in ("placeholder", "test_value") for w in data[code]]
-    assert max(len(w) for w in words if w[-1] in "号室楼层座栋幢弄") < 6
-    assert max(map(len, words)) <= 24

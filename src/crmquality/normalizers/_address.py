@@ -24,10 +24,6 @@ from crmquality.types import PostalAddress
 
 _LIMIT: Final = 500
 _NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼层層栋座幢]")
-_LONGEST_PLACEHOLDER: Final = 24
-#: no placeholder of more than five characters ends like this
-_SHORTEST_ADDRESS: Final = 5
-_NO_END: Final = frozenset("号室楼层座栋幢弄")
 _LONGEST_STREET: Final = 200
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
@@ -37,8 +33,7 @@ _BEYOND: Final = {"71": "TW", "81": "HK", "82": "MO"}
 
 def read_address(value: str | None, *, country: str | None = None) -> Reading:
     """Read a whole address; the value is a `PostalAddress`, the country the record's in any form."""
-    several = value is not None and ("\n" in value or "\r" in value)
-    lines = _LINES.sub(", ", value[: _LIMIT + 1].strip()) if several and value else value
+    lines = _LINES.sub(", ", value[: _LIMIT + 1].strip()) if value and not value.isprintable() else value
     text, notes = prepare(lines, limit=_LIMIT)
     if lines != value and not notes:
         notes.append(Note("whitespace"))
@@ -46,8 +41,7 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
         return NOTHING
     if len(lines or "") > _LIMIT:
         return Reading(None, None, tuple(notes))
-    sure = len(text) > _LONGEST_PLACEHOLDER or (text[-1] in _NO_END and len(text) > _SHORTEST_ADDRESS)
-    if not sure and (code := placeholder_code(text)):
+    if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text), text, value)
     found = _parsed(text, (country_code(country) if country else None) or "", notes)
@@ -61,8 +55,7 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
 def read_street(value: str | None) -> Reading:
     """Read a street line; a city in front of it (Chinese) or behind it is noted."""
     plain = value is not None and len(value) <= _LONGEST_STREET and pattern("plain_street").fullmatch(value)
-    known = plain and (plain[0][-1] in _NO_END or not placeholder_code(plain[0]))
-    reading = Reading(value, value) if known else read_short_text(value)
+    reading = Reading(value, value) if plain and not placeholder_code(plain[0]) else read_short_text(value)
     text = reading.text
     if text is None:
         return reading

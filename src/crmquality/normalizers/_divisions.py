@@ -7,7 +7,6 @@ packaged table names its date; a former name keeps its writing and has the code 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cache
 from typing import Final
@@ -24,8 +23,6 @@ _WORD_NEXT: Final = frozenset("路街道巷桥门山湖河江庄村寺塔城里�
 _NEVER_MENTIONED: Final = frozenset(("中山", "朝阳", "东方", "太和"))
 _MUNICIPAL: Final = ("11", "12", "31", "50")
 _BEYOND: Final = ("71", "81", "82")
-_UNITARY: Final = "市辖区"
-_ISLANDS: Final = "4603"
 _SHORTEST, _FULL, _FARTHEST = 2, 3, 10
 #: beginnings that have been read, in characters; what follows cannot change them
 _HEADS: Final[dict[str, Divisions]] = {}
@@ -61,8 +58,8 @@ class _Index:
     cities: _Table
     districts: _Table
     full: dict[str, tuple[str, ...]]
-    shared: frozenset[str]
-    begun: frozenset[str]
+    shared: set[str]
+    begun: set[str]
 
 
 def level(code: str) -> int:
@@ -78,15 +75,15 @@ def _index() -> _Index:
     for code, name in names.items():
         for word in (name, *data["short"].get(code, ())) if "直辖县级" not in name else ():
             tables[level(code)][word].append(code)
-    below = [*tables[1], *tables[2]]
-    shared = frozenset(p for p in tables[0] if any(n.startswith(p) and n != p for n in below))
-    begun = {n[:i] for n in tables[2] for i in range(_SHORTEST, len(n))}.intersection(tables[2])
+    begins, begun = (
+        {n[:i] for t in some for n in t for i in range(_SHORTEST, len(n))} for some in (tables[1:], tables[2:])
+    )
     successors = {code: new for code, (_, new) in data["former"].items()}
     provinces, cities, districts = map(_by_head, tables)
     full: dict[str, tuple[str, ...]] = {}
     for name in filter(lambda n: len(n) >= _FULL, names.values()):
         full[name[:_SHORTEST]] = (*full.get(name[:_SHORTEST], ()), name)
-    return _Index(names, successors, provinces, cities, districts, full, shared, frozenset(begun))
+    return _Index(names, successors, provinces, cities, districts, full, begins & {*tables[0]}, begun & {*tables[2]})
 
 
 def _by_head(table: dict[str, list[str]]) -> _Table:
@@ -106,8 +103,10 @@ def _longest(text: str, at: int, table: _Table, inside: str = "") -> tuple[int, 
         if not text.startswith(name, at):
             continue
         fits = tuple(c for c in codes if c.startswith(inside)) if inside else codes
-        if not inside and (len(fits) > 1 or name != index.names[fits[0]]):  # a bare 金山区 is not New Taipei's
-            near = tuple(c for c in fits if c[:2] not in _BEYOND and c[:4] != _ISLANDS)
+        if not inside and (
+            len(fits) > 1 or name != index.names[fits[0]]
+        ):  # a bare 金山区 is not New Taipei's, nor 南沙区 in the sea
+            near = tuple(c for c in fits if c[:2] not in _BEYOND and c[:4] != "4603")
             fits = near or (fits if len(name) > _SHORTEST or table is index.provinces else ())
         if fits and (index.names[fits[0]] == name or not _is_other(text, at + len(name), table, fits, inside)):
             return len(name), fits
@@ -125,15 +124,13 @@ def _is_other(text: str, end: int, table: _Table, codes: tuple[str, ...], inside
 
 
 @cache
-def _simple() -> tuple[re.Pattern[str], dict[int, str]]:
-    table: dict[str, str] = load("cn_divisions")["traditional"]
-    return re.compile(f"[{''.join(table)}]"), {ord(k): v for k, v in table.items()}
+def _simplified() -> dict[int, str]:
+    return str.maketrans(load("cn_divisions")["traditional"])
 
 
 def simple(text: str) -> str:
     """A text with the characters of names of divisions in simplified form, one by one."""
-    pattern, table = _simple()
-    return text if pattern.search(text) is None else text.translate(table)
+    return text.translate(_simplified())
 
 
 def divisions(text: str) -> Divisions:
@@ -141,11 +138,6 @@ def divisions(text: str) -> Divisions:
 
     Where nothing stands at the very front, a full name a few characters on is taken (下沙江干区), then a city that
     is named anywhere (科技园南区深圳虚拟大学园); that one also places a district of its own at the front.
-
-    Example:
-        >>> found = divisions("浙江杭州西湖区文三路90号")
-        >>> found.province, found.city, found.district, found.code
-        ('浙江省', '杭州市', '西湖区', '330106')
     """
     for size in range(_LONGEST_HEAD, _SHORTEST_HEAD - 1, -1):
         if known := _HEADS.get(text[:size]):
@@ -277,7 +269,7 @@ def _district(text: str, at: int, province: str, city: str, inside: str, start: 
 
 def _placed(code: str, province: str, city: str, end: int, start: int) -> Divisions:
     names = _index().names
-    town = _UNITARY if code[:2] in _MUNICIPAL else names.get(f"{code[:4]}00", "")
+    town = "市辖区" if code[:2] in _MUNICIPAL else names.get(f"{code[:4]}00", "")
     return Divisions(province or names[f"{code[:2]}0000"], city or town, names[code], _public(code), end, start=start)
 
 

@@ -36,12 +36,7 @@ def _others() -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=65_536)
 def registrable(host: str) -> str | None:
-    """The registered domain that a host in lower case belongs to; ``None`` where it is a suffix or has none.
-
-    Example:
-        >>> registrable("mail.acme.co.uk"), registrable("co.uk")
-        ('acme.co.uk', None)
-    """
+    """The registered domain that a host in lower case belongs to; ``None`` where it is a suffix or has none."""
     found = _suffixes().privatesuffix(host) if "." in host else None
     return None if found is None else str(found)
 
@@ -51,10 +46,6 @@ def company_domain(host: str) -> str | None:
     """The registered domain of a mail host, where it is a company's own.
 
     ``None`` for free, disposable and misspelt providers, agencies, test names and public suffixes.
-
-    Example:
-        >>> company_domain("mail.siemens.com"), company_domain("yahoo.co.in")
-        ('siemens.com', None)
     """
     host = host.lower()
     if host.rpartition(".")[2] in _NO_COMPANY:

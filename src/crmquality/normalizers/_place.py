@@ -114,16 +114,10 @@ def countries_of_region(text: str) -> tuple[str, ...]:
     return tuple([land for land, own in _regions().items() if key in own])
 
 
-@cache
-def _begins(region: str) -> re.Pattern[str] | None:
-    found = load("regions").get(region)
-    return re.compile(found[3]) if found and found[3] else None
-
-
 def postal_code_fits(code: str, region: str) -> bool | None:
     """Whether a postal code can lie in a region (ISO 3166-2); ``None`` where nothing is known."""
-    begins = _begins(region)
-    return None if begins is None else begins.match(code) is not None
+    *_, begins = load("regions").get(region, ("",))
+    return re.match(begins, code) is not None if begins else None
 
 
 @cache

@@ -121,17 +121,13 @@ def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> st
     beside = ([parts[at][end:], parts[at][:start]] if at >= 0 else []) + list(reversed(parts))
     compact = code.replace(" ", "").replace("-", "")
     texts = [t for x in beside if (t := x.strip(" -")) and not t[0].isdigit()]
-    names = (n for t in texts for n in (t, t.rpartition(" ")[0], t.partition("-")[0]) if n)
-    lasts = (last for t in texts if len(last := t.rpartition(" ")[2]) > _SHORT)
-    for lands in chain(
-        (countries_of_city(_bare(n)) for n in names),
-        (x for t in texts if len(t) > _SHORT and len(x := countries_of_region(t)) == 1),
-        (countries_of_city(n) for n in lasts),
-    ):
-        for land in lands:
-            if not code or postal_shape(land) is None or written_code(compact, land):
-                return land
-    return ""
+    names = (n for t in texts for n in (_bare(t), t.rpartition(" ")[0], t.partition("-")[0]))
+    lands = chain(
+        (land for name in names for land in countries_of_city(name)),
+        (x[0] for t in texts if len(t) > _SHORT and len(x := countries_of_region(t)) == 1),
+        (land for t in texts for land in countries_of_city(t.rpartition(" ")[2])),
+    )
+    return next((x for x in lands if not code or postal_shape(x) is None or written_code(compact, x)), "")
 
 
 def _bare(city: str) -> str:
