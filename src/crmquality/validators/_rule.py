@@ -97,8 +97,12 @@ class RecordRule:
 
     def holds(self, cells: Cells) -> bool | None:
         """Whether the rule holds; ``None`` = it cannot be judged from what is there."""
-        values = [cells.get(f) for f in self.fields]
-        return self.judge(*values) if all(values) else None
+        values = []
+        for field in self.fields:
+            if not (value := cells.get(field)):
+                return None
+            values.append(value)
+        return self.judge(*values)
 
     def judge(self, *values: str | None) -> bool | None:  # noqa: ARG002
         """Where all fields are needed: whether it holds for one canonical value per field, in their order."""
