@@ -150,12 +150,7 @@ def _currency(before: str, after: str) -> str | None:
 
 
 def _digits(written: str, *, decided: bool = False) -> str | None:
-    """Plain digits of a number; ``None`` where its separators can be read two ways.
-
-    Args:
-        written: digits and separators.
-        decided: a currency or unit stands beside it, so that a comma before one or two digits is the decimal one.
-    """
+    """Plain digits; ``None`` = read two ways. Decided: beside a currency or unit, 12,5 is a decimal."""
     plain = written.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
     whole, _, rest = plain.partition(".")
     if (whole + rest).isdigit():

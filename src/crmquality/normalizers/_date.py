@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date as day_type
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from crmquality._data import load
 from crmquality.normalizers._date_forms import SENTINELS, parsed
@@ -30,12 +30,7 @@ _MONTHS: Final = 12
 
 
 def plain_date(value: str, *, midnight: bool = False) -> str | None:
-    """ISO 8601 text of a date in one of the usual forms, the same as `read_date` gives; ``None`` = ask that.
-
-    Args:
-        value: the raw cell.
-        midnight: as for `read_date`.
-    """
+    """ISO 8601 text of a date in one of the usual forms, as `read_date` gives it; ``None`` = ask that."""
     if value[4:5] == value[7:8] == "-" and len(value) == len("2024-03-05") and _FIRST <= value < _LAST:
         try:
             day_type.fromisoformat(value)
@@ -66,12 +61,7 @@ def plain_date(value: str, *, midnight: bool = False) -> str | None:
 
 
 def read_date(value: str | None, *, midnight: bool = False) -> Reading:
-    """Read a date, or a date with a time.
-
-    Args:
-        value: the raw cell.
-        midnight: keep a written time of 00:00:00; spreadsheets add it to plain dates.
-    """
+    """Read a date, or a date with a time; ``midnight`` keeps 00:00:00, which spreadsheets add to plain dates."""
     if value is None:
         return NOTHING
     if found := plain_date(value, midnight=midnight):
@@ -125,5 +115,4 @@ def date(value: str) -> NormalizedDate | None:
 
     Source: ISO 8601.
     """
-    found = read_date(value).text
-    return None if found is None else NormalizedDate(found)
+    return cast("NormalizedDate | None", read_date(value).text)

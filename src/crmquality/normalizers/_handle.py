@@ -7,7 +7,7 @@ a field for such names is recognised as what it is, and a QQ mailbox as the QQ n
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, cast
 from urllib.parse import unquote
 
 from crmquality._data import load, patterns
@@ -31,12 +31,7 @@ _LEAST: Final = 5
 
 
 def read_messaging_id(value: str | None, *, platform: str | None = None) -> Reading:
-    """Read a messenger's name; the value is a `Handle`, the text the name alone (a phone in E.164).
-
-    Args:
-        value: the raw cell.
-        platform: the messenger of the field; ``None`` = whatever the cell says.
-    """
+    """Read a name on the field's messenger or any; the value is a `Handle`, the text the name (a phone in E.164)."""
     if value and platform in (None, "wechat") and _WECHAT.fullmatch(value) and value.lower() != "mobile":
         code = placeholder_code(value)
         return Reading(None, None, (Note(code),), missing=True) if code else Reading(Handle("wechat", value), value)
@@ -86,12 +81,7 @@ def _messenger(text: str, named: str, notes: list[Note]) -> Handle | None:
 
 
 def read_social_handle(value: str | None, *, platform: str | None = None) -> Reading:
-    """Read a name on a social network, from an address, with or without @; the value is a `Handle`.
-
-    Args:
-        value: the raw cell.
-        platform: the network of the field; ``None`` = whatever the address says.
-    """
+    """Read a name on the field's network or any, with or without @ and address; the value is a `Handle`."""
     if value and (plain := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
         return Reading(Handle(platform or "", plain[1]), plain[1])
     named, text, notes, done = _opened(value, platform, messenger=False)
@@ -172,8 +162,7 @@ def messaging_id(value: str, platform: str | None = None) -> NormalizedText | No
         >>> messaging_id("微信：wang_wei88"), messaging_id("13912345678"), messaging_id("QQ:10001")
         ('wang_wei88', '+8613912345678', '10001')
     """
-    found = read_messaging_id(value, platform=platform).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_messaging_id(value, platform=platform).text)
 
 
 def social_handle(value: str, platform: str | None = None) -> NormalizedText | None:
@@ -190,5 +179,4 @@ def social_handle(value: str, platform: str | None = None) -> NormalizedText | N
         >>> social_handle("https://www.linkedin.com/in/anna-li/"), social_handle("@annali")
         ('anna-li', 'annali')
     """
-    found = read_social_handle(value, platform=platform).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_social_handle(value, platform=platform).text)

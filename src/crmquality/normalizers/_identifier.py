@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from typing import Final
+from typing import Final, cast
 
 from crmquality._data import load, patterns
 from crmquality._text import tidy
@@ -90,16 +90,7 @@ def schemes() -> tuple[str, ...]:
 
 
 def read_identifier(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Reading:
-    """Read an identifier; the value names its scheme: ``cn_uscc``, ``cn_resident_id``, ``iban``, ``de_vat``, ``other``.
-
-    Args:
-        value: the raw cell.
-        scheme: the scheme that the field holds, one of `schemes`; ``None`` = by its form.
-        country: the record's country, ISO 3166-1 alpha-2.
-
-    Raises:
-        PolicyError: no such scheme.
-    """
+    """Read an identifier of a scheme, or by its form; the value names the scheme: ``iban``, ``de_vat``, ``other``."""
     if scheme is None and value and (quick := _quick(value, country)):
         return quick
     return long_read(value, scheme=scheme, country=country)
@@ -188,12 +179,7 @@ def _home(scheme: str) -> str:
 
 
 def id_country(compact: str) -> str:
-    """Country that a canonical identifier belongs to; ``""`` = it does not tell.
-
-    Example:
-        >>> id_country("914403001TQT25YY3D"), id_country("DE136695976"), id_country("4711")
-        ('CN', 'DE', '')
-    """
+    """Country that a canonical identifier belongs to; ``""`` = it does not tell."""
     scheme, canonical, _, _ = _recognised(compact, compact)
     return _home(scheme) if canonical else ""
 
@@ -307,5 +293,4 @@ def identifier(value: str, scheme: str | None = None) -> NormalizedText | None:
 
     Source: GB 32100-2015, GB 11643-1999, ISO 13616, the Commission's check algorithms.
     """
-    found = read_identifier(value, scheme=scheme).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_identifier(value, scheme=scheme).text)

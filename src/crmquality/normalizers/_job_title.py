@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, cast
 
 from attrs import field, frozen
 
@@ -187,5 +187,4 @@ def job_title(value: str) -> NormalizedText | None:
         >>> job_title(" 销售\u3000经理 ")
         '销售 经理'
     """
-    found = read_job_title(value).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_job_title(value).text)

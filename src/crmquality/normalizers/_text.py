@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from crmquality._text import is_plain
 from crmquality.normalizers._identifier import resident_id_valid
@@ -39,13 +39,7 @@ _SHORT, _PHONE_DIGITS = 255, 7
 
 
 def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> Reading:
-    """Read a text.
-
-    Args:
-        value: the raw cell.
-        limit: longest text in characters; a longer one has no canonical form.
-        short: a name-like field (city, job title), where emails, phones and fullwidth forms are out of place.
-    """
+    """Read a text up to a length; short ones (city, job title) hold no mailbox, phone or fullwidth letters."""
     words = value is not None and len(value) <= limit and _WORDS.fullmatch(value) and is_plain(value)
     text, notes = (value or "", []) if words else prepare(value, limit=limit)
     if short and not text.isascii() and (narrow := text.translate(_FULL_WIDTH)) != text:
@@ -59,15 +53,12 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     if len(value or "") > limit:
         return Reading(None, None, tuple(notes))
     notes += located(text_notes(text), text, value)
-    if short and _misplaced(text):
+    if short and (
+        ("@" in text and _EMAIL.search(text))
+        or (not text[0].isalpha() and _PHONE.fullmatch(text) and sum(map(str.isdigit, text)) >= _PHONE_DIGITS)
+    ):
         notes.append(Note("wrong_field"))
     return Reading(text, text, tuple(notes))
-
-
-def _misplaced(text: str) -> bool:
-    if "@" in text and _EMAIL.search(text):
-        return True
-    return not text[0].isalpha() and _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= _PHONE_DIGITS
 
 
 def read_free_text(value: str | None) -> Reading:
@@ -109,5 +100,4 @@ def text(value: str) -> NormalizedText | None:
         >>> text("  called\u3000 twice "), text("暂无")
         ('called twice', None)
     """
-    found = read_text(value).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_text(value).text)

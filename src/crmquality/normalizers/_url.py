@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from crmquality._data import load, patterns
@@ -33,12 +33,7 @@ _MIXES: Final = (frozenset(("Latin", "Han", "Hiragana", "Katakana")), frozenset(
 
 
 def platform_of(host: str) -> str | None:
-    """The social network or messenger that a host belongs to.
-
-    Example:
-        >>> platform_of("de.linkedin.com"), platform_of("firma.de")
-        ('linkedin', None)
-    """
+    """The social network or messenger that a host belongs to: linkedin of de.linkedin.com."""
     platforms = load("hosts")["platforms"]
     labels = host.split(".")
     return next((found for i in range(len(labels) - 1) if (found := platforms.get(".".join(labels[i:])))), None)
@@ -114,35 +109,26 @@ def _canonical(text: str) -> tuple[str, str, str, str] | None:
     try:
         parts = urlsplit(text)
         host, port = (parts.hostname or "").removesuffix("."), parts.port
-    except ValueError:
+        shown = host
+        if ":" not in host and (not host.isascii() or "xn--" in host):
+            import idna
+
+            host = idna.encode(host, uts46=True).decode("ascii")
+            shown = idna.decode(host)
+    except ValueError:  # no address, or no internationalised name
         return None
     scheme = parts.scheme.lower()
     if scheme not in _PORTS or not host or parts.username is not None or parts.password is not None:
         return None
-    shown = host
-    if ":" not in host:
-        if not host.isascii() or "xn--" in host:
-            host, shown = _idna(host)
-        labels = host.split(".")
-        if len(host) > _LONGEST_HOST or not all(_HOST_PART.fullmatch(label) for label in labels):
-            return None
-        if labels[-1].isdigit() and not _address(host):
-            return None
+    labels = [] if ":" in host else host.split(".")
+    if len(host) > _LONGEST_HOST or not all(_HOST_PART.fullmatch(label) for label in labels):
+        return None
+    if labels and labels[-1].isdigit() and not _address(host):
+        return None
     at = "" if port in (None, _PORTS[scheme]) else f":{port}"
     path = "" if parts.path == "/" and not parts.query else parts.path
     tail = f"{at}{path}" + (f"?{parts.query}" if parts.query else "")
     return f"{scheme}://{f'[{host}]' if ':' in host else host}{tail}", host, parts.query, shown
-
-
-def _idna(host: str) -> tuple[str, str]:
-    """Host in Punycode and as it is shown; ``""`` where it is no internationalised name."""
-    import idna
-
-    try:
-        written = idna.encode(host, uts46=True).decode("ascii")
-        return written, idna.decode(written)
-    except (idna.IDNAError, UnicodeError):
-        return "", ""
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -176,5 +162,4 @@ def url(value: str) -> NormalizedURL | None:
 
     Source: RFC 3986, section 6; RFC 5891.
     """
-    found = read_url(value).text
-    return None if found is None else NormalizedURL(found)
+    return cast("NormalizedURL | None", read_url(value).text)

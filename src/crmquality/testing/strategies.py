@@ -76,6 +76,7 @@ _STREETS: Final = [
     (pattern, words.HAN_ROADS if c.code == "CN" else words.STREET_WORDS) for c in _COUNTRIES for pattern in c.streets
 ]
 _DISTRICTS: Final = "浙江省杭州市西湖区 北京市海淀区 上海市浦东新区 广东省深圳市南山区 四川省成都市武侯区".split()
+_HANDLES: Final = ("{}", "@{}", "https://www.linkedin.com/in/{}/", "https://x.com/{}")
 _WECHAT: Final = _like(r"[a-z]{4,8}_[0-9]{2,6}")
 _TEXTS: Final = _form("{} {} {}", ("Met", "Called", "Wrote to", "拜访", "联系"), _NAMES,
                       ("about the offer.", "twice, no answer.", "，客户要求下周报价。"))  # fmt: skip
@@ -109,11 +110,7 @@ _VALUES: Final[dict[str, st.SearchStrategy[str]]] = {
     | _form("￥{}{}", range(1, 1000), ("", "万", "亿")),
     "messaging_id": _WECHAT | _WECHAT.map("微信:{}".format)
     | st.integers(10**7, 10**9).map("QQ:{}".format).filter(lambda text: "12345" not in text),
-    "social_handle": st.builds(
-        str.format,
-        st.sampled_from(("{}", "@{}", "https://www.linkedin.com/in/{}/", "https://x.com/{}")),
-        _like(r"[a-z]{4,10}-[a-z]{3,8}[0-9]{2}"),
-    ),
+    "social_handle": st.builds(str.format, st.sampled_from(_HANDLES), _like(r"[a-z]{4,10}-[a-z]{3,8}[0-9]{2}")),
     "number": _form("{}", range(-(10**9), 10**9)) | _form("{:,}", range(1, 10**9)) | _form("{}.25", range(10**4)),
     "boolean": st.sampled_from("true false yes no 1 0 是 否".split()),
 }  # fmt: skip
