@@ -75,7 +75,7 @@ def patterns() -> dict[str, str]:
         "region_kind": f"{KIND_BEFORE}?(.+?){KIND_AFTER}?",
         "region_han": "[\u4e00-\u9fff]{2,4}?(?=(?:壮族|回族|维吾尔)?(?:自治区|特别行政区)$|[省市縣县府都]$)",
         #: a street in which nothing can be untidy, masked, misplaced or a placeholder; it is read at once
-        "plain_street": r"(?![^@]*(?:[xX锟烫]|[0-9]{7}|  ))[\u4e00-\u9fff](?:[\u4e00-\u9fffA-Za-z0-9# -]){4,}[号室楼层座栋幢弄]"
+        "plain_street": r"[\u4e00-\u9fff](?![^@]*(?:[xX锟烫]|[0-9]{7}|  ))(?<![锟烫])(?:[\u4e00-\u9fffA-Za-z0-9# -]){4,}[号室楼层座栋幢弄]"
                         rf"|(?=.*[a-z]{{3}})(?!.*(?:[xX]{{4}}|[wW]{{3}}\.|  |[ÂÃâä-é][Œ-ž])){LATIN}(?:{LATIN}|[ .,'/#-])*{LATIN}\.?",
         #: Japanese and Korean addresses in their own script
         "JP_name": "^日本国?[,、\\s]*",

@@ -51,6 +51,24 @@ def test_chinese_addresses_are_taken_apart():
     assert right / len(CHINESE) >= 0.95
 
 
+@pytest.mark.parametrize(("text", "home", "parts"), [
+    ("10115 Musterdorf, Hauptstr. 5", "DE", ("DE", "", "Musterdorf", "10115", "Hauptstr. 5")),
+    ("12 Musterweg", "DE", ("DE", "", "", "", "12 Musterweg")),
+    ("141400, Московская область, г. Химки, ул. Ленина 5", "RU", ("RU", "Московская область", "Химки", "141400", "ул. Ленина 5")),
+    ("2 Boulevard Royal, Luxembourg 2449", "LU", ("LU", "Luxembourg", "Luxembourg", "2449", "2 Boulevard Royal")),
+    ("Rua Augusta 12 - Centro - Limeira, 13480-000", "BR", ("BR", "", "Limeira", "13480-000", "Rua Augusta 12 - Centro")),
+    ("1 Peachtree St, Atlanta Georgia", "", ("US", "Georgia", "Atlanta", "", "1 Peachtree St")),
+    ("Foo City of China", "", ("", "", "", "", "Foo City of China")), ("東京都", "JP", ("JP", "東京都", "", "", "")),
+    ("Apt 7, 99 High Street Manchester, Germany", "", ("DE", "", "Manchester", "", "Apt 7, 99 High Street")),
+    ("서울특별시", "KR", ("KR", "서울특별시", "", "", "")), ("日本大街 1号", "JP", ("JP", "", "", "", "大街 1号")),
+    ("北京市朝阳区日本街7号", "", ("CN", "北京市", "市辖区", "", "日本街7号")), ("Acme, 10115", "DE", ("DE", "", "Acme", "10115", "")), (",", "", None),
+])  # fmt: skip
+def test_orders_of_parts(text, home, parts):
+    """Codes before, behind and without towns; a country that belongs to a name; what is written without a street."""
+    found = address(text, home or None)
+    assert (found and (found.country, found.region, found.city, found.postal_code, found.street)) == parts
+
+
 @pytest.mark.parametrize(("text", "code"), [
     ("杭州市江干区庆春东路1号", "330102"), ("广西南宁横县", "450181"), ("88 Keyuan Rd, Nanshan District, Shenzhen, China", "440305"),
     ("香港湾仔区轩尼诗道1号", "810000"), ("87 Jianguo Road, Chaoyang District, Beijing 100025, China", "110105"),

@@ -91,10 +91,7 @@ def _regions() -> dict[str, dict[str, Region]]:
 @lru_cache(maxsize=16_384)
 def region_of(text: str, country: str) -> Region | None:
     """The region that a tidied text names in a country (ISO 3166-1 alpha-2): in full, short, or abbreviated."""
-    own = _regions().get(country)
-    if own is None:
-        return None
-    key = region_key(text)
+    own, key = _regions().get(country, {}), region_key(text)
     return own.get(key) or own.get(_short(key))
 
 

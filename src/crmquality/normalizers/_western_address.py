@@ -111,9 +111,7 @@ def _is_code(parts: Sequence[str], at: int, found: re.Match[str], land: str) -> 
     rest = part[found.end() :].strip(" -,.")
     if at or not rest or countries_of_city(rest):
         return True
-    if len(parts) == 1:
-        return bool(trait(land, "first")) and not rest[-1].isdigit()
-    return region_of(rest, land) is not None
+    return (bool(trait(land, "first")) and not rest[-1].isdigit()) or region_of(rest, land) is not None
 
 
 def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> str:
