@@ -202,11 +202,11 @@ def main() -> None:
         "endings": endings,
         "typos": {slip: word for slip, word in typos.items() if slip not in han and slip not in terms},
         "han_typos": han,
-        "departments": sorted({folded(d) for d in DEPARTMENTS.split()}),
-        "marks": marks,
+        "departments": dict.fromkeys(sorted({folded(d) for d in DEPARTMENTS.split()}), 1),
+        "marks": dict.fromkeys(marks, 1),
         "han_marks": [m for m in marks if not m.isascii()],
-        "prepositions": sorted({folded(p) for p in PREPOSITIONS.split()}),
-        "given": sorted({folded(g) for g in GIVEN.split()}),
+        "prepositions": dict.fromkeys(sorted({folded(p) for p in PREPOSITIONS.split()}), 1),
+        "given": dict.fromkeys(sorted({folded(g) for g in GIVEN.split()}), 1),
     }
     out = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT", "data": data}
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "job_titles.json"

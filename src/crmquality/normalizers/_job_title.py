@@ -8,10 +8,8 @@ function is the first that is named. German compounds are read by their ends.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, cast
-
-from attrs import field, frozen
 
 from crmquality._data import load, patterns
 from crmquality._pinyin import simplify
@@ -26,29 +24,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _LATIN_END: Final = re.compile(r"[a-z]+$")
 _LONGEST_HAN_TITLE, _LONGEST_NAME = 40, 4
 _MOST_WORDS, _LONGEST_END, _SHORTEST_COMPOUND = 16, 13, 7
-_NONE: Final = ["", ""]
+_NONE: Final = ("", "")
 _WEAK: Final = ("assistant", "intern")
-
-
-@frozen(eq=False)
-class _Words:
-    """The table of titles: level and function by term, and how long a term can be by its first word or last hanzi."""
-
-    terms: dict[str, list[str]]
-    endings: dict[str, str]
-    typos: dict[str, str]
-    han_typos: dict[str, str]
-    longest: dict[str, int]
-    han_marks: tuple[str, ...] = field(converter=tuple)
-    departments: frozenset[str] = field(converter=frozenset)
-    marks: frozenset[str] = field(converter=frozenset)
-    prepositions: frozenset[str] = field(converter=frozenset)
-    given: frozenset[str] = field(converter=frozenset)
-
-
-@cache
-def _table() -> _Words:
-    return _Words(**{name: rows for name, rows in load("job_titles").items() if name != "patterns"})
 
 
 def read_job_title(value: str | None) -> Reading:
@@ -64,9 +41,9 @@ def read_job_title(value: str | None) -> Reading:
 
 @lru_cache(maxsize=16_384)
 def _understood(text: str) -> tuple[str, str, tuple[Note, ...]]:
-    han, words = has_han(text), _table()
+    han, words = has_han(text), load("job_titles")
     key = fold(simplify(text)) if han else fold(text).replace(".", "").replace("r&d", "rd")
-    read, typos = (_in_han, words.han_typos) if han else (_in_words, words.typos)
+    read, typos = (_in_han, words["han_typos"]) if han else (_in_words, words["typos"])
     if wrong := [slip for slip in (typos if han else _WORD.findall(key)) if slip in (key if han else typos)]:
         better = key
         for slip in wrong:
@@ -77,14 +54,18 @@ def _understood(text: str) -> tuple[str, str, tuple[Note, ...]]:
 
 
 def _doubt(text: str, key: str, level: str, function: str, *, han: bool) -> tuple[Note, ...]:
-    words, parts = _table(), key.split(" ")
-    marked = key.endswith(words.han_marks) if han else not words.marks.isdisjoint((parts[0], parts[-1]))
-    if key in words.departments or (function and marked):
+    words, parts = load("job_titles"), key.split(" ")
+    marked = (
+        key.endswith(tuple(words["han_marks"])) if han else not words["marks"].keys().isdisjoint((parts[0], parts[-1]))
+    )
+    if key in words["departments"] or (function and marked):
         return (Note("is_department"),)
     if level:
         return ()
     named = len(text) <= _LONGEST_NAME and is_typical_name(text) if han else len(parts) in (2, 3) and text.istitle()
-    if patterns("job_titles")["personal"].match(text) or (not function and named and (han or parts[0] in words.given)):
+    if patterns("job_titles")["personal"].match(text) or (
+        not function and named and (han or parts[0] in words["given"])
+    ):
         return (Note("is_person"),)
     letters = sum(c.isalpha() for c in text)
     return (Note("junk"),) if letters < (1 if han else 2) else (Note("seniority_unknown"),)
@@ -110,12 +91,12 @@ def _in_han(key: str) -> tuple[str, str]:
 
 def _last_term(office: str, end: int) -> tuple[str, str, int]:
     """Level and function of the longest term that ends there, and where it begins."""
-    words = _table()
+    words = load("job_titles")
     if office[end - 1].isascii() and (word := _LATIN_END.search(office[:end])):  # IT, HR, CTO among hanzi
-        level, function = words.terms.get(word[0], _NONE)
+        level, function = words["terms"].get(word[0], _NONE)
         return level, function, word.start()
-    for size in range(min(words.longest.get(office[end - 1], 0), end), 0, -1):
-        if hit := words.terms.get(office[end - size : end]):
+    for size in range(min(words["longest"].get(office[end - 1], 0), end), 0, -1):
+        if hit := words["terms"].get(office[end - size : end]):
             return hit[0], hit[1], end - size
     return "", "", end - 1
 
@@ -127,7 +108,7 @@ def _in_words(key: str) -> tuple[str, str]:
     weak: list[str] = []
     for office in patterns("job_titles")["offices"].split(key):
         parts = _WORD.findall(office)[:_MOST_WORDS]
-        head = next((i for i, w in enumerate(parts) if i and w in _table().prepositions), len(parts))
+        head = next((i for i, w in enumerate(parts) if i and w in load("job_titles")["prepositions"]), len(parts))
         found = _terms(parts)
         before = [level for at, level, _ in found if level and at < head]
         levels.append(_office(before, parts[:head]) or _highest([level for _, level, _ in found]))
@@ -149,13 +130,13 @@ def _highest(levels: list[str]) -> str:
 
 def _terms(parts: list[str]) -> list[tuple[int, str, str]]:
     """Place, level and function of every known term, the longest phrases first; each word counts once."""
-    words = _table()
+    words = load("job_titles")
     out, at = [], 0
     while at < len(parts):
-        sizes = range(min(words.longest.get(parts[at], 0), len(parts) - at), 0, -1)
-        size = next((n for n in sizes if " ".join(parts[at : at + n]) in words.terms), 0)
+        sizes = range(min(words["longest"].get(parts[at], 0), len(parts) - at), 0, -1)
+        size = next((n for n in sizes if " ".join(parts[at : at + n]) in words["terms"]), 0)
         if size or len(parts[at]) >= _SHORTEST_COMPOUND:
-            level, function = words.terms[" ".join(parts[at : at + size])] if size else _compound(parts[at])
+            level, function = words["terms"][" ".join(parts[at : at + size])] if size else _compound(parts[at])
             out.append((at, level, function))
         at += size or 1
     return out
@@ -163,12 +144,12 @@ def _terms(parts: list[str]) -> list[tuple[int, str, str]]:
 
 def _compound(word: str) -> tuple[str, str]:
     """Level and function of a German compound: Vertriebsleiterin, Gebietsverkaufsleiter."""
-    words = _table()
+    words = load("job_titles")
     for size in range(min(_LONGEST_END, len(word)), 3, -1):
-        if level := words.endings.get(word[-size:], ""):
+        if level := words["endings"].get(word[-size:], ""):
             front = word[:-size]
             parts = [front[i:n] for i in range(len(front) - 1) for n in range(len(front), i + 1, -1)]
-            functions = (words.terms[p][1] for p in (*parts, word[-size:]) if p in words.terms)
+            functions = (words["terms"][p][1] for p in (*parts, word[-size:]) if p in words["terms"])
             return level, next(filter(None, functions), "")
     return "", ""
 

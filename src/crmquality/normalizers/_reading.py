@@ -162,13 +162,7 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
 
 
 def begun(value: str | None, limit: int, *, spare: str = "") -> tuple[str, list[Note], Reading | None]:
-    """The tidied cell, its notes, and its reading where that is all: nothing there, a placeholder, too long.
-
-    Args:
-        value: the cell.
-        limit: longest text that is read at all, in characters.
-        spare: characters that stand for nothing only among others.
-    """
+    """The tidied cell, its notes, and its reading where that is all; spare signs mean nothing only among others."""
     text, notes = prepare(value, limit=limit, width=True)
     if not text:
         return text, notes, NOTHING

@@ -139,13 +139,7 @@ def vat_countries() -> tuple[str, ...]:
 
 
 def form_problem(kind: str, country: str, number: str) -> str | None:
-    """What is wrong with a number without its prefix: ``"length"``, ``"format"``, ``"checksum"``; ``None`` = nothing.
-
-    Args:
-        kind: ``"vat"`` or ``"iban"``.
-        country: the prefix, one that `forms` has.
-        number: capitals and digits.
-    """
+    """What is wrong with a number without its prefix: ``"length"``, ``"format"``, ``"checksum"``, or nothing."""
     lengths, rows = forms(kind)[country]
     shaped = [(rule, rest) for shape, rule, rest in rows if shape.fullmatch(number)]
     if any(rule(number, *rest) for rule, rest in shaped):
