@@ -84,7 +84,7 @@ def main() -> None:
     # листопад is October in one language and November in another
     months = {w: min(n) for w, n in sorted(found.items()) if len(n) == 1 and w.isalpha() and len(w) > 1}
     fillers = {fold(w) for w in FILLERS.split()}
-    data = {"months": months, "idle": sorted({d for d in days if d.isalpha() and len(d) > 1} | fillers),
+    data = {"months": months, "idle": dict.fromkeys(sorted({d for d in days if d.isalpha() and len(d) > 1} | fillers), 1),
             "eras": ERAS, "halves": {k: v.split() for k, v in HALVES.items()},
             "patterns": {name: f"(?a){pattern}" for name, pattern in PATTERNS.items()}}  # fmt: skip
     out = {"source": "Unicode CLDR by babel (Unicode licence); eras by crmquality", "date": "2026-11-25",

@@ -110,7 +110,7 @@ def main() -> None:
     registry = {c: account(c, row["bban_spec"]) for c, row in sorted(rows.items()) if c not in TERRITORIES}
     out = {"source": "SWIFT IBAN registry by schwifty (MIT); published check digit algorithms, by crmquality",
            "date": "2026-11-25", "licence": "MIT", "data": {"iban": registry, "vat": {c: [LENGTHS[c], rows] for c, rows in VAT.items()},
-                    "samples": sorted(SAMPLES), "patterns": PATTERNS}}  # fmt: skip
+                    "samples": dict.fromkeys(sorted(SAMPLES), 1), "patterns": PATTERNS}}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "identifiers.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 

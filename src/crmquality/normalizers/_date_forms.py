@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from datetime import date as day_type
-from functools import cache
 from typing import Final
 
 from crmquality._data import load, patterns
@@ -176,16 +175,11 @@ def _zone(text: str | None) -> tzinfo | None:
     return timezone(int(digits[0] + "1") * timedelta(hours=int(digits[1:3]), minutes=int(digits[3:] or 0)))
 
 
-@cache
-def _words() -> tuple[dict[str, int], frozenset[str]]:
-    return load("dates")["months"], frozenset(load("dates")["idle"])
-
-
 def _by_name(text: str) -> str | Note | None:
     """5 March 2024, March 5th 2024, 2024 März 5, mars 2024, with a time behind."""
     found = patterns("dates")["named"].fullmatch(text)
     assert found is not None
-    months, idle = _words()
+    months, idle = load("dates")["months"], load("dates")["idle"]
     figures: list[str] = []
     named: list[tuple[int, int, bool]] = []
     for word in _WORDS.findall(fold(found["day"])):

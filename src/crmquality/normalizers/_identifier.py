@@ -10,7 +10,7 @@ number), GB 11643-1999 (resident ID, ISO 7064 MOD 11-2), ISO 13616 (IBAN, modulu
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import partial
 from typing import Final, cast
 
 from crmquality._data import load, patterns
@@ -101,7 +101,7 @@ def _quick(value: str, country: str | None) -> Reading | None:
     if _FIGURES.fullmatch(value):
         if value.strip(value[0]) and placeholder_code(value) is None:
             return Reading("other", value)
-    elif country or value in _samples():
+    elif country or value in load("identifiers")["samples"]:
         return None
     elif value[0] == "9" and len(value) == _WHOLE and uscc_valid(value):
         return Reading("cn_uscc", value)
@@ -160,16 +160,11 @@ def _reading(found: _Found, upper: str, notes: list[Note], country: str | None) 
     canonical = canonical or upper
     if scheme == "cn_resident_id" and canonical[:6] not in load("cn_divisions")["names"]:
         notes.append(Note("area_unknown"))
-    if canonical in _samples():
+    if canonical in load("identifiers")["samples"]:
         notes.append(Note("sample_number"))
     if country and (home := _home(scheme)) and home != country.upper():
         notes.append(Note("country_mismatch"))
     return Reading(scheme, canonical, tuple(notes))
-
-
-@cache
-def _samples() -> frozenset[str]:
-    return frozenset(load("identifiers")["samples"])
 
 
 def _home(scheme: str) -> str:

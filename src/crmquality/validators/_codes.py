@@ -14,7 +14,7 @@ from crmquality.normalizers._postal_code import read_postal_code
 from crmquality.normalizers._reading import Note, placeholder_code
 from crmquality.normalizers._text import read_text
 from crmquality.normalizers._url import read_url
-from crmquality.types import Brief, Examined, Finding
+from crmquality.types import Brief, Examined
 from crmquality.validators._common import examined, findings, rules
 
 RULES: Final = rules("code")
@@ -78,7 +78,7 @@ def _quick(table: ChoiceTable, value: str) -> Brief | None:
         hit = table.find(key)
         if hit is None and placeholder_code(value) is None:
             meant = table.slip(key)
-            return None, _typo(meant) if meant else _NOTED["unknown"], False
+            return None, findings("choice", (Note("typo", None, meant),), RULES) if meant else _NOTED["unknown"], False
     return (hit[0], _NOTED[hit[1].code], False) if hit else None
 
 
@@ -87,11 +87,6 @@ def examine_custom(value: str | None, **lists: Unpack[_Lists]) -> Examined:
     if lists.get("choices") is None and lists.get("table") is None:
         return examined("custom", read_text(value))
     return examined("custom", read_choice(value, **lists), RULES)
-
-
-@lru_cache(maxsize=1024)
-def _typo(meant: str) -> tuple[Finding, ...]:
-    return findings("choice", (Note("typo", None, meant),), RULES)
 
 
 _NOTED: Final = {c: findings("choice", (Note(c),), RULES) for c in ("case", "alias", "nearest", "unknown")}
