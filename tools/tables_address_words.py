@@ -37,6 +37,8 @@ DATA = {
     "region_kinds": sorted({*re.findall(r"[^\W\d_]+", KIND_BEFORE + KIND_AFTER)}),
     #: a text without any of these names no box
     "box_signs": "box post apartado bp b.p skrytka 箱".split(),
+    #: without one of these, or six digits, an address in Latin letters is not taken for a Chinese one
+    "latin_signs": ["China", "CHINA", "PRC", "P.R.", "P. R.", " District", " Province"],
     #: letters of cars that once stood before postal codes
     "plates": {"D": "DE", "A": "AT", "F": "FR", "B": "BE", "L": "LU", "I": "IT", "E": "ES", "S": "SE", "N": "NO", "H": "HU",
                "FIN": "FI", "P": "PT", "FL": "LI"},
@@ -86,8 +88,7 @@ def patterns() -> dict[str, str]:
         "KR_code": r"^[(\[]?\d{5}(?![\d-])[)\]]?|[(\[]?(?<![\d-])\d{5}[)\]]?$",
         "KR_region": "[^ ,]+",
         "KR_town": "[\uac00-\ud7a3]{1,5}[시군구](?: [\uac00-\ud7a3]{1,5}[시군구])?(?![^ ,])",
-        #: Chinese addresses in Latin letters; without any of the signs an address is not taken for one
-        "latin_signs": r"\d{6}|China|CHINA|PRC|P\. ?R\.| (?:District|Province)\b",
+        #: Chinese addresses in Latin letters
         "latin_code": r"(?<![\w-])\d{6}(?![\w-])",
         "latin_china": r"(?i)^(?:P\.? ?R\.? ?)?China\b[,\s]*"
                        r"|[,\s]*(?:\b(?:(?:the )?People['’]?s Republic of |P\.? ?R\.? ?(?:of )?)?China\b|\bP\.? ?R\.? ?C\b)[.,\s]*$",

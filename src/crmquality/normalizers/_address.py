@@ -16,7 +16,7 @@ from crmquality.normalizers._country import named_country
 from crmquality.normalizers._divisions import begins_with_city, divisions, simple
 from crmquality.normalizers._eastern_address import native_address, pinyin_address
 from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
-from crmquality.normalizers._postal_code import postal_code
+from crmquality.normalizers._postal_code import compact, postal_shape, written_code
 from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.normalizers._text import read_short_text
 from crmquality.normalizers._western_address import read_parts
@@ -92,7 +92,7 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
     if not found.country:
         notes.append(Note("country_missing"))
     elif found.postal_code and (
-        (found.country == home and postal_code(found.postal_code, home) is None)
+        (found.country == home and postal_shape(home) and not written_code(compact(found.postal_code), home))
         or (found.region_code and postal_code_fits(found.postal_code, found.region_code) is False)
     ):
         notes.append(Note("postal_mismatch"))

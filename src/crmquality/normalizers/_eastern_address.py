@@ -61,9 +61,9 @@ def _codes(phrase: str) -> list[str]:
 
 def pinyin_address(text: str, home: str) -> tuple[Parts, str, str] | None:
     """A Chinese address in Latin letters: its parts, the district, and the code; ``None`` where it is none."""
-    if home not in ("", "CN") or (not home and pattern("latin_signs").search(text) is None):
+    code = (pattern("latin_code").findall(text) or [""])[-1] if home in ("", "CN") else ""
+    if home != "CN" and (home or not (code or any(map(text.__contains__, load("address_words")["latin_signs"])))):
         return None
-    code = (pattern("latin_code").findall(text) or [""])[-1]
     body, named = pattern("latin_china").subn("", ",".join(text.rsplit(code, 1)) if code else text)
     parts = [p for x in _LATIN_PARTS.split(body) if (p := x.strip(" ."))]
     out, district, found = _from_the_end(parts)

@@ -25,10 +25,15 @@ def postal_shape(country: str) -> tuple[re.Pattern[str], str, str] | None:
     return None if found is None else (re.compile(found[0], re.ASCII), found[1], found[2])
 
 
-def written_code(compact: str, country: str) -> str | None:
-    """A postal code of capitals and digits in the country's form."""
+def compact(text: str) -> str:
+    """Capitals and digits of a code."""
+    return text.replace(" ", "").replace("-", "").upper()
+
+
+def written_code(text: str, country: str) -> str | None:
+    """A compact postal code in the country's form."""
     shape = postal_shape(country)
-    found = shape and shape[0].fullmatch(compact)
+    found = shape and shape[0].fullmatch(text)
     return shape[2] + shape[1].join(g for g in found.groups() if g) if shape and found else None
 
 
@@ -46,20 +51,20 @@ def read_postal_code(value: str | None, *, country: str | None = None) -> Readin
         notes.append(Note("float_suffix"))
     home = country_code(country) if country else None
     upper = text.upper()
-    compact = upper.replace(" ", "").replace("-", "")
+    bare = compact(upper)
     if _EXPONENT.fullmatch(upper) and (home is None or home in ("CN", "US", "DE")):
         return Reading(None, None, (*notes, Note("excel_float")))
-    if len(set(compact)) == 1 and compact.isdigit() and (compact[0] in "09" or home in _NEVER_REPEATED):
+    if len(set(bare)) == 1 and bare.isdigit() and (bare[0] in "09" or home in _NEVER_REPEATED):
         return Reading(None, None, (*notes, Note("placeholder")), missing=True)
     if home is None or postal_shape(home) is None:
         if _SHAPE.fullmatch(upper) is None:
             return Reading(None, None, (*notes, Note("format")))
         return Reading(upper, upper, (*notes, Note("country_unknown")) if home is None else tuple(notes))
-    bare = (compact.removeprefix(front) for front in trait(home, "fronts"))  # D-10115, as the country's cars are marked
-    forms = [w for form in (compact, *filter(str.isdigit, bare)) if (w := written_code(form, home))]
+    fronts = (bare.removeprefix(front) for front in trait(home, "fronts"))  # D-10115, as the country's cars are marked
+    forms = [w for form in (bare, *filter(str.isdigit, fronts)) if (w := written_code(form, home))]
     if forms:
         return Reading(forms[0], forms[0], tuple(notes))
-    padded = written_code(f"0{compact}", home) if compact.isdigit() else None
+    padded = written_code(f"0{bare}", home) if bare.isdigit() else None
     return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note("format")))
 
 

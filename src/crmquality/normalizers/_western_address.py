@@ -16,7 +16,7 @@ from crmquality._data import load
 from crmquality.normalizers._address_forms import Parts, code_pattern, pattern, trait
 from crmquality.normalizers._country import last_words, named_country
 from crmquality.normalizers._place import countries_of_city, countries_of_region, may_end_region, region_of
-from crmquality.normalizers._postal_code import postal_shape, written_code
+from crmquality.normalizers._postal_code import compact, postal_shape, written_code
 
 _COMMAS: Final = {ord(c): "," for c in ";|，、"}
 _DIGIT: Final = re.compile(r"\d")
@@ -38,7 +38,7 @@ def read_parts(text: str, home: str) -> Parts:
     at, start, end, code, told = _code(parts, out.country)
     land = out.country = out.country or told or _guess(parts, at, start, end, code)
     if code:
-        out.postal_code = (land and written_code(code.replace(" ", "").replace("-", "").upper(), land)) or code.upper()
+        out.postal_code = (land and written_code(compact(code), land)) or code.upper()
         _around(out, parts, at, parts[at][:start].strip(" -–,/"), parts[at][end:].strip(" -–,"))
     elif parts:
         _from_end(out, parts, [])
@@ -117,7 +117,6 @@ def _is_code(parts: Sequence[str], at: int, found: re.Match[str], land: str) -> 
 def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> str:
     """The country of an address that does not name it: by its city, its region, the last word of either."""
     beside = ([parts[at][end:], parts[at][:start]] if at >= 0 else []) + list(reversed(parts))
-    compact = code.replace(" ", "").replace("-", "")
     texts = [t for x in beside if (t := x.strip(" -")) and not t[0].isdigit()]
     names = (n for t in texts for n in (_bare(t), t.rpartition(" ")[0], t.partition("-")[0]))
     lands = chain(
@@ -125,7 +124,7 @@ def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> st
         (x[0] for t in texts if len(t) > _SHORT and len(x := countries_of_region(t)) == 1),
         (land for t in texts for land in countries_of_city(t.rpartition(" ")[2])),
     )
-    return next((x for x in lands if not code or postal_shape(x) is None or written_code(compact, x)), "")
+    return next((x for x in lands if not code or postal_shape(x) is None or written_code(compact(code), x)), "")
 
 
 def _bare(city: str) -> str:
