@@ -147,6 +147,7 @@ class Guard:
     most_per_minute: float | None = attrs.field(default=None, kw_only=True)
     _compiled: CompiledPolicy = attrs.field(init=False, repr=False)
     _enrichers: tuple[BuiltIn, ...] = attrs.field(init=False, repr=False)
+    _places: tuple[tuple[str, str], ...] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.policy, Policy):
@@ -164,6 +165,8 @@ class Guard:
             )
         object.__setattr__(self, "_compiled", compile_policy(self.policy))
         object.__setattr__(self, "_enrichers", built_in(self.policy))
+        keys = self.mapping.fields if self.mapping else {}
+        object.__setattr__(self, "_places", tuple((n, keys.get(n, n)) for n in self.policy.field_names))
 
     def check(
         self, record: object, *, as_of: date | str, limit: int = 10, context: Mapping[str, object] | None = None
@@ -261,8 +264,7 @@ class Guard:
         return {n: to_cell(record[k]) for n, k in self._keys(record)}
 
     def _keys(self, record: Mapping[str, Any]) -> list[tuple[str, str]]:
-        keys = self.mapping.fields if self.mapping else {}
-        return [(n, k) for n in self.policy.field_names if (k := keys.get(n, n)) in record]
+        return [(n, k) for n, k in self._places if k in record]
 
     def _read(self, record: Mapping[str, Any], as_of: date) -> tuple[dict[str, str | None], RecordExamined]:
         cells = self._cells(record)

@@ -133,7 +133,8 @@ class CompiledPolicy:
         read: dict[str, Examined] = {}
         canonical: dict[str, str | None] = {}
         for name in self._order:
-            found = self.examine_cell(name, cells.get(name), canonical)
+            raw = cells.get(name)
+            found = _EMPTY if raw is None else self.examine_cell(name, raw, canonical)
             read[name] = found
             canonical[name] = found.text
         ordered = {name: read[name] for name in self.policy.field_names}
