@@ -109,7 +109,9 @@ class CompiledPolicy:
 
     def reader(self, field: str, country: str | None = None) -> Callable[[str], Examined]:
         """As `brief`, with the parts."""
-        return partial(self._read, self._reader(field), country)
+        reader = self._reader(field)
+        told = {} if reader.keyword is None else {reader.keyword: self._context(reader, country)}
+        return partial(reader.examine, **told) if told else reader.examine
 
     def _context(self, reader: _Reader, country: str | None) -> str | None:
         return country or self.policy.region if reader.keyword == "region" else country
