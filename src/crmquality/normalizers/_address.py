@@ -27,7 +27,6 @@ _NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室�
 _LONGEST_STREET: Final = 200
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
-_BLANKS: Final = {ord(c): "" for c in " ,，\u3000"}
 _BEYOND: Final = {"71": "TW", "81": "HK", "82": "MO"}
 
 
@@ -105,7 +104,7 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
     body, code = _without_numbers(text, notes)
     front = pattern("china").match(body)
     begin = front.end() if front else 0
-    compact = body[begin:].translate(_BLANKS)
+    compact = body[begin:].replace(" ", "").replace(",", "").replace("，", "").replace("\u3000", "")
     place = divisions(simple(compact))
     if place.contradiction:
         notes.append(Note("contradiction"))

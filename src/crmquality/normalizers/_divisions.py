@@ -7,6 +7,7 @@ packaged table names its date; a former name keeps its writing and has the code 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import Final
@@ -124,13 +125,15 @@ def _is_other(text: str, end: int, table: _Table, codes: tuple[str, ...], inside
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    return str.maketrans(load("cn_divisions")["traditional"])
+def _simple() -> tuple[re.Pattern[str], dict[int, str]]:
+    table = load("cn_divisions")["traditional"]
+    return re.compile(f"[{''.join(table)}]"), str.maketrans(table)
 
 
 def simple(text: str) -> str:
     """A text with the characters of names of divisions in simplified form, one by one."""
-    return text.translate(_simplified())
+    signs, table = _simple()
+    return text.translate(table) if signs.search(text) else text
 
 
 def divisions(text: str) -> Divisions:
@@ -259,12 +262,18 @@ def _district(text: str, at: int, province: str, city: str, inside: str, start: 
     if not _is_full(text, at, size, codes):
         return None
     near = [c for c in codes if c.startswith(inside[:2])]
-    inner = [c for c in index.names if c.startswith(inside) and not c.endswith("00")]
+    inner = _inside(inside)
     near = near or [c for c in inner if index.names[c].startswith(text[at : end - 1])]
     if len(near) == 1:  # a district of the province; 雨花区 in Nanjing is 雨花台区
         return _placed(near[0], province, city, end, start)
     odd = inner and not near
     return Divisions(province, city, index.names[codes[0]], "", end, True, start) if odd else None
+
+
+@cache
+def _inside(city: str) -> list[str]:
+    """Codes of a city's districts."""
+    return [code for code in _index().names if code.startswith(city) and not code.endswith("00")]
 
 
 def _placed(code: str, province: str, city: str, end: int, start: int) -> Divisions:

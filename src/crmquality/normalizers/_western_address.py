@@ -18,7 +18,6 @@ from crmquality.normalizers._country import last_words, named_country
 from crmquality.normalizers._place import countries_of_city, countries_of_region, may_end_region, region_of
 from crmquality.normalizers._postal_code import compact, postal_shape, written_code
 
-_COMMAS: Final = {ord(c): "," for c in ";|，、"}
 _DIGIT: Final = re.compile(r"\d")
 _GAP: Final = re.compile(r"[ /(]+")
 _JOINT: Final = re.compile(r" *[/(] *| [-–] ")
@@ -31,7 +30,9 @@ _SHORT: Final = 3
 
 def read_parts(text: str, home: str) -> Parts:
     """Take a tidied text apart whose lines are joined by commas; home is the record's country or ``""``."""
-    parts = [p for x in text.translate(_COMMAS).strip(" .,").split(",") if (p := x.strip())]
+    for separator in ";|，、":
+        text = text.replace(separator, ",")
+    parts = [p for x in text.strip(" .,").split(",") if (p := x.strip())]
     box = parts.pop() if len(parts) > 1 and pattern("box_line").fullmatch(parts[-1]) else ""
     named = _named(parts, home)
     out = Parts(named or home, named=named)
