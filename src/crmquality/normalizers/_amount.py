@@ -61,8 +61,7 @@ def long_read(value: str | None) -> Reading:
     if _EXPONENT.fullmatch(text):
         return Reading(None, None, (*notes, Note("excel_float")))
     if (rough := patterns("currencies")["rough"].sub("", text, count=2)) != text and rough:
-        notes.append(Note("approximate"))
-        text = rough
+        text, notes = rough, [*notes, Note("approximate")]
     outcome = (None if text.isascii() else _han(text, notes)) or _read(text, notes)
     if isinstance(outcome, Note):
         if outcome.code == "unparseable":
@@ -74,9 +73,8 @@ def long_read(value: str | None) -> Reading:
 def _read(text: str, notes: list[Note]) -> tuple[Decimal, str] | Note:
     """Number and currency of a text with figures, or why there are none."""
     bracketed = _BRACKETS.fullmatch(text)
-    found = patterns("currencies")["figures"].fullmatch(
-        f"{bracketed[1]}{bracketed[2]} {bracketed[3]}".strip() if bracketed else text
-    )
+    bare = f"{bracketed[1]}{bracketed[2]} {bracketed[3]}".strip() if bracketed else text
+    found = patterns("currencies")["figures"].fullmatch(bare)
     power, after = _unit(found["after"] or "") if found else (0, "")
     currency = _currency(found["before"] or "", after) if found else None
     if found is None or currency is None:

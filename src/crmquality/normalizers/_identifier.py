@@ -105,12 +105,8 @@ def _quick(value: str, country: str | None) -> Reading | None:
         return None
     elif value[0] == "9" and len(value) == _WHOLE and uscc_valid(value):
         return Reading("cn_uscc", value)
-    elif (
-        _PREFIXED.fullmatch(value)
-        and value[:2] in vat_countries()
-        and form_problem("vat", value[:2], value[2:]) is None
-    ):
-        return Reading(f"{value[:2].lower()}_vat", value) if placeholder_code(value) is None else None
+    elif _PREFIXED.fullmatch(value) and (found := _vat(value, None))[1] == value and placeholder_code(value) is None:
+        return Reading(found[0], value)
     return None
 
 

@@ -55,17 +55,16 @@ def _understood(text: str) -> tuple[str, str, tuple[Note, ...]]:
 
 def _doubt(text: str, key: str, level: str, function: str, *, han: bool) -> tuple[Note, ...]:
     words, parts = load("job_titles"), key.split(" ")
-    marked = (
-        key.endswith(tuple(words["han_marks"])) if han else not words["marks"].keys().isdisjoint((parts[0], parts[-1]))
-    )
-    if key in words["departments"] or (function and marked):
+    marks = (key[-len(m) :] for m in words["han_marks"]) if han else (parts[0], parts[-1])
+    if key in words["departments"] or (function and not words["marks"].keys().isdisjoint(marks)):
         return (Note("is_department"),)
     if level:
         return ()
-    named = len(text) <= _LONGEST_NAME and is_typical_name(text) if han else len(parts) in (2, 3) and text.istitle()
-    if patterns("job_titles")["personal"].match(text) or (
-        not function and named and (han or parts[0] in words["given"])
-    ):
+    if han:
+        person = len(text) <= _LONGEST_NAME and is_typical_name(text)
+    else:
+        person = len(parts) in (2, 3) and text.istitle() and parts[0] in words["given"]
+    if patterns("job_titles")["personal"].match(text) or (person and not function):
         return (Note("is_person"),)
     letters = sum(c.isalpha() for c in text)
     return (Note("junk"),) if letters < (1 if han else 2) else (Note("seniority_unknown"),)

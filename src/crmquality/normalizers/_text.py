@@ -7,16 +7,7 @@ from typing import Final, cast
 
 from crmquality._text import is_plain
 from crmquality.normalizers._identifier import resident_id_valid
-from crmquality.normalizers._reading import (
-    LIMIT,
-    NOTHING,
-    Note,
-    Reading,
-    located,
-    placeholder_code,
-    prepare,
-    text_notes,
-)
+from crmquality.normalizers._reading import LIMIT, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.types import NormalizedText
 
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
@@ -45,7 +36,7 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     if short and not text.isascii() and (narrow := text.translate(_FULL_WIDTH)) != text:
         text, notes = narrow, [*notes, Note("fullwidth")]
     if not text:
-        return NOTHING
+        return Reading(None, None, (), missing=True)
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     if words:

@@ -15,7 +15,7 @@ from crmquality.normalizers._reading import Note, placeholder_code
 from crmquality.normalizers._text import read_text
 from crmquality.normalizers._url import read_url
 from crmquality.types import Brief, Examined
-from crmquality.validators._common import examined, findings, rules
+from crmquality.validators._common import examined, findings, rules, whole
 
 RULES: Final = rules("code")
 
@@ -94,17 +94,14 @@ _NOTED: Final = {c: findings("choice", (Note(c),), RULES) for c in ("case", "ali
 
 def examine_identifier(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Examined:
     """Read an identifier; the parts are the name of its scheme."""
-    reading = read_identifier(value, scheme=scheme, country=country)
-    return examined("identifier", reading, RULES, reading.value)
+    return whole("identifier", read_identifier(value, scheme=scheme, country=country), "code")
 
 
 def examine_number(value: str | None) -> Examined:
     """Read a number."""
-    reading = read_number(value)
-    return examined("number", reading, RULES, reading.value)
+    return whole("number", read_number(value), "code")
 
 
 def examine_boolean(value: str | None) -> Examined:
     """Read yes or no."""
-    reading = read_boolean(value)
-    return examined("boolean", reading, RULES, reading.value)
+    return whole("boolean", read_boolean(value), "code")
