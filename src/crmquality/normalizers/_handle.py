@@ -109,8 +109,8 @@ def _opened(value: str | None, platform: str | None, *, messenger: bool) -> tupl
     text, notes, done = begun(value, _LIMIT)
     if done is not None:
         return "", text, notes, done
-    said, labels = "", () if forms["bare"].match(text) else ("label", "loose_label") if messenger else ("label",)
-    while found := next(filter(None, (forms[label].match(text) for label in labels)), None):
+    said, bare = "", forms["bare"].match(text)
+    while not bare and (found := forms["label"].match(text) or (messenger and forms["loose_label"].match(text))):
         label = load("hosts")["labels"].get(fold(found[1] or found[2]))
         if not label or not text[found.end() :]:
             break
