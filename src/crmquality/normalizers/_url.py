@@ -89,10 +89,12 @@ def _why_not(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Without a label, brackets and punctuation around, and with the scheme that a slip meant."""
-    text = patterns("hosts")["url_label"].sub("", text)
-    wrapped = patterns("hosts")["wrapped"].fullmatch(text)
+    forms = patterns("hosts")
+    if label := forms["url_label"].match(text):
+        text = text[label.end() :]
+    wrapped = forms["wrapped"].fullmatch(text)
     text = (wrapped[1] if wrapped and "[" not in text[:9] else text) or text
-    slip = patterns("hosts")["slip"].match(text)
+    slip = forms["slip"].match(text)
     return f"http{slip[1].lower()}://{text[slip.end() :]}" if slip else text
 
 
