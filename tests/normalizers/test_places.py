@@ -246,3 +246,31 @@ def test_plain_streets_read_as_short_texts(text):
     plain = read_short_text(text)
     assert (found.text, found.missing) == (plain.text, plain.missing)
     assert [n for n in found.notes if n.code not in ("city_in_street", "po_box")] == list(plain.notes)
+
+
+@pytest.mark.parametrize(("text", "country"), [
+    ("Marburg", "DE"), ("Mühlheim", "DE"), ("Bilton", "GB"), ("Candler", "US"), ("Norfork", "US"), ("Takoma", "US"),
+    ("Bielsko-Biała", "PL"), ("Bielsko Biala", "PL"), ("Washington, D.C.", "US"), ("Bienne", "CH"), ("Bienne", None),
+    ("St Petersburg", None), ("Urumqi", "CN"), ("Xi-an", "CN"),
+])  # fmt: skip
+def test_real_cities_are_no_slips(text, country):
+    """A smaller place, a short form of a name, and another writing of a large city's name are no slips of it."""
+    assert codes("city", text, country=country) == []
+
+
+def test_divisions_in_pinyin_are_no_slips():
+    """No Chinese division in pinyin, with or without a word for its kind, is taken for a slip of a large city."""
+    names = {n for row in DIVISIONS["latin"].values() for n in row.split("|")}
+    names |= {"Conghua", "Zengcheng", "Longhai", "Baoting", "Emeishan", "Qionglai"}
+    forms = [n + end for n in names for end in ("", "shi", " Shi", " City", "xian", " County", "qu", " District")]
+    assert [f for f in forms for land in ("CN", None) if "typo" in codes("city", f, country=land)] == []
+
+
+@pytest.mark.parametrize(("text", "country", "meant"), [
+    ("Shenzen", "CN", "Shenzhen"), ("Guangzou", "CN", "Guangzhou"), ("Hangzhuo", "CN", "Hangzhou"), ("Hambrug", "DE", "Hamburg"),
+    ("Frankfrut", "DE", None), ("Manchster", "GB", "Manchester"), ("Los Angelas", "US", "Los Angeles"), ("Chcago", "US", "Chicago"),
+])  # fmt: skip
+def test_slips_of_large_cities(text, country, meant):
+    """A name that no place has and that is one letter from a large city's has it as a suggestion."""
+    found = [f.suggestion for f in examine("city", text, country=country).findings]
+    assert found == ([meant] if meant else [])

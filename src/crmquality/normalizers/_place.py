@@ -27,6 +27,7 @@ from crmquality.types import NormalizedText
 _SLIP_LENGTH: Final = 6
 _LATIN_END: Final = "\u0250"
 _HAN_BEGIN: Final = "\u3400"
+_STROKES: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 @frozen
@@ -54,6 +55,11 @@ def place_key(text: str) -> str:
 def region_key(text: str) -> str:
     """Key that regions are looked up by: without full stops."""
     return place_key(text).replace(".", "").replace("’", "'")
+
+
+def _bare(key: str) -> str:
+    """A key's letters alone: what two writings of one name have in common."""
+    return "".join(filter(str.isalnum, key.translate(_STROKES)))
 
 
 @cache
@@ -163,6 +169,7 @@ class _Cities:
 
     names: frozenset[str]
     known: dict[str, tuple[str, ...]]
+    bare: frozenset[str]
     halves: dict[tuple[int, int, str], list[tuple[int, str, str, str, bool]]]
 
 
@@ -182,7 +189,7 @@ def _cities() -> _Cities:
             halves[len(key), 0, key[:cut]].append(item)
             halves[len(key), 1, key[cut:]].append(item)
     plain = frozenset(n for n, *_ in names if is_plain(n) and not placeholder_code(n))
-    return _Cities(plain, known, dict(halves))
+    return _Cities(plain, known, frozenset(map(_bare, known)), dict(halves))
 
 
 def countries_of_city(text: str) -> tuple[str, ...]:
@@ -191,18 +198,22 @@ def countries_of_city(text: str) -> tuple[str, ...]:
 
 
 def _slip_of(text: str, country: str | None) -> str | None:
-    """The one large city that a name differs from in one letter, or in two letters changed about."""
+    """The one large city that a name differs from in one letter but the first, or in two letters changed about."""
     table = _cities()
     key = place_key(text)
     size = len(key)
-    if size < _SLIP_LENGTH or key[0] >= _LATIN_END or key in table.known:
+    if size < _SLIP_LENGTH or key[0] >= _LATIN_END or _bare(key) in table.bare:
         return None
     found = set()
     for length in (size - 1, size, size + 1):
         cut = length // 2
         for side, half in ((0, key[:cut]), (1, key[cut - length :])):
             for rank, other, name, land, largest in table.halves.get((length, side, half), ()):
-                if (land == country if country else largest) and OSA.distance(key, other, score_cutoff=1) == 1:
+                if (
+                    key[0] == other[0]
+                    and (land == country if country else largest)
+                    and OSA.distance(key, other, score_cutoff=1) == 1
+                ):
                     found.add((rank, other, name))
     best = sorted(f for f in found if f[0] == min(found)[0])  # a main name before names in other languages
     return best[0][2] if best and best[0][1] == best[-1][1] else None
