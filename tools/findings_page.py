@@ -15,10 +15,10 @@ from crmquality.validators import KINDS, examine
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "findings.md"
 SAMPLES = (
-    "n/a", "test", "  Li  Na ", "Ｌｉ　Ｎａ", "a\x07b", "MÃ¼ller", "bad\ufffdtext", "x" * 40_000, "lorem " * 42 + "ips", "139****8000", "<b>bold</b> text",
+    "fax 010-62345678", "noreply@firma.de", "a***@qq.com", "n/a", "test", "  Li  Na ", "Ｌｉ　Ｎａ", "a\x07b", "MÃ¼ller", "bad\ufffdtext", "x" * 40_000, "lorem " * 42 + "ips", "139****8000", "<b>bold</b> text",
     "=1+1", "1.38E+10", "100080.0", "13912345678.0", "anna.li@firma.de", "a@b.com; c@d.com", "anna.li@gmial.com", "x1@mailinator.com", "info@firma.de",
     "anna@gmail.com", "anna+crm@firma.de", "anna@müller.de", "anna@gооgle.com", "anna@localhost", "anna@firma.test", "anna@@firma.de",
-    "<anna@firma.de>", "noemail@firma.de", "qwe@qwe.com", "test@test.com", "13912345678", "139 1234", "123456789012345678", "26012345", "122222222", "12345678901",
+    "<anna@firma.de>", "Anna Li <anna@firma.de>", "noemail@firma.de", "qwe@qwe.com", "test@test.com", "13912345678", "139 1234", "123456789012345678", "26012345", "122222222", "12345678901",
     "16912345678", "010-62345678转801", "13912345678 / 13812345678", "400-810-8888", "+1 900 555 1234", "13800138000", "13888888888", "call 13912345678 now",
     "10086", "5551234567", "4930901820", "86 13912345678", "hello world", "abc", "9012", "Peking, DC", "ZZ", "中国", "Georgia", "Atlantis",
     "1000", "111111", "10008", "SW1A1AA", "2024年3月5日", "2024-02-30", "03/04/2024", "5/3/24", "45000", "1900-01-01", "2024-03", "1750-01-01",

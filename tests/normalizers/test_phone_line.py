@@ -5,7 +5,7 @@ import pytest
 
 from crmquality.cleaning._examine import examine_table
 from crmquality.errors import PolicyError
-from crmquality.policy import Field, Policy, compile_policy
+from crmquality.policy import Field, Policy, cell_proposals, channels, compile_policy
 from crmquality.presets import contact
 from crmquality.validators import examine
 
@@ -55,3 +55,51 @@ def test_extensions_as_they_are_written_in_china(raw, extension):
 def test_a_refused_number_with_an_extension_is_refused_for_its_number():
     """The extension does not hide why the number is none."""
     assert [f.code for f in examine("phone", "12345转801", region="CN").findings] == ["phone.area_missing"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["13857190021;13857190022", "010-62345678;13857190021", "010-62345678/62345679", "010-12345678/79",
+     "Tel 0755-8888 8888 / 139 1234 5678"],
+)  # fmt: skip
+def test_no_second_number_is_lost(raw):
+    """Two numbers in a cell have no value, even where the second is written short."""
+    found = examine("phone", raw, region="CN")
+    assert found.text is None
+    assert "phone.multiple" in [f.code for f in found.findings]
+
+
+@pytest.mark.parametrize("raw", ["王总13857190021", "N/A 13857190021", "139-1234-5678 王经理", "=13857190021"])
+def test_text_beside_a_number_is_never_dropped_safely(raw):
+    """What is left out is said, and leaving it out is no safe change."""
+    policy = contact("CN")
+    found = compile_policy(policy).examine_cell("mobile", raw)
+    assert {f.code for f in found.findings} & {
+        "mobile.repaired",
+        "mobile.formula_prefix",
+        "phone.repaired",
+        "phone.formula_prefix",
+    }
+    assert all(not p.safe and p.confidence < 0.9 for p in cell_proposals(raw, found)) or raw[0] == "="
+
+
+@pytest.mark.parametrize("raw", ["Tel: 010-62345678", "手机：13912345678", "T. (010) 65529988", "13912345678"])
+def test_labels_say_nothing_of_their_own(raw):
+    """A plain label is no finding."""
+    assert not {"phone.repaired"} & {f.code for f in examine("phone", raw, region="CN").findings}
+
+
+def test_a_fax_line_and_a_mailbox_nobody_reads_reach_nobody():
+    """Both are well formed and no usable channel."""
+    policy = contact("CN")
+    read = compile_policy(policy).examine_record({"phone": "传真010-62345678", "email": "noreply@firma.de"})
+    assert {c.name: c.reason for c in channels(policy, read.cells) if not c.usable and c.field} == {
+        "email": "no_reply",
+        "phone": "fax",
+    }
+
+
+def test_masked_mailboxes_have_no_value():
+    """Asterisks are legal in an address and stand for somebody's real letters here."""
+    found = examine("email", "a***@qq.com")
+    assert (found.text, [f.code for f in found.findings]) == (None, ["email.masked"])

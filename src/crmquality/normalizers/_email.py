@@ -133,7 +133,8 @@ def read_email(value: str | None) -> Reading:
     if not any(n.code == "too_long" for n in notes):
         found = _verdict(narrowed)
         if found is None and (repaired := _repair(narrowed)) != narrowed and (found := _verdict(repaired)):
-            notes.append(Note("repaired"))
+            named = any(c.isalnum() for c in narrowed.partition("<")[0]) and "<" in narrowed
+            notes.append(Note("display_name" if named else "repaired"))
         if found is not None:
             return _accepted(found, notes)
     return _refused(narrowed, notes)
@@ -144,6 +145,8 @@ def _accepted(found: tuple[str, bool], notes: list[Note]) -> Reading:
     local, _, domain = address.rpartition("@")
     if is_junk(local, domain):
         return Reading(None, None, (*notes, Note("test_value")), missing=True)
+    if "***" in local:
+        return Reading(None, None, (*notes, Note("masked")))
     if special:
         notes.append(Note("special_use"))
     return Reading(address, address, tuple(notes))
@@ -208,7 +211,7 @@ def email(value: str) -> NormalizedEmail | None:
     plain = plain_email(value)
     if plain is not None:
         address, local, domain, _ = plain
-        return None if is_junk(local, domain) else NormalizedEmail(address)
+        return None if is_junk(local, domain) or "***" in local else NormalizedEmail(address)
     found = read_email(value).text
     return None if found is None else NormalizedEmail(found)
 

@@ -30,6 +30,7 @@ _CN_HYPHEN_EXTENSION: Final = re.compile(
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}", re.ASCII)
 _FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.ASCII)
 _SPLIT: Final = re.compile(r"[/、,，;；|&\n]|\s+(?:or|and|或|和)\s+", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(r"[0-9][)）]?\s*[/、,，;；|&]\s*[(（+]?[0-9]", re.ASCII)
 _NUMBER_ALONE: Final = re.compile(r"[+0-9().-][+0-9 ().-]*", re.ASCII)
 _CANDIDATE: Final = re.compile(r"\+?(?:\([0-9+]{1,5}\))?[0-9][0-9 ().-]{4,20}[0-9]", re.ASCII)
 _COMPACT: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
@@ -51,6 +52,14 @@ _HOLDER: Final = re.compile(
     r"|(?P<mobile>\bmob|\bcell?\b|handy|手机|手機|移动)",
     re.IGNORECASE,
 )
+#: words that say that a number follows
+_LABEL: Final = re.compile(
+    r"\b(?:tel|telefon|telephone|phone|ph|t|p|m|mob|mobil|mobile|cell|no|nr|number|call|contact|office|work|main|line|"
+    r"whats ?app|wa|wechat|wx|hotline)\b|(?:联系|办公|公司|常用|备用|客服|服务)?"
+    r"(?:电话|手机|座机|固话|联系方式|移动电话|號碼|号码)号?码?|手機|電話|客服|热线"
+    r"|微信同号|同微信|微信|办|号",
+    re.IGNORECASE,
+)
 _NUMERIC: Final = "+0123456789 ().-/"
 _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
@@ -69,9 +78,9 @@ def glance(value: str, region: str | None) -> Found | Refusal | None:
             return glance(value, home)
         return found
     e164, kind, _ = found
-    if not value[1:].isdigit() and not (
-        value.isascii() and value.isprintable() and value[0] > " " < value[-1] and "  " not in value
-        and not (value[0].isalpha() and _holder(value))
+    if not (value[1:].isdigit() and value[0] != "=") and not (
+        value.isascii() and value.isprintable() and value[0] not in " =@" and value[-1] != " " and "  " not in value
+        and not (value[0].isalpha() and not _plain_label(value.strip(_NUMERIC)))
     ):  # fmt: skip
         return None
     if kind not in _ORDINARY or e164[-3:] in _TAILS or e164[5:8] == "555":
@@ -106,6 +115,8 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
     if found := _FLOAT.fullmatch(text):
         text = found[1]
         notes.append(Note("float_suffix"))
+    if _SEPARATOR.search(text) and len(several := _several(text, home)) > 1:
+        return _one_or_more(several, text, notes)
     number = _verdict(text, home, seen if text == value else None)
     if isinstance(number, PhoneNumber):
         return _accepted(number, text, notes)
@@ -209,14 +220,27 @@ def _doubts(e164: str, kind: str) -> list[Note]:
 def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
     if number.extension:
         notes.append(Note("extension"))
-    if not number.holder and (label := _holder(text)):
+    words = text.strip(_NUMERIC)
+    if words and not number.holder and (label := _holder_of(words)):
         number = evolve(number, holder=label)
+    if words and not number.extension and not _is_label(words) and not any(n.code == "repaired" for n in notes):
+        notes.append(Note("repaired"))
+    if text[0] in "=@":
+        notes.append(Note("formula_prefix"))
+    if number.holder == "fax":
+        notes.append(Note("fax_line"))
     return Reading(number, number.e164, (*notes, *_doubts(number.e164, number.type)))
 
 
-def _holder(text: str) -> str:
-    """Who answers, by the words before or behind the number."""
-    return _holder_of(words) if (words := text.strip(_NUMERIC)) else ""
+def _plain_label(words: str) -> bool:
+    """Whether words beside a number say nothing of its own."""
+    return not words or (_is_label(words) and not _holder_of(words))
+
+
+@lru_cache(maxsize=4096)
+def _is_label(words: str) -> bool:
+    """Whether words beside a number name it and say nothing else."""
+    return not any(c.isalnum() for c in _HOLDER.sub("", _LABEL.sub("", words)))
 
 
 @lru_cache(maxsize=4096)
@@ -243,17 +267,23 @@ def _several(text: str, region: str | None) -> list[PhoneNumber]:
     return [n for n in loose if isinstance(n, PhoneNumber)]
 
 
+def _one_or_more(found: list[PhoneNumber], text: str, notes: list[Note]) -> Reading:
+    different = tuple({n.e164: n for n in found}.values())
+    if len(different) > 1:
+        return Reading(different, None, (*notes, Note("multiple")))
+    return _accepted(different[0], text, [*notes, Note("repaired")])
+
+
 def _refused(text: str, region: str | None, notes: list[Note], reason: Refusal) -> Reading:
     if not _NUMBER_ALONE.fullmatch(text):
         if _EMAIL.search(text) or _IDENTIFIER.fullmatch(text):
             return Reading(None, None, (*notes, Note("wrong_field")))
         if found := _MASK.search(text):
             return Reading(None, None, (*notes, Note("masked", None if notes else found.span())))
-    different = tuple({n.e164: n for n in _several(text, region)}.values())
-    if len(different) > 1:
-        return Reading(different, None, (*notes, Note("multiple")))
-    if len(different) == 1:
-        return _accepted(different[0], text, [*notes, Note("repaired")])
+    if several := _several(text, region):
+        if len(several) == 1 and _SEPARATOR.search(text):  # digits of a second number follow, written short
+            return Reading(None, None, (*notes, Note("multiple")))
+        return _one_or_more(several, text, notes)
     return _refused_digits(text, region, notes, reason)
 
 
@@ -276,12 +306,15 @@ def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> lis
     mobile = _CN_MOBILE_SHAPE.fullmatch(digits) if len(digits) in _CN_MOBILE_LENGTHS else None
     if mobile and (region == "CN" or (digits.startswith("86") and region is not None)):
         return [Note("unlisted_range")]
-    if region is not None and len(digits) in _SHORT and "+" not in text and _is_short_code(digits, region):
+    lone = not any(c.isalpha() for c in text) or _is_label(text.strip(_NUMERIC))
+    if region is not None and len(digits) in _SHORT and "+" not in text and lone and _is_short_code(digits, region):
         return [Note("short_code")]
     out = [_note(reason)]
     if mobile and _e164(mobile[1], "CN"):
         out.append(Note("maybe_cn", None, f"+86{mobile[1]}"))
-    elif "+" not in text and len(digits) >= _FEWEST_ABROAD and (abroad := _e164(f"+{digits}", None)):
+    elif (
+        "+" not in text and "(" not in text and len(digits) >= _FEWEST_ABROAD and (abroad := _e164(f"+{digits}", None))
+    ):
         out.append(Note("maybe_other_region" if region else "lost_plus", None, abroad))
     return out
 

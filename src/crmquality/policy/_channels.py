@@ -18,11 +18,14 @@ CHANNELS: Final[tuple[ChannelName, ...]] = ("email", "mobile", "phone", "messagi
 #: kinds of fields that hold an address of a channel of their own
 _MESSAGING: Final = frozenset({"messaging", "messaging_id", "wechat", "whatsapp", "qq"})
 #: reasons of findings that make a well-formed value useless, with the word for it
-_USELESS: Final = MappingProxyType({"disposable": "disposable", "special_use": "reserved"} | dict.fromkeys(
-    ("test_mailbox", "test_number", "test_value"), "made_up"))  # fmt: skip
+_USELESS: Final = MappingProxyType({
+    "disposable": "disposable", "special_use": "reserved", "fax_line": "fax", "no_reply": "no_reply",
+    **dict.fromkeys(("test_mailbox", "test_number", "test_value"), "made_up"),
+})  # fmt: skip
 #: fields of kind boolean that close channels
 UNSUBSCRIBED, BOUNCED = "unsubscribed", "bounced"
-_ORDER: Final = ("", "bounced", "unsubscribed", "disposable", "reserved", "made_up", "invalid", "missing")
+_ORDER: Final = ("", "bounced", "unsubscribed", "disposable", "reserved", "fax", "no_reply", "made_up", "invalid",
+                 "missing")  # fmt: skip
 
 
 @frozen
@@ -33,8 +36,8 @@ class Channel:
         name: ``email``, ``mobile``, ``phone``, ``messaging`` or ``post``.
         field: the field that serves it best; ``""`` where the policy has several or none filled.
         usable: whether it can be used.
-        reason: why not: ``missing``, ``invalid``, ``unsubscribed``, ``bounced``, ``disposable``, ``reserved`` or
-            ``made_up``; ``""`` where it is usable.
+        reason: why not: ``missing``, ``invalid``, ``unsubscribed``, ``bounced``, ``disposable``, ``reserved``,
+            ``fax``, ``no_reply`` or ``made_up``; ``""`` where it is usable.
     """
 
     name: ChannelName

@@ -14,15 +14,22 @@ from attrs import frozen
 from crmquality.policy._field import Field
 from crmquality.types import Examined
 
-#: findings after which the written form says less than the cell did
+#: findings, by reason or code, after which the written form says less than the cell did
 LOSSY: Final = frozenset(
-    {"extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial", "nearest"}
-)
-NEAREST_CONFIDENCE: Final = 0.5
-#: findings whose suggestion is a correction worth proposing, with the confidence of the rule
+    {
+        "extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial", "nearest",
+        "phone.repaired", "display_name", "ambiguous",
+    }
+)  # fmt: skip
+#: findings of a cell that must be read again from its source; any other writing would hide what is left of it
+UNREADABLE: Final = frozenset({"mojibake", "replacement_char"})
+NEAREST_CONFIDENCE, LOSSY_CONFIDENCE = 0.5, 0.85
+#: findings whose suggestion is a correction worth proposing, by reason or code, with the confidence of the rule; only
+#: slips of a list that the policy holds whole are sure enough to be applied unasked
 CORRECTIONS: Final[Mapping[str, float]] = MappingProxyType(
-    {"typo_domain": 0.95, "typo": 0.9, "lost_zero": 0.9, "padded": 0.9, "swapped_order": 0.6}
-)
+    {"typo_domain": 0.85, "typo": 0.85, "lost_zero": 0.85, "padded": 0.7, "swapped_order": 0.6, "city.typo": 0.6,
+     "choice.typo": 0.9, "custom.typo": 0.9}
+)  # fmt: skip
 PLACEHOLDER_CONFIDENCE: Final = 0.9
 
 
@@ -71,11 +78,14 @@ def cell_proposals(raw: str, item: Examined) -> tuple[Proposal, ...]:
         out.append(Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))
     if not item.missing and item.valid and item.text != raw:
         reasons = {f.code.rpartition(".")[2] for f in item.findings}
-        lossless, sure = not reasons & LOSSY, NEAREST_CONFIDENCE if "nearest" in reasons else 1.0
+        if not UNREADABLE.isdisjoint(reasons):
+            return tuple(out)
+        lossless = LOSSY.isdisjoint(reasons) and LOSSY.isdisjoint(f.code for f in item.findings)
+        sure = NEAREST_CONFIDENCE if "nearest" in reasons else 1.0 if lossless else LOSSY_CONFIDENCE
         cosmetic = lossless and all(f.severity == "info" for f in item.findings)
         out.append(Proposal(item.text, _rule(item, "normalise"), sure, safe=lossless, cosmetic=cosmetic))
     for finding in item.findings:
-        confidence = CORRECTIONS.get(finding.code.rpartition(".")[2])
+        confidence = CORRECTIONS.get(finding.code) or CORRECTIONS.get(finding.code.rpartition(".")[2])
         if confidence and finding.suggestion is not None and finding.suggestion not in (raw, item.text):
             out.append(Proposal(finding.suggestion, finding.code, confidence, safe=False, cosmetic=False))
     return tuple(out)

@@ -19,10 +19,12 @@ RULES: Final[Mapping[str, Rule]] = {
     "syntax": Rule("error", "not an email address", "inaccurate"),
     "dotless": Rule("error", "the domain needs a dot", "inaccurate"),
     "repaired": Rule("warning", "the address is taken out of its wrapping (label, name, brackets, trailing signs)"),
+    "display_name": Rule("warning", "the name beside the address is left out; see that it stands in its own field"),
     "special_use": Rule("warning", "the domain is reserved (test, local, ...) and receives no mail from outside"),
     "typo_domain": Rule("warning", "the domain looks like a slip of a large provider's name", "inaccurate"),
     "disposable": Rule("warning", "a throw-away mailbox", "inaccurate"),
     "test_mailbox": Rule("warning", "an address made up to fill the field", "missing"),
+    "no_reply": Rule("warning", "a mailbox that sends and that nobody reads"),
     "role_account": Rule("info", "a role mailbox, not a person's"),
     "free_provider": Rule("info", "a private mailbox at a free provider"),
     "subaddress": Rule("info", "the part after the plus sign is a tag of the same mailbox"),
@@ -34,6 +36,7 @@ RULES: Final[Mapping[str, Rule]] = {
 
 
 _SHORT: Final = 4
+_NO_REPLY: Final = re.compile(r"(?:no|do-?not|dont)[-_.]?reply\d*|bounces?|mailer-daemon", re.IGNORECASE)
 _LOCAL: Final = re.compile(r"[a-zA-Z0-9_-]++(?:\.[a-zA-Z0-9_-]++)*+").fullmatch
 _NOBODY: Final = frozenset(("noemail", "no-email", "no.email", "nomail", "noname", "notprovided", "none", "unknown"))
 
@@ -121,6 +124,8 @@ def _read(value: str | None) -> Reading:
         notes = (Note("typo_domain", None, f"{local}@{notes[0].suggestion}"), *notes[1:])
     if _made_up(local.lower(), domain):
         notes += (Note("test_mailbox"),)
+    elif _NO_REPLY.fullmatch(local):
+        notes += (Note("no_reply"),)
     elif local.lower() in _table()[1]:
         notes += (Note("role_account"),)
     elif "+" in local[1:]:

@@ -32,6 +32,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "extension": Rule("info", "the extension is kept apart from the number"),
     "multiple": Rule("warning", "several phone numbers in one cell; give each a field of its own"),
     "repaired": Rule("warning", "other text around the number is left out"),
+    "fax_line": Rule("info", "a fax line: nobody answers"),
     "short_code": Rule("info", "a short code or service number, never a person's"),
     "hotline": Rule("info", "a hotline, never a person's number"),
     "premium": Rule("warning", "a premium-rate number"),
