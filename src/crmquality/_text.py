@@ -21,6 +21,10 @@ _UNTIDY: Final = re.compile(rf"[{_INVISIBLE}{_CONTROL}\x85\u2800\u3164]|[^\S ]| 
 #: folding changes nothing in these
 _FOLDED: Final = re.compile("[a-z0-9\u4e00-\u9fff]+(?: [a-z0-9\u4e00-\u9fff]+)*+")
 _FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+#: letters and digits in a form of their own: enclosed, radicals, ligatures, Arabic in its shapes, small, wide, styled
+_FORM: Final = re.compile(
+    "[\u2460-\u2473\u24b6-\u24ea\u2e80-\u2fd5\ufb00-\ufdff\ufe30-\ufefc\uff01-\uffef\U0001d400-\U0001d7ff]+"
+)
 _HAN: Final = re.compile(
     "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef\U00030000-\U000323af]"
 )
@@ -77,14 +81,16 @@ def narrow(text: str) -> str:
     return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
-def compatible(text: str) -> str:
-    """Compatibility form (NFKC), for kinds written in Latin letters and digits; it also rewrites ㈱ and ½."""
-    return text if text.isascii() or is_compatible(text) else unicodedata.normalize("NFKC", text)
+def ordinary(text: str) -> str:
+    """Letters, digits and signs of a text in their ordinary form; what means more than a letter stays: ㈱, ½, ™, ².
 
-
-def is_compatible(text: str) -> bool:
-    """Whether a text is in compatibility form already; then it holds no fullwidth character either."""
-    return unicodedata.is_normalized("NFKC", text)
+    Example:
+        >>> ordinary("ｶﾞﾝﾀﾞ ﬁn ① ½ ㈱ Nº 5²")
+        'ガンダ fin 1 ½ ㈱ Nº 5²'
+    """
+    if text.isascii() or _FORM.search(text) is None:
+        return text
+    return tidy(_FORM.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text))
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from crmquality._data import load
-from crmquality._text import compatible, fold, has_control, is_compatible, is_han, is_plain, narrow, tidy
+from crmquality._text import fold, has_control, is_han, is_plain, narrow, ordinary, tidy
+from crmquality.normalizers._mojibake import mojibake
 
 
 @frozen
@@ -57,22 +58,16 @@ LIMIT: Final = 32_767  # what a spreadsheet cell can hold
 _CUT: Final = 255
 _STEPS: Final = 8
 _LONGEST_PLACEHOLDER: Final = 24
+#: what a mail merge, a program or a narrow column of a spreadsheet left in place of a value
+_LEFT_OVER: Final = re.compile(
+    r"\{\{[^{}]{0,60}\}\}|[$#!]?\{[!$]?[A-Za-z][\w. ]{0,60}\}|%{1,2}[A-Za-z]\w{0,60}%{1,2}|\*\|[^|*]{1,60}\|\*"
+    r"|\[\[[^\[\]]{1,60}\]\]|<%.{0,60}%>|#{3,}|\[object [A-Za-z]+\]"
+)
+_LEFT_OPEN: Final = frozenset("{$#!%*[<")
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
 _MARKUP: Final = re.compile(
     r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.IGNORECASE
 )
-# UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then continuation bytes' signs
-_MOJIBAKE: Final = re.compile(
-    "[\u00c2\u00c3][\u0080-\u00bf\u0192\u2018-\u2022\u20ac\u2122\u0160\u0161\u0152\u0153\u017d\u017e\u02c6\u02dc]"
-    "|\u00e2[\u0080\u20ac][\u0080-\u00bf\u2018-\u2122\u0153\u0161\u017e\u02dc]"
-    "|[\u00e4-\u00e9][\u0080-\u00aa\u00ac-\u00ba\u00bc-\u00bf]"
-    "[ \u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
-    "|[\u00e4-\u00e9][\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
-    "[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
-    "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
-)
-#: a text without any of these is no mojibake
-_LEAD: Final = re.compile("[\u00c2\u00c3\u00e2\u00e4-\u00e9\u951f\u70eb]")
 #: signs that call for a closer look for masks and markup
 _SIGNS: Final = re.compile("[*＊•●<&]")
 _OPENING: Final = frozenset("=@+-\t\r")
@@ -108,6 +103,8 @@ def placeholder_code(text: str) -> str | None:
     Returns:
         ``"placeholder"`` (n/a, 无), ``"test_value"`` (test, 测试, aaaa) or ``None``.
     """
+    if text[:1] in _LEFT_OPEN and _LEFT_OVER.fullmatch(text):
+        return "placeholder"
     if not text or len(text) > _LONGEST_PLACEHOLDER:
         return None
     first = _edge(text[0])
@@ -126,7 +123,7 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
     Args:
         value: the cell.
         limit: longest text that is read at all, in characters; a longer one is cut to it and noted.
-        width: fullwidth letters and digits become ordinary ones.
+        width: fullwidth letters and digits become ordinary ones; a text in the wrong encoding stays.
 
     Returns:
         The tidied text (``""`` = nothing there) and the notes.
@@ -149,13 +146,11 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
     if "\ufffd" in text:
         at = value.index("\ufffd")
         notes.append(Note("replacement_char", (at, at + 1)))
-    elif not text.isascii() and _LEAD.search(value) and (found := _MOJIBAKE.search(value)):
-        notes.append(Note("mojibake", found.span()))
-    if width and not is_compatible(text):
-        narrowed = tidy(compatible(narrow(text)))
-        if narrowed != text:
-            notes.append(Note("fullwidth"))
-            text = narrowed
+    elif not text.isascii() and (span := mojibake(value)):
+        notes.append(Note("mojibake", span))
+    elif width and (narrowed := ordinary(text)) != text:
+        notes.append(Note("fullwidth"))
+        text = narrowed
     if tidied != value:
         notes.append(Note("whitespace"))
     return text, notes

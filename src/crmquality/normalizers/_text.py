@@ -33,7 +33,8 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     """Read a text up to a length; short ones (city, job title) hold no mailbox, phone or fullwidth letters."""
     words = value is not None and len(value) <= limit and _WORDS.fullmatch(value) and is_plain(value)
     text, notes = (value or "", []) if words else prepare(value, limit=limit)
-    if short and not text.isascii() and (narrow := text.translate(_FULL_WIDTH)) != text:
+    spoilt = any(n.code in ("mojibake", "replacement_char") for n in notes)
+    if short and not (spoilt or text.isascii()) and (narrow := text.translate(_FULL_WIDTH)) != text:
         text, notes = narrow, [*notes, Note("fullwidth")]
     if not text:
         return Reading(None, None, (), missing=True)
