@@ -7,7 +7,7 @@ from crmquality.cleaning._examine import examine_table
 from crmquality.errors import PolicyError
 from crmquality.policy import Field, Policy, cell_proposals, channels, compile_policy
 from crmquality.presets import contact
-from crmquality.validators import examine
+from crmquality.validators import examine, phone
 
 NUMBERS = ["+8613912345678", "+861062304000", "Tel 010-6230 4000", "(201) 555-0123 x12", "n/a", ""]
 
@@ -103,3 +103,10 @@ def test_masked_mailboxes_have_no_value():
     """Asterisks are legal in an address and stand for somebody's real letters here."""
     found = examine("email", "a***@qq.com")
     assert (found.text, [f.code for f in found.findings]) == (None, ["email.masked"])
+
+
+def test_a_region_that_cannot_be_one_is_misuse():
+    """A country's name where a code belongs is said at once, not as a finding of every number."""
+    with pytest.raises(PolicyError, match="two-letter"):
+        phone(region="China")
+    assert phone(region="cn")("13912345678") == ()

@@ -190,7 +190,13 @@ def email() -> KindValidator:
 
 
 def phone(region: str | None = None) -> KindValidator:
-    """Findings of a phone number; ``region`` is the home of numbers without a country code."""
+    """Findings of a phone number; ``region`` is the home of numbers without a country code.
+
+    Raises:
+        PolicyError: the region is no two-letter ISO code.
+    """
+    if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):  # noqa: PLR2004
+        raise PolicyError(f"region {region!r} must be a two-letter ISO country code, such as 'CN'")
     return _told("phone", region=region)
 
 
