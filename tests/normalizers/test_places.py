@@ -13,7 +13,7 @@ from tests.normalizers.chinese_addresses import ADDRESSES as CHINESE
 from tests.normalizers.western_addresses import ADDRESSES as WESTERN
 
 from crmquality._data import load
-from crmquality.normalizers import _divisions, address, city, postal_code, region
+from crmquality.normalizers import _country, _divisions, address, city, country, postal_code, region
 from crmquality.normalizers._address import read_street
 from crmquality.normalizers._country import named_country
 from crmquality.normalizers._place import Region, countries_of_city, postal_code_fits, read_region, region_of
@@ -171,10 +171,10 @@ def test_slips_in_names_of_cities(slip, country, name):
 
 def test_no_large_city_is_a_slip():
     """No name of the table is doubted."""
-    for country, rows in load("cities")["cities"].items():
+    for land, rows in load("cities")["cities"].items():
         for row in rows:
             for name in row.split("|"):
-                assert "typo" not in codes("city", name, country=country), name
+                assert "typo" not in codes("city", name, country=land), name
 
 
 def test_former_divisions_have_successors():
@@ -274,3 +274,33 @@ def test_slips_of_large_cities(text, country, meant):
     """A name that no place has and that is one letter from a large city's has it as a suggestion."""
     found = [f.suggestion for f in examine("city", text, country=country).findings]
     assert found == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("Georgia", ("GE", "US")), ("Korea", ("KR", "KP")), ("Congo", ("CG", "CD")), ("Columbia", ("CO", "US")), ("刚果", ("CG", "CD")),
+])  # fmt: skip
+def test_ambiguous_countries_have_no_value(text, meant):
+    """A name of several countries, or of a state as well, is none of them and gives phones and codes no country."""
+    found = examine("country", text)
+    assert (found.text, found.value) == (None, None)
+    assert [(f.code, f.severity, f.alternatives) for f in found.findings] == [("country.ambiguous", "warning", meant)]
+    assert codes("postal_code", "30301", country=text) == ["country_unknown"]
+
+
+@pytest.mark.parametrize(("code", "names"), [
+    ("US", "U.S.A.|U.S.|US|U S A|the United States"), ("GB", "U.K.|UK|Great-Britain"), ("CN", "P.R.China|P. R. China|PR China|中国（大陆）|中国内地|中國大陸"),
+    ("CI", "Cote d'Ivoire|Côte d'Ivoire|Côte d’Ivoire|Cote dIvoire|Ivory Coast"), ("BA", "Bosnia and Herzegovina|Bosnia & Herzegovina|Bosnia-Herzegovina"),
+    ("HK", "Hong-Kong|Hong Kong|HongKong"), ("VN", "Viet-Nam|Viet Nam|Vietnam"), ("SZ", "Swaziland|Eswatini"), ("AE", "阿联酋|U.A.E."),
+    ("SA", "沙特|沙特阿拉伯"), ("KR", "韓國|韩国|South-Korea"), ("VA", "Vatican|Vatican City"), ("PS", "Palestine"), ("TT", "Trinidad and Tobago"),
+    ("GW", "Guinea Bissau|Guinea-Bissau"), ("CD", "D.R. Congo|Zaire"),
+])  # fmt: skip
+def test_everyday_names_of_countries(code, names):
+    """Stops, hyphens, apostrophes, brackets, blanks, and for & and traditional characters make no difference."""
+    assert {n: country(n) for n in names.split("|")} == dict.fromkeys(names.split("|"), code)
+
+
+def test_keys_of_countries_are_unique():
+    """No two countries share a key of a name."""
+    keys = {}
+    for name, code in load("countries")["names"].items():
+        assert keys.setdefault(_country._key(name), code) == code, name

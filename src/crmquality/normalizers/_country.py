@@ -6,30 +6,35 @@ from functools import cache, lru_cache
 from typing import Final
 
 from crmquality._data import load
+from crmquality._pinyin import simplify
 from crmquality._text import fold
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedCountry
 
 _LIMIT: Final = 120
 _CODE: Final = 3
+#: what two writings of one name can differ in
+_SIGNS: Final = str.maketrans("", "", " .,;'’‘`´-‐‑–—()[]【】・")
 
 
 @cache
-def _table() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
+def _table() -> tuple[frozenset[str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Codes, codes by key of a name, and what each ambiguous name can mean."""
     data = load("countries")
-    return frozenset(data["codes"]), data["names"], frozenset(data["ambiguous"])
+    names = {_key(name): code for name, code in data["names"].items()}
+    return frozenset(data["codes"]), names, {_key(n): tuple(c.split()) for n, c in data["ambiguous"].items()}
 
 
-def _code(key: str) -> str:
-    """The code of a country by its folded name, or ``""``."""
-    names = _table()[1]
-    return names.get(key) or names.get(key.removeprefix("the ")) or ""
+def _key(text: str) -> str:
+    """Key of a country's name: simplified and folded, without marks between words; and is &."""
+    key = text.casefold() if text.isascii() else fold(simplify(text))
+    return key.removeprefix("the ").replace(" and ", "&").translate(_SIGNS)
 
 
 @lru_cache(maxsize=8192)
 def read_country(value: str | None) -> Reading:
     """Read a country's code or name."""
-    codes, _, ambiguous = _table()
+    codes, names, ambiguous = _table()
     if value in codes:
         return Reading(value, value)
     text, notes = prepare(value, limit=_LIMIT, width=True)
@@ -37,20 +42,21 @@ def read_country(value: str | None) -> Reading:
         return NOTHING
     if len(value or "") > _LIMIT:
         return Reading(None, None, tuple(notes))
-    key = fold(text).strip(" .,;")
-    code = text.upper() if text.upper() in codes else _code(key)
+    key = _key(text)
+    if meant := ambiguous.get(key):
+        return Reading(None, None, (*notes, Note("ambiguous", alternatives=meant)))
+    code = text.upper() if text.upper() in codes else names.get(key)
     if not code:
         if junk := placeholder_code(text):
             return Reading(None, None, (*notes, Note(junk)), missing=True)
         return Reading(None, None, (*notes, Note("unknown")))
-    notes.append(Note("ambiguous") if key in ambiguous else Note("alias"))
-    return Reading(code, code, tuple(notes))
+    return Reading(code, code, (*notes, Note("alias")))
 
 
 @cache
 def last_words() -> frozenset[str]:
     """Last words of all names of countries."""
-    return frozenset(n.rpartition(" ")[2].strip(".") for n in _table()[1])
+    return frozenset(n.rpartition(" ")[2].strip(".") for n in load("countries")["names"])
 
 
 @lru_cache(maxsize=8192)
@@ -61,11 +67,7 @@ def named_country(text: str) -> str:
         text = text.replace(".", "")
     if len(text) <= _CODE:
         return text if text in codes else names.get(text.casefold(), "") if text.isupper() or not text.isascii() else ""
-    key = (text.casefold() if text.isascii() else fold(text)).strip(" .")
-    found = _code(key)
-    if not found and "." in key:  # P. R. China
-        return _code(key.replace(".", "")) or _code(key.replace(". r. ", ".r. "))
-    return found
+    return names.get(_key(text), "")
 
 
 def country(value: str) -> NormalizedCountry | None:
