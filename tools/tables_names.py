@@ -162,6 +162,9 @@ ORG_JUNK += [
 ]
 NAME_JUNK = """匿名 某某 客户 客戶 你好 哈哈 在吗 先生 女士 管理员 无名氏 嗯嗯 用户 游客 访客 联系人 姓名 名字 admin administrator user guest name firstname lastname
 anonymous customer client contact nobody noname unknown owner mr mrs""".split()
+#: they stand for nothing or for a test elsewhere, and are surnames or given names
+NAMES_TOO = """foo bar guest tester blank sample dummy demo aaa fake example essai prova teste client missing owner user nul
+空""".split()
 NICK = """william bill will billy willy liam wilhelm|robert bob rob bobby robbie bert|richard rick dick rich ricky|james jim jimmy jamie|john jack johnny jon
 jonathan jon johnny nathan|michael mike mick mickey micky|thomas tom tommy|charles charlie chuck chas|david dave davy|daniel dan danny|joseph joe joey
 edward ed eddie ted ned eduardo|andrew andy drew|anthony tony|christopher chris kit topher|matthew matt|nicholas nick nicky nico|steven steve stephen
@@ -231,7 +234,7 @@ def main() -> None:
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
         "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL,
         "particles": sorted(set(PARTICLES)), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
-        "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "nicknames": [g.split() for g in NICK.split("|")],
+        "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "names_too": sorted(NAMES_TOO), "nicknames": [g.split() for g in NICK.split("|")],
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
     listed = {

@@ -327,6 +327,7 @@ class Guard:
         """What the record says about its empty fields, as changes that nobody applies unasked."""
         asked = [e for e in self._enrichers if touched is None or not touched.isdisjoint((*e.reads, *e.fills))]
         together = {e.rule: f"{own}:{e.rule}" for e in asked if len(e.fills) > 1}
+        asked = [e for e in asked if not any((cells.get(f) or "").strip() for f in e.blank)]
         names = frozenset(n for n, _ in self._keys(given))
         for e in record_proposals(rule_cells(read.cells), asked, names):
             yield Change(

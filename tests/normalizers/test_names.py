@@ -127,3 +127,41 @@ def test_a_part_longer_than_any_name_is_refused():
         found = examine(kind, "James" * 8000)
         assert found.text is None
         assert f"{kind}.too_long" in [f.code for f in found.findings]
+
+
+@pytest.mark.parametrize("kind", ["given_name", "family_name"])
+@pytest.mark.parametrize(
+    "value", ["Foo", "Guest", "BAR", "tester", "Blank", "Sample", "Dummy", "Demo", "Aaa", "NA", "空"]
+)
+def test_words_for_nothing_that_people_are_called(kind, value):
+    """The name is kept and worth a question; nothing certain is said of it."""
+    found = examine(kind, value)
+    assert (found.text or "").casefold() == value.casefold()
+    assert f"{kind}.suspect" in [f.code for f in found.findings]
+    assert not found.missing
+    assert examine(kind, found.text).text == found.text
+
+
+@pytest.mark.parametrize(
+    "value", ["Bar Cohen", "François Test", "Adele Blank", "JANE GUEST", "Wei Ling Foo", "Foo, Wei"]
+)
+def test_one_word_for_nothing_in_a_full_name(value):
+    """One such word beside others is a name, and suspect."""
+    found = examine("person_name", value)
+    assert found.value.family
+    assert "person_name.suspect" in [f.code for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    "value", ["test test", "foo bar", "Foo Bar", "asdf", "Guest User", "Dummy Sample", "王伟测试", "John Smith (test)"]
+)
+def test_full_names_of_such_words_alone(value):
+    """Where no other word is there, nobody is named."""
+    assert examine("person_name", value).missing
+
+
+@pytest.mark.parametrize("value", ["Contest", "Ann Contest", "Testa", "Na Li"])
+def test_names_that_only_resemble_them(value):
+    """A name that ends in a word for a test is no test."""
+    assert examine("person_name", value).text == value
+    assert "person_name.suspect" not in [f.code for f in examine("person_name", value).findings]

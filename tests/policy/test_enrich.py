@@ -113,6 +113,17 @@ def test_at_the_door():
     assert decision.record["first_name"] == "余俊东"
 
 
+@pytest.mark.parametrize("last", ["n/a", "unknown", "test"])
+def test_a_name_is_not_split_into_a_cell_that_holds_something(last):
+    """What reads as missing may be a name all the same; a blank cell holds nothing."""
+    rows = [{"record_id": "1", "first_name": "Wei Ling", "last_name": last}]
+    changes = cq.Guard(POLICY).check(rows[0], as_of=DAY).changes
+    assert "enrich.name_split" not in [c.rule for c in changes]
+    assert cq.clean(rows, POLICY, as_of=DAY, progress=False).changes.filter(pl.col("rule") == "enrich.name_split").is_empty()
+    blank = cq.Guard(POLICY).check(rows[0] | {"last_name": " "}, as_of=DAY).changes
+    assert "enrich.name_split" in [c.rule for c in blank]
+
+
 def test_an_update_answers_for_what_it_touches():
     """A guess from fields that did not change is not the update's."""
     old = {"record_id": "7", "full_name": "Li", "email": "li@siemens.com", "website": None, "city": "Berlin"}

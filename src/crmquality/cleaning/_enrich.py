@@ -48,6 +48,7 @@ def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.i
     found = examined.columns
     wanted = np.logical_and.reduce([
         *(found[f].filled() for f in enricher.reads), *(~found[f].filled() for f in enricher.empty if f in found),
+        *(np.append(found[f].raw.str.strip_chars().to_numpy() == "", True)[found[f].codes] for f in enricher.blank),
     ])  # fmt: skip
     rows = np.flatnonzero(wanted)
     read = [Column.encode(found[f].text.gather(found[f].codes[rows])) for f in enricher.reads]

@@ -43,7 +43,7 @@ from crmquality.types import PersonName
 __all__ = ["is_surname", "name_key", "person_name", "plain_name", "plain_part", "read_part", "read_person_name"]
 
 LIMIT: Final = 255
-_TEST_MARK: Final = re.compile(r"[(（\[]?(?:测试|test)[)）\]]?$", re.IGNORECASE)
+_TEST_MARK: Final = re.compile(r"[(（\[](?:测试|test)[)）\]]$|测试$", re.IGNORECASE)
 _MIXED_CASE_PARTS: Final = re.compile(r"(^|[\s'’.-])([^\W\d_])", re.UNICODE)
 _DIGIT: Final = re.compile(r"\d")
 _EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[>)\]]?")
@@ -82,6 +82,9 @@ def _names() -> dict[str, Any]:
         "special": frozenset(
             fold(w) for w in (*data["junk"], *data["suspects"], *empty["placeholder"], *empty["test_value"])
         ),
+        "too": frozenset((*data["names_too"], "na")),
+        "words": frozenset(w for w in (*data["junk"], *empty["placeholder"], *empty["test_value"]) if w.isalpha())
+        - words("titles"),
     }  # fmt: skip
 
 
@@ -90,7 +93,7 @@ def _meaning() -> frozenset[str]:
     """Words that are more than names: a name of which none is here needs no closer look."""
     kinds = "titles suffixes postnominals particles small conjunctions bound opening royal maiden vietnamese"
     known = (words(k) for k in (*kinds.split(), "first_pinyin", "more_pinyin"))
-    return frozenset({"test", *_COMPANY_WORDS, *compound_pinyin()}.union(*known))
+    return frozenset({*_COMPANY_WORDS, *compound_pinyin()}.union(_names()["words"], *known))
 
 
 @cache
@@ -167,6 +170,8 @@ def plain_part(value: str, part: str) -> PersonName | None:
         key = surname_key(value) if part == "family" else han_key(value)
     else:
         return None
+    if not key.isalpha():  # rare hanzi without a reading
+        return None
     given, family = (value, "") if part == "given" else ("", value)
     return PersonName(given, family, "", "", "", value, key)
 
@@ -227,12 +232,13 @@ def _read_full(value: str, locale: str | None) -> Reading:
     text, notes = prepare(value, limit=LIMIT, width=True)
     if not text:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
-    if code := _junk(text) or ("test_value" if _TEST_MARK.search(text) else None):
+    means_nothing = [bare(w) in _names()["words"] and w not in _NAMES_TOO for w in text.split()]
+    if code := _junk(text) or ("test_value" if all(means_nothing) or _TEST_MARK.search(text) else None):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
-    if fold(text) in _names()["suspects"]:  # 张三, John Doe; people are called so, too
+    if any(means_nothing) or fold(text) in _names()["suspects"]:  # 张三, John Doe; people are called so, too
         notes.append(Note("suspect"))
     name = read_han(text, notes) if has_han(text) else read_hangul(text) or _western(text, notes, locale)
     return Reading(name, name.display, tuple(notes))
@@ -254,7 +260,9 @@ def _read_one(value: str, part: str) -> Reading:
     if not text:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
     if code := _junk(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
+        if fold(text) not in _names()["too"] or text == "na":
+            return Reading(None, None, (*notes, Note(code)), missing=True)
+        notes.append(Note("suspect"))
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))

@@ -78,7 +78,8 @@ class BuiltIn:
     """An enricher of this library: offline, from the record alone.
 
     ``guess`` goes from the texts of ``reads`` to one text per field of ``fills``, or ``None``; each step of ``extract``
-    reads the first of them, and applying it twice changes nothing.
+    reads the first of them, and applying it twice changes nothing. Cells of ``blank`` must hold nothing as they were
+    typed: what reads as missing may be a name all the same.
     """
 
     rule: str
@@ -88,6 +89,7 @@ class BuiltIn:
     confidence: float
     guess: Callable[..., tuple[str, ...] | None]
     extract: tuple[Extract, ...] = ()
+    blank: tuple[str, ...] = ()
 
     def propose(self, cells: Cells) -> tuple[Enrichment, ...]:
         """What the fields it reads say."""
@@ -149,7 +151,7 @@ def built_in(policy: Policy) -> tuple[BuiltIn, ...]:
         BuiltIn("enrich.country_from_mobile", ("mobile",), ("country",), ("country", "phone"), 0.7, _country),
         BuiltIn("enrich.name_from_email", ("email",), ("full_name",), name, 0.4, _full_name, (two_words,)),
         BuiltIn("enrich.name_parts_from_email", ("email",), parts, name, 0.4, mailbox_name, (two_words,)),
-        BuiltIn("enrich.name_split", ("first_name",), parts, ("last_name",), 0.8, _split),
+        BuiltIn("enrich.name_split", ("first_name",), parts, ("last_name",), 0.8, _split, (), ("last_name",)),
         BuiltIn("enrich.name_swapped", parts, parts, (), 0.7, _swap, (_han_surname,)),
     ]
     names = frozenset(policy.field_names)
