@@ -39,6 +39,7 @@ FINDINGS = {
         "unparseable": ["error", "not a number", "inaccurate"],
         "ambiguous_separator": ["warning", "comma and point can be read both ways"],
         "unit_word": ["info", "the unit is multiplied out"],
+        "unit_left": ["warning", "a currency or per cent sign that a plain number cannot keep; use the kind amount, or a column for the unit"],
     },
     "address": {
         "country_missing": ["info", "neither the address nor the record names a country"],

@@ -17,10 +17,11 @@ US$ 5k 5000 USD|$1.2m 1200000 USD|5 bn 5000000000|1.5 billion USD 1500000000 USD
 3,5 Mio € 3500000 EUR|3.5 Mio. EUR 3500000 EUR|2 Mrd. € 2000000000 EUR|2 millones de euros 2000000 EUR|2 crore INR 20000000 INR|5 lakh 500000
 12,50 € 12.5 EUR|1.234,56 € 1234.56 EUR|1.234,- € 1234 EUR|100,- 100|0,5 0.5|1 234 567,89 1234567.89|1'234.50 CHF 1234.5 CHF|12,34,567 1234567
 12.345.678 12345678|12,345,678.90 12345678.9|100,000.000 100000|(1,200) USD -1200 USD|USD (1,200) -1200 USD|1,200- -1200|−5 -5|A$5 5 AUD|5 руб. 5 RUB
-USD1,234 1234 USD|1,234USD 1234 USD|￥263,123 263123 CNY|+5 5|0万 0
+USD1,234 1234 USD|1,234USD 1234 USD|￥263,123 263123 CNY|+5 5|0万 0|0,123 0.123|€0,123 0.123 EUR|-0,1234 -0.1234
 """
 NOT_READ = [
-    ("1.234", "ambiguous_separator", ("1234", "1.2340")), ("1,23", "ambiguous_separator", ("1.23",)), ("1.2.3", "ambiguous_separator", ()),
+    ("1.234", "ambiguous_separator", ("1234", "1.2340")), ("1,23", "ambiguous_separator", ("1.23",)), ("012,345", "ambiguous_separator", ("12.3450",)), ("0,123,456", "ambiguous_separator", ()), ("0'123", "ambiguous_separator", ()),
+    ("1.2.3", "ambiguous_separator", ()),
     ("10-20万", "range", ("100000", "200000")), ("10~20万元", "range", ("100000 CNY", "200000 CNY")), ("5k–10k", "range", ("5000", "10000")),
     ("100 to 200 USD", "range", ("100 USD", "200 USD")), ("1.5k-2k€", "range", ("1500 EUR", "2000 EUR")), ("80-100", "range", ("80", "100")),
     ("USD 5 EUR", "unparseable", ()), ("5 apples", "unparseable", ()), ("10%", "unparseable", ()), ("万", "unparseable", ()), ("1e5", "excel_float", ()),

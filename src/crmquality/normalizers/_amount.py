@@ -30,9 +30,9 @@ _PLAIN: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"([^\d()]{0,8})\(([^()]+)\)\s*([^\d()]{0,30})")
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}", re.ASCII)
-_GROUPS: Final = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*", re.ASCII)
-_INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?", re.ASCII)
-_DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}", re.ASCII)
+_GROUPS: Final = re.compile(r"[1-9]\d{0,2}(?:([.,'’ ])\d{3})(?:\1\d{3})*", re.ASCII)
+_INDIAN: Final = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d{1,2})?", re.ASCII)
+_DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}|0,\d+", re.ASCII)
 _THREE: Final = 3
 _NO_CURRENCY: Final = (Note("currency_missing"),)
 _FILLERS: Final = frozenset(("", "整", "正", "only", "."))
@@ -55,7 +55,7 @@ def read_amount(value: str | None) -> Reading:
 
 def long_read(value: str | None) -> Reading:
     """As `read_amount`, for every text."""
-    text, notes, done = begun(value, _LIMIT, spare="0")
+    text, notes, done = begun(value, _LIMIT, spare="0123456789")
     if done is not None:
         return done
     if _EXPONENT.fullmatch(text):

@@ -15,6 +15,7 @@ from typing import Final
 from attrs import frozen
 from rapidfuzz.distance import OSA
 
+from crmquality._data import load
 from crmquality._text import fold, is_han
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.types import NormalizedChoice
@@ -31,14 +32,17 @@ _LONG_HAN, _LONG, _LONG_WORD = 4, 5, 4
 _BETWEEN: Final = re.compile(r"(?<=[^\W_])[\s_\-\u2010-\u2015]+(?=[^\W_])")
 _NEGATIONS: Final = frozenset("不未无非没否")
 _NUMBER: Final = re.compile(
-    r"([+-]?)(?:[$€£¥￥]|[A-Z]{3})?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%|元)?", re.ASCII
+    r"([+-]?)([$€£¥￥]|[A-Z]{3})?\s*([+-]?)(\d{1,30}|[1-9]\d{0,2}(?:,\d{3}){1,9})(\.\d{1,12})?\s*(万|亿|[kKmM]|%)?"
+    r"\s*([$€£¥￥元]|[A-Z]{3})?",
+    re.ASCII,
 )
+_ZERO_COMMA: Final = re.compile(r"^([+-]?0),(\d{1,12})$", re.ASCII)  # no group of thousands follows a zero
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:[1-9][0-9]{0,14}|0(?=\.))(?:\.[0-9]{0,8}[1-9])?")
-_AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|[+-]?\d+,\d{1,2}", re.ASCII)
+_AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|[+-]?\d+,\d{1,2}", re.ASCII)
 _EXACT: Final = Context(prec=60)
 _MOST_DIGITS: Final = 30
 _FLOAT: Final = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
-_UNITS: Final = {"万": 4, "亿": 8, "k": 3, "m": 6, "%": 0, "元": 0, "": 0}
+_UNITS: Final = {"万": 4, "亿": 8, "k": 3, "m": 6, "%": 0, "": 0}
 
 
 @frozen(eq=False)
@@ -154,15 +158,26 @@ def read_number(value: str | None) -> Reading:
         return Reading(None, None, tuple(notes))
     if _FLOAT.fullmatch(text):
         return _decimal(Decimal(text), notes)
-    if found := _NUMBER.fullmatch(text):
-        unit = (found[4] or "").lower()
-        if unit not in ("", "元", "%"):
-            notes.append(Note("unit_word"))
-        digits = f"{found[1]}{found[2].replace(',', '')}{found[3] or ''}"
-        return _decimal(Decimal(digits).scaleb(_UNITS[unit], _EXACT), notes)
+    signs = load("currencies")["signs"].keys()
+    found = _NUMBER.fullmatch(_ZERO_COMMA.sub(r"\1.\2", text))
+    if found and not (found[1] and found[3]) and {g for g in (found[2], found[7]) if g} <= signs:
+        return _with_unit(found, notes)
     if _AMBIGUOUS.fullmatch(text):
         return Reading(None, None, (*notes, Note("ambiguous_separator")))
     return _nothing(text, notes, "unparseable")
+
+
+def _with_unit(found: re.Match[str], notes: list[Note]) -> Reading:
+    """A number with its unit multiplied out; beside a currency or a per cent sign it is none that stands for itself."""
+    sign, before, sign2, whole, rest, unit, after = (g or "" for g in found.groups())
+    number = Decimal(f"{sign or sign2}{whole.replace(',', '')}{rest}").scaleb(_UNITS[unit.lower()], _EXACT)
+    if unit not in ("", "%"):
+        notes.append(Note("unit_word"))
+    if not (before or after or unit == "%"):
+        return _decimal(number, notes)
+    ways = (number, number.scaleb(-2, _EXACT)) if unit == "%" else (number,)
+    texts = tuple(t for way in ways if (t := _decimal(way, []).text))
+    return Reading(None, None, (*notes, Note("unit_left", None, None, texts)))
 
 
 def _nothing(text: str, notes: list[Note], reason: str) -> Reading:
