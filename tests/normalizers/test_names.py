@@ -165,3 +165,20 @@ def test_names_that_only_resemble_them(value):
     """A name that ends in a word for a test is no test."""
     assert examine("person_name", value).text == value
     assert "person_name.suspect" not in [f.code for f in examine("person_name", value).findings]
+
+
+@pytest.mark.parametrize("form", ["合同会社", "株式会社", "有限公司", "集团"])
+def test_a_legal_form_in_front_of_latin_letters_is_not_the_name(form):
+    """合同会社Google and 合同会社Amazon are two firms."""
+    one, two = organization_name(f"{form}Google"), organization_name(f"{form}Amazon")
+    assert "Google" in one.core
+    assert one.match_key != two.match_key
+
+
+@pytest.mark.parametrize(
+    ("front", "behind"),
+    [("株式会社トヨタ", "トヨタ株式会社"), ("有限会社田中", "田中有限会社"), ("株式会社 ソニー", "ソニー株式会社")],
+)
+def test_japanese_legal_forms_compare_alike_in_front_and_behind(front, behind):
+    """Where the form stands says nothing about which firm it is."""
+    assert organization_name(front).match_key == organization_name(behind).match_key

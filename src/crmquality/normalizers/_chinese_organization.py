@@ -18,6 +18,8 @@ _HAN_BLANK: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（
 _BRACKET: Final = re.compile(r"[（(]([^（()）]{1,80})[)）]")
 #: a name in Latin letters behind the one in hanzi
 _TWIN: Final = re.compile(r"(.*[\u4e00-\u9fff]) ?[A-Za-z][\w .,&'-]*", re.ASCII)
+#: Japanese forms in front; they stay in the core, and the key does without them
+_FRONT: Final = re.compile("^(?:株式会社|株式會社|有限会社|合同会社) ?(?=.)")
 _SHORT_FORMS: Final = {"股": "股份有限公司", "有": "有限公司", "株": "株式会社"}
 _AREAS: Final = frozenset("china hk h.k. uk us usa prc p.r.c. asia global".split())
 _LONGEST_AREA: Final = 6
@@ -55,7 +57,7 @@ def read_han(text: str, notes: list[Note]) -> OrganizationName:
         if (narrow := text.translate(_FULL_WIDTH)) != text:
             notes.append(Note("fullwidth"))
         display = body = _HAN_BLANK.sub("", narrow).replace("(", "（").replace(")", "）").replace("㈱", "（株）")
-        if (twin := _TWIN.fullmatch(body)) and twin[1].endswith(forms()["han_ends"]):
+        if (twin := _TWIN.fullmatch(body)) and strip_han(twin[1])[1]:
             body = twin[1]
         body, area, branch, bracketed = _brackets(body, notes)
     if not branch:
@@ -76,7 +78,7 @@ def read_han(text: str, notes: list[Note]) -> OrganizationName:
     if not form and display is text and len(text) <= 4 and is_typical_name(text):  # noqa: PLR2004 - the longest names
         notes.append(Note("is_person"))
     core = core or body or display
-    key = fold(simplify(core + branch)).replace(" ", "")
+    key = fold(simplify(_FRONT.sub("", core) + branch)).replace(" ", "")
     return OrganizationName(core, bracketed or form, area, branch, display, key)
 
 
