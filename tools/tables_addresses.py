@@ -37,7 +37,17 @@ WARDS = "JP KR TH TW TR AE KW QA".split()
 #: regions that are towns, where the form of the country has no line for the town
 TOWN_REGIONS = "AE KW QA".split()
 #: areas that are no divisions of ISO 3166-2
-AREAS = {"HK": ["kowloon", "new territories", "nt", "n.t", "hong kong island"]}
+AREAS = {
+    "HK": ["kowloon", "new territories", "nt", "n.t", "hong kong island"],
+    "GB": (
+        "west yorkshire|south yorkshire|yorkshire|west midlands|merseyside|tyne and wear|tyne & wear|sussex|"
+        "berkshire|middlesex|avon|humberside|bedfordshire|cheshire|huntingdonshire|herts|bucks|beds|berks|cambs|"
+        "glos|lancs|leics|lincs|northants|notts|salop|staffs|warks|wilts|worcs|co tyrone|co. tyrone|county tyrone|"
+        "county londonderry|co. londonderry|south glamorgan|mid glamorgan|west glamorgan|glamorgan|gwent|dyfed|"
+        "clwyd|strathclyde|lothian|tayside|grampian|lanarkshire|ayrshire|dunbartonshire|stirlingshire|perthshire|"
+        "morayshire|inverness-shire|n yorkshire|w yorkshire|s yorkshire|n. yorkshire|w. yorkshire|s. yorkshire"
+    ).split("|"),
+}
 #: the source's order has no region, the addresses often do
 WITH_REGIONS = "GB IE CH".split()
 #: countries whose regions are listed: those with states in addresses, and Europe

@@ -304,3 +304,39 @@ def test_keys_of_countries_are_unique():
     keys = {}
     for name, code in load("countries")["names"].items():
         assert keys.setdefault(_country._key(name), code) == code, name
+
+
+@pytest.mark.parametrize(("text", "region", "city"), [
+    ("Flat 3, 10 High St, Leeds, West Yorkshire, LS1 4AP", "West Yorkshire", "Leeds"), ("10 High St, Luton, Beds LU1 1AA", "Beds", "Luton"),
+    ("10 High St, Guildford, Surrey, GU1 3AA", "Surrey", "Guildford"), ("1 The Row, Solihull, West Midlands B91 1AA", "West Midlands", "Solihull"),
+])  # fmt: skip
+def test_counties_behind_a_city(text, region, city):
+    """A county of Great Britain behind the city is the region, whether ISO 3166-2 lists it or not."""
+    found = address(text, "GB")
+    assert (found.region, found.city) == (region, city)
+
+
+@pytest.mark.parametrize(("text", "doubtful"), [
+    ("山西西安", True), ("山西西安雁塔区科技路1号", True), ("广东杭州", True), ("山西省西安市雁塔区1号", True), ("陕西西安", False), ("吉林吉林", False),
+    ("山西太原", False), ("江苏中山路1号", False), ("湖南吉林小区1号", False), ("河北海南路2号", False), ("辽宁朝阳", False),
+])  # fmt: skip
+def test_short_names_that_contradict(text, doubtful):
+    """A city of another province contradicts in short as well, where nothing or a district of its own follows."""
+    assert ("contradiction" in codes("address", text)) == doubtful
+
+
+@pytest.mark.parametrize("front", [
+    "收件人王伟 13857190021 ", "王伟 13857190021 ", "王伟，13857190021，", "收件人：王伟，电话：13857190021，地址：", "13857190021 ", "收件人：王伟 ",
+    "联系人：欧阳小明 手机+86 13857190021,",
+])  # fmt: skip
+def test_people_in_front_of_addresses(front):
+    """A recipient and a phone number in front are noted and are part of neither street nor district."""
+    found = address(front + "北京市海淀区1号")
+    assert (found.region, found.district, found.street) == ("北京市", "海淀区", "1号")
+    assert "multiple_values" in codes("address", front + "北京市海淀区1号")
+
+
+@pytest.mark.parametrize("text", ["北京市海淀区1号", "海淀区 中关村大街1号", "姓名路12号", "北京 海淀区1号"])
+def test_addresses_without_people_in_front(text):
+    """A division or a street in front is no person."""
+    assert "multiple_values" not in codes("address", text)

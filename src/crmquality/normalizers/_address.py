@@ -101,7 +101,7 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
 
 
 def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
-    body, code = _without_numbers(text, notes)
+    body, code = _without_numbers(_without_addressee(text, notes), notes)
     front = pattern("china").match(body)
     begin = front.end() if front else 0
     compact = body[begin:].replace(" ", "").replace(",", "").replace("，", "").replace("\u3000", "")
@@ -118,6 +118,17 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
         notes.append(Note("postal_mismatch"))
     street = (compact[: place.start] + compact[place.end :]).strip("，,、-—/|·)）】") if place.end else compact
     return PostalAddress(land, place.province, place.city, place.district, street, code, place.code, text)
+
+
+def _without_addressee(text: str, notes: list[Note]) -> str:
+    """The text without a person and a phone number in front; a name alone must be labelled."""
+    found = pattern("addressed").match(text)
+    if not found or not (found["phone"] or (found["label"] and found["name"])) or not has_han(text[found.end() :]):
+        return text
+    if found["name"] and not found["label"] and divisions(simple(found["name"])).end:
+        return text
+    notes.append(Note("multiple_values"))
+    return text[found.end() :]
 
 
 def _without_numbers(text: str, notes: list[Note]) -> tuple[str, str]:

@@ -226,7 +226,7 @@ def _from(text: str, at: int) -> Divisions:
         codes = ()  # 长沙县, 朝阳区
     elif not codes and inside:
         size, codes = _longest(text, at, index.cities)
-        strange = _is_full(text, at, size, codes)
+        strange = _is_full(text, at, size, codes) or (len(codes) == 1 and _goes_on(text, at + size, codes[0]))
         codes = codes if strange else ()
     if len(codes) != 1:
         return _district(text, at, province, "", inside, start) or wider
@@ -234,6 +234,11 @@ def _from(text: str, at: int) -> Divisions:
     wider = Divisions(province, city, "", _public(codes[0]), at + size, start=start)
     found = _district(text, _skip(text, at + size, city), province, city, codes[0][:4], start) or wider
     return Divisions(province, city, found.district, "", found.end, True, start) if strange else found
+
+
+def _goes_on(text: str, end: int, city: str) -> bool:
+    """Whether a city's short name is meant as the city: nothing or one of its districts is behind it."""
+    return end == len(text) or _longest(text, _skip(text, end), _index().districts, city[:4])[0] > 0
 
 
 def _is_full(text: str, at: int, size: int, codes: tuple[str, ...]) -> bool:
