@@ -74,6 +74,9 @@ univ.-prof privatdozent h.c dkfm sig.ra dott.ssa bapak ibu datuk dato puan encik
 attorney solicitor deputy 1st 2nd squadron rear commandant inspector detective constable superintendent commissioner councillor councilman alderman
 viscountess marquess marquis swami ayatollah begum archdeacon vicar abbot abbess chaplain lecturer instructor doctor doktor docteur dra profesor profesora lic arq
 madam ministro ministre minister direktor trainer shri smt kumari ustad hajji hadji bench mgr""".split()
+#: titles that are given names and surnames, too: Dean Smith, Earl Jones
+TITLE_NAMES = """dean earl major imam baron duke king queen bishop prince princess judge abbot pope marshal justice deacon constable
+sheikh cardinal marquis pan""".split()
 #: behind them a single name is a given one
 ROYAL = "king queen prince princess sir dame pope sister brother emperor empress sultan sheikh sheik excellency".split()
 #: shortened given names: never a title for their full stop
@@ -234,7 +237,7 @@ def main() -> None:
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
         "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL,
         "particles": sorted(set(PARTICLES)), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
-        "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "names_too": sorted(NAMES_TOO), "nicknames": [g.split() for g in NICK.split("|")],
+        "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "title_names": sorted(TITLE_NAMES), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "names_too": sorted(NAMES_TOO), "nicknames": [g.split() for g in NICK.split("|")],
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
     listed = {

@@ -182,3 +182,34 @@ def test_a_legal_form_in_front_of_latin_letters_is_not_the_name(form):
 def test_japanese_legal_forms_compare_alike_in_front_and_behind(front, behind):
     """Where the form stands says nothing about which firm it is."""
     assert organization_name(front).match_key == organization_name(behind).match_key
+
+
+@pytest.mark.parametrize(
+    ("value", "title", "given", "family"),
+    [
+        ("Dean Smith", "", "Dean", "Smith"),
+        ("Earl Jones", "", "Earl", "Jones"),
+        ("Major Singh", "", "Major", "Singh"),
+        ("Imam Ali", "", "Imam", "Ali"),
+        ("Baron Cohen", "", "Baron", "Cohen"),
+        ("Prince Kumar Jr", "", "Prince", "Kumar"),
+        ("Smith, Dean Robert", "", "Dean", "Smith"),
+        ("Duke", "", "Duke", ""),
+        ("King", "", "King", ""),
+        ("Dean Jane Smith", "Dean", "Jane", "Smith"),
+        ("Major. Jane Smith", "Major.", "Jane", "Smith"),
+        ("Rev. Bishop Jane Smith", "Rev. Bishop", "Jane", "Smith"),
+        ("King Henry", "King", "Henry", ""),
+    ],
+)
+def test_titles_that_are_names_too(value, title, given, family):
+    """They are titles before a full name, with a full stop or behind another title."""
+    name = person_name(value)
+    assert (name.title, name.given, name.family) == (title, given, family)
+    assert name.match_key
+
+
+def test_a_given_name_like_a_title_stays():
+    """The field of given names keeps it."""
+    assert examine("given_name", "Dean Robert").text == "Dean Robert"
+    assert examine("given_name", "Dr. Jane").text == "Jane"

@@ -14,7 +14,7 @@ from crmquality._data import load
 from crmquality._pinyin import pinyin, simplify, surname_pinyin
 from crmquality._text import fold, is_han
 from crmquality.normalizers._reading import Note
-from crmquality.normalizers._western_name import is_title, words
+from crmquality.normalizers._western_name import is_name_too, is_title, words
 from crmquality.types import PersonName
 
 _H: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
@@ -247,7 +247,7 @@ def _beside(text: str, notes: list[Note]) -> PersonName:
 
 def _with_latin(inner: PersonName, latin: str, text: str, title: str, nickname: str, notes: list[Note]) -> PersonName:
     known = words("postnominals")
-    if not latin or all(is_title(w) or fold(w).strip(".,") in known for w in latin.split()):
+    if not latin or all((is_title(w) and not is_name_too(w)) or fold(w).strip(".,") in known for w in latin.split()):
         if latin and not (inner.title or title):
             notes.append(Note("title_inside"))
         title = inner.title or title or latin

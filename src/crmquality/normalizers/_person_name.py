@@ -37,7 +37,7 @@ from crmquality.normalizers._reading import (
     settled,
     text_notes,
 )
-from crmquality.normalizers._western_name import WesternName, bare, is_title, parse, words
+from crmquality.normalizers._western_name import WesternName, bare, is_name_too, is_title, parse, words
 from crmquality.types import PersonName
 
 __all__ = ["is_surname", "name_key", "person_name", "plain_name", "plain_part", "read_part", "read_person_name"]
@@ -353,7 +353,7 @@ def _without_comma(text: str, found: WesternName, locale: str | None) -> str:
 
 def _without_title(text: str, notes: list[Note]) -> str:
     first, _, rest = text.partition(" ")
-    if rest and is_title(first):
+    if rest and is_title(first) and not is_name_too(first):
         notes.append(Note("title_inside"))
         return rest
     return text

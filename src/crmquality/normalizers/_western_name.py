@@ -43,6 +43,8 @@ _ROMAN: Final = frozenset("iv")
 #: suffixes that are names too: they count only in capitals among other writing
 _NAMES_TOO: Final = frozenset("ma do ba pe ed vi pa ms jd abd md fellow".split())
 _MILITARY: Final = frozenset("lt col sgt maj capt gen cpl cdr cmdr adm brig".split())
+#: a single name behind them is a given one: King Henry
+_REIGNING: Final = ("king", "queen", "pope")
 _NAME: Final = 2
 
 
@@ -56,6 +58,11 @@ def words(kind: str) -> frozenset[str]:
 def bare(word: str) -> str:
     """A word without case, marks and outer stops."""
     return fold(word).strip(" .,")
+
+
+def is_name_too(word: str) -> bool:
+    """Whether a title is a given name or surname, too, and does not stand abbreviated: Dean, Earl, King."""
+    return bare(word) in words("title_names") and not word.endswith(".")
 
 
 def is_title(word: str) -> bool:
@@ -256,6 +263,8 @@ def _opens_title(pieces: list[str], *, started: bool) -> bool:
         return len(pieces) > 1
     if bare(first) == "us" and len(pieces) > 1:
         return is_title(pieces[1])
+    if not started and is_name_too(word) and len(pieces) <= _NAME:
+        return len(pieces) == _NAME and bare(word) in _REIGNING
     if len(pieces) == 1:
         return is_title(word) and (not started or " " in word)
     return _is_leading_title(first if " " in word else word)
