@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmquality import presets
+from crmquality import Guard, presets
 from crmquality.policy import Policy, compile_policy
 from crmquality.policy._field import DATA_CLASSES, MATCH_ROLES
 
@@ -119,3 +119,38 @@ def test_a_lead_needs_less_than_a_contact():
         assert found == {"record.no_name": severity, "record.no_channel": severity}
     company = compile_policy(presets.company()).examine_record({}).findings
     assert [f.code for f in company] == ["company.missing"]
+
+
+def test_amounts_keep_their_currency():
+    """Money is of a kind that says which; the average of orders is still held against it."""
+    read = compile_policy(ALL[0]).examine_cell
+    for raw, text in (
+        ("$100", "100 USD"),
+        ("¥1000", "1000 CNY"),
+        ("€1.234,56", "1234.56 EUR"),
+        ("100 EUR", "100 EUR"),
+        ("0,123", "0.123"),
+    ):
+        assert read("amount", raw).text == read("average_order_value", raw).text == text
+    found = Guard(ALL[0]).check({"average_order_value": "-5 USD"}, as_of="2026-11-01").findings
+    assert "average_order_value.out_of_range" in [f.code for f in found]
+    [rule] = [r for r in ALL[0].rules if getattr(r, "check", "") == "average_order"]
+    assert rule.holds({"amount": "1000 CNY", "purchases": "4", "average_order_value": "250.00 CNY"})
+    assert rule.holds({"amount": "1000 CNY", "purchases": "4", "average_order_value": "500"}) is False
+
+
+@pytest.mark.parametrize("absent", ["none", "None", "无", "n/a", "暂无", "null", "-", "no"])
+def test_absence_permits_nothing(absent):
+    """Who names no channel has not allowed every one; no list of ours has a word of absence among its aliases."""
+    read = compile_policy(ALL[0]).examine_cell
+    for name in ("preferred_channel", "lifecycle_stage", "lead_status"):
+        assert read(name, absent).text is None
+
+
+def test_messengers_are_fields_that_identify_nobody():
+    """Persons have a field for each of the two messengers that CRMs list; the name is read as that messenger's."""
+    for policy in (ALL[0], ALL[2]):
+        read = compile_policy(policy).examine_cell
+        assert read("wechat", "微信：wang_wei88").text == "wang_wei88"
+        assert read("qq", "QQ:10001").text == "10001"
+        assert not {policy.field(n).match for n in ("wechat", "qq")} - {None}

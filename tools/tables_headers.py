@@ -155,6 +155,8 @@ ANY = {
     "social": "LinkedIn | LinkedIn URL | LinkedIn Profile | LinkedIn Profile URL | LinkedIn Bio | Twitter | "
     "Twitter Username | Twitter handle | Twitter profile | Social profile | Social media | Social handle | 领英 | 微博 | "
     "社交账号 | 社交媒体",
+    "wechat": "WeChat | WeChat ID | WeChat number | Weixin | Weixin ID | 微信 | 微信号 | 微信号码 | 微信ID | 微信账号",
+    "qq": "QQ | QQ ID | QQ number | QQ号 | QQ号码 | QQ账号",
     "education": "Education | Education level | Level of education | Degree | 学历 | 教育程度 | 最高学历 | 受教育程度",
     "household": "Marital status | Relationship status | Children | Household | 婚姻状况 | 婚姻 | 家庭状况 | "
     "家庭情况 | 子女",
@@ -228,7 +230,7 @@ CHANNELS = {
     "mobile": "sms | text | cell | cell phone | 手机 | 短信",
     "wechat": "we chat | weixin | 微信 | 企业微信",
     "post": "letter | postal mail | 信件 | 邮寄",
-    "any": "none | no preference | 任意 | 不限",
+    "any": "no preference | 任意 | 不限",
 }
 
 

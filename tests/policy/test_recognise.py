@@ -52,12 +52,13 @@ EXPORTS = {
     ),
     "知客CRM": (
         "客户编号|客户姓名|手机号码|固定电话|微信|邮箱|公司名称|职位|客户来源|跟进人|跟进次数|录入时间",
-        "record_id|full_name|mobile|phone|-|email|company|job_title|source|owner|contact_attempts|created_at",
+        "record_id|full_name|mobile|phone|wechat|email|company|job_title|source|owner|contact_attempts|created_at",
     ),
     "febrl": (
         "rec_id|given_name|surname|street_number|address_1|suburb|postcode|state|date_of_birth|soc_sec_id",
         "record_id|first_name|last_name|-|street|city|postal_code|region|birth_date|tax_id",
     ),
+    "messengers": ("WeChat ID|微信号|QQ号码|企业微信|QQ邮箱", "wechat|-|qq|-|-"),
     "by hand": (
         "Name*|E-Mail (required)|Tel.|Cell phone|Firm|E-Mail 2|Phone (2)|my column",
         "full_name|email|phone|mobile|company|email2|phone2|-",

@@ -48,6 +48,7 @@ def _names(text: str) -> bool:
 
 _LOOKS: Final[Mapping[str, Callable[[str], object]]] = {
     "email": _EMAIL.fullmatch, "date": _DATE.fullmatch, "datetime": _DATE.fullmatch, "number": _NUMBER_LIKE.fullmatch,
+    "amount": _NUMBER_LIKE.fullmatch,
     "phone": lambda t: _PHONE.fullmatch(t) and 7 <= sum(c.isdigit() for c in t) <= 20,  # noqa: PLR2004
     "boolean": lambda t: t.casefold() in load("policy")["flags"], "url": _URL.fullmatch,
     **dict.fromkeys(("person_name", "given_name", "family_name", "organization_name", "job_title"), _names),
