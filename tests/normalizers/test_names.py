@@ -213,3 +213,11 @@ def test_a_given_name_like_a_title_stays():
     """The field of given names keeps it."""
     assert examine("given_name", "Dean Robert").text == "Dean Robert"
     assert examine("given_name", "Dr. Jane").text == "Jane"
+
+
+@pytest.mark.parametrize("value", ["David·王", "王·David", "王 · David", "David·王·"])
+def test_a_dot_between_scripts_is_no_part(value):
+    """David stands beside 王; the dot parts them."""
+    name = person_name(value)
+    assert (name.given, name.family) == ("David", "王")
+    assert "·" not in name.given + name.middle + name.family + name.other

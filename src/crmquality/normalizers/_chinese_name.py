@@ -19,12 +19,12 @@ from crmquality.types import PersonName
 
 _H: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _DOTS: Final = re.compile(rf"\s*[•・･．‧·]\s*|(?<=[{_H}])\s*\.\s*(?=[{_H}])")
-_RUN: Final = re.compile(f"[{_H}·]+(?: [{_H}·]+)*")
+_RUN: Final = re.compile(f"[{_H}]+(?:(?: |·+)[{_H}]+)*")
 _PAIR: Final = re.compile(f"([{_H}]{{2,3}})[和与與及跟]([{_H}]{{2,3}})")
 _AT_WORK: Final = re.compile(f"([{_H}]{{2,4}})\\s*[-/@,，、|（(—–]\\s*[{_H}]+[)）]?")
 _WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 _NUMBER: Final = re.compile(r"\+?\d[\d\s-]*")
-_SEPARATORS: Final = " /|,;，；、()（）[]【】<>《》-—–@&+:：_"
+_SEPARATORS: Final = " ·/|,;，；、()（）[]【】<>《》-—–@&+:：_"
 _OPENING: Final = "(（[【<《"
 _FAMILIAR: Final = "老小阿"
 _KOREAN: Final = re.compile("([가-힣]{2,5})|([가-힣]{1,2}) ([가-힣]{1,3})")
