@@ -340,3 +340,16 @@ def test_people_in_front_of_addresses(front):
 def test_addresses_without_people_in_front(text):
     """A division or a street in front is no person."""
     assert "multiple_values" not in codes("address", text)
+
+
+@pytest.mark.parametrize(("text", "country", "code", "meant"), [
+    ("3000", "KR", "format", None), ("2134", "US", "padded", "02134"), ("10080", "CN", "padded", "010080"), ("50000", "CN", "padded", "050000"),
+    ("80000", "CN", "format", None), ("99999", "CN", "placeholder", None), ("1067", "DE", "padded", "01067"), ("0106", "DE", "format", None),
+    ("1000", "RU", "format", None), ("10000", "RU", "format", None), ("150", "NO", "padded", "0150"), ("101", "AT", "format", None),
+    ("800", "AU", "padded", "0800"), ("200", "AU", "padded", "0200"), ("700", "AU", "format", None),
+])  # fmt: skip
+def test_lost_zeros_of_postal_codes(text, country, code, meant):
+    """A zero is put back where the country has a region, or codes at all, that begin like it; never in Korea."""
+    assert [(f.code, f.suggestion) for f in examine("postal_code", text, country=country).findings] == [
+        (f"postal_code.{code}", meant)
+    ]

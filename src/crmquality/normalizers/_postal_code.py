@@ -6,8 +6,10 @@ import re
 from functools import cache
 from typing import Final
 
+from crmquality._data import load
 from crmquality.normalizers._address_forms import trait
 from crmquality.normalizers._country import country as country_code
+from crmquality.normalizers._place import postal_code_fits
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedPostalCode
 
@@ -15,6 +17,10 @@ _LIMIT: Final = 40
 _FLOAT: Final = re.compile(r"([0-9]{3,10})\.0+", re.ASCII)
 _SHAPE: Final = re.compile(r"(?=.*[0-9])[A-Z0-9](?:[A-Z0-9 -]{1,10}[A-Z0-9])", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.ASCII)
+#: countries with codes that begin with 0, where no table tells
+_ZERO_FIRST: Final = frozenset(("DE", "ES", "FR"))
+#: countries whose codes had another length once, so that a short one is not a cut one
+_OLD_CODES: Final = frozenset(("KR",))
 _NEVER_REPEATED: Final = frozenset(("CN", "RU", "IN", "VN"))
 
 
@@ -35,6 +41,22 @@ def written_code(text: str, country: str) -> str | None:
     shape = postal_shape(country)
     found = shape and shape[0].fullmatch(text)
     return shape[2] + shape[1].join(g for g in found.groups() if g) if shape and found else None
+
+
+@cache
+def _regions(land: str) -> tuple[str, ...]:
+    return tuple(r for r in load("regions") if r[:2] == land)
+
+
+def _padded(bare: str, land: str) -> str | None:
+    """A code with the zero that a spreadsheet took off its front, where the country has codes that begin like it."""
+    code = written_code(f"0{bare}", land) if bare.isdigit() and bare[0] != "0" and land not in _OLD_CODES else None
+    if code is None:
+        return None
+    if known := [fits for r in _regions(land) if (fits := postal_code_fits(code, r)) is not None]:
+        return code if any(known) else None
+    examples: list[str] = trait(land, "examples")
+    return code if land in _ZERO_FIRST or any(e[0] == "0" for e in examples) else None
 
 
 def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
@@ -64,7 +86,7 @@ def read_postal_code(value: str | None, *, country: str | None = None) -> Readin
     forms = [w for form in (bare, *filter(str.isdigit, fronts)) if (w := written_code(form, home))]
     if forms:
         return Reading(forms[0], forms[0], tuple(notes))
-    padded = written_code(f"0{bare}", home) if bare.isdigit() else None
+    padded = _padded(bare, home)
     return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note("format")))
 
 
