@@ -163,7 +163,7 @@ ORG_JUNK += [
     "not applicable",
     "same as above",
 ]
-NAME_JUNK = """匿名 某某 客户 客戶 你好 哈哈 在吗 先生 女士 管理员 无名氏 嗯嗯 用户 游客 访客 联系人 姓名 名字 admin administrator user guest name firstname lastname
+NAME_JUNK = """微信用户 手机用户 新用户 默认用户 未命名 未命名用户 未命名联系人 顾客 匿名 某某 客户 客戶 你好 哈哈 在吗 先生 女士 管理员 无名氏 嗯嗯 用户 游客 访客 联系人 姓名 名字 admin administrator user guest name firstname lastname
 anonymous customer client contact nobody noname unknown owner mr mrs""".split()
 #: they stand for nothing or for a test elsewhere, and are surnames or given names
 NAMES_TOO = """foo bar guest tester blank sample dummy demo aaa fake example essai prova teste client missing owner user nul

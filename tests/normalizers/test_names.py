@@ -221,3 +221,26 @@ def test_a_dot_between_scripts_is_no_part(value):
     name = person_name(value)
     assert (name.given, name.family) == ("David", "王")
     assert "·" not in name.given + name.middle + name.family + name.other
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        *[(v, "honorific_only") for v in ("总经理", "经理", "负责人", "小姐", "老板", "销售经理", "女士 王")],
+        *[(v, "wrong_field") for v in ("采购部", "财务部", "安全部", "项目部")],
+        *[(v, "placeholder") for v in ("微信用户", "未命名", "顾客")],
+    ],
+)
+def test_nobodys_names_in_hanzi(value, code):
+    """A position, a department and what an app fills in name nobody: there is no key."""
+    found = examine("person_name", value)
+    assert f"person_name.{code}" in [f.code for f in found.findings]
+    assert not (found.value and found.value.match_key)
+    if found.text:
+        assert examine("person_name", found.text).value == found.value
+
+
+@pytest.mark.parametrize("kind", ["given_name", "family_name"])
+def test_positions_in_a_field_of_names(kind):
+    """They give no key there either."""
+    assert examine(kind, "经理").value.match_key == ""

@@ -42,6 +42,7 @@ def tables() -> dict[str, Any]:
         "korean": frozenset(data["korean"]), "given": frozenset(data["given"]),
         "common": frozenset((*data["first_pinyin"], *data["more_pinyin"])),
         "short": frozenset(data["short_honorifics"]), "honorifics": tuple(honorifics), "work": tuple(data["work"]),
+        "department": re.compile(f"(?:{'|'.join(modifiers)})+(?:{'|'.join(data['work'])})"),
         "title": re.compile(f"(?:{'|'.join(modifiers)})*(?:{'|'.join(honorifics)})"),
         "titled": re.compile(f"(.+?)((?:{'|'.join(modifiers)})*(?:{'|'.join(honorifics)}))"),
     }  # fmt: skip
@@ -79,6 +80,11 @@ def is_full(text: str) -> bool:
     return 2 <= len(text) <= _LONGEST and is_han(text) and (is_surname(text[0]) or is_surname(text[:2]))  # noqa: PLR2004
 
 
+def is_form_of_address(text: str) -> bool:
+    """Whether hanzi are a form of address or a position alone: 小姐, 总经理."""
+    return tables()["title"].fullmatch(text) is not None
+
+
 def is_typical_name(text: str) -> bool:
     """Whether hanzi are a person's name to all appearances: a surname before characters of given names."""
     family, given = _split(text)
@@ -104,6 +110,12 @@ def read_han(text: str, notes: list[Note]) -> PersonName:
         return PersonName(display=text, match_key=name_key(text))
     if compact != text and not any(n.code == "whitespace" for n in notes):
         notes.append(Note("whitespace"))
+    if is_form_of_address(compact):
+        notes.append(Note("honorific_only"))
+        return PersonName(title=compact, display=compact)
+    if tables()["department"].fullmatch(compact):
+        notes.append(Note("wrong_field"))
+        return PersonName(display=compact)
     return _alone(text.split(" "), notes, raw=not notes)
 
 
@@ -124,7 +136,10 @@ def read_hangul(text: str) -> PersonName | None:
 def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonName:
     """Hanzi alone; blanks part a title, two people, or nothing."""
     display = "".join(runs)
+    written = " ".join(runs)
     runs, title = _without_title(runs)
+    if title and written.startswith(title):  # 女士 王 without its blank reads otherwise
+        display = written
     name = "".join(runs)
     pair = _PAIR.fullmatch(name)
     people = pair.groups() if pair else runs

@@ -17,6 +17,7 @@ from crmquality._pinyin import han_key
 from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._chinese_name import (
     dotted,
+    is_form_of_address,
     is_full,
     is_surname,
     name_key,
@@ -71,6 +72,7 @@ _AND: Final = frozenset(("and", "&", "und", "et"))
 _COUPLE: Final = re.compile(
     r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
 )
+_ENDINGS: Final = frozenset("公司 集团 集團 医院 工厂 测试".split())
 _WRITTEN_OUT: Final = frozenset("jr sr jnr snr junior senior esq esquire".split())
 
 
@@ -105,7 +107,11 @@ def _no_part() -> frozenset[str]:
 @cache
 def _endings() -> frozenset[str]:
     """Two hanzi at the end of a name that are no part of it."""
-    return frozenset({h[-2:] for h in tables()["honorifics"]} | {"公司", "集团", "集團", "医院", "工厂", "测试"})
+    return frozenset(
+        {h[-2:] for h in tables()["honorifics"]}
+        | _ENDINGS
+        | {m[-1] + w for m in load("names")["modifiers"] for w in tables()["work"] if len(w) == 1}
+    )
 
 
 @cache
@@ -270,6 +276,9 @@ def _read_one(value: str, part: str) -> Reading:
         text = dotted(text)
         text = text.replace(" ", "") if is_han(text.replace(" ", "")) else text
         key = surname_key(text) if part == "family" else name_key(text)
+        if is_form_of_address(text):
+            notes.append(Note("honorific_only"))
+            key = ""
     else:
         text = _recase(text, notes)
         if part == "given":
