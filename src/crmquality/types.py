@@ -107,6 +107,9 @@ class Examined:
         """A canonical form exists and nothing found is an error."""
         return self.text is not None and not any(f.severity == "error" for f in self.findings)
 
+    def __repr__(self) -> str:
+        return f"Examined(valid={self.valid}, findings=[{', '.join(f.code for f in self.findings)}])"
+
 
 @frozen
 class PersonName:
@@ -159,6 +162,9 @@ class OrganizationName:
     branch: str = ""
     display: str = ""
     match_key: str = ""
+
+    def __repr__(self) -> str:
+        return "OrganizationName(...)"
 
 
 @frozen
@@ -223,6 +229,9 @@ class JobTitle:
     level: str = ""
     function: str = ""
     display: str = ""
+
+    def __repr__(self) -> str:
+        return "JobTitle(...)"
 
 
 @frozen

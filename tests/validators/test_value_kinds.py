@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crmquality import normalizers, validators
@@ -188,3 +190,15 @@ def test_public_names_exist():
     with pytest.raises(AttributeError):
         _ = validators.nothing
     assert "email" in dir(normalizers)
+
+
+@pytest.mark.parametrize(("kind", "raw"), [
+    ("person_name", "Dr. Anna Li"), ("organization_name", "Acme Foods Ltd"), ("job_title", "VP Sales"), ("email", "anna@gmial.com"),
+    ("phone", "13912345678"), ("messaging_id", "微信：wang_wei88"), ("address", "Hauptstr. 5, 10115 Berlin"), ("identifier", "KD-10023"),
+])  # fmt: skip
+def test_nothing_of_a_person_is_printed(kind, raw):
+    """Readings and their parts say in logs which findings there are, and nothing of the value."""
+    seen = examine(kind, raw)
+    for shown in (repr(seen), repr(seen.value) if kind not in ("phone", "identifier") else ""):
+        assert not [w for w in re.findall(r"\w{3,}", raw) if w.casefold() in shown.casefold()], shown
+    assert repr(seen).startswith("Examined(valid=")
