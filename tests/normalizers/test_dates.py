@@ -143,3 +143,15 @@ def test_birth_dates_give_an_age():
     assert [f.code for f in rule({"born": "2020-01-01", "as_of": "2026-11-01"})] == ["record.age_range"]
     assert repr(rule) == "age_between('born', 18, 100)"
     assert rule_from_dict(rule.to_dict()) == rule
+
+
+@pytest.mark.parametrize(("raw", "meant"), [
+    ("45356.75", "2024-03-05T18:00:00"), ("45356.0", "2024-03-05"), ("45356", "2024-03-05"), ("45356.3958333333", "2024-03-05T09:30:00"),
+    ("1709631000", "2024-03-05T09:30:00+00:00"), ("1709631000000", "2024-03-05T09:30:00+00:00"), ("1709596800", "2024-03-05"),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["date", "datetime"])
+def test_counted_times_keep_their_time(kind, raw, meant):
+    """The suggestion for a day number or for seconds says the time as well, and is read as it stands."""
+    [finding] = examine(kind, raw).findings
+    assert finding.suggestion == meant
+    assert examine(kind, meant).text == meant

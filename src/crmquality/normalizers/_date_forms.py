@@ -26,7 +26,6 @@ SENTINELS: Final = frozenset(
 
 _WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
 _MONTHS = _NOON = 12
-_EXCEL: Final = day_type(1899, 12, 30)
 _IMPOSSIBLE: Final = Note("impossible")
 
 
@@ -103,6 +102,13 @@ def _six(found: re.Match[str]) -> str | Note:
     return _readings("two_digit_year", ways)
 
 
+def _counted(code: str, start: str, seconds: float, zone: str = "") -> Note:
+    """A time that a computer counted from a day on; a midnight is the day alone."""
+    text = (datetime.fromisoformat(start) + timedelta(seconds=round(seconds))).isoformat()
+    day = text.removesuffix("T00:00:00")
+    return Note(code, None, day if day != text else text + zone)
+
+
 #: forms that begin with a figure, the year first excepted
 _FORMS: Final[tuple[tuple[str, Callable[[re.Match[str]], str | Note]], ...]] = (
     ("compact", lambda found: built(found.groupdict(), found["m"], found["d"])),
@@ -110,8 +116,8 @@ _FORMS: Final[tuple[tuple[str, Callable[[re.Match[str]], str | Note]], ...]] = (
     ("figures", _figures),
     ("month_year", lambda found: built(found.groupdict(), found["m"], None)),
     ("six", _six),
-    ("serial", lambda found: Note("excel_serial", None, (_EXCEL + timedelta(days=int(found[1]))).isoformat())),
-    ("unix", lambda found: Note("unix_time", None, datetime.fromtimestamp(int(found[1]), UTC).date().isoformat())),
+    ("serial", lambda found: _counted("excel_serial", "1899-12-30", float(found[0]) * 86_400)),
+    ("unix", lambda found: _counted("unix_time", "1970-01-01", int(found[1]), "+00:00")),
 )
 
 
