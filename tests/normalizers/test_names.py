@@ -244,3 +244,29 @@ def test_nobodys_names_in_hanzi(value, code):
 def test_positions_in_a_field_of_names(kind):
     """They give no key there either."""
     assert examine(kind, "经理").value.match_key == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("person_name", "JP MORGAN", "JP Morgan"),
+        ("person_name", "DJ MILLER", "DJ Miller"),
+        ("person_name", "NG MEI LING", "Ng Mei Ling"),
+        ("person_name", "ALI BIN ABU", "Ali bin Abu"),
+        ("given_name", "ALI BIN", "Ali Bin"),
+        ("family_name", "O™", "O™"),
+        ("family_name", "OTOO®", "OTOO®"),
+        ("person_name", "DO NOT CALL", "DO NOT CALL"),
+        ("person_name", "Do Not Call", "Do Not Call"),
+    ],
+)
+def test_what_capitals_are_left_alone(kind, value, text):
+    """Two consonants are initials; the last word is no particle; signs and instructions are no habit of typing."""
+    assert examine(kind, value).text == text
+
+
+def test_an_instruction_is_no_name():
+    """It stays, in the wrong field, and gives no key."""
+    found = examine("person_name", "Do not call!")
+    assert found.value.match_key == ""
+    assert "person_name.wrong_field" in [f.code for f in found.findings]

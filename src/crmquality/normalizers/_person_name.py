@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from crmquality._data import load
@@ -73,6 +73,13 @@ _COUPLE: Final = re.compile(
     r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
 )
 _ENDINGS: Final = frozenset("公司 集团 集團 医院 工厂 测试".split())
+_CONSONANTS: Final = re.compile("[bcdfghjklmnpqrstvwxz]{2}")
+#: two letters of these are no initials
+_SHORT_WORDS: Final = "titles suffixes postnominals particles romanized more_pinyin shortened vietnamese".split()
+#: what is no part of the writing of a name; a text with it is left alone
+_SIGN: Final = re.compile(r"[^\w\s.,;:/|'’‘\"“”„&()-]")
+#: an instruction in place of a name
+_INSTRUCTION: Final = re.compile(r"(?:please )?(?:do not|don['’]t)\b.*", re.IGNORECASE)
 _WRITTEN_OUT: Final = frozenset("jr sr jnr snr junior senior esq esquire".split())
 
 
@@ -95,7 +102,7 @@ def _meaning() -> frozenset[str]:
     """Words that are more than names: a name of which none is here needs no closer look."""
     kinds = "titles suffixes postnominals particles small conjunctions bound opening royal maiden vietnamese"
     known = (words(k) for k in (*kinds.split(), "first_pinyin", "more_pinyin"))
-    return frozenset({*_COMPANY_WORDS, *compound_pinyin()}.union(_names()["words"], *known))
+    return frozenset({"not", "don't", *_COMPANY_WORDS, *compound_pinyin()}.union(_names()["words"], *known))
 
 
 @cache
@@ -244,6 +251,8 @@ def _read_full(value: str, locale: str | None) -> Reading:
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
+    if _INSTRUCTION.fullmatch(text):
+        return Reading(PersonName(display=text), text, (*notes, Note("wrong_field")))
     if any(means_nothing) or fold(text) in _names()["suspects"]:  # 张三, John Doe; people are called so, too
         notes.append(Note("suspect"))
     name = read_han(text, notes) if has_han(text) else read_hangul(text) or _western(text, notes, locale)
@@ -374,18 +383,26 @@ def _small() -> frozenset[str]:
     return words("particles").union(words("small"), words("maiden"), load("names")["maiden"], ("y", "e", "et", "und"))
 
 
+@lru_cache(maxsize=4096)
+def _are_initials(word: str) -> bool:
+    """Whether a word in small letters is two initials: jp, dj; ng and st are words."""
+    return _CONSONANTS.fullmatch(word) is not None and not any(word in words(kind) for kind in _SHORT_WORDS)
+
+
 def _recase(text: str, notes: list[Note], suffix: str = "") -> str:
     """Names all in capitals or all in small letters get capitals at the start of their parts."""
     upper = text.isupper()
-    if not (upper or text.islower()) or sum(map(str.isalpha, text)) < 3:  # noqa: PLR2004 - initials are written as they are
+    few = sum(map(str.isalpha, text)) < 3  # noqa: PLR2004 - initials are written as they are
+    if few or not (upper or text.islower()) or _SIGN.search(text):
         return text
     notes.append(Note("all_caps" if upper else "all_lower"))
     small, letters = _small(), frozenset(map(bare, suffix.split())) - _WRITTEN_OUT
+    last = text.count(" ")
     written = [
         w.upper()
-        if i and letters and bare(w) in letters
+        if (i and letters and bare(w) in letters) or _are_initials(w)
         else w
-        if i and w.rstrip(".") in small
+        if 0 < i < last and w.rstrip(".") in small
         else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
         for i, w in enumerate(text.lower().split(" "))
     ]
