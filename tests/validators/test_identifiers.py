@@ -73,12 +73,13 @@ def test_scheme_form_and_findings(raw, context, scheme, text, codes):
 @pytest.mark.parametrize(
     ("raw", "context", "better"),
     [
-        ("110101850101231", {}, "110101198501012311"), ("110101050101998", RESIDENT, "110101180501019980"),
+        ("110101850101231", RESIDENT, "110101198501012311"), ("110101850101231", {}, None), ("110101850101231", USCC, None),
+        ("110101050101998", RESIDENT, "110101180501019980"),
         ("91440300ITQT25YY3D", {}, "914403001TQT25YY3D"), ("110108012345678", {}, None), ("91440300ITQT25YY4D", {}, None),
     ],
 )  # fmt: skip
 def test_better_numbers_are_suggested_where_they_are_certain(raw, context, better):
-    """The 18-digit form of a 15-digit resident ID; the digit meant by a letter that no code has."""
+    """The 18-digit form of a 15-digit resident ID in a field of such; elsewhere 15 digits may be a company's; the digit meant by a letter that no code has."""
     [finding] = examine("identifier", raw, **context).findings
     assert finding.suggestion == better
 

@@ -17,7 +17,7 @@ from crmquality._data import load, patterns
 from crmquality._text import tidy
 from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note, Reading, begun, located, placeholder_code, settled, text_notes
-from crmquality.normalizers._tax_number import form_problem, forms, last_fits, luhn, mod_11_10, real_day, vat_countries
+from crmquality.normalizers._tax_number import form_problem, forms, last_fits, luhn, real_day, vat_countries
 from crmquality.types import NormalizedText
 
 _LIMIT: Final = 100
@@ -189,7 +189,7 @@ def _recognised(compact: str, upper: str) -> _Found:
         return _uscc(compact)
     old = _ORGANISATION.fullmatch(upper)
     if _LEGACY.fullmatch(compact) or (old and last_fits(old[1] + old[2], *_ORGANISATION_CHECK)):
-        return _legacy(compact)
+        return "cn_legacy", None, "legacy", None
     if compact[:1].isalpha() or compact.endswith("MVA"):
         return _lettered(compact)
     return "other", None, None, None
@@ -218,7 +218,7 @@ def _asked(scheme: str, compact: str) -> _Found:
         return ("cn_legacy", None, "legacy", None) if len(compact) in (9, 15) else _uscc(compact)
     if scheme == "cn_resident_id":
         if _LEGACY.fullmatch(compact):
-            return _legacy(compact, resident=True)
+            return _legacy(compact)
         return _judged(scheme, compact, _resident_problem(compact) if len(compact) == _WHOLE else "length")
     if scheme == "luhn":
         wrong = "checksum" if compact.isdigit() else "format"
@@ -236,11 +236,9 @@ def _uscc(compact: str) -> _Found:
     return "cn_uscc", None, problem, meant if problem == "format" and uscc_valid(meant) else None
 
 
-def _legacy(compact: str, *, resident: bool = False) -> _Found:
-    """Numbers that have been replaced: organisation code, registration number, resident ID of 15 digits."""
-    numeric = _LEGACY.fullmatch(compact) is not None
-    born = numeric and real_day(1900 + int(compact[6:8]), compact[8:10], compact[10:12])
-    if not born or (not resident and (mod_11_10(compact) or compact[:2] + "0000" not in load("cn_divisions")["names"])):
+def _legacy(compact: str) -> _Found:
+    """A resident ID of 15 digits; outside a field for them such a number may as well be a company's."""
+    if not real_day(1900 + int(compact[6:8]), compact[8:10], compact[10:12]):
         return "cn_legacy", None, "legacy", None
     # the numbers 996 to 999 were kept for people born in the century before
     body = compact[:6] + ("18" if compact[12:] >= "996" else "19") + compact[6:]
