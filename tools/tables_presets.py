@@ -149,7 +149,7 @@ def contact() -> Policy:
         consistent("company", "email", check="company_email", severity="info"),
         consistent("lead_status", "lifecycle_stage", check="status_stage", severity="info"),
         ~present("lead_status", severity="info")
-        | within_days("last_contacted_at", 90, severity="info", code="record.status_stale"),
+        | within_days("last_contacted_at", 180, severity="info", code="record.status_stale"),
         consistent("amount", "purchases", "average_order_value", check="average_order", severity="info"),
         *_stages(),
     ))  # fmt: skip
