@@ -270,3 +270,31 @@ def test_an_instruction_is_no_name():
     found = examine("person_name", "Do not call!")
     assert found.value.match_key == ""
     assert "person_name.wrong_field" in [f.code for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("value", "area"),
+    [
+        ("北京百度网讯科技有限公司（百度）", ""),
+        ("四川长虹（电器）有限公司", ""),
+        ("Acme (2010) Inc", ""),
+        ("Acme (Holdings) Ltd", ""),
+        ("Acme Corp (Acmeco)", ""),
+        ("Acme (Shanghai) Co., Ltd.", "Shanghai"),
+        ("Acme (Hong Kong) Ltd", "Hong Kong"),
+        ("腾讯（深圳）有限公司", "深圳"),
+        ("腾讯（广东省深圳市）有限公司", "广东省深圳市"),
+        ("阿里巴巴（中国）有限公司", "中国"),
+        ("西门子（德国）有限公司", "德国"),
+        ("联合（亚太）贸易有限公司", "亚太"),
+    ],
+)
+def test_brackets_hold_an_area_only_where_it_is_a_place(value, area):
+    """A short name, a year or a form in brackets is no area."""
+    assert organization_name(value).area == area
+
+
+def test_a_year_in_brackets_tells_firms_apart():
+    """Acme (2010) and Acme are two firms; a form in brackets is a form."""
+    assert organization_name("Acme (2010) Inc").match_key != organization_name("Acme Inc").match_key
+    assert organization_name("Acme (Holdings) Ltd").match_key == organization_name("Acme Holdings Ltd").match_key

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from crmquality._data import load
 from crmquality._pinyin import simplify
 from crmquality._text import fold, has_han, is_han
 from crmquality.normalizers._chinese_name import is_typical_name
+from crmquality.normalizers._country import country
+from crmquality.normalizers._divisions import divisions, simple
 from crmquality.normalizers._reading import Note
 from crmquality.types import OrganizationName
 
@@ -21,7 +23,10 @@ _TWIN: Final = re.compile(r"(.*[\u4e00-\u9fff]) ?[A-Za-z][\w .,&'-]*", re.ASCII)
 #: Japanese forms in front; they stay in the core, and the key does without them
 _FRONT: Final = re.compile("^(?:株式会社|株式會社|有限会社|合同会社) ?(?=.)")
 _SHORT_FORMS: Final = {"股": "股份有限公司", "有": "有限公司", "株": "株式会社"}
-_AREAS: Final = frozenset("china hk h.k. uk us usa prc p.r.c. asia global".split())
+_AREAS: Final = frozenset(
+    "china hk h.k. uk u.k. us u.s. usa u.s.a. prc p.r.c. asia apac emea europe global"
+    " 亚太 亚洲 欧洲 全球 大中华 华东 华南 华北 华中 西南 西北 东北 海外 内地".split()
+)
 _LONGEST_AREA: Final = 6
 _FORMER: Final = re.compile(r"(?:原|曾用名|前身|旧称|旧名|舊稱)(?!始|子|野|创|點|点)")
 _BRANCH_ENDS: Final = tuple(
@@ -48,6 +53,22 @@ def forms() -> dict[str, Any]:
         "han_ends": tuple(sorted(data["han"], key=lambda f: (-len(f), f))),
         "junk": frozenset(data["junk"]),
     }
+
+
+@cache
+def _cities() -> frozenset[str]:
+    lists = load("cities")["cities"].values()
+    return frozenset(fold(name) for towns in lists for town in towns for name in town.split("|"))
+
+
+@lru_cache(maxsize=1024)
+def is_area(text: str) -> bool:
+    """Whether a text in brackets is a known place: a country or part of the world, a division of China, a city."""
+    folded = fold(text)
+    if folded in _AREAS or country(text) is not None or folded in _cities():
+        return True
+    found = divisions(simple(text)) if is_han(text) else None
+    return found is not None and bool(found.province) and found.end >= len(text)
 
 
 def read_han(text: str, notes: list[Note]) -> OrganizationName:
@@ -99,10 +120,11 @@ def _brackets(body: str, notes: list[Note]) -> tuple[str, str, str, str]:
             branch = inner
         elif inner in _SHORT_FORMS and (not after or not before or after == "公司"):
             form, after = _SHORT_FORMS[inner], after.removesuffix("公司") if before else after
-        elif after and before and not has_han(inner) and inner.casefold() not in _AREAS:
+        elif is_area(inner) or inner in ("集团", "集團"):
+            if after or (len(inner) <= _LONGEST_AREA and has_han(before) is has_han(inner)):
+                area = area or inner
+        elif after and before:
             after = inner + after
-        elif after or (len(inner) <= _LONGEST_AREA and has_han(before) is has_han(inner)):
-            area = area or inner
         body = before + after
         if not body:
             return inner, area, branch, form

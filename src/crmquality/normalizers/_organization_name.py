@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from crmquality._data import load
 from crmquality._text import fold, has_han, is_han
-from crmquality.normalizers._chinese_organization import forms, read_han, strip_han
+from crmquality.normalizers._chinese_organization import forms, is_area, read_han, strip_han
 from crmquality.normalizers._reading import (
     NOTHING,
     Note,
@@ -229,7 +229,10 @@ def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
         if inner in _OF_A_FORM:
             body = body.replace(found[0], f" {found[1]} " if body[: found.start()].strip() or inner == "주" else " ", 1)
         elif before and (all(_word_key(w) in ends for w in after) if after else _word_key(before[-1]) in ends):
-            area, body = found[1], body.replace(found[0], " " * len(found[0]), 1)
+            if is_area(found[1]):
+                area, body = found[1], body.replace(found[0], " " * len(found[0]), 1)
+            else:
+                body = body.replace(found[0], _no_area(found[1], inner, last=not after), 1)
     if _BRANCH.search(body):
         for word in reversed(list(_TOKEN.finditer(body))):
             if word.start() and _word_key(word[0]) in _tables()["latin"] and _BRANCH.search(body, word.end()):
@@ -238,6 +241,11 @@ def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
     if tail and _word_key(head.split()[-1] if head.split() else "") in ends:
         body = head
     return body, area, branch
+
+
+def _no_area(text: str, key: str, *, last: bool) -> str:
+    """What takes the place of a bracket without an area: a form stays, another name behind the whole one does not."""
+    return f" {text} " if key in _tables()["ends"] else " " * (len(text) + 2) if last else f"({text})"
 
 
 def _is_bare(keys: list[str]) -> bool:
