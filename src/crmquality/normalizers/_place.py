@@ -16,10 +16,11 @@ from attrs import frozen
 from rapidfuzz.distance import OSA
 
 from crmquality._data import load
-from crmquality._pinyin import simplify
-from crmquality._text import fold, is_plain
+from crmquality._pinyin import han_key, simplify
+from crmquality._text import fold, has_han, is_han, is_plain
 from crmquality.normalizers._address_forms import pattern, trait
 from crmquality.normalizers._country import country as country_code
+from crmquality.normalizers._divisions import simple
 from crmquality.normalizers._reading import Note, Reading, placeholder_code
 from crmquality.normalizers._text import read_short_text
 from crmquality.types import NormalizedText
@@ -219,6 +220,37 @@ def _slip_of(text: str, country: str | None) -> str | None:
     return best[0][2] if best and best[0][1] == best[-1][1] else None
 
 
+@cache
+def _chinese() -> tuple[frozenset[str], dict[str, set[str]]]:
+    """Names of Chinese divisions; short names of cities by what is left where one character is taken out."""
+    data = load("cn_divisions")
+    names = [*data["names"].items(), *((code, name) for code, (name, _) in data["former"].items())]
+    cities: dict[str, set[str]] = defaultdict(set)
+    for name in (n[:-1] for code, n in names if n[-1] == "市" and code.endswith("00") and code[0] not in "78"):
+        for at in range(len(name)):
+            cities[_hole(name, at)].add(name)
+    return frozenset(w for code, name in names for w in (name, *data["short"].get(code, ()))), dict(cities)
+
+
+def _hole(text: str, at: int) -> str:
+    return f"{text[:at]}_{text[at + 1 :]}"
+
+
+def _chinese_slip(text: str) -> str | None:
+    """The one Chinese city that differs in one character that sounds alike, or else in any but the first."""
+    key = simple(simplify(text))
+    name = key.removesuffix("市")
+    if not 1 < len(name) <= _SLIP_LENGTH or not is_han(name):
+        return None
+    known, cities = _chinese()
+    if key in known or name in known or not {place_key(key), place_key(name)}.isdisjoint(_cities().known):
+        return None
+    near = {city for at in range(len(name)) for city in cities.get(_hole(name, at), ())}
+    found = {city for city in near if han_key(city) == han_key(name)}
+    found = found or {city for city in near if city[0] == name[0]}
+    return found.pop() + key[len(name) :] if len(found) == 1 else None
+
+
 def read_city(value: str | None, *, country: str | None = None) -> Reading:
     """Read the name of a city; with the record's country its cities alone are suggested."""
     if value in _cities().names:
@@ -226,7 +258,11 @@ def read_city(value: str | None, *, country: str | None = None) -> Reading:
     reading = read_short_text(value)
     if reading.text is None or reading.notes:
         return reading
-    if slip := _slip_of(reading.text, country_code(country) if country else None):
+    land = country_code(country) if country else None
+    slip = (
+        _chinese_slip(reading.text) if has_han(reading.text) and land in ("CN", None) else _slip_of(reading.text, land)
+    )
+    if slip:
         return Reading(reading.value, reading.text, (Note("typo", None, slip),))
     return reading
 
