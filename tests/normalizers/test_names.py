@@ -153,7 +153,18 @@ def test_one_word_for_nothing_in_a_full_name(value):
 
 
 @pytest.mark.parametrize(
-    "value", ["test test", "foo bar", "Foo Bar", "asdf", "Guest User", "Dummy Sample", "王伟测试", "John Smith (test)"]
+    "value",
+    [
+        "test test",
+        "foo bar",
+        "Foo Bar",
+        "asdf",
+        "Guest User",
+        "Dummy Sample",
+        "n/a n/a",
+        "王伟测试",
+        "John Smith (test)",
+    ],
 )
 def test_full_names_of_such_words_alone(value):
     """Where no other word is there, nobody is named."""
@@ -177,7 +188,12 @@ def test_a_legal_form_in_front_of_latin_letters_is_not_the_name(form):
 
 @pytest.mark.parametrize(
     ("front", "behind"),
-    [("株式会社トヨタ", "トヨタ株式会社"), ("有限会社田中", "田中有限会社"), ("株式会社 ソニー", "ソニー株式会社")],
+    [
+        ("株式会社トヨタ", "トヨタ株式会社"),
+        ("有限会社田中", "田中有限会社"),
+        ("株式会社 ソニー", "ソニー株式会社"),
+        ("㈱トヨタ", "トヨタ株式会社"),
+    ],
 )
 def test_japanese_legal_forms_compare_alike_in_front_and_behind(front, behind):
     """Where the form stands says nothing about which firm it is."""

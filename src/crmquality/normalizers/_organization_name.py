@@ -144,7 +144,7 @@ def _read(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note("wrong_field")))
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
-    western = not has_han(text) or (
+    western = not (has_han(text) or "㈱" in text) or (
         text[-1].isascii()
         and " " in text
         and text[-1] != ")"

@@ -246,7 +246,11 @@ def _read_full(value: str, locale: str | None) -> Reading:
     if not text:
         return NOTHING if not notes else Reading(None, None, (), missing=True)
     means_nothing = [bare(w) in _names()["words"] and w not in _NAMES_TOO for w in text.split()]
-    if code := _junk(text) or ("test_value" if all(means_nothing) or _TEST_MARK.search(text) else None):
+    if code := _junk(text) or (
+        "test_value"
+        if all(m or _junk(w) for m, w in zip(means_nothing, text.split(), strict=True)) or _TEST_MARK.search(text)
+        else None
+    ):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
