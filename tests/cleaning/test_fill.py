@@ -45,14 +45,14 @@ def test_one_voice_or_a_split_house_proposes_nothing():
     assert proposals(rows, rule="enrich.company_from_mail_domain")[1] == []
 
 
-def test_a_company_lends_its_city_whatever_its_legal_form():
+def test_a_company_lends_its_country_whatever_its_legal_form():
     """Records of one company are known by the name without its form."""
     rows = people(4, email="")
-    for row, company, city in zip(
-        rows, ("Acme GmbH", "ACME", "Acme", "acme gmbh"), ("Hamburg", "Hamburg", "Hamburg", ""), strict=True
+    for row, company, country in zip(
+        rows, ("Acme GmbH", "ACME", "Acme", "acme gmbh"), ("DE", "DE", "DE", ""), strict=True
     ):
-        row |= {"company": company, "city": city, "mobile": "139" + row["record_id"][1] * 8}
-    assert proposals(rows, rule="enrich.city_from_company")[1] == [("r3", "Hamburg", 0.75, False)]
+        row |= {"company": company, "country": country, "mobile": "139" + row["record_id"][1] * 8}
+    assert proposals(rows, rule="enrich.country_from_company")[1] == [("r3", "DE", 0.75, False)]
 
 
 def test_a_city_lends_its_country():

@@ -45,7 +45,8 @@ class Group:
 
 GROUPS: Final = (
     Group("mail_domain", "email", ("company", "website"), 2, 0.8),
-    Group("company", "company", ("website", "industry", "street", "city", "region", "postal_code", "country"), 2, 0.8),
+    # not its streets and cities: a company has many
+    Group("company", "company", ("website", "industry", "country"), 2, 0.8),
     Group("city", "city", ("region", "country"), 5, 0.95),
 )
 
