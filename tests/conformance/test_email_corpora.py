@@ -13,7 +13,10 @@ from crmquality.validators import examine
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 pytestmark = pytest.mark.skipif(not CORPORA.exists(), reason="corpora not here")
 #: notes after which our text is not the raw text any more
-REPAIRS = {"email.repaired", "email.whitespace", "email.fullwidth", "email.control_char", "email.special_use"}
+REPAIRS = {
+    "email.repaired", "email.display_name", "email.whitespace", "email.fullwidth", "email.control_char",
+    "email.special_use",
+}  # fmt: skip
 
 
 def cases():

@@ -119,7 +119,11 @@ def test_a_name_is_not_split_into_a_cell_that_holds_something(last):
     rows = [{"record_id": "1", "first_name": "Wei Ling", "last_name": last}]
     changes = cq.Guard(POLICY).check(rows[0], as_of=DAY).changes
     assert "enrich.name_split" not in [c.rule for c in changes]
-    assert cq.clean(rows, POLICY, as_of=DAY, progress=False).changes.filter(pl.col("rule") == "enrich.name_split").is_empty()
+    assert (
+        cq.clean(rows, POLICY, as_of=DAY, progress=False)
+        .changes.filter(pl.col("rule") == "enrich.name_split")
+        .is_empty()
+    )
     blank = cq.Guard(POLICY).check(rows[0] | {"last_name": " "}, as_of=DAY).changes
     assert "enrich.name_split" in [c.rule for c in blank]
 

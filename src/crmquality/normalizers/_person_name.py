@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, Final
 
 from crmquality._data import load
@@ -28,6 +28,7 @@ from crmquality.normalizers._chinese_name import (
     tables,
 )
 from crmquality.normalizers._name_order import compound_pinyin, in_order
+from crmquality.normalizers._name_writing import recase
 from crmquality.normalizers._reading import (
     NOTHING,
     Note,
@@ -45,7 +46,6 @@ __all__ = ["is_surname", "name_key", "person_name", "plain_name", "plain_part", 
 
 LIMIT: Final = 255
 _TEST_MARK: Final = re.compile(r"[(（\[](?:测试|test)[)）\]]$|测试$", re.IGNORECASE)
-_MIXED_CASE_PARTS: Final = re.compile(r"(^|[\s'’.-])([^\W\d_])", re.UNICODE)
 _DIGIT: Final = re.compile(r"\d")
 _EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[>)\]]?")
 _PHONE_DIGITS: Final = 7
@@ -73,14 +73,8 @@ _COUPLE: Final = re.compile(
     r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
 )
 _ENDINGS: Final = frozenset("公司 集团 集團 医院 工厂 测试".split())
-_CONSONANTS: Final = re.compile("[bcdfghjklmnpqrstvwxz]{2}")
-#: two letters of these are no initials
-_SHORT_WORDS: Final = "titles suffixes postnominals particles romanized more_pinyin shortened vietnamese".split()
-#: what is no part of the writing of a name; a text with it is left alone
-_SIGN: Final = re.compile(r"[^\w\s.,;:/|'’‘\"“”„&()-]")
 #: an instruction in place of a name
 _INSTRUCTION: Final = re.compile(r"(?:please )?(?:do not|don['’]t)\b.*", re.IGNORECASE)
-_WRITTEN_OUT: Final = frozenset("jr sr jnr snr junior senior esq esquire".split())
 
 
 @cache
@@ -231,7 +225,7 @@ def _in_one_case(value: str, plain: Callable[[str], PersonName | None]) -> Readi
     notes: list[Note] = []
     if value[:1] > "ɏ" or not (value.islower() or value.isupper()) or len(value) > LIMIT:
         return None
-    shown = _recase(value, notes)
+    shown = recase(value, notes)
     name = plain(shown) if notes else None
     if name is None:
         return None
@@ -293,7 +287,7 @@ def _read_one(value: str, part: str) -> Reading:
             notes.append(Note("honorific_only"))
             key = ""
     else:
-        text = _recase(text, notes)
+        text = recase(text, notes)
         if part == "given":
             text = _without_title(text, notes)
         key = name_key(text)
@@ -333,7 +327,7 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
     given, middle, family = in_order(name, found, locale)
     if _SEVERAL.search(text):
         notes.append(Note("multiple_values"))
-        return PersonName(display=_recase(text, notes))
+        return PersonName(display=recase(text, notes))
     if not _AND.isdisjoint(f"{given} {middle} {family}".lower().split()) or _COUPLE.fullmatch(found.title):
         notes.append(Note("multiple_values"))
     if found.title:
@@ -345,7 +339,7 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
     if not text.isascii() and len(scripts(text) & {"Latin", "Cyrillic", "Greek"}) > 1:
         notes.append(Note("mixed_script"))
     spoken = _without_comma(text, found, locale) if name is text else text
-    shown = _recase(spoken, notes, found.suffix)
+    shown = recase(spoken, notes, found.suffix)
     if shown != spoken and name is text and _folded(shown, locale) != _folded(spoken, locale):
         shown = spoken
     parts = () if found.title and not given else (given, middle, family)
@@ -379,35 +373,3 @@ def _without_title(text: str, notes: list[Note]) -> str:
         notes.append(Note("title_inside"))
         return rest
     return text
-
-
-@cache
-def _small() -> frozenset[str]:
-    """Words within a name that are written small."""
-    return words("particles").union(words("small"), words("maiden"), load("names")["maiden"], ("y", "e", "et", "und"))
-
-
-@lru_cache(maxsize=4096)
-def _are_initials(word: str) -> bool:
-    """Whether a word in small letters is two initials: jp, dj; ng and st are words."""
-    return _CONSONANTS.fullmatch(word) is not None and not any(word in words(kind) for kind in _SHORT_WORDS)
-
-
-def _recase(text: str, notes: list[Note], suffix: str = "") -> str:
-    """Names all in capitals or all in small letters get capitals at the start of their parts."""
-    upper = text.isupper()
-    few = sum(map(str.isalpha, text)) < 3  # noqa: PLR2004 - initials are written as they are
-    if few or not (upper or text.islower()) or _SIGN.search(text):
-        return text
-    notes.append(Note("all_caps" if upper else "all_lower"))
-    small, letters = _small(), frozenset(map(bare, suffix.split())) - _WRITTEN_OUT
-    last = text.count(" ")
-    written = [
-        w.upper()
-        if (i and letters and bare(w) in letters) or _are_initials(w)
-        else w
-        if 0 < i < last and w.rstrip(".") in small
-        else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
-        for i, w in enumerate(text.lower().split(" "))
-    ]
-    return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)  # noqa: PLR2004
