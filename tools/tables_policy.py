@@ -78,8 +78,7 @@ CRM_TYPES = {
     "choice": "picklist enumeration enum select 单选 radio dropdown combobox state status choice option singleselect "
     "selectone singlechoice",
     "boolean": "boolean 是否 布尔 bool checkbox booleancheckbox twooptions yesno flag trueorfalse",
-    "number": "number 数字 double int integer long bigint decimal percent float",
-    "amount": "金额 currency money monetary",
+    "number": "number 数字 金额 double int integer long bigint decimal currency percent money monetary float",
     "date": "date 日期", "datetime": "datetime 日期时间 timestamp",
     "identifier": "id reference lookup owner ownerlookup userlookup uniqueidentifier customer user org people "
     "objectreference employee",
