@@ -46,7 +46,7 @@ def _library() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(SPECIAL_USE_DOMAIN_NAMES), frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def mail_host(domain: str) -> tuple[str, int, bool] | None:
     """The library's verdict on a domain: it judges one apart from the local part, but for the length of both.
 

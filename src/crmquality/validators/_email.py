@@ -47,7 +47,7 @@ def _table() -> tuple[frozenset[str], frozenset[str], dict[str, str], frozenset[
     return frozenset(data["free"]), frozenset(data["role"]), data["typo"], frozenset(load("disposable_domains"))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _domain_notes(domain: str) -> tuple[Note, ...]:
     free, _, typos, disposable = _table()
     notes = []
@@ -72,7 +72,7 @@ def _made_up(local: str, domain: str) -> bool:
     return local in _NOBODY or (len(local) < _SHORT and domain.partition(".")[0] == local)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=262_144)  # a million contacts have nearly so many domains
 def _ordinary_host(domain: str) -> tuple[str, int, tuple[Finding, ...]] | None:
     """Canonical form, longest local part and findings of a domain that says nothing about the mailbox."""
     host = mail_host(domain)
