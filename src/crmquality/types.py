@@ -250,11 +250,50 @@ class Handle:
         return f"Handle({self.platform!r}, ...)"
 
 
-class Verifier(Protocol):
-    """Something outside that can say whether a value works; built and passed in by the caller."""
+CheckOutcome = Literal["valid", "invalid", "accepts_all", "unknown"]
 
-    def verify(self, field: str, value: str) -> Examined:
-        """Check one value of one field."""
+
+@frozen
+class Verified:
+    """What somebody outside says of a value.
+
+    Args:
+        outcome: ``valid`` and ``invalid`` as the words say; ``accepts_all`` = the domain takes mail for any name, which
+            proves little; ``unknown`` = no answer, which is no evidence.
+        reason: a stable word such as ``no_such_domain``; never the value.
+    """
+
+    outcome: CheckOutcome
+    reason: str = ""
+
+
+class Verifier(Protocol):
+    """Something outside that can say whether a value works; built by the caller.
+
+    It is asked through `crmquality.decay.CheckResults`, never by ``check``, ``clean`` or ``assess``;
+    `crmquality.testing.verifiers.check_contract` tests an adapter.
+    """
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of values it can judge, such as ``email``."""
+        ...
+
+    def verify(self, kind: str, value: str, /) -> Verified:
+        """Judge one value; trouble on the way is ``unknown``, another kind a `PolicyError`."""
+        ...
+
+
+class AsyncVerifier(Protocol):
+    """A `Verifier` that is awaited."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of values it can judge."""
+        ...
+
+    async def verify(self, kind: str, value: str, /) -> Verified:
+        """Judge one value, as `Verifier.verify` does."""
         ...
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from crmquality.quality.critical import CriticalField, FieldFaults, faults_of, rank_fields
+from crmquality.quality.incidents import Incident, Suggestion, suggest_rule
 from crmquality.quality.masking import mask
 from crmquality.quality.measures import Dimension, FieldQuality, completeness_by_class, dimensions, field_quality
 from crmquality.quality.pipeline import LastTouch, distribution, last_touch
 
 __all__ = [
-    "CriticalField", "Dimension", "FieldFaults", "FieldQuality", "LastTouch", "completeness_by_class", "dimensions",
-    "distribution", "faults_of", "field_quality", "last_touch", "mask", "rank_fields",
+    "CriticalField", "Dimension", "FieldFaults", "FieldQuality", "Incident", "LastTouch", "Suggestion",
+    "completeness_by_class", "dimensions", "distribution", "faults_of", "field_quality", "last_touch", "mask",
+    "rank_fields", "suggest_rule",
 ]  # fmt: skip
