@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crmquality.decay import BeliefState, Hazard, HazardTable, Outcome
+from crmquality.decay import BeliefState, Evidence, Hazard, HazardTable, Outcome, OutcomeTable
 
 YEAR = 365.25
 CASES = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "decay" / "layered_filter_cases.json"
@@ -21,14 +21,20 @@ def test_layered_filter_equals_enumeration():
     for case in cases:
         names = [f"f{i}" for i in range(len(case["linked"]))]
         hazards = {
-            n: Hazard(own, case["shared_hazard"] if linked else 0.0)
+            n: Hazard(own, shared=case["shared_hazard"] if linked else None)
             for n, own, linked in zip(names, case["own_hazard"], case["linked"], strict=True)
         }
-        state = BeliefState({n: n for n in names}, 0.5, 0.0, HazardTable(hazards))
-        state._w = (case["shared_prior"], 1 - case["shared_prior"])
-        state._own = {n: (p, 1 - p) for n, p in zip(names, case["own_prior"], strict=True)}
-        for event in sorted(case["events"], key=lambda e: e["t"]):
-            state.advance(event["t"] * YEAR)
-            state.observe(names[event["field"]], Outcome(event["p_if_valid"], event["p_if_invalid"]))
-        state.advance(case["as_of_years"] * YEAR)
+        outcomes = {
+            f"c{i}": {
+                f"o{i}": Outcome(e["p_if_valid"], e["p_if_invalid"]),
+                f"n{i}": Outcome(1 - e["p_if_valid"], 1 - e["p_if_invalid"]),
+            }
+            for i, e in enumerate(case["events"])
+        }
+        plain = BeliefState.start(0.5, 0.0, hazards=HazardTable(hazards), outcomes=OutcomeTable(outcomes)).to_dict()
+        plain["job"] = [case["shared_prior"], 1 - case["shared_prior"], 0.0, 0.0]
+        plain["own"] = {n: [p, 1 - p, 0.0, 0.0] for n, p in zip(names, case["own_prior"], strict=True)}
+        state = BeliefState.from_dict(plain)
+        events = [Evidence("c", names[e["field"]], f"o{i}", e["t"] * YEAR) for i, e in enumerate(case["events"])]
+        state = state.observe_all(events).advance(case["as_of_years"] * YEAR)
         assert [state.p_valid(n) for n in names] == pytest.approx(case["p_valid"], abs=1e-9)

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.decay import ENTRY, BeliefState, OutcomeTable
-from crmquality.decay._outcomes import HUMAN, PERMISSION_OFF, WEAK
+from crmquality.decay import BeliefState, Evidence, HazardTable, OutcomeTable
+from crmquality.decay._outcomes import HUMAN, PERMISSION_OFF
 from crmquality.errors import InputError
 
 NAMES = {
@@ -34,7 +34,6 @@ EMAIL_KINDS = frozenset(
     {"replied", "clicked", "opened", "accepted", "soft_bounce", "hard_bounce", "unsubscribed", "complained"}
 )
 HAZARD_OF = {"email": "work_email", "phone": "direct_phone", "job_title": "job_title", "company": "company"}
-WEEK = 7.0
 
 
 @frozen(eq=False)
@@ -89,24 +88,20 @@ def _collect(
     attempts, answered = np.full(n, np.nan), np.full(n, np.nan)
     off, again = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     p_valid = {name: np.full(n, np.nan) for name in HAZARD_OF}
+    hazards = HazardTable.default().for_fields(HAZARD_OF)
     for row, events in by_record.items():
         since = 0
-        state = BeliefState(HAZARD_OF, ENTRY["staff"], -float(events[0][0]))
-        last_weak: dict[tuple[str, str], int] = {}
+        state = BeliefState.start("staff", -float(events[0][0]), hazards=hazards, outcomes=table)
         for ago, kind, named in events:
             off[row] |= kind in PERMISSION_OFF
             again[row] = (again[row] | (kind == "re_engagement")) & (kind not in HUMAN)
             since = 0 if kind in HUMAN else since + 1
             if kind in HUMAN:
                 answered[row] = ago
-            outcome = table.find(kind)
             name = named if named in HAZARD_OF else ("email" if kind in EMAIL_KINDS else "phone")
-            if outcome is None or (kind in WEAK and last_weak.get((name, kind), ago + 8) - ago < WEEK):
-                continue
-            last_weak[name, kind] = ago
-            state.advance(-float(ago))
-            state.observe(name, outcome)
-        state.advance(0.0)
+            if table.find(kind) is not None:
+                state = state.observe(Evidence("", name, kind, -float(ago)))
+        state = state.advance(0.0)
         attempts[row] = since
         for name, values in p_valid.items():
             values[row] = state.p_valid(name)

@@ -185,11 +185,12 @@ def _beliefs(
         if key is None:
             continue
         hazard = table.get(key)
-        half = entry**0.5 if hazard.shared > 0 else 1.0
+        shared = hazard.shared or 0.0
+        half = entry**0.5 if shared > 0 else 1.0
         own = entry / half * np.exp(-hazard.rate * age / 365.25)
-        job = half * np.exp(-hazard.shared * age / 365.25)
+        job = half * np.exp(-shared * age / 365.25)
         if bounced.any() and "email" in examined.columns:
-            own, job = _after_bounce(name, own, job, hazard.shared, table, age, bounced)
+            own, job = _after_bounce(name, own, job, shared, table, age, bounced)
         p = own * job
         if logged is not None and name in logged.p_valid:
             p = np.where(np.isnan(logged.p_valid[name]), p, logged.p_valid[name])

@@ -1,9 +1,13 @@
 """What is still true: beliefs about fields, silence, ghosts and what to do next.
 
-Rates are per year of 365.25 days; times are days. See docs/explanation/decay.md.
+Rates are per year of 365.25 days; times are days, dates or datetimes. What works on columns needs the extra
+``tables`` and is imported on first use. See docs/explanation/decay.md.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from crmquality.decay._belief import BeliefState, Evidence
 from crmquality.decay._cases import MOVES, GhostCase, Step
@@ -20,10 +24,27 @@ from crmquality.decay._hazards import HAZARDS, Hazard, HazardTable
 from crmquality.decay._health import Action, Situation, Verdict, combine_causes, judge
 from crmquality.decay._outcomes import ENTRY, Outcome, OutcomeTable
 from crmquality.decay._verify import Costs, verify_interval
+from crmquality.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from crmquality.decay._calibration import CalibrationReport, Calibrator, calibration_report
+
+#: what needs numpy and scipy, and where it lives
+_HOMES = {"CalibrationReport": "_calibration", "Calibrator": "_calibration", "calibration_report": "_calibration"}
 
 __all__ = [
-    "ENTRY", "HAZARDS", "MOVES", "Action", "Answer", "BeliefState", "ChannelState", "CheckResults", "Costs",
-    "Evidence", "Feedback", "FollowUp", "GhostCase", "Hazard", "HazardTable", "Outbound", "Outcome", "OutcomeTable",
-    "Situation", "Step", "Verdict", "Verification", "channel_states", "combine_causes", "follow_up", "judge",
-    "verify_interval",
+    "ENTRY", "HAZARDS", "MOVES", "Action", "Answer", "BeliefState", "CalibrationReport", "Calibrator", "ChannelState",
+    "CheckResults", "Costs", "Evidence", "Feedback", "FollowUp", "GhostCase", "Hazard", "HazardTable", "Outbound",
+    "Outcome", "OutcomeTable", "Situation", "Step", "Verdict", "Verification", "calibration_report", "channel_states",
+    "combine_causes", "follow_up", "judge", "verify_interval",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import what works on columns on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'crmquality.decay' has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"crmquality.decay.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("tables", str(error.name)) from error

@@ -1,41 +1,40 @@
 """What an outcome of a contact attempt says: P(outcome | valid) and P(outcome | invalid).
 
-Judgement, not measured, and so overridable: see docs/explanation/decay.md. One outcome counts at most 7 in
-log-odds.
+The shipped rows are judgement, not measured, and so overridable and learnable: see docs/explanation/decay.md. One
+outcome counts at most 7 in log-odds.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from attrs import frozen
+from attrs import asdict, evolve, field, frozen
 
+from crmquality._data import load
 from crmquality.errors import PolicyError
 
 CAP = 7.0
-#: belief in a value on the day it was entered, by the way it came in
-ENTRY: Mapping[str, float] = MappingProxyType(
-    {"double_opt_in": 0.995, "staff": 0.95, "web_form": 0.93, "enriched": 0.85, "import": 0.80}
-)
+ENTRY: Mapping[str, float] = MappingProxyType({r["route"]: r["belief"] for r in load("decay")["entry"]})
+"""Belief in a value on the day it was entered, by the way it came in: judgement."""
 WEAK = frozenset({"accepted", "opened", "soft_bounce", "no_answer"})
 HUMAN = frozenset({"replied", "clicked", "spoke", "confirmed"})
 PERMISSION_OFF = frozenset({"unsubscribed", "complained"})
-
-_DEFAULT = {
-    "email": {
-        "replied": (0.03, 0.0005), "clicked": (0.04, 0.002), "opened": (0.25, 0.02), "accepted": (0.66, 0.18),
-        "soft_bounce": (0.015, 0.10), "hard_bounce": (0.005, 0.6975),
-    },
-    "check": {"valid": (0.88, 0.03), "invalid": (0.02, 0.82), "catch_all": (0.10, 0.15)},
-    "call": {
-        "spoke": (0.25, 0.003), "no_answer": (0.72, 0.45), "wrong_person": (0.01, 0.25), "disconnected": (0.02, 0.297),
-    },
-    "letter": {"not_returned": (0.985, 0.45), "returned": (0.015, 0.55)},
-    "feedback": {"confirmed": (0.95, 0.05), "denied": (0.05, 0.95)},
+CHANGED = "changed"
+"""The kind of event that closes a value and starts a new one."""
+_SAYS_NOTHING = frozenset({"machine_opened"})
+#: what mail and phone services call the same outcome
+_SYNONYMS = {
+    "delivered": "accepted", "delivery": "accepted", "sent": "accepted", "open": "opened", "click": "clicked",
+    "reply": "replied", "bounce": "hard_bounce", "bounced": "hard_bounce", "softbounce": "soft_bounce",
+    "deferred": "soft_bounce", "unsubscribe": "unsubscribed", "complaint": "complained", "spamreport": "complained",
+    "spoke_to_person": "spoke", "connected": "spoke", "wrong_number": "wrong_person", "mail_ok": "not_returned",
+    "mail_returned": "returned", "source_confirms": "confirms", "source_contradicts": "contradicts",
+    "catch-all": "catch_all", "unknown": "catch_all", "entered": CHANGED,
 }  # fmt: skip
-_EXTRA = {"unsubscribed": math.exp(2.7), "complained": math.exp(2.3)}
 
 
 @frozen
@@ -45,15 +44,30 @@ class Outcome:
     Args:
         if_valid: P(outcome | the field is right), above 0.
         if_invalid: P(outcome | the field is wrong), above 0.
+        ground: where they come from.
+        caution: what to mind about them.
+        judgement: they are a judgement, not a measurement.
     """
 
     if_valid: float
     if_invalid: float
+    ground: str = field(default="", eq=False, kw_only=True)
+    caution: str = field(default="", eq=False, kw_only=True, repr=False)
+    judgement: bool = field(default=False, eq=False, kw_only=True)
 
     @property
     def log_ratio(self) -> float:
         """Ln of the likelihood ratio, within +-7."""
         return max(-CAP, min(CAP, math.log(self.if_valid / self.if_invalid)))
+
+    @property
+    def likelihoods(self) -> tuple[float, float]:
+        """Both likelihoods, the larger one cut so that their log ratio stays within +-7."""
+        limit = math.exp(CAP)
+        return min(self.if_valid, self.if_invalid * limit), min(self.if_invalid, self.if_valid * limit)
+
+
+NOTHING = Outcome(1.0, 1.0)
 
 
 @frozen
@@ -61,33 +75,93 @@ class OutcomeTable:
     """Likelihoods by channel and outcome; each channel's columns sum to 1.
 
     Args:
-        channels: by channel, then outcome.
+        channels: by channel, then outcome; a channel named ``source.company`` stands for ``source`` on that field.
 
     Raises:
         PolicyError: a likelihood is not in (0, 1], or a column does not sum to 1.
     """
 
     channels: Mapping[str, Mapping[str, Outcome]]
+    _found: Mapping[str, Outcome] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        found: dict[str, Outcome] = {}
         for channel, rows in self.channels.items():
+            place = channel.partition(".")[2]
             for kind, o in rows.items():
                 if not (0 < o.if_valid <= 1 and 0 < o.if_invalid <= 1):
                     raise PolicyError(f"outcome {channel}/{kind}: likelihoods lie above 0 and at most 1")
+                found.setdefault(f"{place}:{kind}", o)
+                found[f":{channel}/{kind}"] = o
             for total in (sum(o.if_valid for o in rows.values()), sum(o.if_invalid for o in rows.values())):
                 if abs(total - 1) > 1e-6:  # noqa: PLR2004 - rounding of four written digits
                     raise PolicyError(f"channel {channel}: the likelihoods of its outcomes must sum to 1")
+        object.__setattr__(self, "_found", found)
 
     @classmethod
     def default(cls) -> OutcomeTable:
-        """The shipped table."""
-        return cls({c: {k: Outcome(*v) for k, v in rows.items()} for c, rows in _DEFAULT.items()})
+        """The shipped table; its rows say where they come from."""
+        return _shipped()
 
-    def find(self, kind: str) -> Outcome | None:
-        """The likelihoods of an outcome in whichever channel has it, or ``None``."""
-        if kind in _EXTRA:
-            return Outcome(min(1.0, 0.01 * _EXTRA[kind]), 0.01)
-        for rows in self.channels.values():
-            if kind in rows:
-                return rows[kind]
-        return None
+    def with_outcome(self, channel: str, kind: str, p_if_valid: float, p_if_invalid: float) -> OutcomeTable:
+        """Other likelihoods of one outcome; the rest of the channel shrinks or grows in proportion.
+
+        Args:
+            channel: a channel of the table; `with_channel` adds one.
+            kind: an outcome of it, or a new one.
+            p_if_valid: P(outcome | valid), above 0 and below 1.
+            p_if_invalid: P(outcome | invalid), above 0 and below 1.
+
+        Raises:
+            PolicyError: no such channel, or a likelihood that leaves no sum of 1.
+        """
+        rest = {k: o for k, o in self.channels.get(channel, {}).items() if k != kind}
+        if not (rest and 0 < p_if_valid < 1 and 0 < p_if_invalid < 1):
+            raise PolicyError(f"outcome {channel}/{kind}: needs other outcomes in the channel, likelihoods in (0, 1)")
+        valid = (1 - p_if_valid) / sum(o.if_valid for o in rest.values())
+        invalid = (1 - p_if_invalid) / sum(o.if_invalid for o in rest.values())
+        rows = {k: evolve(o, if_valid=o.if_valid * valid, if_invalid=o.if_invalid * invalid) for k, o in rest.items()}
+        return self.with_channel(channel, {**rows, kind: Outcome(p_if_valid, p_if_invalid)})
+
+    def with_channel(self, channel: str, outcomes: Mapping[str, Outcome]) -> OutcomeTable:
+        """A channel added or replaced; its columns must sum to 1."""
+        return OutcomeTable({**self.channels, channel: dict(outcomes)})
+
+    def kind(self, kind: str) -> str:
+        """The table's word for an outcome: itself, or what it is a synonym of."""
+        return _SYNONYMS.get(kind, kind) if f":{kind}" not in self._found else kind
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All outcomes, sorted."""
+        return tuple(sorted({kind for rows in self.channels.values() for kind in rows} | _SAYS_NOTHING))
+
+    def find(self, kind: str, field: str = "") -> Outcome | None:
+        """The likelihoods of an outcome, or ``None`` for an unknown one.
+
+        Args:
+            kind: an outcome, in the words of the table or of a mail service, or ``channel/outcome``.
+            field: the field it speaks of; some outcomes weigh differently by field.
+        """
+        kind = self.kind(kind)
+        if kind in _SAYS_NOTHING:
+            return NOTHING
+        return self._found.get(f"{field}:{kind}") or self._found.get(f":{kind}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {c: {k: asdict(o) for k, o in rows.items()} for c, rows in self.channels.items()}
+
+    @classmethod
+    def from_dict(cls, d: Mapping[str, Any]) -> OutcomeTable:
+        """The table that `to_dict` wrote."""
+        return cls({c: {k: Outcome(**o) for k, o in rows.items()} for c, rows in d.items()})
+
+
+@cache
+def _shipped() -> OutcomeTable:
+    channels: dict[str, dict[str, Outcome]] = {}
+    for row in load("decay")["outcomes"]:
+        values = {k: v for k, v in row.items() if k not in {"channel", "kind"}}
+        channels.setdefault(row["channel"], {})[row["kind"]] = Outcome(**values)
+    return OutcomeTable(channels)

@@ -9,7 +9,7 @@ import math
 
 from attrs import frozen
 
-from crmquality.decay._hazards import YEAR
+from crmquality.decay._time import YEAR
 
 
 @frozen
