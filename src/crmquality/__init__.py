@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmquality import decay, normalizers, presets, validators
-    from crmquality.cleaning import Duplicates, Journal, Plan, Related, Report, assess, clean, find_duplicates
+    from crmquality.cleaning import (
+        Duplicates,
+        Journal,
+        Plan,
+        Related,
+        Report,
+        assess,
+        check_accounts,
+        clean,
+        find_duplicates,
+        match_accounts,
+    )
     from crmquality.errors import (
         CrmQualityError,
         FindingsError,
@@ -33,17 +44,18 @@ _HOMES = {
     "CrmQualityError": "errors", "Decision": "guard", "Decisions": "review", "DuplicateIndex": "index",
     "Duplicates": "cleaning", "Field": "policy", "Finding": "types", "FindingsError": "errors", "Guard": "guard",
     "InputError": "errors", "Journal": "cleaning", "JournalError": "errors", "Mapping": "policy",
-    "MissingExtraError": "errors", "OutputError": "errors", "Plan": "cleaning", "Policy": "policy", "PolicyError":
-    "errors", "Related": "cleaning", "Report": "cleaning", "assess": "cleaning", "clean": "cleaning", "decay":
-    "decay", "find_duplicates": "cleaning", "normalizers": "normalizers", "presets": "presets",
-    "raise_for_findings": "types", "validators": "validators",
+    "MissingExtraError": "errors", "OutputError": "errors", "Plan": "cleaning", "Policy": "policy",
+    "PolicyError": "errors", "Related": "cleaning", "Report": "cleaning", "assess": "cleaning",
+    "check_accounts": "cleaning", "clean": "cleaning", "decay": "decay", "find_duplicates": "cleaning",
+    "match_accounts": "cleaning", "normalizers": "normalizers", "presets": "presets", "raise_for_findings": "types",
+    "validators": "validators",
 }  # fmt: skip
 
 __all__ = [
     "CrmQualityError", "Decision", "Decisions", "DuplicateIndex", "Duplicates", "Field", "Finding", "FindingsError",
     "Guard", "InputError", "Journal", "JournalError", "Mapping", "MissingExtraError", "OutputError", "Plan",
-    "Policy", "PolicyError", "Related", "Report", "assess", "clean", "decay", "find_duplicates", "normalizers",
-    "presets", "raise_for_findings", "validators",
+    "Policy", "PolicyError", "Related", "Report", "assess", "check_accounts", "clean", "decay", "find_duplicates",
+    "match_accounts", "normalizers", "presets", "raise_for_findings", "validators",
 ]  # fmt: skip
 
 

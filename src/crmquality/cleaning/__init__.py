@@ -6,6 +6,8 @@ Nothing is changed until `Plan.apply`.
 
 from __future__ import annotations
 
+from crmquality.cleaning._account_findings import check_accounts
+from crmquality.cleaning._accounts import match_accounts
 from crmquality.cleaning._clean import assess, clean, find_duplicates
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._journal import Journal, Restored
@@ -15,6 +17,6 @@ from crmquality.cleaning._report import Report
 from crmquality.cleaning._review import ReviewQueue
 
 __all__ = [
-    "Duplicates", "Journal", "Plan", "Related", "Report", "Restored", "Result", "ReviewQueue", "assess", "clean",
-    "find_duplicates",
+    "Duplicates", "Journal", "Plan", "Related", "Report", "Restored", "Result", "ReviewQueue", "assess",
+    "check_accounts", "clean", "find_duplicates", "match_accounts",
 ]  # fmt: skip

@@ -1,0 +1,284 @@
+"""How two names of organizations relate: one party, a short form of it, its branch, its group, or another company.
+
+A name is taken apart into what it is called (core, and the brand in the core), and what tells one legal entity of a
+group from the next: place, legal form, branch. Only names without a contradiction in any of these are one party. The
+tables are ours; left out: who owns whom, which no name tells.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, Final, Literal
+
+from attrs import frozen
+from rapidfuzz.distance import OSA, Prefix
+
+from crmquality._data import load
+from crmquality._pinyin import simplify
+from crmquality._text import fold, has_han
+from crmquality.normalizers._country import country
+from crmquality.normalizers._domain import company_domain
+from crmquality.types import OrganizationName
+
+Kinship = Literal[
+    "same", "short", "other_form", "typo", "group", "branch", "head", "franchise", "alien", "elsewhere", "unknown"
+]
+
+_SIGN: Final = re.compile(r"[\W_]+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NUMBER: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+#: words at the end of a core that say what a company does, not what it is called
+_TRADES: Final = frozenset(
+    "technologies technology tech group international global worldwide solutions systems services service consulting"
+    " consultants software networks network holdings holding industries industry industrial enterprises enterprise"
+    " company companies partners media labs laboratories digital electronics engineering manufacturing logistics"
+    " trading energy capital financial pharmaceuticals pharma foods products corporation deutschland".split()
+)
+_HAN_TRADES: Final = (
+    "信息技术 网络技术 网络科技 信息科技 电子商务 计算机系统 通信技术 投资控股 生物科技 技术开发 技术服务 进出口"
+    " 技术 科技 网络 信息 电子 软件 实业 贸易 商贸 集团 控股 投资 工业 制造 工程 通信 数码 智能 发展 服务 咨询 管理"
+    " 传媒 文化 物流 生物 医药 能源 电器 终端 国际 企业管理 企业 商业 通讯 股份 有限 系统 公司"
+)
+_HAN_BRAND: Final = re.compile(f"(.{{2,}}?)(?:{_HAN_TRADES.replace(' ', '|')})+")
+_FRANCHISE: Final = re.compile(
+    r"\b(?:franchise[es]?|franchising|licensee|dealer(?:ship)?|distributor|vertragshändler|händler|concessionnaire|"
+    r"concesionario)\b|特许经营|特许|加盟店|加盟商|加盟|经销商|代理商|专卖店|[4四][sS]店", re.IGNORECASE
+)  # fmt: skip
+#: legal forms by the country they belong to; forms that several countries share tell nothing
+_HOME: Final = {
+    form: home
+    for home, forms in {
+        "US": "Inc|Corp|LLC|PLLC|LLLP", "UK": "PLC|Ltd|LLP", "CN": "Co., Ltd.|Ltd", "AU": "Pty Ltd|Ltd",
+        "DE": "GmbH|AG|KG|UG|GmbH & Co. KG|AG & Co. KG|KGaA|e.K.|OHG|GbR|gGmbH|eG|SE & Co. KG",
+        "FR": "S.A.S.|S.A.R.L.|EURL",
+        "ES": "S.L.", "IT": "S.p.A.|S.r.l.", "NL": "B.V.|N.V.", "SE": "AB", "FI": "Oy|Oyj", "DK": "A/S|ApS",
+        "NO": "AS|ASA", "PL": "Sp. z o.o.|Sp. k.", "CZ": "s.r.o.|a.s.", "JP": "K.K.|G.K.", "SG": "Pte Ltd|Ltd",
+        "IN": "Pvt Ltd|Ltd", "MY": "Sdn Bhd|Bhd", "BR": "Ltda",
+        "MX": "S.A. de C.V.|S. de R.L. de C.V.", "TR": "A.Ş.|Ltd. Şti.",
+    }.items()
+    for form in forms.split("|")
+    if form != "Ltd"
+} | {"Ltd": "UK CN AU SG IN"}  # fmt: skip
+#: forms that say no more than that there are several companies
+_LOOSE: Final = frozenset(("", "Co", "有限", "事务所"))
+_ALIKE: Final = {"有限責任公司": "有限公司", "有限责任公司": "有限公司", "股份公司": "股份有限公司", "Corp": "Inc"}
+#: cities of more than one meaning (阿里, 东方, 平安) are places of a name only with their 市
+_CITIES: Final = (
+    "北京 上海 天津 重庆 广州 深圳 杭州 南京 苏州 成都 武汉 西安 青岛 厦门 宁波 无锡 长沙 郑州"
+    " 济南 合肥 福州 大连 沈阳 东莞 佛山 昆明 哈尔滨 长春 石家庄 太原 南昌 贵阳 南宁 海口 兰州 常州"
+    " 温州 珠海 烟台 绍兴 嘉兴 南通 徐州 泉州 惠州 中国 香港 台湾 澳门 河北 山西 辽宁 吉林 黑龙江"
+    " 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古"
+    " 广西 西藏 宁夏 新疆"
+).split()  # fmt: skip
+_LONG_ENOUGH: Final = 8
+_SHORTEST_BRAND, _SHORTEST_WORD = 2, 4
+_LONGEST_PLACE: Final = 8
+#: sites of others on which companies have pages, shops and mailboxes, beside those of the Public Suffix List
+_SHARED: Final = frozenset(
+    "wordpress.com weebly.com squarespace.com jimdo.com jimdosite.com strikingly.com webflow.io godaddysites.com"
+    " wix.com google.com notion.so medium.com substack.com business.site carrd.co about.me eventbrite.com"
+    " shopify.com etsy.com amazon.com amazon.de ebay.com ebay.de alibaba.com 1688.com taobao.com tmall.com jd.com"
+    " made-in-china.com globalsources.com aliexpress.com yelp.com tripadvisor.com crunchbase.com"
+    " qcc.com tianyancha.com aiqicha.com zhaopin.com 51job.com liepin.com huangye88.com baidu.com sohu.com".split()
+)
+
+
+@cache
+def _icann() -> Any:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=True)
+
+
+@lru_cache(maxsize=65_536)
+def owned_domain(host: str, page: str = "") -> str | None:
+    """The registered domain of a host, where a company owns it.
+
+    Args:
+        host: host of a website or mailbox, in small letters.
+        page: the path of a website; a page on a marketplace is not the marketplace.
+
+    Returns:
+        ``None`` for free and disposable mail, agencies, social networks, marketplaces and builders of sites.
+    """
+    host = host.lower().strip(".").removeprefix("www.")
+    domain = company_domain(host)
+    if domain is None or domain != _icann().privatesuffix(host):
+        return None
+    if domain in load("hosts")["platforms"] or domain in load("hosts")["shorteners"]:
+        return None
+    return None if domain in _SHARED and (host != domain or page.strip("/")) else domain
+
+
+@frozen
+class Called:
+    """What an organization is called.
+
+    Args:
+        key: the core, folded, with its place.
+        brand: the stem without its trade: 腾讯 of 腾讯科技.
+        place: the place in the core or in brackets; a country by its code.
+        form: legal form, ``""`` = none, or one that tells nothing.
+        branch: the branch, folded.
+        franchise: the name says that somebody else trades under it.
+        stem: the core without its place.
+        initials: first letters of a name of several words.
+        han: it is written in hanzi.
+    """
+
+    key: str = ""
+    brand: str = ""
+    place: str = ""
+    form: str = ""
+    branch: str = ""
+    franchise: bool = False
+    stem: str = ""
+    initials: str = ""
+    han: bool = False
+
+
+def _folded(text: str) -> str:
+    return _SIGN.sub("", fold(simplify(text)))
+
+
+def called(name: OrganizationName | None) -> Called:
+    """Take a name further apart; empty where no organization is named.
+
+    Example:
+        >>> from crmquality.normalizers import organization_name
+        >>> [called(organization_name(n)).place for n in ("腾讯科技（深圳）有限公司", "Siemens (China) Ltd")]
+        ['深圳', 'CN']
+    """
+    if name is None or not name.core:
+        return Called()
+    core, other = name.core, _FRANCHISE.search(name.core + name.branch)
+    branch = _folded(name.branch)
+    if (found := _FRANCHISE.search(core)) and found.start() > 1:
+        core = core[: found.start()]
+    han = has_han(core)
+    brand, place, stem = _han_brand(simplify(core)) if han else _brand(core)
+    place = _place(name.area) or place
+    initials = "" if han else "".join(w[0] for w in _WORD.findall(fold(core)))
+    form = "" if name.legal_form in _LOOSE else _ALIKE.get(name.legal_form, name.legal_form)
+    form = "集团" if form.startswith(("集团", "集團")) else form
+    return Called(_folded(core), brand, place, form, branch, other is not None, stem, initials, han)
+
+
+@lru_cache(maxsize=4096)
+def _place(text: str) -> str:
+    if not text or text in ("集团", "集團"):
+        return ""
+    plain = _folded(text)
+    return country(text) or (plain.removesuffix("省").removesuffix("市") if has_han(plain) else plain)
+
+
+def _brand(core: str) -> tuple[str, str, str]:
+    words = [w for w in _WORD.findall(fold(core)) if w not in ("the", "and", "und", "et")]
+    place, trade = "", ""
+    while len(words) > 1:
+        if words[-1] in _TRADES:
+            trade = words.pop() + trade
+        elif not place and len(words[-1]) > 1 and (code := country(words[-1])):
+            place = code
+            words.pop()
+        else:
+            break
+    brand = _SIGN.sub("", "".join(words))
+    return brand, place, brand + trade
+
+
+@cache
+def _places() -> frozenset[str]:
+    """What names of Chinese companies begin with: a province or city as it is written, or a large one's short name."""
+    names = load("cn_divisions")["names"]
+    return frozenset((*_CITIES, *(n for code, n in names.items() if code.endswith("00"))))
+
+
+def _han_brand(core: str) -> tuple[str, str, str]:
+    body, place = _SIGN.sub("", fold(core)), ""
+    for size in range(min(_LONGEST_PLACE, len(body) - _SHORTEST_BRAND), 1, -1):
+        head = body[:size]
+        if head in _places():
+            place, body = _place(head), body[size:]
+            break
+    stem = body
+    if found := _HAN_BRAND.fullmatch(body):
+        body = found[1]
+    if not place and len(body) > _SHORTEST_BRAND + 1 and body[-2:] in _places():
+        place, body = body[-2:], body[:-2]
+    return body, place, stem
+
+
+def kinship(lead: Called, account: Called) -> Kinship:
+    """What a name that a lead writes is to the name of an account.
+
+    Returns:
+        ``same``: one party; ``short``: one of them is a short form; ``other_form``: the same but for the legal form;
+        ``typo``: one letter off; ``group``: another company of that name; ``elsewhere``: one in another place;
+        ``branch``: the lead's is a branch of the account; ``head``: the other way round; ``franchise``: it trades under
+        the account's name; ``alien``: nothing in common; ``unknown``: cannot be compared.
+
+    Example:
+        >>> from crmquality.normalizers import organization_name
+        >>> whole, branch = (called(organization_name(f"华为技术有限公司{b}")) for b in ("", "深圳分公司"))
+        >>> kinship(branch, whole), kinship(whole, whole)
+        ('branch', 'same')
+    """
+    if not lead.key or not account.key:
+        return "unknown"
+    core = lead.key == account.key
+    if not core and not (lead.brand == account.brand and len(lead.brand) >= _SHORTEST_BRAND):
+        return _apart(lead, account)
+    if lead.franchise != account.franchise:
+        return "franchise"
+    if lead.branch != account.branch:
+        return "branch" if not account.branch else "head" if not lead.branch else "group"
+    if (entity := _entities(lead, account)) != "same":
+        return entity
+    if core:
+        return "same"
+    # one of them is the brand alone, as people say it; a whole legal name is never short for another
+    brands = (n for n in (lead, account) if n.brand == n.stem and not n.form)
+    return "short" if lead.stem == account.stem or any(brands) else "group"
+
+
+def _entities(lead: Called, account: Called) -> Kinship:
+    if lead.place != account.place:
+        less, more = (lead, account) if not lead.place else (account, lead)
+        if less.place:
+            return "elsewhere"
+        if less.form or (more is lead and account.form):
+            return "group"
+    if lead.form and account.form and lead.form != account.form:
+        mine, yours = (set(_HOME.get(f, "").split()) for f in (lead.form, account.form))
+        strangers = bool(mine and yours) and not mine & yours
+        wide = any((w in lead.form) != (w in account.form) for w in ("集团", "Holding"))
+        if strangers or wide:
+            return "group"
+        return "same" if lead.han or "Group" in (lead.form, account.form) else "other_form"
+    return "same"
+
+
+def _apart(lead: Called, account: Called) -> Kinship:
+    """Names with different brands: a slip, a part of one another, or nothing in common."""
+    one, two = sorted((lead.key, account.key), key=len)
+    if lead.han != account.han:
+        return "unknown"
+    if lead.branch == account.branch and one_letter_off(one, two):
+        return "typo" if _entities(lead, account) == "same" else "group"
+    if one in (lead.initials, account.initials):
+        return "unknown"
+    if not lead.form and not lead.branch and not account.branch and account.stem.startswith(lead.stem):
+        return "short"
+    shared = Prefix.similarity(lead.brand, account.brand)
+    if shared < (_SHORTEST_BRAND if lead.han else _SHORTEST_WORD) or (not lead.han and shared < len(one) // 2):
+        return "alien"
+    return "franchise" if lead.franchise or account.franchise else "group"
+
+
+def one_letter_off(one: str, two: str) -> bool:
+    """Whether two keys differ in one letter, and in no digit nor hanzi: 华讯 and 华迅 are two companies."""
+    long = min(len(one), len(two)) >= _LONG_ENOUGH and one.isascii() and two.isascii()
+    same_numbers = long and _NUMBER.findall(one) == _NUMBER.findall(two)
+    return same_numbers and one[0] == two[0] and OSA.distance(one, two, score_cutoff=1) == 1

@@ -1,0 +1,219 @@
+"""Leads and contacts find their account; branches, groups and franchises stay what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import crmquality as cq
+from crmquality.cleaning._account_names import called, kinship, one_letter_off, owned_domain
+from crmquality.normalizers import organization_name
+
+
+def lines(name: str) -> list[str]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+CASES = lines("account_cases.txt")
+RELATED = {"branch": "branch_of", "head": "has_branch", "franchise": "franchise", "group": "same_group"}
+
+
+def accounts() -> pl.DataFrame:
+    rows = []
+    for line in lines("accounts.txt"):
+        key, name, *rest = [c.strip() for c in line.split(";")]
+        sites, (country, city, *tax) = rest[:-3], rest[-3:]
+        rows.append((key, name, ";".join(sites), country, city, *tax))
+    return pl.DataFrame(
+        rows, schema=["Account ID", "Account Name", "Website", "Country", "City", "Tax ID"], orient="row"
+    )
+
+
+def leads() -> tuple[pl.DataFrame, list[str]]:
+    rows = [[c.strip() for c in line.split(";")] for line in CASES]
+    frame = pl.DataFrame(
+        [(f"{i:03}", *row[:5]) for i, row in enumerate(rows)],
+        schema=["Lead ID", "Company", "Email", "Country", "City", "Tax ID"], orient="row",
+    )  # fmt: skip
+    return frame, [row[5] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[tuple[str, str]]]:
+    """Relation and account per lead of the labelled cases."""
+    out: dict[str, list[tuple[str, str]]] = {}
+    for row in cq.match_accounts(leads()[0], accounts()).iter_rows(named=True):
+        out.setdefault(row["lead_id"], []).append((row["relation"], row["account_id"]))
+    return out
+
+
+@pytest.mark.parametrize(("lead", "label"), list(enumerate(leads()[1])), ids=CASES)
+def test_labelled_cases(found, lead, label):
+    """Each lead belongs to the account that its label names, or is related to it and belongs to none."""
+    got = found.get(f"{lead:03}", [])
+    belongs = [account for relation, account in got if relation == "belongs_to"]
+    kind, _, account = label.removeprefix("?").rpartition(":")
+    if label == "-" or kind or (label.startswith("?") and not belongs):
+        assert belongs == []
+        assert not kind or label.startswith("?") or (RELATED[kind], account) in got
+    else:
+        assert belongs == [account]
+
+
+def test_there_are_enough_cases():
+    """At least 200 leads of ours are labelled, a third of them in hanzi, and a fifth related only."""
+    labels = leads()[1]
+    assert len(labels) >= 200
+    assert sum(any("一" <= c <= "鿿" for c in line) for line in CASES) * 3 >= len(labels)
+    assert sum(":" in label for label in labels) * 5 >= len(labels)
+
+
+def test_a_parent_and_its_child_are_never_one(found):
+    """No account belongs to another: each is matched with itself alone, whatever domain and name they share."""
+    table = accounts()
+    as_leads = table.rename({"Account ID": "Lead ID", "Account Name": "Company"})
+    got = cq.match_accounts(as_leads, table).filter(pl.col("relation") == "belongs_to")
+    alike = {frozenset(("du1", "du2"))}
+    assert [r for r in got.select("lead_id", "account_id").rows() if r[0] != r[1] and frozenset(r) not in alike] == []
+
+
+def test_the_order_of_rows_does_not_matter():
+    """The same frame for shuffled leads and accounts."""
+    table, _ = leads()
+    once = cq.match_accounts(table, accounts())
+    again = cq.match_accounts(table.sample(fraction=1.0, shuffle=True, seed=1), accounts().reverse())
+    assert again.equals(once)
+
+
+def test_mail_that_everybody_has_says_nothing():
+    """Free mail, agencies, social networks, marketplaces, builders of sites: no account owns their domains."""
+    hosts = (
+        "gmail.com",
+        "qq.com",
+        "edelman.com",
+        "linkedin.com",
+        "acme.wordpress.com",
+        "acme.github.io",
+        "shop.1688.com",
+    )
+    assert [owned_domain(h) for h in hosts] == [None] * len(hosts)
+    assert owned_domain("amazon.com", "/shops/acme") is None
+    assert (owned_domain("www.Acme.com.cn"), owned_domain("amazon.com")) == ("acme.com.cn", "amazon.com")
+
+
+def test_a_domain_that_unrelated_accounts_give_is_an_agencys():
+    """Four companies with one domain: their accountant's; three are a group."""
+    names = ("Blue Fox GmbH", "Harbor Mill Ltd", "Acme Inc", "Zephyr AG")
+    table = [{"Account ID": n, "Account Name": n, "Email": "office@steuer-kanzlei.de"} for n in names]
+    lead = [{"Lead ID": "1", "Email": "x@steuer-kanzlei.de", "Country": ""}]
+    assert cq.match_accounts(lead, table).height == 0
+    assert cq.match_accounts(lead, table[:3])["relation"].to_list() == ["same_group"] * 3
+
+
+def test_a_company_has_more_domains_than_its_account_says():
+    """Two people of the company by name write from a domain: a third one from there is theirs, too."""
+    table = [{"Account ID": "a", "Account Name": "北京华讯科技有限公司", "Website": "huaxun.cn"}]
+    named = {"Company": "北京华讯科技有限公司"}
+    people = [{"Lead ID": "1", "Email": "a@hx-tech.com", **named}, {"Lead ID": "2", "Email": "b@hx-tech.com", **named}]
+    third = [{"Lead ID": "3", "Email": "c@hx-tech.com", "Company": ""}]
+    got = cq.match_accounts([*people, *third], table)
+    assert got.filter(pl.col("lead_id") == "3").select("relation", "reason").rows() == [
+        ("belongs_to", "domain of its people; names cannot be compared")
+    ]
+    assert cq.match_accounts([*people[:1], *third], table)["lead_id"].to_list() == ["1"]
+
+
+def test_registration_ids_settle_it():
+    """The same id is one company under any name; different ones are two under the same name."""
+    table = [{"Account ID": "a", "Account Name": "Fabrikam GmbH", "Tax ID": "DE136695976"}]
+    same = cq.match_accounts([{"Lead ID": "1", "Company": "Old Name AG", "Tax ID": "DE 136 695 976"}], table)
+    assert same.rows()[0][:4] == ("1", "a", "belongs_to", 0.99)
+    other = cq.match_accounts([{"Lead ID": "1", "Company": "Fabrikam GmbH", "Tax ID": "DE811907980"}], table)
+    assert other["relation"].to_list() == ["same_group"]
+
+
+def test_pandas_in_pandas_out():
+    """The frame comes in the kind of the leads; nothing to match is an empty frame."""
+    found = cq.match_accounts(leads()[0].to_pandas(), accounts())
+    assert isinstance(found, pd.DataFrame)
+    assert list(found.columns) == ["lead_id", "account_id", "relation", "confidence", "reason"]
+    assert (
+        cq.match_accounts([{"Lead ID": "1", "Email": "a@b.com"}], [{"Account ID": "1", "Account Name": ""}]).height == 0
+    )
+
+
+def test_slips_of_a_letter():
+    """Long Latin names may be one letter off; hanzi, digits and short names may not."""
+    assert one_letter_off("northwindtraders", "northwindtarders")
+    assert not one_letter_off("alphatech2000", "alphatech2001")
+    assert not one_letter_off("acme", "acne")
+    assert not one_letter_off("北京华讯通信科技", "北京华迅通信科技")
+
+
+PARTS = st.tuples(
+    st.sampled_from(["", "北京", "上海"]), st.sampled_from(["华讯", "远山"]), st.sampled_from(["", "科技", "贸易"]),
+    st.sampled_from(["", "有限公司", "股份有限公司", "集团有限公司"]), st.sampled_from(["", "深圳分公司", "成都分公司"]),
+).map("".join) | st.tuples(
+    st.sampled_from(["Acme", "Fabrikam"]), st.sampled_from(["", " Technologies", " Foods"]),
+    st.sampled_from(["", " GmbH", " Inc.", " Ltd", " Holding B.V."]), st.sampled_from(["", ", London Branch"]),
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(PARTS, PARTS)
+def test_kinship_holds_both_ways(one, two):
+    """What is one party is so from both sides; a branch of the other has it as head; every name is the same as itself."""
+    a, b = called(organization_name(one)), called(organization_name(two))
+    mirror = {"branch": "head", "head": "branch"}
+    there, back = kinship(a, b), kinship(b, a)
+    assert kinship(a, a) == "same"
+    if a.brand == b.brand:  # else one may begin as the other does: the shorter is said for the longer alone
+        assert back == mirror.get(there, there)
+    if a.branch != b.branch:
+        assert there not in ("same", "short", "other_form", "typo")
+    assert kinship(a, called(None)) == "unknown"
+
+
+CONTACTS = [
+    {"Contact ID": "1", "Company": "华为技术有限公司深圳分公司", "Email": "a@huawei.com", "Account ID": "h"},
+    {"Contact ID": "2", "Company": "Huawei", "Email": "b@huawei.com", "Account ID": "s"},
+    {"Contact ID": "3", "Company": "Siemens", "Email": "c@gmail.com", "Account ID": ""},
+    {"Contact ID": "4", "Company": "Acme", "Email": "d@siemens.com", "Account ID": "s"},
+    {"Contact ID": "5", "Company": "Acme", "Email": "e@gmail.com", "Account ID": "gone"},
+    {"Contact ID": "6", "Company": "", "Email": "f@gmail.com", "Account ID": "h"},
+]
+LINKED = [
+    {"Account ID": "h", "Account Name": "华为技术有限公司", "Website": "www.huawei.com"},
+    {"Account ID": "s", "Account Name": "Siemens AG", "Website": "siemens.com"},
+    {"Account ID": "e", "Account Name": "Empty AG", "Website": ""},
+]
+
+
+def test_contacts_and_their_accounts():
+    """What is missing, unknown, named otherwise, or mailing from elsewhere is found, with the account that fits."""
+    found = cq.check_accounts(CONTACTS, LINKED)
+    assert found.select("record_id", "code", "suggestion").rows() == [
+        ("2", "account.other_domain", "h"),
+        ("2", "account.other_name", "h"),
+        ("3", "account.missing", "s"),
+        ("4", "account.other_name", None),
+        ("5", "account.unknown", None),
+        ("e", "account.no_contacts", None),
+    ]
+    assert found["finding_id"].is_unique().all()
+    renamed = [{("Firm" if k == "Account ID" else k): v for k, v in row.items()} for row in CONTACTS]
+    assert cq.check_accounts(renamed, LINKED, link="Firm").equals(found)
+
+
+def test_checking_needs_a_link():
+    """Misuse is one line that says what to name."""
+    with pytest.raises(cq.PolicyError, match="link="):
+        cq.check_accounts([{"Contact ID": "1", "Email": "a@b.com"}], LINKED)
+    with pytest.raises(cq.InputError, match="no column 'Firm'"):
+        cq.check_accounts(CONTACTS, LINKED, link="Firm")
