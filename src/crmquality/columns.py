@@ -7,6 +7,7 @@ downstream depends on the order of rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -20,17 +21,26 @@ T = TypeVar("T")
 Codes = npt.NDArray[np.int32]
 
 
+def _texts(cells: pl.Series | Sequence[str | None]) -> pl.Series:
+    return cells if isinstance(cells, pl.Series) else pl.Series(cells, dtype=pl.String)
+
+
 @frozen(eq=False)
 class Column:
     """A column of text as codes into its sorted distinct values.
 
     Args:
         codes: one per row, int32; -1 = null.
-        values: the distinct values, sorted by code point.
+        texts: the distinct values, sorted by code point.
     """
 
     codes: Codes
-    values: tuple[str, ...]
+    texts: pl.Series = field(converter=_texts)
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The distinct values as Python's own strings."""
+        return tuple(self.texts.to_list())
 
     @classmethod
     def encode(cls, series: pl.Series) -> Column:
@@ -39,33 +49,32 @@ class Column:
         place = pl.DataFrame({"text": distinct, "code": np.arange(len(distinct), dtype=np.int32)})
         # a join takes half the time of a cast to the categories
         found = pl.DataFrame({"text": series}).join(place, on="text", how="left", maintain_order="left")["code"]
-        return cls(found.fill_null(-1).to_numpy(), tuple(distinct.to_list()))
+        return cls(found.fill_null(-1).to_numpy(), distinct)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str | None]) -> Column:
         """Encode a sequence of cells."""
-        return cls.encode(pl.Series(cells, dtype=pl.String))
+        return cls.encode(_texts(cells))
 
     def map(self, rule: Callable[[str], T]) -> list[T]:
         """One result per distinct value, in code order."""
         return [rule(v) for v in self.values]
 
-    def gather(self, results: Sequence[str | None]) -> pl.Series:
+    def gather(self, results: pl.Series | Sequence[str | None]) -> pl.Series:
         """One result per row from one result per distinct value; null rows stay null."""
-        table = pl.Series([*results, None], dtype=pl.String)
-        return table.gather(np.where(self.codes < 0, len(results), self.codes))
+        return _texts(results).gather(pl.Series(self.codes).replace(-1, None))
 
     def recode(self, results: Sequence[str | None]) -> Column:
         """The column of ``results[code]``, encoded again over its own distinct values."""
-        return Column.encode(pl.Series(results, dtype=pl.String)).take(self.codes)
+        return Column.encode(_texts(results)).take(self.codes)
 
     def take(self, codes: Codes) -> Column:
         """One row per code into the rows of this column; a negative code is null."""
-        return Column(np.append(self.codes, np.int32(-1))[codes], self.values)
+        return Column(np.append(self.codes, np.int32(-1))[codes], self.texts)
 
     def to_series(self, name: str = "") -> pl.Series:
         """The column as text again."""
-        return self.gather(self.values).alias(name)
+        return self.gather(self.texts).alias(name)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -103,10 +112,10 @@ def combine(columns: Sequence[Column]) -> Combined:
     parts: list[Codes] = [found]
     for column in rest:
         # the codes so far are numbered anew, so that the product of sizes cannot overflow
-        size = len(column.values) + 1
+        size = len(column.texts) + 1
         found, codes = np.unique(codes * size + column.codes + 1, return_inverse=True)
         parts = [*(p[found // size] for p in parts), (found % size - 1).astype(np.int32)]
-    return Combined(codes.astype(np.int32), tuple(Column(p, c.values) for p, c in zip(parts, columns, strict=True)))
+    return Combined(codes.astype(np.int32), tuple(Column(p, c.texts) for p, c in zip(parts, columns, strict=True)))
 
 
 @frozen(eq=False)

@@ -55,7 +55,7 @@ def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.i
     for step in enricher.extract:
         read[0] = read[0].recode(read[0].map(step))
     usable = np.logical_and.reduce([c.codes >= 0 for c in read])
-    return rows[usable], [Column(c.codes[usable], c.values) for c in read]
+    return rows[usable], [Column(c.codes[usable], c.texts) for c in read]
 
 
 def as_changes(source: Source, part: pl.DataFrame, field: str, rule: str) -> pl.DataFrame:

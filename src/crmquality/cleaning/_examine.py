@@ -18,11 +18,21 @@ from crmquality.policy import CompiledPolicy
 from crmquality.policy._compiled import named
 from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._conditions import AS_OF
-from crmquality.validators._rule import Extract, RecordRule
+from crmquality.validators._rule import Extract, Part, RecordRule
+from crmquality.validators._sieves import Sieved
 
 #: kinds whose parts matching needs
 _NAMES: Final = frozenset(("person_name", "given_name", "family_name", "organization_name"))
 Progress = Callable[[str, float], None] | None
+Rows = npt.NDArray[np.int64]
+
+
+@frozen
+class Reader:
+    """What reads the cells of a column: one by one, and before that the ordinary ones at once."""
+
+    read: Callable[[str], Brief]
+    sieve: Callable[[pl.Series], Sieved] | None = None
 
 
 @frozen(eq=False)
@@ -53,28 +63,36 @@ class ExaminedColumn:
 
     @classmethod
     def build(
-        cls, field: str, source: str, codes: Codes, raw: pl.Series, items: Iterable[Brief], values: list[object] | None
-    ) -> ExaminedColumn:
-        """Store readings, which may come from a generator that fills ``values`` with the parts."""
+        cls, field: str, source: str, codes: Codes, raw: pl.Series, groups: Iterable[tuple[Rows, Reader]],
+        values: list[object] | None = None,
+    ) -> ExaminedColumn:  # fmt: skip
+        """Read the raw cells, each in its group; a reader may fill ``values`` with the parts."""
         place: dict[tuple[Finding, ...], int] = {(): 0}
-        text: list[str | None] = []
-        gone: list[int] = []
-        noted: list[int] = []
-        which: list[int] = []
-        for i, (written, found, missing) in enumerate(items):
-            text.append(written)
-            if found:
-                noted.append(i)
-                which.append(place.setdefault(found, len(place)))
-            if missing:
-                gone.append(i)
-        missing_at, outcome = np.zeros(len(text), dtype=bool), np.zeros(len(text), dtype=np.int32)
-        missing_at[gone] = True
-        outcome[noted] = which
+        missing, outcome = np.zeros(len(raw), dtype=bool), np.zeros(len(raw), dtype=np.int32)
+        order, texts = [], []
+        for rows, reader in groups:
+            cells = raw if len(rows) == len(raw) else raw.gather(rows)
+            if reader.sieve is not None:
+                known = reader.sieve(cells)
+                places = np.array([place.setdefault(found, len(place)) for found in known.findings], dtype=np.int32)
+                outcome[rows] = places[known.outcome]
+                answered = known.text.is_not_null()
+                order.append(rows[answered.to_numpy()])
+                texts.append(known.text.filter(answered))
+                rows, cells = rows[~answered.to_numpy()], cells.filter(~answered)  # noqa: PLW2901 - what is left
+            text: list[str | None] = []
+            for row, (written, found, gone) in zip(rows.tolist(), map(reader.read, cells.to_list()), strict=True):
+                text.append(written)
+                if found:
+                    outcome[row] = place.setdefault(found, len(place))
+                if gone:
+                    missing[row] = True
+            order.append(rows)
+            texts.append(pl.Series(text, dtype=pl.String))
+        back = np.argsort(np.concatenate(order)) if order else np.arange(0)
         return cls(
-            field, source, codes, raw, pl.Series(text, dtype=pl.String), missing_at, outcome,
-            tuple(named(found, field) for found in place),
-            None if values is None else tuple(values),
+            field, source, codes, raw, pl.concat(texts).gather(back) if texts else raw, missing, outcome,
+            tuple(named(found, field) for found in place), None if values is None else tuple(values),
         )  # fmt: skip
 
     def readings(self) -> Iterator[tuple[str, Examined]]:
@@ -134,10 +152,14 @@ class RuleCells:
         if not steps:
             return self.whole
         first, *rest = steps
-        found = Column.from_cells([None if text is None else first(text) for text in self._cells]).take(self.codes)
+        if isinstance(first, Part):
+            texts = self.texts.str.extract(f"^(?:{first.pattern})$")
+            found = Column.encode(texts.str.to_lowercase() if first.lower else texts)
+        else:
+            found = Column.from_cells([None if text is None else first(text) for text in self._cells])
         for step in rest:
             found = found.recode(found.map(step))
-        return found
+        return found.take(self.codes)
 
 
 @frozen(eq=False)
@@ -196,26 +218,24 @@ def _examine_column(
     parts: list[object] | None = [] if compiled.policy.field(name).kind in _NAMES else None
     context = [c for c in compiled.context_of(name) if c in done]
     if not context:
-        read = map(_reader(compiled, name, None, parts), raw.values)
-        return ExaminedColumn.build(name, source, raw.codes, pl.Series(raw.values, dtype=pl.String), read, parts)
+        every = np.arange(len(raw.texts))
+        reader = _reader(compiled, name, None, parts)
+        return ExaminedColumn.build(name, source, raw.codes, raw.texts, [(every, reader)], parts)
     pairs = combine([raw, *(done[c].canonical() for c in context)])
     kept = np.flatnonzero(pairs.columns[0].codes >= 0)
     place = np.full(len(pairs), -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
-    values = [raw.values[c] for c in pairs.columns[0].codes[kept].tolist()]
-    countries = pairs.columns[1].codes[kept].tolist()
+    countries = pairs.columns[1].codes[kept]
     known = (*pairs.columns[1].values, None)
-    readers = {c: _reader(compiled, name, known[c], parts) for c in set(countries)}
-    items = (readers[c](value) for c, value in zip(countries, values, strict=True))
-    return ExaminedColumn.build(name, source, place[pairs.codes], pl.Series(values, dtype=pl.String), items, parts)
+    groups = ((np.flatnonzero(countries == c), _reader(compiled, name, known[c], parts)) for c in np.unique(countries))
+    cells = raw.texts.gather(pairs.columns[0].codes[kept])
+    return ExaminedColumn.build(name, source, place[pairs.codes], cells, groups)
 
 
-def _reader(
-    compiled: CompiledPolicy, name: str, country: str | None, parts: list[object] | None
-) -> Callable[[str], Brief]:
+def _reader(compiled: CompiledPolicy, name: str, country: str | None, parts: list[object] | None) -> Reader:
     """What reads the cells of a field; parts of names go into ``parts``, in the order of the cells."""
     if parts is None:
-        return compiled.brief(name, country)
+        return Reader(compiled.brief(name, country), compiled.sieve(name, country))
     read = compiled.reader(name, country)
 
     def keeping(raw: str) -> Brief:
@@ -223,7 +243,7 @@ def _reader(
         parts.append(found.value)
         return found.text, found.findings, found.missing
 
-    return keeping
+    return Reader(keeping)
 
 
 def _record_findings(
@@ -254,7 +274,7 @@ def _run(rule: RecordRule, names: list[str], columns: list[Column]) -> Iterator[
     rows = np.arange(len(columns[0]))
     if rule.needs_all:
         rows = np.flatnonzero(np.logical_and.reduce([c.codes >= (c.values[:1] == ("",)) for c in columns]))
-        columns = [Column(c.codes[rows], c.values) for c in columns]
+        columns = [Column(c.codes[rows], c.texts) for c in columns]
     if not len(rows):
         return
     distinct = combine(columns)

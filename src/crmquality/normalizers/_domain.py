@@ -34,9 +34,29 @@ def _others() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset((*mail["free"], *mail["typo"], *mail["agency"], *load("disposable_domains"))), frozenset(providers)
 
 
+@cache
+def _rules() -> frozenset[str]:
+    """The list's own lines: suffixes, ``*.`` for all below one, ``!`` for an exception of these."""
+    from publicsuffixlist import PSLFILE
+
+    with open(PSLFILE, encoding="utf-8") as lines:  # noqa: PTH123 - a file of the installed package
+        return frozenset(line.split()[0] for line in lines if line.strip() and not line.startswith("//"))
+
+
+def _plainly_registered(host: str) -> bool:
+    """Whether a host is one label under a suffix that the list names, and no other line of it is near."""
+    if not host.isascii() or "xn--" in host:
+        return False
+    label, _, suffix = host.partition(".")
+    rules = _rules()
+    return bool(label) and suffix in rules and rules.isdisjoint((host, f"*.{suffix}", f"*.{host}", f"!{host}"))
+
+
 @lru_cache(maxsize=65_536)
 def registrable(host: str) -> str | None:
     """The registered domain that a host in lower case belongs to; ``None`` where it is a suffix or has none."""
+    if _plainly_registered(host):
+        return host
     found = _suffixes().privatesuffix(host) if "." in host else None
     return None if found is None else str(found)
 

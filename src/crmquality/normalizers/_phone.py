@@ -43,7 +43,7 @@ _US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
 _TESTS: Final = frozenset(("+8613800138000", "+8613800000000", "+8613900000000", "+12125551212", "+8613911111111"))
 _EQUAL_TAIL: Final = 5
 #: ends of the numbers that are looked at twice
-_TAILS: Final = frozenset({t[-3:] for t in _TESTS} | {d * 3 for d in "0123456789"})
+WATCHED_TAILS: Final = frozenset({t[-3:] for t in _TESTS} | {d * 3 for d in "0123456789"})
 #: who answers, by the words beside the number
 _HOLDER: Final = re.compile(
     r"(?P<fax>fax|传真|傳真)|(?P<assistant>assistan|secretar|sekret|秘书|秘書|助理)"
@@ -65,7 +65,7 @@ _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
 _FEWEST_ABROAD: Final = 10
 _SHORT: Final = range(3, 7)
-_ORDINARY: Final = frozenset(("mobile", "fixed_line", "fixed_line_or_mobile"))
+ORDINARY: Final = frozenset(("mobile", "fixed_line", "fixed_line_or_mobile"))
 _HOTLINES: Final = frozenset(("toll_free", "shared_cost", "uan"))
 _CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
 
@@ -83,7 +83,7 @@ def glance(value: str, region: str | None) -> Found | Refusal | None:
         and not (value[0].isalpha() and not _plain_label(value.strip(_NUMERIC)))
     ):  # fmt: skip
         return None
-    if kind not in _ORDINARY or e164[-3:] in _TAILS or e164[5:8] == "555":
+    if kind not in ORDINARY or e164[-3:] in WATCHED_TAILS or e164[5:8] == "555":
         return None if _doubts(e164, kind) else found
     return found
 
@@ -205,7 +205,7 @@ def _ask(text: str, region: str | None) -> PhoneNumber | Refusal:
 def _doubts(e164: str, kind: str) -> list[Note]:
     """What is odd about a valid number."""
     notes = []
-    if kind not in _ORDINARY:
+    if kind not in ORDINARY:
         if kind in _HOTLINES:
             notes.append(Note("hotline"))
         elif kind == "premium_rate":

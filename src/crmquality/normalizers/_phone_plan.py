@@ -58,7 +58,7 @@ _ORDER: Final = (
     "mobile",
 )  # fmt: skip
 _SHORTEST, _LONGEST = 2, 17
-_FEWEST_DIGITS, _MOST_DIGITS = 4, 40
+_FEWEST_DIGITS, MOST_DIGITS = 4, 40
 
 Desc = tuple[frozenset[int], re.Pattern[str]]
 #: by the length of a number where the walk over its digits begins
@@ -229,7 +229,7 @@ def look(text: str, region: str | None) -> Found | Refusal | None:
         The valid number; or why there is none: ``no_country``, ``unparseable``, ``too_short``, ``too_long``,
         ``area_missing``, ``not_possible``, ``invalid``; ``None`` = ask the library.
     """
-    if text.isascii() and len(text) <= _MOST_DIGITS:
+    if text.isascii() and len(text) <= MOST_DIGITS:
         raw = text.encode()
         if not raw.isdigit():
             raw = raw.lstrip(_LABEL).translate(None, _IGNORED)
@@ -269,6 +269,32 @@ def _international(raw: bytes) -> Found | Refusal | None:
     if node is not None and (kind := walk(node, raw[size:])) is not None:
         return "+" + raw.decode(), kind, plan.written
     return _finish(plan.code, plan, raw[size:].decode())
+
+
+def beginning(first: bytes, size: int, region: str | None) -> tuple[str, int, str] | None:
+    """What all numbers have in common that begin so.
+
+    Args:
+        first: the first signs of a number without punctuation, a plus sign among them.
+        size: how many signs it has.
+        region: a known region, or ``None``.
+
+    Returns:
+        What stands in front of its E.164 form, how many of its own signs are cut there, and its type; ``None`` = the
+        numbers differ, or are to be looked at in another way.
+    """
+    if first[:1] == b"+":
+        main = _main(first[1:4]) if size > _FEWEST_DIGITS else None
+        node = None if main is None else main[0].international.get(size - 1 - main[1])
+        kind = None if node is None or main is None else walk(node, first[1 + main[1] :])
+        return None if kind is None else ("", 0, kind)
+    plan = _plan(region) if region and size >= _FEWEST_DIGITS else None
+    if plan is None:
+        return None
+    dialled = bool(plan.prefix) and first.startswith(plan.prefix)
+    node = (plan.dialled if dialled else plan.national).get(size)
+    kind = None if node is None else walk(node, first)
+    return None if kind is None else (f"+{plan.code}", len(plan.prefix) * dialled, kind)
 
 
 def _national(raw: bytes, region: str) -> Found | Refusal | None:

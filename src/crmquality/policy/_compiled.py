@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field as attribute
 from attrs import frozen
@@ -20,6 +20,12 @@ from crmquality.validators import KINDS
 from crmquality.validators._conditions import AS_OF
 from crmquality.validators._records import Required, required
 from crmquality.validators._rule import RecordRule, rule_cells
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crmquality.validators._kinds import Kind
+    from crmquality.validators._sieves import Sieved
 
 _EMPTY: Final = Examined(None, (), None, missing=True)
 _NO_CONTEXT: Final[Mapping[str, str | None]] = MappingProxyType({})
@@ -103,15 +109,25 @@ class CompiledPolicy:
             field: the policy's field.
             country: the canonical value of the field that `context_of` names.
         """
-        reader = self._reader(field)
-        told = {} if reader.keyword is None else {reader.keyword: self._context(reader, country)}
-        return KINDS[reader.field.kind].brief(**_given(reader.field), **told)
+        kind, told = self._told(field, country)
+        return kind.brief(**told)
+
+    def sieve(self, field: str, country: str | None = None) -> Callable[[pl.Series], Sieved] | None:
+        """What answers the ordinary cells of a column as `brief` would, many at a time; ``None`` = nothing does."""
+        kind, told = self._told(field, country)
+        return kind.sieve(**told)
 
     def reader(self, field: str, country: str | None = None) -> Callable[[str], Examined]:
         """As `brief`, with the parts."""
         reader = self._reader(field)
         told = {} if reader.keyword is None else {reader.keyword: self._context(reader, country)}
         return partial(reader.examine, **told) if told else reader.examine
+
+    def _told(self, field: str, country: str | None) -> tuple[Kind, dict[str, Any]]:
+        """The kind of a field, and what its functions are told."""
+        reader = self._reader(field)
+        told = {} if reader.keyword is None else {reader.keyword: self._context(reader, country)}
+        return KINDS[reader.field.kind], {**_given(reader.field), **told}
 
     def _context(self, reader: _Reader, country: str | None) -> str | None:
         return country or self.policy.region if reader.keyword == "region" else country

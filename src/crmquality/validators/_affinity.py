@@ -18,8 +18,8 @@ from crmquality._pinyin import han_key, han_syllables, pinyin, simplify, surname
 from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._domain import company_domain
 from crmquality.normalizers._organization_name import organization_name
+from crmquality.validators._rule import Part
 
-_TWO_WORDS: Final = re.compile(r"([a-z]{2,15}[._-][a-z]{2,15})[0-9]{0,4}(?:@|$)", re.ASCII | re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[._-]")
 _SYLLABLE: Final = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
@@ -48,17 +48,10 @@ def _known() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
     return frozenset(also), surnames, roles, {k: frozenset(v) for k, v in also.items()}
 
 
-def two_words(address: str) -> str | None:
-    """The local part of an address (or a local part) in small letters, where it is two words such as ``anna.li``."""
-    found = _TWO_WORDS.match(address)
-    return None if found is None else found[1].lower()
-
-
-def mail_host(address: str) -> str:
-    """What follows the last ``@`` of an address; a domain stays itself."""
-    return address.rpartition("@")[2]
-
-
+#: the local part of an address (or a local part) in small letters, where it is two words such as ``anna.li``
+two_words: Final = Part(r"([a-zA-Z]{2,15}[._-][a-zA-Z]{2,15})[0-9]{0,4}(?:@(?s:.*))?", lower=True)
+#: what follows the last ``@`` of an address; a domain stays itself
+mail_host: Final = Part(r"(?:(?s:.*)@)?([^@]*)")
 #: the company's domain of an address (or of a domain), where it has one
 OWN_DOMAIN: Final = (mail_host, company_domain)
 
@@ -167,7 +160,7 @@ def names_company(company: str, address: str) -> bool | None:
     Returns:
         ``None`` where the domain is nobody's own, or either is too short to tell.
     """
-    domain = company_domain(mail_host(address)) if "@" in address else address
+    domain = company_domain(address.rpartition("@")[2]) if "@" in address else address
     return None if domain is None else _belongs(company, domain)
 
 

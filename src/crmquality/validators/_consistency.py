@@ -17,7 +17,7 @@ from crmquality.normalizers._postal_code import postal_shape, read_postal_code
 from crmquality.types import Severity
 from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, two_words
 from crmquality.validators._conditions import number_of
-from crmquality.validators._rule import Cells, Extract, RecordRule, Said, as_names
+from crmquality.validators._rule import Cells, Extract, Part, RecordRule, Said, as_names
 
 #: stages that need an open deal, a won one, and those that a lead status rules out
 _OPEN: Final = frozenset({"opportunity"})
@@ -45,9 +45,8 @@ def _country_phone(country: str, phone: str) -> bool | None:
     return phone.startswith(code, 1) if code and phone.startswith("+") else None
 
 
-def _dialled(phone: str) -> str:
-    """The plus sign and the first three digits, which hold every calling code."""
-    return phone[:4]
+#: the plus sign and the first three digits, which hold every calling code
+_DIALLED: Final = Part(r"((?s:.{0,4}))(?s:.*)")
 
 
 def _country_postal_code(country: str, postal_code: str) -> bool | None:
@@ -77,7 +76,7 @@ def _average_order(total: str, orders: str, average: str | None = None) -> bool 
 #: by name
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "country_phone": Check(
-        ("country", "phone"), _country_phone, "the number belongs to another country than {0} says", (_dialled,)),
+        ("country", "phone"), _country_phone, "the number belongs to another country than {0} says", (_DIALLED,)),
     "country_postal_code": Check(
         ("country", "postal code"), _country_postal_code,
         "the postal code has not the form of the country that {0} says"),

@@ -35,7 +35,7 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 
 
-_SHORT: Final = 4
+SHORTEST: Final = 4
 _NO_REPLY: Final = re.compile(r"(?:no|do-?not|dont)[-_.]?reply\d*|bounces?|mailer-daemon", re.IGNORECASE)
 _LOCAL: Final = re.compile(r"[a-zA-Z0-9_-]++(?:\.[a-zA-Z0-9_-]++)*+").fullmatch
 _NOBODY: Final = frozenset(("noemail", "no-email", "no.email", "nomail", "noname", "notprovided", "none", "unknown"))
@@ -47,8 +47,16 @@ def _table() -> tuple[frozenset[str], frozenset[str], dict[str, str], frozenset[
     return frozenset(data["free"]), frozenset(data["role"]), data["typo"], frozenset(load("disposable_domains"))
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _noted() -> frozenset[str]:
+    """Domains that something is to be said of."""
+    free, _, typos, disposable = _table()
+    return frozenset((*free, *typos, *disposable))
+
+
 def _domain_notes(domain: str) -> tuple[Note, ...]:
+    if domain.isascii() and domain not in _noted() and domain.count(".") == 1:
+        return ()
     free, _, typos, disposable = _table()
     notes = []
     if domain in typos:
@@ -69,34 +77,45 @@ def _domain_notes(domain: str) -> tuple[Note, ...]:
 
 def _made_up(local: str, domain: str) -> bool:
     """Nobody's mailbox: noemail@..., qwe@qwe.com."""
-    return local in _NOBODY or (len(local) < _SHORT and domain.partition(".")[0] == local)
+    return local in _NOBODY or (len(local) < SHORTEST and domain.partition(".")[0] == local)
 
 
 @lru_cache(maxsize=262_144)  # a million contacts have nearly so many domains
-def _ordinary_host(domain: str) -> tuple[str, int, tuple[Finding, ...]] | None:
+def ordinary_host(domain: str) -> tuple[str, int, tuple[Finding, ...]] | None:
     """Canonical form, longest local part and findings of a domain that says nothing about the mailbox."""
     host = mail_host(domain)
     if host is None or host[2]:
         return None
     notes = _domain_notes(host[0])
-    return None if notes and notes[0].suggestion else (host[0], host[1], findings("email", notes, RULES))
+    if not notes:
+        return host[0], host[1], ()
+    return None if notes[0].suggestion else (host[0], host[1], findings("email", notes, RULES))
 
 
 @cache
-def _watched() -> frozenset[str]:
+def watched_names() -> frozenset[str]:
     """Mailbox names that mean something."""
     return _table()[1] | _NOBODY | JUNK_NAMES
+
+
+@cache
+def role_names() -> frozenset[str]:
+    """Mailbox names of roles, in small letters, that mean nothing else."""
+    return frozenset(r for r in _table()[1] - _NOBODY - JUNK_NAMES if len(r) >= SHORTEST and not _NO_REPLY.fullmatch(r))
+
+
+ROLE: Final = findings("email", (Note("role_account"),), RULES)
 
 
 def brief_email(value: str) -> Brief:
     """As `examine_email`, without the parts; an ordinary address is judged by its domain alone."""
     local, _, domain = value.partition("@")
-    host = _ordinary_host(domain)
+    host = ordinary_host(domain)
     if (
         host is not None
-        and _SHORT <= len(local) <= host[1]
+        and SHORTEST <= len(local) <= host[1]
         and _LOCAL(local) is not None
-        and local.lower() not in _watched()
+        and local.lower() not in watched_names()
     ):
         return value if host[0] == domain else f"{local}@{host[0]}", host[2], False
     reading = _read(value)

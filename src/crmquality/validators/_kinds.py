@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from crmquality.errors import PolicyError
 from crmquality.types import Brief, Examined
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crmquality.validators._sieves import Sieved
 
 
 @frozen
@@ -25,6 +30,7 @@ class Kind:
         context: names of the keyword arguments it takes.
         shorter: the function that reads the same without the parts, where there is one.
         maker: the function that makes such a function from the context, where preparing it once pays.
+        sieved: the function that answers the ordinary cells of a column, where there is one.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Kind:
     context: tuple[str, ...] = ()
     shorter: str | None = None
     maker: str | None = None
+    sieved: str | None = None
 
     @property
     def examine(self) -> Callable[..., Examined]:
@@ -56,6 +63,10 @@ class Kind:
 
         return brief
 
+    def sieve(self, **context: Any) -> Callable[[pl.Series], Sieved] | None:
+        """What answers the ordinary cells of a column at once; ``None`` = every cell is read."""
+        return None if self.sieved is None else partial(_function("_sieves", self.sieved), **context)
+
 
 @cache
 def _function(module: str, function: str) -> Any:
@@ -68,8 +79,8 @@ _TABLE: Final = (
     Kind("given_name", "_names", "examine_given_name"),
     Kind("family_name", "_names", "examine_family_name"),
     Kind("organization_name", "_names", "examine_organization_name"),
-    Kind("email", "_email", "examine_email", (), "brief_email"),
-    Kind("phone", "_phone", "examine_phone", ("region", "line"), "brief_phone"),
+    Kind("email", "_email", "examine_email", (), "brief_email", sieved="sieve_email"),
+    Kind("phone", "_phone", "examine_phone", ("region", "line"), "brief_phone", sieved="sieve_phone"),
     Kind("country", "_codes", "examine_country"),
     Kind("region", "_text", "examine_region", ("country",)),
     Kind("city", "_text", "examine_city", ("country",)),

@@ -42,8 +42,8 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 
 
-_MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
-_MISMATCH: Final = findings("phone", (Note("type_mismatch"),), RULES)
+MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
+MISMATCH: Final = findings("phone", (Note("type_mismatch"),), RULES)
 
 
 def examine_phone(value: str | None, *, region: str | None = None, line: str | None = None) -> Examined:
@@ -57,11 +57,11 @@ def examine_phone(value: str | None, *, region: str | None = None, line: str | N
     seen = None if value is None else glance(value, region)
     if isinstance(seen, tuple):
         e164, kind, home = seen
-        return Examined(e164, _MISMATCH if line and kind not in _MOBILE else (), PhoneNumber(e164, "", kind, home))
+        return Examined(e164, MISMATCH if line and kind not in MOBILE else (), PhoneNumber(e164, "", kind, home))
     reading = read_phone(value, region=region, seen=seen)
     found = examined("phone", reading, RULES, reading.value)
     if line and _elsewhere(found.value):
-        return evolve(found, findings=(*found.findings, *_MISMATCH))
+        return evolve(found, findings=(*found.findings, *MISMATCH))
     return found
 
 
@@ -69,11 +69,11 @@ def brief_phone(value: str, *, region: str | None = None, line: str | None = Non
     """As `examine_phone`, without the parts."""
     seen = glance(value, region)
     if isinstance(seen, tuple):
-        return seen[0], _MISMATCH if line and seen[1] not in _MOBILE else (), False
+        return seen[0], MISMATCH if line and seen[1] not in MOBILE else (), False
     reading = read_phone(value, region=region, seen=seen)
     found = findings("phone", reading.notes, RULES)
-    return reading.text, found + _MISMATCH if line and _elsewhere(reading.value) else found, reading.missing
+    return reading.text, found + MISMATCH if line and _elsewhere(reading.value) else found, reading.missing
 
 
 def _elsewhere(number: object) -> bool:
-    return isinstance(number, PhoneNumber) and number.type not in _MOBILE
+    return isinstance(number, PhoneNumber) and number.type not in MOBILE

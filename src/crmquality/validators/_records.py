@@ -16,7 +16,7 @@ from crmquality.types import Severity
 from crmquality.validators._conditions import AS_OF, CONDITIONS, Condition, date_order
 from crmquality.validators._consistency import Consistent
 from crmquality.validators._limits import Limit
-from crmquality.validators._rule import AllOf, AnyOf, Cells, Not, RecordRule, Said, as_names
+from crmquality.validators._rule import AllOf, AnyOf, Cells, Extract, Not, RecordRule, Said, as_names
 
 _DAY: Final = 10
 _GIVEN_HAN: Final = 2
@@ -247,6 +247,10 @@ class NameParts(RecordRule):
     family: str
     severity: Severity = attribute(default="warning", kw_only=True)
 
+    def extract(self, field: str) -> tuple[Extract, ...]:
+        """Names in hanzi, given names in several words, and for the others that there is one."""
+        return (_given_shown if field == self.given else _family_shown,)
+
     def holds(self, cells: Cells) -> bool | None:
         """Whether neither is found; unknown without a given name."""
         given = cells.get(self.given)
@@ -256,6 +260,14 @@ class NameParts(RecordRule):
         if name_trouble(cells.get(self.given) or "", cells.get(self.family)) == JOINED:
             return self.given, JOINED, "the whole name stands in one field", "wrong_field"
         return self.given, SWAPPED, "given and family name are swapped", "wrong_field"
+
+
+def _given_shown(name: str) -> str:
+    return name if is_han(name) or " " in name else "-"
+
+
+def _family_shown(name: str) -> str:
+    return name if is_han(name) else "-"
 
 
 def name_trouble(given: str, family: str | None) -> str | None:

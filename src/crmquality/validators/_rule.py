@@ -8,6 +8,7 @@ Kleene's strong logic of three values. Rules read as text and travel as plain da
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
@@ -21,6 +22,30 @@ from crmquality.types import BadDataClass, Examined, Finding, Severity
 Cells = Mapping[str, str | None]
 #: what a rule reads of a field's canonical text; applying it twice changes nothing
 Extract = Callable[[str], str | None]
+
+
+@frozen
+class Part:
+    """An extract by pattern, which a table applies to a whole column: what the first group of it holds.
+
+    Args:
+        pattern: fits whole texts; written so that Python and Rust read it alike.
+        lower: the part in small letters.
+    """
+
+    pattern: str
+    lower: bool = False
+    _fits: Callable[[str], re.Match[str] | None] = attribute(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_fits", re.compile(self.pattern).fullmatch)
+
+    def __call__(self, text: str) -> str | None:
+        """The part of a text; ``None`` where the pattern does not fit."""
+        found = self._fits(text)
+        return None if found is None else found[1].lower() if self.lower else found[1]
+
+
 #: field of a finding, its usual code, what it says, class of bad data
 Said = tuple[str, str, str, BadDataClass]
 _SEVERITIES: Final = ("error", "warning", "info")

@@ -1,0 +1,71 @@
+"""A sieve answers as the scalar rule does, or not at all."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmquality.testing import contacts, strategies
+from crmquality.validators import KINDS
+from crmquality.validators._affinity import mail_host, two_words
+from crmquality.validators._consistency import _DIALLED
+
+ROWS = contacts(800, seed=8, mix="english").rows + contacts(800, seed=9, mix="mixed").rows
+CONTEXTS = [
+    ("email", {}),
+    ("phone", {}),
+    ("phone", {"region": "CN"}),
+    ("phone", {"region": "US", "line": "mobile"}),
+    ("phone", {"region": "DE", "line": "mobile"}),
+    ("phone", {"region": "GG"}),
+    ("phone", {"region": "UK"}),
+    ("phone", {"region": "XX"}),
+    ("phone", {"region": None}),
+]
+MAILS = st.one_of(
+    strategies.values("email"),
+    strategies.dirty("email").map(lambda d: d.raw),
+    st.from_regex(r"\A(info|Sales|no-?reply|test|a{1,5}|[a-z._+'-]{1,70})@{0,2}(gmail\.com|Firma\.DE|gmial\.com|mailinator\.com|"
+                  r"x\.test|a\.b|müller\.de|[a-z]{1,60}\.[a-z.]{1,200})\Z"),
+)  # fmt: skip
+NUMBERS = st.one_of(
+    strategies.values("phone"),
+    strategies.dirty("phone").map(lambda d: d.raw),
+    st.from_regex(r"\A[ +(]{0,2}(86|1|44|49|0|00|39|7)?[ ().-]?[0-9 ().-]{1,16}\Z"),
+    st.from_regex(r"\A\+?(86)?1[3-9][0-9]{9}\Z"),
+    st.from_regex(r"\A(\+1 ?)?\(?[2-9][0-9]{2}\)? ?[2-9][0-9]{2}-[0-9]{4}\Z"),
+)
+
+
+def agree(kind, context, cells):
+    """Compare every answer of a sieve; returns how many it gave."""
+    sieve, read = KINDS[kind].sieve(**context), KINDS[kind].brief(**context)
+    known = sieve(pl.Series(cells, dtype=pl.String))
+    for cell, text, outcome in zip(cells, known.text, known.outcome.tolist(), strict=True):
+        if text is not None:
+            assert (text, known.findings[outcome], False) == read(cell), cell
+    return known.text.is_not_null().sum()
+
+
+@pytest.mark.parametrize(("kind", "context"), CONTEXTS)
+@given(data=st.data())
+def test_what_a_sieve_answers_the_rule_says(kind, context, data):
+    """Cells of all sorts."""
+    agree(kind, context, data.draw(st.lists(MAILS if kind == "email" else NUMBERS, max_size=30)))
+
+
+@pytest.mark.parametrize(("kind", "context"), CONTEXTS)
+def test_they_agree_on_contacts(kind, context):
+    """The cells of made-up contacts, mail addresses or not; ordinary ones are answered."""
+    answered = agree(kind, context, sorted({v for row in ROWS for v in row.values() if v}))
+    assert answered > (1000 if kind == "email" else 400)
+
+
+@given(st.lists(st.one_of(MAILS, NUMBERS, st.text()), max_size=30))
+def test_a_part_of_a_text_is_the_same_in_a_column(cells):
+    """Python's expressions and Rust's read the pattern alike."""
+    for part in (mail_host, two_words, _DIALLED):
+        found = pl.Series(cells, dtype=pl.String).str.extract(f"^(?:{part.pattern})$")
+        assert (found.str.to_lowercase() if part.lower else found).to_list() == [part(cell) for cell in cells]
