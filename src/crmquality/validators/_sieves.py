@@ -89,9 +89,9 @@ def sieve_phone(cells: pl.Series, *, region: str | None = None, line: str | None
             key=pl.concat_str("begins", pl.lit(" "), "size")
         )
         known = [
-            (key, *found[:2], int(line is not None and found[2] not in MOBILE))
+            (key, *number[:2], int(line is not None and number[2] not in MOBILE))
             for size, begin, key in begins.unique("key").iter_rows()
-            if (found := beginning(begin.encode(), size, home)) is not None and found[2] in ORDINARY
+            if (number := beginning(begin.encode(), size, home)) is not None and number[2] in ORDINARY
         ]
         told = pl.DataFrame(
             known, {"key": pl.String, "lead": pl.String, "cut": pl.UInt32, "outcome": pl.Int32}, orient="row"
