@@ -166,19 +166,20 @@ def _elsewhere(first: Reading, text: str, land: str) -> Reading:
 
 @frozen(eq=False)
 class _Cities:
-    """Names that are read at once; countries by key, none for a word that is no slip; candidates by half of a key."""
+    """Names that are read at once; countries by key, none for a word that is no slip; candidates by length,
+    first letter and half of a key."""
 
     names: frozenset[str]
     known: dict[str, tuple[str, ...]]
     bare: frozenset[str]
-    halves: dict[tuple[int, int, str], list[tuple[int, str, str, str, bool]]]
+    halves: dict[tuple[int, int, str, str], list[tuple[int, str, str, str, bool]]]
 
 
 @cache
 def _cities() -> _Cities:
     data = load("cities")
     known: dict[str, tuple[str, ...]] = dict.fromkeys(data["guards"].split("|"), ())
-    halves: dict[tuple[int, int, str], list[tuple[int, str, str, str, bool]]] = defaultdict(list)
+    halves: dict[tuple[int, int, str, str], list[tuple[int, str, str, str, bool]]] = defaultdict(list)
     names = [(n, land, rank, at) for land, rows in data["cities"].items() for at, row in enumerate(rows)
              for rank, n in enumerate(row.split("|"))]  # fmt: skip
     for name, land, rank, at in names:
@@ -187,8 +188,8 @@ def _cities() -> _Cities:
         if len(key) >= _SLIP_LENGTH and key[0] < _LATIN_END:
             cut = len(key) // 2
             item = (min(rank, 1), key, name, land, at < data["first"][land])
-            halves[len(key), 0, key[:cut]].append(item)
-            halves[len(key), 1, key[cut:]].append(item)
+            halves[len(key), 0, key[0], key[:cut]].append(item)
+            halves[len(key), 1, key[0], key[cut:]].append(item)
     plain = frozenset(n for n, *_ in names if is_plain(n) and not placeholder_code(n))
     return _Cities(plain, known, frozenset(map(_bare, known)), dict(halves))
 
@@ -203,21 +204,19 @@ def _slip_of(text: str, country: str | None) -> str | None:
     table = _cities()
     key = place_key(text)
     size = len(key)
-    if size < _SLIP_LENGTH or key[0] >= _LATIN_END or _bare(key) in table.bare:
+    if size < _SLIP_LENGTH or key[0] >= _LATIN_END:
         return None
     found = set()
     for length in (size - 1, size, size + 1):
         cut = length // 2
         for side, half in ((0, key[:cut]), (1, key[cut - length :])):
-            for rank, other, name, land, largest in table.halves.get((length, side, half), ()):
-                if (
-                    key[0] == other[0]
-                    and (land == country if country else largest)
-                    and OSA.distance(key, other, score_cutoff=1) == 1
-                ):
+            for rank, other, name, land, largest in table.halves.get((length, side, key[0], half), ()):
+                if (land == country if country else largest) and OSA.distance(key, other, score_cutoff=1) == 1:
                     found.add((rank, other, name))
+    if not found or _bare(key) in table.bare:
+        return None
     best = sorted(f for f in found if f[0] == min(found)[0])  # a main name before names in other languages
-    return best[0][2] if best and best[0][1] == best[-1][1] else None
+    return best[0][2] if best[0][1] == best[-1][1] else None
 
 
 @cache

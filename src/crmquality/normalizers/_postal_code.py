@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from crmquality._data import load
+from crmquality._text import is_plain
 from crmquality.normalizers._address_forms import trait
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._place import postal_code_fits
@@ -59,8 +60,18 @@ def _padded(bare: str, land: str) -> str | None:
     return code if land in _ZERO_FIRST or any(e[0] == "0" for e in examples) else None
 
 
+def _is_written(value: str, country: str) -> bool:
+    """Whether a code stands there as the country writes it, and is none that stands for nothing."""
+    home = country_code(country)
+    if home is None or not is_plain(value) or written_code(bare := compact(value), home) != value:
+        return False
+    return len(set(bare)) > 1 and placeholder_code(value) is None
+
+
 def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
     """Read a postal code of the record's country, named in any form."""
+    if value and country and _is_written(value, country):
+        return Reading(value, value)
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
