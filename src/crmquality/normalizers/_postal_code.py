@@ -70,8 +70,10 @@ def _is_written(value: str, country: str) -> bool:
 
 def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
     """Read a postal code of the record's country, named in any form."""
-    if value and country and _is_written(value, country):
-        return Reading(value, value)
+    return Reading(value, value) if value and country and _is_written(value, country) else _read(value, country)
+
+
+def _read(value: str | None, country: str | None) -> Reading:
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
