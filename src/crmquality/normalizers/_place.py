@@ -166,7 +166,7 @@ def _elsewhere(first: Reading, text: str, land: str) -> Reading:
 
 @frozen(eq=False)
 class _Cities:
-    """Names read at once; countries by key (none: a word, no slip); candidates by length, first letter, half of a key."""
+    """Names read at once; countries by key, none for a word; candidates by length, first letter, half of a key."""
 
     names: frozenset[str]
     known: dict[str, tuple[str, ...]]
