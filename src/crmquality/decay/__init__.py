@@ -28,15 +28,19 @@ from crmquality.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from crmquality.decay._calibration import CalibrationReport, Calibrator, calibration_report
+    from crmquality.decay._scores import FieldScores, score_fields
 
 #: what needs numpy and scipy, and where it lives
-_HOMES = {"CalibrationReport": "_calibration", "Calibrator": "_calibration", "calibration_report": "_calibration"}
+_HOMES = {
+    "CalibrationReport": "_calibration", "Calibrator": "_calibration", "calibration_report": "_calibration",
+    "FieldScores": "_scores", "score_fields": "_scores",
+}  # fmt: skip
 
 __all__ = [
     "ENTRY", "HAZARDS", "MOVES", "Action", "Answer", "BeliefState", "CalibrationReport", "Calibrator", "ChannelState",
-    "CheckResults", "Costs", "Evidence", "Feedback", "FollowUp", "GhostCase", "Hazard", "HazardTable", "Outbound",
-    "Outcome", "OutcomeTable", "Situation", "Step", "Verdict", "Verification", "calibration_report", "channel_states",
-    "combine_causes", "follow_up", "judge", "verify_interval",
+    "CheckResults", "Costs", "Evidence", "Feedback", "FieldScores", "FollowUp", "GhostCase", "Hazard", "HazardTable",
+    "Outbound", "Outcome", "OutcomeTable", "Situation", "Step", "Verdict", "Verification", "calibration_report",
+    "channel_states", "combine_causes", "follow_up", "judge", "score_fields", "verify_interval",
 ]  # fmt: skip
 
 

@@ -201,7 +201,7 @@ class BeliefState:
         state, kept = start, tuple(distinct.values())
         for e in self.counted(kept):
             state = state._apply(e)  # noqa: SLF001 - the same class
-        return evolve(state, events=kept, at=max(state.at, self.at), origin=start)
+        return evolve(state, events=kept, at=max([self.at, *(e.day for e in kept)]), origin=start)
 
     def counted(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Events in the order of time, of each attempt on a field the strongest outcome alone, the first of equals."""
@@ -239,7 +239,8 @@ class BeliefState:
         name, outcome, kind = self.hazards.resolve(e.field), self.outcome(e), self.outcomes.kind(e.kind)
         if outcome is None:
             return state._restart(name, ENTRY.get(e.source or "", self.entry))  # noqa: SLF001 - the same class
-        if kind.rpartition("/")[2] in WEAK:
+        kind = kind.rpartition("/")[2]
+        if kind in WEAK:
             if e.day - self._weak.get((name, kind), -math.inf) < WEAK_DAYS:
                 return state
             state = evolve(state, weak={**self._weak, (name, kind): e.day})

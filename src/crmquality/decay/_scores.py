@@ -1,0 +1,116 @@
+"""Beliefs in the fields of many contacts at one moment, from columns of events; equal to the streaming filter."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import field, frozen
+
+from crmquality.decay._belief import entry_belief
+from crmquality.decay._columns import Column, Floats, Packed, Words, contacts_of, days_of, once, strongest
+from crmquality.decay._hazards import HazardTable
+from crmquality.decay._outcomes import OutcomeTable
+from crmquality.decay._rounds import Rates, Rounds
+from crmquality.decay._time import Time, to_days
+from crmquality.errors import PolicyError
+
+#: blocks in work at once; numpy lets go of the interpreter, the numbers do not depend on it
+THREADS = 2
+
+
+@frozen(eq=False)
+class FieldScores:
+    """Beliefs in the fields of many contacts.
+
+    Args:
+        contact_ids: one per contact, in the order asked for, else rising.
+        fields: of the hazard table, in its order.
+        p_valid: contact by field, 0 to 1.
+        p_employed: per contact, P(still in the job that the work fields speak of), 0 to 1.
+        as_of: the moment.
+    """
+
+    contact_ids: npt.NDArray[Any] = field(repr=False)
+    fields: tuple[str, ...]
+    p_valid: Floats = field(repr=False)
+    p_employed: Floats = field(repr=False)
+    as_of: Time
+
+    def of(self, name: str) -> Floats:
+        """The beliefs in one field, by contact."""
+        return self.p_valid[:, self.fields.index(name)]
+
+
+def score_fields(
+    contact: Column, field: Column, kind: Column, at: Column, *, as_of: Time,
+    entry: str | float | Column = "staff", hazards: HazardTable | None = None, outcomes: OutcomeTable | None = None,
+    block: int = 200_000, contacts: Column | None = None, entered_at: Time | Column | None = None,
+    segment: Column | None = None, event_id: Column | None = None, attempt_id: Column | None = None,
+) -> FieldScores:  # fmt: skip
+    """Beliefs in all fields of all contacts at one moment; the same numbers as `BeliefState`, event by event.
+
+    Events after ``as_of`` or without a time are left out. Times are kept to the millisecond.
+
+    Args:
+        contact: per event, whose; whole numbers or text.
+        field: per event, the field; text, categories, or positions in ``hazards.hazards``.
+        kind: per event, the outcome, or ``changed``; text, categories, or positions in ``outcomes.kinds``.
+        at: per event, when; days, dates or datetimes.
+        as_of: the moment.
+        entry: belief at entry, or its route in `ENTRY`; one for all, or beliefs per contact.
+        hazards: the shipped table unless given; its fields are the columns of the result.
+        outcomes: the shipped table unless given.
+        block: contacts worked on at a time.
+        contacts: whom to score, without repetition; all that have an event unless given. Others' events are left out.
+        entered_at: when values were entered, one for all or per contact; the first event unless given. A contact with
+            an event before its entry counts as entered then.
+        segment: per contact, whose hazards hold.
+        event_id: per event; the same event of a contact twice counts once.
+        attempt_id: per event; of an attempt's outcomes on a field the strongest counts.
+
+    Raises:
+        PolicyError: an unknown field or kind, columns of different lengths, values per contact without ``contacts``.
+    """
+    hazards, outcomes, now = hazards or HazardTable.default(), outcomes or OutcomeTable.default(), to_days(as_of)
+    words = Words(hazards, outcomes)
+    ids, who = contacts_of(contact, contacts)
+    what = words.code(field, kind, len(who))
+    when = days_of(at)
+    if not len(who) == len(what) == len(when):
+        raise PolicyError("the columns of events must have one length")
+    keep = (when <= now) & (who >= 0)
+    if event_id is not None:
+        keep &= once(who, event_id)
+    if not keep.all():
+        who, what, when = who[keep], what[keep], when[keep]
+    if attempt_id is not None:
+        best = strongest(words, who, what, when, pl.Series(attempt_id).filter(keep))
+        who, what, when = who[best], what[best], when[best]
+    n = len(ids)
+    columns = [x for x in (entry, entered_at, segment) if not (x is None or isinstance(x, str | float | int | date))]
+    if contacts is None and columns:
+        raise PolicyError("values per contact need to know which contacts: give contacts")
+    if entered_at is None or isinstance(entered_at, float | int | date):
+        entered_at = np.full(n, now if entered_at is None else to_days(entered_at))
+    entered = np.fmin(days_of(entered_at), now)
+    if isinstance(entry, str | float | int):
+        entry = np.full(n, entry_belief(entry))
+    belief = np.asarray(entry, dtype=np.float64)
+    if belief.shape != (n,) or not ((belief > 0) & (belief < 1)).all():
+        raise PolicyError("entry beliefs lie between 0 and 1, one per contact")
+    rates = Rates(hazards, segment, n)
+    p_valid, p_employed = np.empty((n, len(words.fields))), np.empty(n)
+    packed = Packed(who, what, when, words.bits, n, block)
+
+    def run(part: slice) -> None:
+        rounds = Rounds(words, rates, part, belief[part], entered[part], packed.take(part))
+        p_valid[part], p_employed[part] = rounds.finish(now)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(run, packed.parts))
+    return FieldScores(ids, words.fields, p_valid, p_employed, as_of)
