@@ -71,6 +71,8 @@ _CITIES: Final = (
     " 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古"
     " 广西 西藏 宁夏 新疆"
 ).split()  # fmt: skip
+#: Bank of China has no other brand
+_OF: Final = frozenset(("of", "de", "del", "der", "di"))
 _LONG_ENOUGH: Final = 8
 _SHORTEST_BRAND, _SHORTEST_WORD = 2, 4
 _LONGEST_PLACE: Final = 8
@@ -179,7 +181,7 @@ def _brand(core: str) -> tuple[str, str, str]:
     while len(words) > 1:
         if words[-1] in _TRADES:
             trade = words.pop() + trade
-        elif not place and len(words[-1]) > 1 and (code := country(words[-1])):
+        elif not place and words[-2] not in _OF and len(words[-1]) > 1 and (code := country(words[-1])):
             place = code
             words.pop()
         else:
@@ -241,6 +243,19 @@ def kinship(lead: Called, account: Called) -> Kinship:
     # one of them is the brand alone, as people say it; a whole legal name is never short for another
     brands = (n for n in (lead, account) if n.brand == n.stem and not n.form)
     return "short" if lead.stem == account.stem or any(brands) else "group"
+
+
+def parted(one: Called, two: Called) -> bool:
+    """Whether two names of one brand are different parties: head office and branch, companies of two countries.
+
+    Stricter than `kinship`: names that may merely be written differently are not parted.
+    """
+    if not one.brand or one.brand != two.brand:
+        return False
+    elsewhere = bool(one.place and two.place) and one.place != two.place
+    if one.branch != two.branch or one.franchise != two.franchise or elsewhere:
+        return True
+    return one.stem == two.stem and _entities(one, two) in ("group", "elsewhere")
 
 
 def _entities(lead: Called, account: Called) -> Kinship:

@@ -9,13 +9,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from attrs import define, evolve, field
 
-from crmquality.cleaning import _duplicates, _health, _related, _source
+from crmquality.cleaning import _duplicates, _health, _linking, _red_lines, _related, _source
 from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
+from crmquality.cleaning._kin import kept_apart
 from crmquality.cleaning._plan import Plan
 from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
@@ -23,14 +25,12 @@ from crmquality.cleaning._source import Source
 from crmquality.cleaning._tables import Tables
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
+from crmquality.matching._constraints import Constraints, constrained
+from crmquality.policy import Field, Policy, compile_policy, meanings
 from crmquality.policy import Mapping as ColumnMapping
-from crmquality.policy import Policy, compile_policy, meanings
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, consolidate
 from crmquality.types import as_day
-
-#: read beside the matching fields, because they forbid a merge
-RED_LINE_FIELDS = frozenset({"owner", "open_deals", "unsubscribed", "lifecycle_stage"})
 
 
 @define
@@ -104,14 +104,16 @@ def clean(
     attached = None if related is None else _related.attach(related, source.ids, _read)
     told = _in_our_words(canonical, source.policy)
     judged = told if attached is None else _busy(told, attached)
+    logged = _read_events(events)
     with stages.stage("match"):
-        duplicates = _match(source, examined, judged, decisions, model, day, stages.progress)
+        forbids = _red_lines.signs(source, judged, attached, logged, day)
+        duplicates = _match(source, examined, forbids, decisions, model, stages.progress)
     with stages.stage("survivors"):
         consolidated = _consolidate(source, canonical, duplicates.clusters["cluster_id"], judged)
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
-        condition = _health.assess(source, examined, judged, duplicates, _read_events(events), day, signs)
+        condition = _health.assess(source, examined, judged, duplicates, logged, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
     tables = Tables(source, examined, duplicates, consolidated, condition, attached)
     return Plan(tables, day, timings=stages.seconds)
@@ -138,30 +140,72 @@ def find_duplicates(
     data: object,
     policy: Policy | None = None,
     *,
-    id: str | None = None,  # noqa: A002 - the contract's name
+    within: bool = False,
+    one_per_source: bool = False,
+    largest: int | None = None,
+    id: str | Mapping[str, str] | None = None,  # noqa: A002 - the contract's name
     mapping: ColumnMapping | None = None,
     decisions: Decisions | None = None,
     model: Model | None = None,
     region: str | None = None,
     progress: bool | Progress = False,
 ) -> Duplicates:
-    """Find which records of a table are the same person or company.
+    """Find which records of a table, or of several sources, are the same person or company.
 
     Takes and raises what `clean` does; clusters name the smallest id as survivor.
+
+    Args:
+        data: a table; or tables by name of their source, to link them: ``{"crm": a, "leads": b}``. An id is then the
+            source and the id: frames have a column for each, ``explain`` takes ``("crm", "1")``, and decisions name
+            ``"crm:1"``.
+        policy: what a good record is; chosen from the columns (of the first source) unless given.
+        within: linking looks at pairs of one source, too.
+        one_per_source: a cluster holds at most one record of each source.
+        largest: records that a cluster may hold at most.
+        id: the id column, of all sources or by source; recognised unless given.
+        mapping: source columns to fields; recognised unless given; of a single table.
+        decisions: what people decided about pairs earlier.
+        model: a match model to use instead of the shipped or fitted one.
+        region: ISO country of phones without one.
+        progress: as for `clean`.
+
+    Raises:
+        PolicyError: fewer than two sources, a source's name with a colon, or constraints that cannot hold.
+
+    Example:
+        >>> li = {"Name": "Li Na", "Email": "li.na@acme.cn", "Phone": "13912345678"}
+        >>> found = find_duplicates({"crm": [{"ID": "7"} | li], "leads": [{"ID": "1"} | li]}, id="ID", region="CN")
+        >>> found.pairs.select("left_source", "left_id", "right_source", "right_id").rows()
+        [('crm', '7', 'leads', '1')]
     """
-    source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=_read)
-    wanted = {n: c for n, c in source.mapping.fields.items() if n in RED_LINE_FIELDS or _tells_who(source.policy, n)}
+    rules = Constraints(within=within, one_per_source=one_per_source, largest=largest)
+    sources: npt.NDArray[np.int32] | None = None
+    names: tuple[str, ...] = ()
+    if isinstance(data, Mapping):
+        if mapping is not None:
+            raise PolicyError("a mapping is of one table; name the columns of linked sources as the policy does")
+        names = tuple(data)
+        source, sources = _linking.combined(data, policy, id=id, region=region, read=_read)
+    else:
+        own = id if id is None or isinstance(id, str) else None
+        source = _source.understand(data, policy, id=own, mapping=mapping, region=region, read=_read)
+    wanted = {
+        n: c for n, c in source.mapping.fields.items() if n in _red_lines.FIELDS or _tells(source.policy.field(n))
+    }
     examined = examine_table(source.table.frame, wanted, compile_policy(source.policy), None)
     canonical = _in_our_words(examined.canonical_frame(), source.policy)
-    found = _match(source, examined, canonical, decisions or Decisions(), model, None, _reporter(progress))
+    forbids = _red_lines.signs(source, canonical, None, None, None)
+    found = _match(source, examined, forbids, decisions or Decisions(), model, _reporter(progress), rules, sources)
+    if sources is not None:
+        found = _linking.by_source(found, names, sources)
     kind = source.table.kind
     return evolve(
         found, pairs=_duplicates.in_kind(found.pairs, kind), clusters=_duplicates.in_kind(found.clusters, kind)
     )
 
 
-def _tells_who(policy: Policy, name: str) -> bool:
-    return policy.field(name).match is not None
+def _tells(field: Field) -> bool:
+    return field.match is not None or field.kind == "identifier"
 
 
 def _read(data: object) -> Any:
@@ -185,21 +229,25 @@ def _reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the cont
 def _match(
     source: Source,
     examined: ExaminedTable,
-    canonical: pl.DataFrame,
+    forbids: pl.DataFrame,
     decisions: Decisions,
     model: Model | None,
-    day: date | None,
     progress: Progress,
+    rules: Constraints | None = None,
+    sources: npt.NDArray[np.int32] | None = None,
 ) -> Duplicates:
     vetoes, links = decided(decisions, source.ids)
     matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, links=links, progress=progress)
+    matches, apart = kept_apart(source, examined, matches, vetoes)
+    if rules is not None:
+        matches = constrained(matches, rules, ids=source.ids, source=sources, vetoes=[*vetoes, *apart])
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)
     auto = _duplicates.held_together(matches, np.asarray(matches.band) == "auto")
     approved = _duplicates.held_together(matches, matches.decided)
     frame = pl.DataFrame({
         "record_id": pl.Series(source.ids, dtype=pl.String),
         "cluster_id": cluster,
-        "reason": _duplicates.red_lines(matches.labels, canonical, day.isoformat() if day else None)
+        "reason": _red_lines.red_lines(matches.labels, forbids)
         .set(pl.Series(approved), None),
         "_auto": auto,
     }).with_columns(

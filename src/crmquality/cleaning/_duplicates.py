@@ -17,7 +17,8 @@ from crmquality.matching import Matches, Model, find_pairs
 from crmquality.policy._key_columns import lane_columns
 from crmquality.review import Decisions
 
-MAX_AUTO_SIZE = 5
+#: an id, or a source and an id
+Id = str | tuple[str, str]
 
 
 @frozen(slots=False, eq=False)
@@ -28,14 +29,14 @@ class Duplicates:
         pairs: left_id, right_id, match_weight (bits), match_probability, band, exact, rule; sorted by ids.
         clusters: record_id, cluster_id, size, band, survivor, reason; every record once, in row order.
         matches: the engine's result, for explanations.
-        ids: one per row.
+        ids: one per row; of linked sources, source and id.
         review: the doubtful pairs.
     """
 
     pairs: Any
     clusters: Any
     matches: Matches = field(repr=False)
-    ids: tuple[str, ...] = field(repr=False)
+    ids: tuple[Any, ...] = field(repr=False)
     review: ReviewQueue = field(repr=False)
 
     @property
@@ -43,7 +44,7 @@ class Duplicates:
         """The model the pairs were scored with."""
         return self.matches.model
 
-    def explain(self, left_id: str, right_id: str) -> dict[str, object]:
+    def explain(self, left_id: Id, right_id: Id) -> dict[str, object]:
         """Why two records match or do not: prior, one weight per comparison, and their exact sum.
 
         Raises:
@@ -128,42 +129,3 @@ def held_together(matches: Matches, by: npt.NDArray[np.bool_]) -> npt.NDArray[np
         (pl.col("part").n_unique().over("label") == 1) & (pl.len().over("label") > 1)
     )
     return counted.to_series().to_numpy()
-
-
-def red_lines(labels: npt.NDArray[np.int32], canonical: pl.DataFrame, as_of: str | None) -> pl.Series:
-    """Per row: why its cluster must not merge by itself, or null.
-
-    Different owners or tax ids, open deals on two records, one record unsubscribed and another not, two
-    customers, both active in the last 30 days, more than five records.
-
-    Args:
-        labels: cluster per row.
-        canonical: canonical texts per row.
-        as_of: the day to judge from, ISO; ``None`` = activity is not looked at.
-    """
-    frame = canonical.with_columns(pl.Series("_label", labels)).filter(pl.len().over("_label") > 1)
-    checks = _red_line_checks(set(frame.columns), as_of)
-    found = frame.group_by("_label").agg(test.alias(words) for words, test in checks.items())
-    reasons = [pl.when(pl.col(words)).then(pl.lit(words)) for words in checks]
-    found = found.select("_label", reason=pl.concat_str(reasons, separator="; ", ignore_nulls=True))
-    found = found.filter(pl.col("reason") != "")
-    return pl.DataFrame({"_label": labels}).join(found, on="_label", how="left", maintain_order="left")["reason"]
-
-
-def _red_line_checks(has: set[str], as_of: str | None) -> dict[str, pl.Expr]:
-    checks = {f"more than {MAX_AUTO_SIZE} records": pl.len() > MAX_AUTO_SIZE}
-    for name, words in (("owner", "different owners"), ("tax_id", "different tax ids")):
-        if name in has:
-            checks[words] = pl.col(name).drop_nulls().n_unique() > 1
-    if "open_deals" in has:
-        checks["open deals on both sides"] = (pl.col("open_deals").cast(pl.Float64, strict=False) > 0).sum() > 1
-    if "unsubscribed" in has:
-        out = pl.col("unsubscribed").fill_null("false") == "true"
-        checks["conflicting consent"] = out.any() & ~out.all()
-    if "lifecycle_stage" in has:
-        checks["customers on both sides"] = (pl.col("lifecycle_stage") == "customer").sum() > 1
-    if "last_activity_at" in has and as_of is not None:
-        day = pl.col("last_activity_at").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-        recent = (pl.lit(as_of).str.to_date("%Y-%m-%d") - day).is_between(pl.duration(), pl.duration(days=30))
-        checks["both active in the last 30 days"] = recent.sum() > 1
-    return checks

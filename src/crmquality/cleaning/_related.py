@@ -20,11 +20,38 @@ STATUS = (
     "status", "stage", "state", "deal stage", "dealstage", "阶段", "状态", "销售阶段", "商机阶段", "订单状态",
     "工单状态",
 )  # fmt: skip
+AMOUNT = (
+    "amount",
+    "deal amount",
+    "value",
+    "deal value",
+    "total",
+    "order total",
+    "金额",
+    "商机金额",
+    "订单金额",
+    "预计金额",
+)
+DATE = (
+    "date",
+    "close date",
+    "closedate",
+    "expected close date",
+    "activity date",
+    "created at",
+    "due date",
+    "日期",
+    "预计成交日期",
+    "活动日期",
+    "跟进时间",
+    "创建时间",
+)
 IDS = ("id", "record id", "deal id", "order id", "ticket id", "编号", "商机编号", "订单编号", "工单编号")
 CLOSED = (
     r"(?i)\b(closed ?(won|lost)?|won|lost|done|resolved|completed?|cancell?ed|delivered|refunded)\b"
     "|(^|[^未])(关闭|赢单|输单|成交|丢单|完成|取消|解决|作废)"
 )
+WON = r"(?i)\bwon\b|赢单|成交"
 LINKS = {
     "table": pl.String(), "row_id": pl.String(), "from_id": pl.String(), "to_id": pl.String(), "conflict": pl.String(),
 }  # fmt: skip
@@ -40,6 +67,8 @@ class Related:
         role: ``deals``, ``orders`` or ``tickets`` (open rows protect their record), ``activities`` or other words.
         id: the column that names a row; recognised, else rows are numbered.
         status: the column that says whether a row is open; recognised, else every row counts as open.
+        amount: the column of money; recognised.
+        date: the column of a deal's closing day or an activity's; recognised.
 
     Example:
         >>> Related([{"Deal ID": "d1", "Contact": "1", "Stage": "Closed won"}], key="Contact").role
@@ -51,6 +80,8 @@ class Related:
     role: Literal["deals", "orders", "tickets", "activities"] | str = "deals"  # noqa: PYI051 - the words with a meaning
     id: str | None = None
     status: str | None = None
+    amount: str | None = None
+    date: str | None = None
 
 
 @frozen(eq=False)
@@ -58,12 +89,14 @@ class Attached:
     """Related rows with their record.
 
     Args:
-        rows: table, row_id, record_id, open, business; in the order given.
+        rows: table, role, row_id, record_id, open, business, won, amount, at; in the order given.
         open_business: open deals, orders and tickets per record of the main table.
+        won: records with a deal that was won.
     """
 
     rows: pl.DataFrame
     open_business: npt.NDArray[np.int64]
+    won: npt.NDArray[np.bool_]
 
     def links(self, duplicates: Duplicates) -> pl.DataFrame:
         """Rows that move when the sure copies merge, and rows whose record is not there; sorted."""
@@ -91,37 +124,39 @@ def attach(related: Mapping[str, Related], ids: tuple[str, ...], read: Callable[
         InputError: a table cannot be read, or lacks a column that was named.
     """
     schema = {
-        "table": pl.String,
-        "row_id": pl.String,
-        "record_id": pl.String,
-        "open": pl.Boolean,
-        "business": pl.Boolean,
-    }
+        "table": pl.String, "role": pl.String, "row_id": pl.String, "record_id": pl.String, "open": pl.Boolean,
+        "business": pl.Boolean, "won": pl.Boolean, "amount": pl.String, "at": pl.String,
+    }  # fmt: skip
     rows = pl.concat([pl.DataFrame(schema=schema), *(_rows(name, one, read) for name, one in related.items())])
+    who = pl.Series("record_id", ids, dtype=pl.String)
     counts = rows.filter("open", "business").group_by("record_id").len("n")
-    found = pl.DataFrame({"record_id": pl.Series(ids, dtype=pl.String)}).join(
-        counts, on="record_id", how="left", maintain_order="left"
-    )
-    return Attached(rows, found["n"].fill_null(0).cast(pl.Int64).to_numpy())
+    found = pl.DataFrame(who).join(counts, on="record_id", how="left", maintain_order="left")
+    won = who.is_in(rows.filter("won")["record_id"].implode())
+    return Attached(rows, found["n"].fill_null(0).cast(pl.Int64).to_numpy(), won.to_numpy())
 
 
 def _rows(name: str, one: Related, read: Callable[[object], Table]) -> pl.DataFrame:
     frame = read(one.table).frame
-    for wanted in (one.key, one.id, one.status):
+    for wanted in (one.key, one.id, one.status, one.amount, one.date):
         if wanted is not None and wanted not in frame.columns:
             raise InputError(f"related table {name!r}: no column {wanted!r}; it has {', '.join(frame.columns)}")
     by = one.id or _named(frame, IDS)
     status = one.status or _named(frame, STATUS)
+    amount, date = one.amount or _named(frame, AMOUNT), one.date or _named(frame, DATE)
     number = pl.int_range(1, pl.len() + 1).cast(pl.String)
-    closed = pl.col(status).fill_null("").str.contains(CLOSED) if status else pl.lit(value=False)
+    said = pl.col(status).fill_null("") if status else pl.lit("")
     return frame.select(
         table=pl.lit(name),
+        role=pl.lit(one.role),
         row_id=pl.coalesce(by, number) if by else number,
         record_id=pl.col(one.key).str.strip_chars(),
-        open=~closed,
+        open=~said.str.contains(CLOSED),
         business=pl.lit(value=one.role in BUSINESS),
+        won=said.str.contains(WON) & pl.lit(value=one.role == "deals"),
+        amount=pl.col(amount).str.strip_chars() if amount else pl.lit(None, pl.String),
+        at=pl.col(date).str.strip_chars() if date else pl.lit(None, pl.String),
     ).filter(pl.col("record_id").fill_null("") != "")
 
 
 def _named(frame: pl.DataFrame, words: tuple[str, ...]) -> str | None:
-    return next((c for c in frame.columns if c.strip().casefold() in words), None)
+    return next((c for w in words for c in frame.columns if c.strip().casefold() == w), None)

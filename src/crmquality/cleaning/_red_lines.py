@@ -1,0 +1,155 @@
+"""Red lines: what forbids a merge without a person, whatever the match weight, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from crmquality.cleaning._account_findings import LINKS
+from crmquality.cleaning._events import NAMES
+from crmquality.cleaning._related import Attached
+from crmquality.cleaning._source import Source
+from crmquality.policy import Policy
+
+MAX_AUTO_SIZE: Final = 5
+ACTIVE_DAYS: Final = 30
+#: fields that red lines read, beside identifiers
+FIELDS: Final = frozenset((
+    "owner", "open_deals", "won_deals", "unsubscribed", "lifecycle_stage", "account_number", "last_activity_at",
+    "replied_at",
+))  # fmt: skip
+#: reason: headers of columns whose values must agree, where the policy has no field for them
+HEADERS: Final = {
+    "different external ids": frozenset((
+        "external id", "externalid", "external_id", "legacy id", "legacy_id", "erp id", "erp number", "erp_id",
+        "sap id",
+        "sap number", "sap_id", "customer number", "customer no", "customer no.", "customer id", "debtor number",
+        "netsuite id", "stripe customer id", "外部编号", "外部id", "erp编号", "erp客户编号", "sap编号", "会员号",
+        "旧系统编号",
+    )),
+    "different parent accounts": LINKS | {
+        "parent account", "parent account id", "parent company", "parent company id", "parent id", "parentid",
+        "上级客户", "上级公司", "母公司", "所属集团",
+    },
+    "conflicting consent": frozenset((
+        "consent", "marketing consent", "email consent", "gdpr consent", "opt in", "opt-in", "email opt in",
+        "do not call", "donotcall", "fax opt out", "sms opt out", "subscription status", "是否同意", "营销同意",
+        "同意营销", "拒接电话", "订阅状态",
+    )),
+}  # fmt: skip
+#: words of events by which a party shows that it is there
+ANSWERED: Final = frozenset(
+    "reply replied click clicked spoke connected meeting purchased visited 回复 点击 接通 会面 购买".split()
+)
+
+
+def signs(
+    source: Source, judged: pl.DataFrame, attached: Attached | None, events: pl.DataFrame | None, day: date | None
+) -> pl.DataFrame:
+    """What red lines look at, row by row: a column per reason, numbered where several columns may give it.
+
+    Args:
+        source: the table as understood.
+        judged: canonical texts, with the open business of related tables.
+        attached: related rows.
+        events: contact events.
+        day: the day to judge from; ``None`` = activity is not looked at.
+    """
+    has = set(judged.columns)
+    out: dict[str, pl.Series] = {}
+    for reason, name in _must_agree(source.policy, has):
+        out[f"{reason}|{name}"] = judged[name]
+    for column in source.mapping.unrecognised:
+        for reason, headers in HEADERS.items():
+            if column.strip().casefold() in headers and column != source.id_column:
+                cells = source.table.frame[column].str.strip_chars()
+                out[f"{reason}|{column}"] = cells.replace("", None)
+    if "unsubscribed" in has:
+        out["conflicting consent|unsubscribed"] = judged["unsubscribed"].fill_null("false")
+    out["open deals on both sides"] = _count(judged, "open_deals") > 0
+    customer = judged["lifecycle_stage"].is_in(["customer", "evangelist"]) if "lifecycle_stage" in has else None
+    won = (_count(judged, "won_deals") > 0) | (pl.Series(attached.won) if attached else False)
+    out["customers on both sides"] = won if customer is None else won | customer.fill_null(value=False)
+    if day is not None:
+        out["both active in the last 30 days"] = _active(source, judged, attached, events, day)
+    return pl.DataFrame(out)
+
+
+def _must_agree(policy: Policy, has: set[str]) -> Iterator[tuple[str, str]]:
+    if "owner" in has:
+        yield "different owners", "owner"
+    for field in policy.fields:
+        own = field.name in has and field.name != "record_id"
+        if own and (field.name == "tax_id" or field.match == "identifier"):
+            yield "different tax ids", field.name
+        elif own and (field.kind == "identifier" or field.name == "account_number"):
+            yield "different external ids", field.name
+
+
+def _count(judged: pl.DataFrame, name: str) -> pl.Series:
+    if name not in judged.columns:
+        return pl.Series(np.zeros(judged.height))
+    return judged[name].cast(pl.Float64, strict=False).fill_null(0)
+
+
+def _active(
+    source: Source, judged: pl.DataFrame, attached: Attached | None, events: pl.DataFrame | None, day: date
+) -> pl.Series:
+    active = pl.Series(np.zeros(judged.height, dtype=bool))
+    for name in ("last_activity_at", "replied_at"):
+        if name in judged.columns:
+            active |= _recent(judged[name], day)
+    if attached is not None:
+        active |= pl.Series(source.ids, dtype=pl.String).is_in(_seen(attached.rows, day).implode())
+    if events is not None:
+        active |= pl.Series(source.ids, dtype=pl.String).is_in(_answered(events, day).implode())
+    return active
+
+
+def _recent(texts: pl.Series, day: date) -> pl.Series:
+    at = texts.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    ago = pl.select((pl.lit(day) - at).dt.total_days()).to_series()
+    return ago.is_between(0, ACTIVE_DAYS).fill_null(value=False)
+
+
+def _seen(rows: pl.DataFrame, day: date) -> pl.Series:
+    """Records with an activity in a related table."""
+    return rows.filter((pl.col("role") == "activities") & _recent(rows["at"], day))["record_id"]
+
+
+def _answered(events: pl.DataFrame, day: date) -> pl.Series:
+    """Records that answered; without the columns nothing is said here, the freshness stage refuses the table."""
+    named = {n: next((c for c in events.columns if c.strip().casefold() in NAMES[n]), None) for n in NAMES}
+    who, kind, at = named["record_id"], named["kind"], named["at"]
+    if who is None or kind is None or at is None:
+        return pl.Series([], dtype=pl.String)
+    answer = events[kind].str.strip_chars().str.to_lowercase().is_in(list(ANSWERED)).fill_null(value=False)
+    return events.filter(answer & _recent(events[at], day))[who]
+
+
+def red_lines(labels: npt.NDArray[np.int32], found: pl.DataFrame) -> pl.Series:
+    """Per row: why its cluster must not merge by itself, or null.
+
+    Different owners, tax or external ids or parent accounts; open deals, customers or activity in the last 30 days on
+    two records; consent that differs; more than five records. What is empty contradicts nothing.
+
+    Args:
+        labels: cluster per row.
+        found: what `signs` gives.
+    """
+    frame = pl.DataFrame({"_label": labels}).hstack(found).filter(pl.len().over("_label") > 1)
+    tests: dict[str, list[pl.Expr]] = {}
+    for name, kind in found.schema.items():
+        test = pl.col(name).sum() > 1 if kind == pl.Boolean else pl.col(name).drop_nulls().n_unique() > 1
+        tests.setdefault(name.partition("|")[0], []).append(test)
+    tests[f"more than {MAX_AUTO_SIZE} records"] = [pl.len() > MAX_AUTO_SIZE]
+    held = frame.group_by("_label").agg(pl.any_horizontal(t).alias(words) for words, t in tests.items())
+    reasons = [pl.when(pl.col(words)).then(pl.lit(words)) for words in tests]
+    held = held.select("_label", reason=pl.concat_str(reasons, separator="; ", ignore_nulls=True))
+    held = held.filter(pl.col("reason") != "")
+    return pl.DataFrame({"_label": labels}).join(held, on="_label", how="left", maintain_order="left")["reason"]

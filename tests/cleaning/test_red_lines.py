@@ -1,0 +1,157 @@
+"""Red lines: whatever the weight, never automatic, each with its reason."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import crmquality as cq
+
+AS_OF = "2026-11-01"
+SAME = {"First Name": "Wei", "Last Name": "Wang", "Email": "wei.wang@acme.cn", "Phone": "13800138000"}
+
+
+def plan_of(*differences, **options):
+    rows = [{"Record ID": str(i), **SAME, **more} for i, more in enumerate(differences, 1)]
+    return cq.clean(rows, as_of=AS_OF, progress=False, region="CN", **options)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "reason"),
+    [
+        ({"Owner": "ann"}, {"Owner": "bob"}, "different owners"),
+        ({"Open deals": "1"}, {"Open deals": "2"}, "open deals on both sides"),
+        ({"Tax ID": "DE136695976"}, {"Tax ID": "DE811907980"}, "different tax ids"),
+        ({"ERP ID": "700"}, {"ERP ID": "701"}, "different external ids"),
+        ({"外部编号": "A1"}, {"外部编号": "a1"}, "different external ids"),
+        ({"Account number": "700"}, {"Account number": "701"}, "different external ids"),
+        ({"Account ID": "a"}, {"Account ID": "b"}, "different parent accounts"),
+        ({"母公司": "华为"}, {"母公司": "中兴"}, "different parent accounts"),
+        ({"Unsubscribed": "yes"}, {"Unsubscribed": ""}, "conflicting consent"),
+        ({"Marketing consent": "yes"}, {"Marketing consent": "no"}, "conflicting consent"),
+        ({"Last activity date": "2026-10-20"}, {"Last activity date": "2026-10-30"}, "both active in the last 30 days"),
+        ({"Lifecycle stage": "customer"}, {"Lifecycle stage": "customer"}, "customers on both sides"),
+    ],
+)
+def test_each_line_holds_a_merge_back_with_its_reason(one, two, reason):
+    """Two equal records that differ in this alone are never merged by ``all``; where one side is empty, they are."""
+    held = plan_of(one, two)
+    assert held.clusters["reason"].to_list() == [reason] * 2
+    assert set(held.clusters["band"]) == {"review"}
+    assert held.apply("all").journal.changes.filter(pl.col("action") == "merge").height == 0
+    free = plan_of(one if "Unsubscribed" not in one else {"Unsubscribed": "no"}, dict.fromkeys(two, ""))
+    assert free.clusters["reason"].to_list() == [None] * 2
+    assert free.apply("all").journal.changes.filter(pl.col("action") == "merge").height == 1
+
+
+def test_more_than_five_records():
+    """Six copies wait for a person, five do not."""
+    assert plan_of(*[{}] * 6).clusters["reason"].to_list() == ["more than 5 records"] * 6
+    assert plan_of(*[{}] * 5).clusters["reason"].null_count() == 5
+
+
+def test_several_reasons_stand_together():
+    """All that hold are named."""
+    plan = plan_of({"Owner": "ann", "ERP ID": "1"}, {"Owner": "bob", "ERP ID": "2"})
+    assert plan.clusters["reason"][0] == "different owners; different external ids"
+
+
+def test_activity_is_looked_at_in_events_and_related_tables():
+    """Answers in the events and rows of activities count, deliveries and old ones do not."""
+    line = "both active in the last 30 days"
+    events = [{"contact_id": i, "outcome": "replied", "date": "2026-10-25"} for i in "12"]
+    assert plan_of({}, {}, events=events).clusters["reason"][0] == line
+    events[0]["outcome"] = "delivered"
+    assert plan_of({}, {}, events=events).clusters["reason"][0] is None
+    calls = [{"Contact": i, "Date": d} for i, d in (("1", "2026-10-25"), ("2", "2026-10-26"))]
+    related = {"calls": cq.Related(calls, key="Contact", role="activities")}
+    assert plan_of({}, {}, related=related).clusters["reason"][0] == line
+    calls[0]["Date"] = "2026-09-01"
+    assert plan_of({}, {}, related=related).clusters["reason"][0] is None
+
+
+def test_won_deals_make_customers():
+    """A deal won on each side, in a column or a related table."""
+    line = "customers on both sides"
+    deals = [{"Contact": i, "Stage": "Closed won"} for i in "12"]
+    assert plan_of({}, {}, related={"deals": cq.Related(deals, key="Contact")}).clusters["reason"][0] == line
+    assert plan_of({}, {}, related={"deals": cq.Related(deals[:1], key="Contact")}).clusters["reason"][0] is None
+
+
+def test_without_related_tables_the_report_says_so():
+    """Links not checked; with them it does not say so."""
+    assert "links not checked" in str(plan_of({}, {}).report.to_dict())
+    deals = {"deals": cq.Related([{"Contact": "1", "Stage": "Open"}], key="Contact")}
+    assert "links not checked" not in str(plan_of({}, {}, related=deals).report.to_dict())
+
+
+COLUMNS = {
+    "Owner": ["", "ann", "bob"],
+    "ERP ID": ["", "1", "2"],
+    "Account ID": ["", "a", "b"],
+    "Open deals": ["", "0", "1"],
+    "Unsubscribed": ["", "yes", "no"],
+    "Lifecycle stage": ["", "customer", "lead"],
+    "Last activity date": ["", "2026-10-20", "2026-01-01"],
+}
+ROW = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in COLUMNS.items()})
+
+
+def broken(rows: list[dict[str, str]]) -> bool:
+    """The oracle: whether the records of one party cross a red line."""
+    differ = any(len({r[c] for r in rows} - {""}) > 1 for c in ("Owner", "ERP ID", "Account ID"))
+    out = {r["Unsubscribed"] == "yes" for r in rows}
+    twice = [("Open deals", "1"), ("Lifecycle stage", "customer"), ("Last activity date", "2026-10-20")]
+    return differ or len(out) > 1 or len(rows) > 5 or any(sum(r[c] == v for r in rows) > 1 for c, v in twice)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROW, min_size=2, max_size=6))
+def test_red_lines_are_never_violated(rows):
+    """Copies merge by themselves exactly where no line is crossed."""
+    plan = plan_of(*rows)
+    merged = plan.apply("all").journal.changes.filter(pl.col("action") == "merge").height
+    assert merged == (0 if broken(rows) else len(rows) - 1)
+
+
+COMPANY = {
+    "Email": "office@kontor.de",
+    "Phone": "0755-28780808",
+    "Street": "坂田华为基地",
+    "City": "深圳",
+    "Postal code": "518129",
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("华为技术有限公司", "华为技术有限公司深圳分公司"),
+        ("中国工商银行股份有限公司上海市分行", "中国工商银行股份有限公司北京分行"),
+        ("远山软件（苏州）有限公司", "远山软件（南京）有限公司"),
+        ("Allianz SE", "Allianz SE, Niederlassung Köln"),
+        ("Siemens (China) Ltd", "Siemens Ltd"),
+        ("Fabrikam GmbH", "Fabrikam Inc."),
+        ("Proseware Holding B.V.", "Proseware B.V."),
+    ],
+)
+def test_parent_and_child_are_related_and_never_merged(one, two):
+    """Companies that share everything but the branch, place or form of the name are in no cluster and no queue."""
+    rows = [{"Company ID": str(i), "Company name": n, **COMPANY} for i, n in enumerate((one, two, one))]
+    found = cq.find_duplicates(rows, cq.presets.company(region="CN"))
+    assert found.pairs.select("left_id", "right_id").rows() == [("0", "2")]
+    clusters = dict(found.clusters.select("record_id", "cluster_id").rows())
+    assert clusters["0"] == clusters["2"] != clusters["1"]
+
+
+def test_a_person_may_join_what_names_part():
+    """A decision is stronger than a name."""
+    rows = [
+        {"Company ID": str(i), "Company name": n, **COMPANY}
+        for i, n in enumerate(("Acme Ltd", "Acme Ltd, Bonn Branch"))
+    ]
+    decisions = cq.Decisions().decide("0", "1", same=True)
+    found = cq.find_duplicates(rows, cq.presets.company(region="CN"), decisions=decisions)
+    assert found.clusters["cluster_id"].n_unique() == 1
