@@ -80,6 +80,14 @@ class Column:
         return len(self.codes)
 
 
+def shared(columns: Sequence[Column]) -> list[Column]:
+    """Columns encoded over one vocabulary."""
+    both = Column.encode(pl.concat([pl.Series(c.values, dtype=pl.String) for c in columns]))
+    ends = np.cumsum([len(c.values) for c in columns])
+    parts = np.split(both.codes, ends[:-1])
+    return [Column(np.append(p, np.int32(-1))[c.codes], both.values) for p, c in zip(parts, columns, strict=True)]
+
+
 @frozen(eq=False)
 class Combined:
     """Several columns read together: one code per distinct tuple of cells.

@@ -6,15 +6,15 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
-from crmquality.matching import _blocking as blocking
-from crmquality.matching._blocking_keys import record_keys
+from crmquality.matching._blocking_keys import narrower_keys, record_keys
 from crmquality.matching._clusters import cluster
-from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
+from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score, signature
+from crmquality.matching._lanes import signatures
 
 WORDS = {
     "given": ["bill", "wei", "weii", "w", "anna", "wang"], "family": ["wang", "smith", "smyth", "wei"],
@@ -57,6 +57,7 @@ def test_table_equals_pair_by_pair(rows):
         assert round(found.explain(i, j)["match_weight"] * UNIT) == want[i, j][0]
 
 
+@settings(max_examples=40)
 @given(TABLES, st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter(rows, random):
     """Shuffled rows give the same clusters."""
@@ -100,13 +101,57 @@ def test_progress_and_empty_tables():
     assert find_pairs(columns([{}]), ids=["a"]).exact.tolist() == []
 
 
-def test_a_block_beyond_the_cap_is_left_to_other_rules():
-    """A value that everybody holds is no key; its pairs are found by other keys."""
-    n = blocking.CAP + 1
-    rows = [{"company": "acme", "given": f"g{i}", "family": f"f{i}", "city": "bonn"} for i in range(n)]
-    rows += [{"company": "acme", "given": "g1", "family": "f1", "city": "bonn"}]
-    found = find_pairs(columns(rows), ids=ids(rows))
-    assert (1, n) in set(zip(found.left.tolist(), found.right.tolist(), strict=True))
+@settings(max_examples=40)
+@given(TABLES, st.integers(2, 4))
+def test_large_blocks_are_split_by_further_keys(rows, cap):
+    """Pairs of a block beyond the cap meet only in the parts that further keys make of it; one record at a time too."""
+    found = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=cap)
+    blocks = {}
+    for row, record in enumerate(rows):
+        for key in record_keys(record):
+            for k in (key, *narrower_keys(key, record)):
+                blocks.setdefault(k, []).append(row)
+
+    def meet(one, two):
+        for key in set(record_keys(one)) & set(record_keys(two)):
+            for a, b in zip((key, *narrower_keys(key, one)), (key, *narrower_keys(key, two)), strict=True):
+                if a != b:
+                    break
+                if len(blocks[a]) <= cap:
+                    return True
+        return False
+
+    whole = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=None)
+    want = [(a, b) for a, b in zip(whole.left.tolist(), whole.right.tolist(), strict=True) if meet(rows[a], rows[b])]
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == want
+    assert all(o.largest > cap for o in found.work.oversize)
+
+
+@settings(max_examples=40)
+@given(TABLES)
+def test_threads_and_chunks_do_not_matter(rows):
+    """The same pairs, owned by the same rules, for any number of threads."""
+    one, two = (find_pairs(columns(rows), ids=ids(rows), cap=3, threads=n) for n in (1, 3))
+    for name in ("left", "right", "weight", "rule", "labels"):
+        assert getattr(one, name).tolist() == getattr(two, name).tolist()
+    # the first rule that yields a pair owns it
+    for a, b, rule in zip(one.left.tolist(), one.right.tolist(), one.rule.tolist(), strict=True):
+        shared = {k[0] for k in set(record_keys(rows[a])) & set(record_keys(rows[b]))}
+        assert one.rule_names[rule] in shared
+
+
+def test_a_value_that_everybody_holds_is_reported():
+    """What no further key could split is said, with its size."""
+    rows = [{"email": "info@acme.com", "city": f"c{i % 2}"} for i in range(12)]
+    found = find_pairs(columns(rows), ids=ids(rows), cap=5)
+    assert [(o.rule, o.blocks, o.records, o.largest) for o in found.work.oversize] == [("email", 2, 12, 6)]
+    assert find_pairs(columns(rows), ids=ids(rows), cap=6).work.oversize == ()
+
+
+@given(st.lists(st.text(max_size=8), max_size=6))
+def test_signatures_of_many_equal_one_by_one(texts):
+    """The set of letters, made for all values at once."""
+    assert signatures(texts).tolist() == [*map(signature, texts), 0]
 
 
 def edges(*triples):

@@ -1,4 +1,4 @@
-"""Which records are compared at all: blocking keys, and the sweep over blocks that never lists candidates."""
+"""Which records are compared at all: the blocks of a table under each rule."""
 
 from __future__ import annotations
 
@@ -6,120 +6,159 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
-from crmquality.columns import Codes, Column
-from crmquality.matching._blocking_keys import CAP, RULES, sound
-from crmquality.matching._compare import PHONES
+from crmquality.matching._blocking_keys import split_keys
+from crmquality.matching._lanes import DERIVED, Bools, Lanes, Rows
 
-Ints = npt.NDArray[np.int64]
-CHUNK = 1 << 18
+Keys = npt.NDArray[np.int64]
+_BITS = 63
+
+
+@frozen
+class Oversize:
+    """Blocks that stayed too large whatever they were split by; their pairs are left to other rules.
+
+    Args:
+        rule: the blocking rule.
+        blocks: how many.
+        records: records in them, once per block.
+        largest: records in the largest.
+    """
+
+    rule: str
+    blocks: int
+    records: int
+    largest: int
 
 
 @frozen(eq=False)
-class Rule:
-    """One blocking rule's entries: a row may stand under several keys.
+class Blocks:
+    """A table under one rule: blocks of two records and more, the largest first.
 
     Args:
-        name: the rule.
-        rows: row per entry.
-        keys: key per entry.
+        rule: the rule's name.
+        rows: row per entry, block after block; a row may stand in several blocks.
+        sizes: entries per block, falling.
+        pairs: pairs of entries under one key.
+        oversize: what is left of blocks beyond the cap.
     """
 
-    name: str
-    rows: Ints
-    keys: Ints
+    rule: str
+    rows: Rows
+    sizes: Keys
+    pairs: int
+    oversize: Oversize | None = None
+
+    def spent(self) -> Blocks:
+        """What is still asked once it has been swept."""
+        return evolve(self, rows=self.rows[:0], sizes=self.sizes[:0])
+
+    def chunks(self, entries: int) -> Iterator[tuple[Rows, Keys]]:
+        """Rows and sizes of whole blocks, so many entries at a time; a larger block stands alone."""
+        ends = np.cumsum(self.sizes)
+        block = start = 0
+        while block < len(ends):
+            last = max(int(np.searchsorted(ends, start + entries, side="right")), block + 1)
+            stop = int(ends[last - 1])
+            yield self.rows[start:stop], self.sizes[block:last]
+            block, start = last, stop
 
 
-def shared_codes(columns: Sequence[Column]) -> tuple[list[Codes], int]:
-    """Codes of several columns over one vocabulary, and its size."""
-    place = {v: i for i, v in enumerate(sorted({v for c in columns for v in c.values}))}
-    out = []
-    for column in columns:
-        table = np.array([place[v] for v in column.values] + [-1], dtype=np.int32)
-        out.append(table[column.codes])
-    return out, len(place)
+def usable(lanes: Lanes, rules: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The rules whose keys this table has."""
+    has = {*lanes.columns, *(n for n, (lane, _) in DERIVED.items() if lane in lanes.columns)}
+    if lanes.phones:
+        has.add("phone")
+    if {"given", "family"} <= has:
+        has.add("names")
+    if "company" in has:
+        has.add("only_company")
+    return {name: parts for name, parts in rules.items() if has.issuperset(parts)}
 
 
-def rules(lanes: Mapping[str, Column], height: int) -> list[Rule]:
-    """The entries of every rule whose keys exist in these lanes."""
-    keys = _keys(lanes, height)
-    out = []
-    for name, parts in RULES.items():
-        if not all(p in keys for p in parts):
-            continue
-        for variant in _variants(keys, parts):
-            ok = np.all([v >= 0 for v in variant], axis=0)
-            rows = np.flatnonzero(ok)
-            key = np.zeros(len(rows), dtype=np.int64)
-            for v in variant:
-                key = key * (int(v.max(initial=0)) + 2) + v[rows]
-            out.append(Rule(name, rows, key))
-    return _joined(out)
+def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> Blocks:
+    """The blocks of one rule; those beyond the cap are split by further keys, never by a window."""
+    phones = lanes.phones if "phone" in parts else ("",)
+    rows, keys = _keyed([np.concatenate([_part(lanes, p, phone) for phone in phones]) for p in parts])
+    rows, starts, sizes = grouped(rows % np.int32(lanes.height), keys)
+    large = sizes > (len(rows) if cap is None else cap)
+    kept = [_pick(rows, starts, sizes, (sizes > 1) & ~large)]
+    oversize = None
+    if large.any():
+        left, counts = _pick(rows, starts, sizes, large)
+        for key in split_keys(parts):
+            if usable(lanes, {key: (key,)}):
+                # no value is a value here, so that records without one still meet
+                rows, starts, sizes = grouped(*_keyed([_part(lanes, key, "")[left] + 1, _numbered(counts)]))
+                large = sizes > (cap or 0)
+                kept.append(_pick(left[rows], starts, sizes, (sizes > 1) & ~large))
+                left, counts = _pick(left[rows], starts, sizes, large)
+        if len(counts):
+            oversize = Oversize(rule, len(counts), len(left), int(counts.max()))
+    rows, sizes = (np.concatenate(x) for x in zip(*kept, strict=True))
+    return Blocks(rule, *_falling(rows, sizes), int((sizes * (sizes - 1) // 2).sum()), oversize)
 
 
-def _keys(lanes: Mapping[str, Column], height: int) -> dict[str, list[Ints]]:
-    keys = {name: [c.codes.astype(np.int64)] for name, c in lanes.items() if name not in PHONES and len(c.values)}
-    phones = [lanes[p] for p in PHONES if p in lanes and len(lanes[p].values)]
-    if phones:
-        keys["phone"] = [c.astype(np.int64) for c in shared_codes(phones)[0]]
-    if "given" in keys:
-        keys["initial"] = [lanes["given"].recode([v[:1] for v in lanes["given"].values]).codes.astype(np.int64)]
-    if "family" in keys:
-        keys["letter"] = [lanes["family"].recode([v[:1] for v in lanes["family"].values]).codes.astype(np.int64)]
-        keys["sound"] = [lanes["family"].recode([sound(v) for v in lanes["family"].values]).codes.astype(np.int64)]
-    if "given" in keys and "family" in keys:
-        (given, family), size = shared_codes([lanes["given"], lanes["family"]])
-        both = (given >= 0) & (family >= 0)
-        low, high = np.minimum(given, family).astype(np.int64), np.maximum(given, family).astype(np.int64)
-        keys["names"] = [np.where(both, low * size + high, -1)]
-    if "company" in keys:
-        named = [keys[n][0] >= 0 for n in ("given", "family") if n in keys]
-        nameless = ~np.any(named, axis=0) if named else np.ones(height, dtype=bool)
-        keys["only_company"] = [np.where(nameless, keys["company"][0], -1)]
-    return keys
+def _part(lanes: Lanes, name: str, phone: str) -> npt.NDArray[np.int64] | Rows:
+    """A key per row; negative = none."""
+    if name in DERIVED:
+        return lanes.derived[name][lanes.columns[DERIVED[name][0]].codes]
+    if name == "names":
+        given, family = lanes.columns["given"].codes, lanes.columns["family"].codes
+        low, high = np.minimum(given, family), np.maximum(given, family).astype(np.int64)
+        return np.where(low >= 0, high * len(lanes.columns["given"].values) + low, -1)
+    if name == "only_company":
+        named = np.zeros(lanes.height, dtype=bool)
+        for n in ("given", "family"):
+            if n in lanes.columns:
+                named |= lanes.columns[n].codes >= 0
+        return np.where(named, np.int32(-1), lanes.columns["company"].codes)
+    return lanes.columns[phone if name == "phone" else name].codes
 
 
-def _variants(keys: Mapping[str, list[Ints]], parts: Sequence[str]) -> Iterator[list[Ints]]:
-    if "phone" not in parts:
-        yield [keys[p][0] for p in parts]
-        return
-    for phone in keys["phone"]:
-        yield [phone if p == "phone" else keys[p][0] for p in parts]
+def _keyed(parts: Sequence[npt.NDArray[np.integer]]) -> tuple[Rows, Keys]:
+    """Rows that hold all parts, and one number per combination."""
+    ok = parts[0] >= 0
+    for p in parts[1:]:
+        ok &= p >= 0
+    rows = np.flatnonzero(ok).astype(np.int32)
+    key = parts[0][rows].astype(np.int64)
+    for p in parts[1:]:
+        size = int(p.max(initial=0)) + 1
+        if int(key.max(initial=0)).bit_length() + size.bit_length() > _BITS:
+            key = np.unique(key, return_inverse=True)[1]
+        key = key * size + p[rows]
+    return rows, key
 
 
-def _joined(found: list[Rule]) -> list[Rule]:
-    names = list(dict.fromkeys(r.name for r in found))
-    out = []
-    for name in names:
-        same = [r for r in found if r.name == name]
-        out.append(Rule(name, np.concatenate([r.rows for r in same]), np.concatenate([r.keys for r in same])))
-    return out
+def grouped(rows: Rows | Keys, keys: Keys) -> tuple[Rows, Keys, Keys]:
+    """Rows sorted by key then row, where each run of one key begins, and how long it is."""
+    width = int(rows.max(initial=0)).bit_length()
+    if int(keys.max(initial=0)).bit_length() + width <= _BITS:
+        # one sort of numbers takes half the time of a sort of places
+        both = np.sort((keys << width) | rows)
+        keys, rows = both >> width, (both & ((1 << width) - 1)).astype(np.int32)
+    else:
+        order = np.argsort(keys, kind="stable")
+        keys, rows = keys[order], rows[order].astype(np.int32)
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    return rows, starts, np.diff(starts, append=len(keys))
 
 
-def sweep(rule: Rule) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs of rows under one key, in chunks of bounded size.
+def _pick(rows: Rows, starts: Keys, sizes: Keys, chosen: Bools) -> tuple[Rows, Keys]:
+    """The rows of the chosen runs, and the runs' lengths."""
+    starts, sizes = starts[chosen], sizes[chosen]
+    first = np.cumsum(sizes) - sizes
+    return rows[np.repeat(starts - first, sizes) + np.arange(int(sizes.sum()))], sizes
 
-    Blocks stand in falling size, so that at distance ``d`` the blocks larger than ``d`` are one prefix.
-    """
-    order = np.argsort(rule.keys, kind="stable")
-    keys, rows = rule.keys[order], rule.rows[order]
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
-    sizes = np.diff(np.r_[starts, len(keys)])
-    kept = (sizes > 1) & (sizes <= CAP)
-    starts, sizes = starts[kept], sizes[kept]
-    falling = np.argsort(-sizes, kind="stable")
-    starts, sizes = starts[falling], sizes[falling]
-    block = np.repeat(np.arange(len(sizes)), sizes)
-    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    rows = rows[np.repeat(starts, sizes) + np.arange(len(block)) - first]
-    ends = np.cumsum(sizes)
-    for d in range(1, int(sizes.max(initial=0))):
-        large = int(np.searchsorted(-sizes, -d, side="left"))
-        end = int(ends[large - 1]) if large else 0
-        for start in range(0, max(end - d, 0), CHUNK):
-            stop = min(start + CHUNK, end - d)
-            same = block[start:stop] == block[start + d : stop + d]
-            left, right = rows[start:stop][same], rows[start + d : stop + d][same]
-            other = left != right
-            yield np.minimum(left, right)[other], np.maximum(left, right)[other]
+
+def _numbered(sizes: Keys) -> Keys:
+    return np.repeat(np.arange(len(sizes)), sizes)
+
+
+def _falling(rows: Rows, sizes: Keys) -> tuple[Rows, Keys]:
+    starts = np.cumsum(sizes) - sizes
+    order = np.argsort(-sizes, kind="stable")
+    rows, _ = _pick(rows, starts[order], sizes[order], np.ones(len(sizes), dtype=bool))
+    return rows, sizes[order]

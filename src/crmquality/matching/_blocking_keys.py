@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from crmquality.matching._compare import PHONES
 
-#: a block of more records than this says nothing about anybody; other keys still reach its pairs
+#: a block of more records than this says nothing about anybody: it is split by further keys
 CAP = 600
 #: rules by the keys that two records must share; in order, the first that yields a pair owns it
 RULES: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +22,18 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
     "company": ("only_company",),
 }  # fmt: skip
+
+#: the rules and one that yields many times the pairs, for little more of them found
+WIDE: Mapping[str, tuple[str, ...]] = {**RULES, "sound and initial": ("sound", "initial")}
+#: keys that split a block, in order, unless the rule's own keys say them already
+_SPLIT = ("initial", "city", "postal_code")
+_SAID = {"given": "initial", "names": "initial"}
+
+
+def split_keys(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The further keys of a rule whose blocks are too large."""
+    said = {*parts, *(_SAID.get(p) for p in parts)}
+    return tuple(k for k in _SPLIT if k not in said)
 
 
 def sound(family: str) -> str | None:
@@ -41,16 +53,32 @@ def record_keys(lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
     Args:
         lanes: text by lane.
     """
-    given, family = lanes.get("given"), lanes.get("family")
-    keys: dict[str, str | None] = dict(lanes)
-    keys["initial"] = given[:1] if given else None
-    keys["letter"] = family[:1] if family else None
-    keys["sound"] = sound(family) if family else None
-    keys["names"] = "|".join(sorted((given, family))) if given and family else None
-    keys["only_company"] = lanes.get("company") if given is None and family is None else None
+    keys = _keys(lanes)
     phones = sorted({p for n in PHONES if (p := lanes.get(n)) is not None})
     for name, parts in RULES.items():
         for phone in phones if "phone" in parts else (None,):
             values = [phone if p == "phone" else keys.get(p) for p in parts]
             if all(v is not None for v in values):
                 yield (name, *(str(v) for v in values))
+
+
+def narrower_keys(key: tuple[str, ...], lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
+    """The keys that stand in for one whose block is too large, each narrower than the one before.
+
+    No value is a value here, so that records without one still meet.
+    """
+    keys = _keys(lanes)
+    for part in split_keys(RULES[key[0]]):
+        key = (*key, keys.get(part) or "")
+        yield key
+
+
+def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
+    given, family = lanes.get("given"), lanes.get("family")
+    keys = dict(lanes)
+    keys["initial"] = given[:1] if given else None
+    keys["letter"] = family[:1] if family else None
+    keys["sound"] = sound(family) if family else None
+    keys["names"] = "|".join(sorted((given, family))) if given and family else None
+    keys["only_company"] = lanes.get("company") if given is None and family is None else None
+    return keys

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,26 +14,41 @@ from attrs import evolve, field, frozen
 
 from crmquality.columns import Column
 from crmquality.matching import _clusters
-from crmquality.matching._blocking import Ints, rules, sweep
-from crmquality.matching._compare import (
-    AUTO,
-    KEEP,
-    LINK,
-    explain,
-    score,
-)  # fmt: skip
-from crmquality.matching._lanes import Lanes, Weights
-from crmquality.matching._levels import Levels, bound, compare, weigh
-from crmquality.matching._model import LEVELS, NULL, UNIT, Model, bits
+from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, usable
+from crmquality.matching._blocking_keys import CAP, RULES
+from crmquality.matching._compare import KEEP, LINK, explain, score
+from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
+from crmquality.matching._levels import Scored, is_auto, is_exact, scored
+from crmquality.matching._model import UNIT, Model, bits
+from crmquality.matching._sweep import ENTRIES, STEP, Bound, Bounds, joined, sweep
 
 #: how far fitting may raise a weight; a pair this far below the threshold is still looked at
 FIT_ROOM = 3 * UNIT
-#: below any weight: pairs that a person has joined are scored whatever comes out
-LOWEST = -(2**30)
 FIT_SURE = 3 * UNIT
 FIT_PRIOR = 200
 FIT_ROUNDS = 4
+#: pairs that are scored at a time
+_BATCH = 1 << 16
 Progress = Callable[[str, float], None] | None
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+
+@frozen
+class Work:
+    """What a run looked at.
+
+    Args:
+        candidates: pairs under one key, by rule; a pair counts under every rule.
+        survivors: pairs that could reach the floor.
+        strings: string comparisons.
+        oversize: blocks too large to be compared.
+    """
+
+    candidates: Mapping[str, int]
+    survivors: int
+    strings: int
+    oversize: tuple[Oversize, ...] = ()
 
 
 @frozen(eq=False)
@@ -48,6 +66,7 @@ class Matches:
         labels: cluster per row.
         rule_names: names of the blocking rules.
         model: the model used.
+        work: what was looked at.
     """
 
     left: npt.NDArray[np.int32]
@@ -60,6 +79,7 @@ class Matches:
     labels: npt.NDArray[np.int32]
     rule_names: tuple[str, ...]
     model: Model
+    work: Work
     _lanes: Lanes = field(repr=False, alias="lanes")
 
     def explain(self, left: int, right: int) -> dict[str, Any]:
@@ -72,6 +92,7 @@ class Matches:
 def find_pairs(
     lanes: Mapping[str, Column], *, ids: Sequence[str], model: Model | None = None,
     vetoes: Sequence[tuple[int, int]] = (), links: Sequence[tuple[int, int]] = (), progress: Progress = None,
+    rules: Mapping[str, tuple[str, ...]] = RULES, cap: int | None = CAP, threads: int = 2,
 ) -> Matches:  # fmt: skip
     """Find all record pairs of a table that may be the same, and cluster them.
 
@@ -82,6 +103,9 @@ def find_pairs(
         vetoes: pairs of rows that are never the same, also not through others.
         links: pairs of rows that are the same, whatever the evidence; a veto is stronger.
         progress: told the stage and the share done.
+        rules: the keys that two records must share, by rule; those that the table lacks are passed over.
+        cap: largest block, in records; ``None`` = no limit.
+        threads: how many, 1 or more; the result is the same.
 
     Returns:
         Pairs at or above -2 bits, sorted by rows, and one cluster per row.
@@ -89,45 +113,136 @@ def find_pairs(
     fit = model is None
     model = model or Model.default()
     height = len(ids)
-    floor = KEEP - FIT_ROOM if fit else KEEP
-    ready = Lanes.build({n: c for n, c in lanes.items() if len(c.values)}, height)
-    work = rules(ready.columns, height)
-    names = (*(r.name for r in work), "decision")
-    found: list[tuple[Ints, Ints, Weights, Levels, int]] = []
-    for number, rule in enumerate(work):
-        if progress:
-            progress("match", number / len(work))
-        for left, right in sweep(rule):
-            kept = bound(ready, model, left, right) >= floor
-            found.extend(_score(ready, model, left[kept], right[kept], number, floor))
+    ready = Lanes.build(lanes, height)
     together, apart = _sorted(links), _sorted(vetoes)
-    one, two = np.array(together, dtype=np.int64).reshape(-1, 2).T
-    found.extend(_score(ready, model, one, two, len(work), LOWEST))
-    left, right, weight, levels, owner = _distinct(found, height)
-    decided = _listed(left, right, together, height)
-    if fit:
-        model, shift = _fitted(model, weight, height)
-        weight = weight + np.int32(shift)
-        high = (weight >= KEEP) | decided
-        left, right, weight, owner, decided = left[high], right[high], weight[high], owner[high], decided[high]
-        levels = {n: v[high] for n, v in levels.items()}
-    strength = np.where(decided, _clusters.DECIDED, weight)
-    labels = _clusters.cluster(height, left, right, strength, ids=ids, vetoes=apart, link=LINK)
-    keep = ~_listed(left, right, apart, height)
-    band = np.where(_auto(weight, levels) | decided, "auto", "review")[keep].tolist()
-    exact = _exact(levels)
+    with ThreadPoolExecutor(threads) as pool:
+        run = _Run(ready, model, pool, threads, progress)
+        found = run.swept(usable(ready, rules), KEEP - FIT_ROOM if fit else KEEP, cap, together)
+        decided = _listed(found, together, height)
+        sure = (found.bound >= (FIT_SURE - FIT_ROOM) // STEP) | decided
+        parts = [run.weighed(found.where(sure))]
+        shift = 0
+        if fit:
+            model, shift = _fitted(model, parts[0].weight, height)
+        parts.append(run.weighed(found.where(~sure & (found.bound >= (KEEP - shift) // STEP))))
+    pairs = _in_order(Scored.joined(parts), height)
+    pairs = evolve(pairs, weight=pairs.weight + np.int32(shift))
+    pairs = pairs.where((pairs.weight >= KEEP) | _listed(pairs, together, height))
+    decided = _listed(pairs, together, height)
+    strength = np.where(decided, _clusters.DECIDED, pairs.weight)
+    labels = _clusters.cluster(
+        height, pairs.left.astype(np.int64), pairs.right.astype(np.int64), strength, ids=ids, vetoes=apart, link=LINK
+    )
+    keep = ~_listed(pairs, apart, height)
+    pairs, decided = pairs.where(keep), decided[keep]
+    band = np.where(is_auto(pairs.weight, pairs.levels) | decided, "auto", "review").tolist()
     return Matches(
-        left[keep].astype(np.int32), right[keep].astype(np.int32), weight[keep], owner[keep], exact[keep], band,
-        decided[keep], labels, names, model, lanes=ready,
+        pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(band)), band, decided, labels,
+        (*(b.rule for b in run.done), "decision"), model, run.work(sum(len(p.left) for p in parts), pairs.strings),
+        lanes=ready,
     )  # fmt: skip
+
+
+@frozen(eq=False)
+class _Found:
+    """Pairs that may reach the floor.
+
+    Args:
+        left: the lesser row per pair.
+        right: the greater row per pair.
+        bound: the most that the weight can reach, in 1/64 bits.
+        rule: number of the rule that yielded it.
+    """
+
+    left: Rows
+    right: Rows
+    bound: Bounds
+    rule: npt.NDArray[np.int8]
+
+    def where(self, keep: npt.NDArray[np.bool_] | npt.NDArray[np.integer]) -> _Found:
+        return _Found(self.left[keep], self.right[keep], self.bound[keep], self.rule[keep])
+
+
+_Pairs = TypeVar("_Pairs", _Found, Scored)
+
+
+@frozen(eq=False)
+class _Run:
+    """One run over a table, on a pool of threads."""
+
+    lanes: Lanes
+    model: Model
+    pool: ThreadPoolExecutor
+    threads: int
+    progress: Progress
+    done: list[Blocks] = field(factory=list)
+
+    def swept(
+        self, rules: Mapping[str, tuple[str, ...]], floor: int, cap: int | None, together: Sequence[tuple[int, int]]
+    ) -> _Found:
+        """What every rule yields, once, sorted by rows; the pairs that a person has joined come last in rank."""
+        bound = Bound.of(self.lanes, self.model)
+        parts: list[tuple[Rows, Rows, Bounds]] = []
+        ranks: list[tuple[int, int]] = []
+
+        def run(task: tuple[int, Rows, Keys]) -> tuple[Rows, Rows, Bounds]:
+            _, rows, sizes = task
+            return sweep(bound, rows, sizes, floor)
+
+        todo = iter(rules.items())
+        # as many rules are laid out at a time as there are threads: more would only hold memory
+        while batch := list(islice(todo, self.threads)):
+            start = len(self.done)
+            if self.progress:
+                self.progress("match", start / len(rules))
+            self.done.extend(self.pool.map(lambda item: blocks(self.lanes, item[0], item[1], cap), batch))
+            tasks = [(i, *c) for i in range(start, len(self.done)) for c in self.done[i].chunks(ENTRIES)]
+            for task, part in zip(tasks, self._ahead(run, tasks), strict=True):
+                parts.append(part)
+                ranks.append((task[0], len(part[0])))
+            self.done[start:] = [b.spent() for b in self.done[start:]]
+        one, two = np.array(together, dtype=np.int32).reshape(-1, 2).T
+        parts.append((one, two, np.full(len(one), np.iinfo(np.int16).max, dtype=np.int16)))
+        ranks.append((len(self.done), len(one)))
+        rule = np.repeat(*(np.array(x) for x in zip(*ranks, strict=True))).astype(np.int8)
+        return _in_order(_Found(*joined(parts), rule), self.lanes.height)
+
+    def weighed(self, found: _Found) -> Scored:
+        """Levels and weights."""
+
+        def run(start: int) -> Scored:
+            part = found.where(np.arange(start, min(start + _BATCH, len(found.left))))
+            return scored(Pairs(self.lanes, part.left, part.right), self.model, part.rule)
+
+        return Scored.joined(list(self._ahead(run, range(0, max(len(found.left), 1), _BATCH))))
+
+    def _ahead(self, run: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Iterator[_Result]:
+        """Results in the order of the tasks, of which only a few are under way at a time."""
+        rest = iter(tasks)
+        waiting = deque(self.pool.submit(run, t) for t in islice(rest, 4 * self.threads))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(self.pool.submit(run, t) for t in islice(rest, 1))
+
+    def work(self, survivors: int, strings: int) -> Work:
+        """What was looked at."""
+        oversize = tuple(b.oversize for b in self.done if b.oversize)
+        return Work({b.rule: b.pairs for b in self.done}, survivors, strings, oversize)
 
 
 def _sorted(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted({(min(p), max(p)) for p in pairs})
 
 
-def _listed(left: Ints, right: Ints, pairs: Sequence[tuple[int, int]], height: int) -> npt.NDArray[np.bool_]:
-    return np.isin(left * height + right, np.array([a * height + b for a, b in pairs], dtype=np.int64))
+def _listed(found: _Found | Scored, pairs: Sequence[tuple[int, int]], height: int) -> npt.NDArray[np.bool_]:
+    keys = found.left.astype(np.int64) * height + found.right
+    return np.isin(keys, np.array([a * height + b for a, b in pairs], dtype=np.int64))
+
+
+def _in_order(found: _Pairs, height: int) -> _Pairs:
+    """Every pair once, the first of equal ones, sorted by rows."""
+    places, starts, _ = grouped(np.arange(len(found.left)), found.left.astype(np.int64) * height + found.right)
+    return found.where(places[starts])
 
 
 def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
@@ -144,49 +259,3 @@ def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
         share = float(f"{min(max((before * FIT_PRIOR + sure) / (FIT_PRIOR + height), before / 8), before * 8):.2g}")
         shift = bits(share) - bits(before)
     return evolve(model, pairs={**model.pairs, "match": share}, name="shipped, share of matches fitted"), shift
-
-
-def _score(
-    lanes: Lanes, model: Model, left: Ints, right: Ints, number: int, floor: int
-) -> list[tuple[Ints, Ints, Weights, Levels, int]]:
-    if not len(left):
-        return []
-    levels, rare = compare(lanes, left, right)
-    weight = weigh(model, lanes.height, levels, rare)
-    keep = weight >= floor
-    return [(left[keep], right[keep], weight[keep], {n: v[keep] for n, v in levels.items()}, number)]
-
-
-def _distinct(
-    found: list[tuple[Ints, Ints, Weights, Levels, int]], height: int
-) -> tuple[Ints, Ints, Weights, Levels, npt.NDArray[np.int8]]:
-    """Every pair once, owned by the first rule that yielded it, sorted by rows."""
-    if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none, none.astype(np.int32), {}, none.astype(np.int8)
-    left, right = np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
-    _, first = np.unique(left * height + right, return_index=True)
-    levels = {n: np.concatenate([f[3][n] for f in found])[first] for n in found[0][3]}
-    owner = np.concatenate([np.full(len(f[0]), f[4], dtype=np.int8) for f in found])[first]
-    return left[first], right[first], np.concatenate([f[2] for f in found])[first], levels, owner
-
-
-def _auto(weight: Weights, levels: Levels) -> npt.NDArray[np.bool_]:
-    none = np.full(len(weight), NULL, dtype=np.int8)
-    get = {n: levels.get(n, none) for n in LEVELS}
-    names = np.isin(get["given"], (0, 1)) & np.isin(get["family"], (0, 1))
-    company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
-    proof = np.any([get[n] == 0 for n in ("email", "phone", "identifier", "birth_date")], axis=0)
-    clash = (get["birth_date"] == len(LEVELS["birth_date"]) - 1) | (get["identifier"] == 1)
-    out: npt.NDArray[np.bool_] = (weight >= AUTO) & (names | company) & proof & ~clash
-    return out
-
-
-def _exact(levels: Levels) -> npt.NDArray[np.bool_]:
-    if not levels:
-        return np.zeros(0, dtype=bool)
-    none = np.full(len(next(iter(levels.values()))), NULL, dtype=np.int8)
-    names = ("given", "family", "email", "phone", "company")
-    agree: npt.NDArray[np.bool_] = np.all([np.isin(levels.get(n, none), (0, NULL)) for n in names], axis=0)
-    channel: npt.NDArray[np.bool_] = (levels.get("email", none) == 0) | (levels.get("phone", none) == 0)
-    return agree & channel

@@ -1,60 +1,85 @@
-"""Lanes of a table ready to be compared by code: shared phone codes, counts, rarities, bit signatures."""
+"""Lanes of a table ready to be compared by code: counts, rarities, bit signatures, what is derived from values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from crmquality.columns import Codes, Column
-from crmquality.matching._blocking import Ints, shared_codes
-from crmquality.matching._compare import GATE, PHONES, rarity, signature
+from crmquality.columns import Codes, Column, shared
+from crmquality.matching._blocking_keys import sound
+from crmquality.matching._compare import GATE, PHONES, rarity
 from crmquality.matching._model import LEVELS
 
 Weights = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int32]
+#: what a value of a lane says beside itself: lane, function
+DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
+    "initial": ("given", lambda v: v[:1]),
+    "letter": ("family", lambda v: v[:1]),
+    "sound": ("family", sound),
+    "year": ("birth_date", lambda v: v[:4] if len(v) == 10 else None),  # noqa: PLR2004 - YYYY-MM-DD
+    "day": ("birth_date", lambda v: v[5:] if len(v) == 10 else None),  # noqa: PLR2004 - YYYY-MM-DD
+}
 
 
 @frozen(eq=False)
 class Lanes:
-    """Lanes with their counts, ready to be compared by code."""
+    """Lanes with their counts, ready to be compared by code.
+
+    Given and family names share one vocabulary, and so do all phones, so that names that have changed places and
+    numbers in another field are found by their codes. Tables by code end in one more entry for -1, no value.
+
+    Args:
+        columns: a column per lane that holds anything.
+        height: number of rows.
+        phones: the lanes of phones among them.
+        counts: by comparison, records per code.
+        filled: by comparison, records that hold anything.
+        rare: by comparison, weight of agreeing per code.
+        signs: by lane, the set of letters per code.
+        derived: by name in ``DERIVED``, code of what the value gives per code; -1 = nothing.
+        short: the given name is one letter, per code.
+    """
 
     columns: Mapping[str, Column]
     height: int
-    codes: dict[str, Codes]
-    phones: list[Codes]
-    counts: dict[str, npt.NDArray[np.int64]]
-    filled: dict[str, int]
-    rare: dict[str, Weights]
-    signs: dict[str, npt.NDArray[np.uint32]]
-    swap: tuple[Codes, Codes] | None
-    letters: Codes | None
-    short: npt.NDArray[np.bool_] | None
+    phones: tuple[str, ...]
+    counts: Mapping[str, npt.NDArray[np.int64]]
+    filled: Mapping[str, int]
+    rare: Mapping[str, Weights]
+    signs: Mapping[str, npt.NDArray[np.uint32]]
+    derived: Mapping[str, Codes]
+    short: Bools
 
     @classmethod
-    def build(cls, columns: Mapping[str, Column], height: int) -> Lanes:
-        codes = {n: c.codes for n, c in columns.items() if n not in PHONES}
-        phones, size = shared_codes([columns[p] for p in PHONES if p in columns])
-        counts = {n: np.bincount(c[c >= 0], minlength=len(columns[n].values)) for n, c in codes.items()}
-        filled = {n: int((c >= 0).sum()) for n, c in codes.items()}
+    def build(cls, lanes: Mapping[str, Column], height: int) -> Lanes:
+        """Count and derive once per distinct value."""
+        columns = {n: c for n, c in lanes.items() if len(c.values)}
+        for group in (("given", "family"), PHONES):
+            columns |= _over_one_vocabulary({n: columns[n] for n in group if n in columns})
+        phones = tuple(p for p in PHONES if p in columns)
+        counts = {n: _counts(columns[n]) for n in LEVELS if n in columns}
+        filled = {n: int((columns[n].codes >= 0).sum()) for n in counts}
         if phones:
-            every = np.concatenate(phones)
-            counts["phone"] = np.bincount(every[every >= 0], minlength=size)
-            filled["phone"] = int(np.any([p >= 0 for p in phones], axis=0).sum())
-        rare = {n: _rarities(n, filled[n], c) for n, c in counts.items() if n in LEVELS}
-        signs = {
-            n: np.array([signature(v) for v in columns[n].values] + [0], dtype=np.uint32) for n in GATE if n in codes
-        }
-        swap = letters = short = None
-        if "given" in codes:
-            given = columns["given"]
-            letters = given.recode([v[:1] for v in given.values]).codes
-            short = np.array([len(v) == 1 for v in given.values] + [False])[given.codes]
-            if "family" in codes:
-                both, _ = shared_codes([given, columns["family"]])
-                swap = (both[0], both[1])
-        return cls(columns, height, codes, phones, counts, filled, rare, signs, swap, letters, short)
+            counts["phone"] = np.sum([_counts(columns[p]) for p in phones], axis=0)
+            filled["phone"] = int(np.any([columns[p].codes >= 0 for p in phones], axis=0).sum())
+        return cls(
+            columns, height, phones, counts, filled,
+            {n: _rarities(n, filled[n], c) for n, c in counts.items()},
+            {n: signatures(columns[n].values) for n in GATE if n in columns},
+            {n: _derived(columns[lane], make) for n, (lane, make) in DERIVED.items() if lane in columns},
+            np.array([len(v) == 1 for v in columns["given"].values] + [False] if "given" in columns else [False]),
+        )  # fmt: skip
+
+    @property
+    def present(self) -> list[str]:
+        """The comparisons that something can be said about."""
+        return [n for n in LEVELS if n in self.counts]
 
     def record(self, row: int) -> dict[str, str | None]:
         """A row's lanes as text."""
@@ -62,45 +87,120 @@ class Lanes:
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value in a comparison."""
-        if name != "phone":
-            return int(self.counts[name][self.columns[name].values.index(value)])
-        return sum(
-            int((c.codes == c.values.index(value)).sum())
-            for n in PHONES
-            if (c := self.columns.get(n)) and value in c.values
-        )
+        column = self.columns[self.phones[0] if name == "phone" else name]
+        return int(self.counts[name][column.values.index(value)])
+
+
+def _over_one_vocabulary(columns: Mapping[str, Column]) -> dict[str, Column]:
+    return dict(zip(columns, shared(list(columns.values())), strict=True)) if len(columns) > 1 else dict(columns)
+
+
+def _counts(column: Column) -> npt.NDArray[np.int64]:
+    return np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
 
 
 def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
-    distinct, inverse = np.unique(counts, return_inverse=True)
+    top = int(counts.max(initial=0))
+    held = np.bincount(counts, minlength=top + 1) if top < len(counts) else None
+    distinct = np.flatnonzero(held) if held is not None else np.unique(counts)
     found = np.array([rarity(name, filled, int(c)) for c in distinct], dtype=np.int32)
-    out: Weights = found[inverse]
+    out: Weights = np.append(found[np.searchsorted(distinct, counts)], np.int32(0))
     return out
 
 
-def agreement(
-    lanes: Lanes, name: str, left: Ints, right: Ints
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Weights]:
-    """Agree, either side empty, and how rare the agreed value is."""
-    if name != "phone":
-        a, b = lanes.codes[name][left], lanes.codes[name][right]
-        empty = (a < 0) | (b < 0)
-        same = (a == b) & ~empty
-        return same, empty, np.where(same, lanes.rare[name][np.maximum(a, 0)], 0).astype(np.int32)
-    same = np.zeros(len(left), dtype=bool)
-    rare = np.zeros(len(left), dtype=np.int32)
-    one, two = np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)
-    for p in lanes.phones:
-        a = p[left]
-        one |= a >= 0
-        for q in lanes.phones:
-            b = q[right]
-            two |= b >= 0
+def signatures(texts: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """`signature` of every text, and 0 at the end."""
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    bits = np.where(points == ord(" "), 0, np.uint32(1) << (points % 31)).astype(np.uint32)
+    ends = np.cumsum([len(t) for t in texts])
+    out = np.zeros(len(texts) + 1, dtype=np.uint32)
+    if len(bits):
+        full = np.diff(ends, prepend=0) > 0
+        out[:-1][full] = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1]])[full])
+    return out
+
+
+def _derived(column: Column, make: Callable[[str], str | None]) -> Codes:
+    return np.append(Column.from_cells([make(v) for v in column.values]).codes, np.int32(-1))
+
+
+@frozen(eq=False, slots=False)
+class Pairs:
+    """Pairs of rows to be compared: the codes of both sides are fetched once per lane.
+
+    Args:
+        lanes: of the table.
+        left: row per pair.
+        right: row per pair.
+    """
+
+    lanes: Lanes
+    left: Rows
+    right: Rows
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_sides", {})
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def sides(self, lane: str) -> tuple[Codes, Codes]:
+        """Codes of a lane on both sides."""
+        held: dict[str, tuple[Codes, Codes]] = self._sides  # type: ignore[attr-defined]
+        if lane not in held:
+            codes = self.lanes.columns[lane].codes
+            held[lane] = codes.take(self.left), codes.take(self.right)
+        return held[lane]
+
+    def same(self, lane: str) -> Bools:
+        """Both sides hold the same value of a lane; none where the table lacks the lane."""
+        if lane not in self.lanes.columns:
+            return np.zeros(len(self), dtype=bool)
+        a, b = self.sides(lane)
+        return np.asarray((a == b) & (a >= 0))
+
+    def same_derived(self, name: str) -> Bools:
+        """Both sides hold values that give the same."""
+        lane = DERIVED[name][0]
+        if lane not in self.lanes.columns:
+            return np.zeros(len(self), dtype=bool)
+        a, b = (self.lanes.derived[name][side] for side in self.sides(lane))
+        return np.asarray((a == b) & (a >= 0))
+
+    def agreement(self, name: str) -> tuple[Bools, Bools, Weights]:
+        """Agree, either side empty, and how rare the agreed value is."""
+        rare = self.lanes.rare[name]
+        if name != "phone":
+            a, b = self.sides(name)
+            same = (a == b) & (a >= 0)
+            return same, (a < 0) | (b < 0), np.where(same, rare[a], 0).astype(np.int32)
+        same = np.zeros(len(self), dtype=bool)
+        best = np.zeros(len(self), dtype=np.int32)
+        for p, q in product(self.lanes.phones, repeat=2):
+            a, b = self.sides(p)[0], self.sides(q)[1]
             hit = (a == b) & (a >= 0)
-            rare = np.where(hit, np.maximum(rare, lanes.rare["phone"][np.maximum(a, 0)]), rare)
+            best = np.where(hit, np.maximum(best, rare[a]), best)
             same |= hit
-    return same, ~(one & two), rare
+        one = np.any([self.sides(p)[0] >= 0 for p in self.lanes.phones], axis=0)
+        two = np.any([self.sides(p)[1] >= 0 for p in self.lanes.phones], axis=0)
+        return same, ~(one & two), best
 
+    def alike(self, name: str) -> Bools:
+        """The sets of letters differ in so little that the texts may be similar."""
+        a, b = self.sides(name)
+        signs = self.lanes.signs[name]
+        return np.asarray(np.bitwise_count(signs[a] ^ signs[b]) <= GATE[name])
 
-def present(lanes: Lanes) -> list[str]:
-    return [n for n in LEVELS if n in lanes.codes or (n == "phone" and lanes.phones)]
+    def initial(self) -> Bools:
+        """One given name is the other's first letter."""
+        a, b = self.sides("given")
+        return np.asarray(self.same_derived("initial") & (self.lanes.short[a] | self.lanes.short[b]))
+
+    def swapped(self) -> Bools:
+        """Given and family name have changed places; one of the family names may be missing."""
+        if "family" not in self.lanes.columns or "given" not in self.lanes.columns:
+            return np.zeros(len(self), dtype=bool)
+        (ga, gb), (fa, fb) = self.sides("given"), self.sides("family")
+        one, two = (ga == fb) & (ga >= 0), (fa == gb) & (fa >= 0)
+        crossed = (one | (fb < 0)) & (two | (fa < 0)) & (one | two) & (ga >= 0) & (gb >= 0) & (ga != gb)
+        return np.asarray(crossed)

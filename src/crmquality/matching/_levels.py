@@ -1,161 +1,136 @@
-"""Comparison levels and match weights of many pairs of rows at once; equal to the scalar form in `_compare`."""
+"""Levels and weights of the pairs that the sweep leaves; strings are compared here and nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
+from attrs import frozen
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
-from crmquality.matching._blocking import Ints
-from crmquality.matching._compare import GATE, SIMILAR
-from crmquality.matching._lanes import Lanes, Weights, agreement, present
+from crmquality.matching._compare import AUTO, SIMILAR
+from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
 from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, Model
 
-#: level per pair, by comparison
-Levels = dict[str, npt.NDArray[np.int8]]
+Levels = Mapping[str, npt.NDArray[np.int8]]
+_SOFT = np.array([*SOFT, 0], dtype=np.int32)
 
 
-def compare(lanes: Lanes, left: Ints, right: Ints) -> tuple[Levels, dict[str, Weights]]:
-    """The level of every comparison of pairs of rows, and how rare the agreed value is (0 where none agrees)."""
-    levels: Levels = {}
-    rare = {}
-    for name in present(lanes):
-        same, empty, rare[name] = agreement(lanes, name, left, right)
-        levels[name] = _level(lanes, name, left, right, same, empty)
-    return levels, rare
-
-
-def weigh(model: Model, records: int, levels: Levels, rare: Mapping[str, Weights]) -> Weights:
-    """The match weight of pairs from their levels and rarities.
+@frozen(eq=False)
+class Scored:
+    """Scored pairs.
 
     Args:
-        model: the model.
-        records: size of the table.
-        levels: at least one comparison.
-        rare: log2 of one over the frequency of the agreed value.
+        left: the lesser row per pair.
+        right: the greater row per pair.
+        weight: match weight, 1/1024 bits.
+        levels: level by comparison, -1 = no evidence.
+        rule: number of the rule that yielded the pair.
+        strings: how many string comparisons this took.
     """
-    size = len(next(iter(levels.values())))
-    against = [np.full(size, -model.prior(c, records), dtype=np.int32) for c in CLASSES]
-    for name, level in levels.items():
+
+    left: Rows
+    right: Rows
+    weight: Weights
+    levels: Levels
+    rule: npt.NDArray[np.int8]
+    strings: int = 0
+
+    def where(self, keep: npt.NDArray[np.bool_] | npt.NDArray[np.integer]) -> Scored:
+        """Some of the pairs."""
+        levels = {n: v[keep] for n, v in self.levels.items()}
+        return Scored(self.left[keep], self.right[keep], self.weight[keep], levels, self.rule[keep], self.strings)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Scored]) -> Scored:
+        """One after the other; at least one."""
+        return cls(
+            np.concatenate([p.left for p in parts]), np.concatenate([p.right for p in parts]),
+            np.concatenate([p.weight for p in parts]),
+            {n: np.concatenate([p.levels[n] for p in parts]) for n in parts[0].levels},
+            np.concatenate([p.rule for p in parts]), sum(p.strings for p in parts),
+        )  # fmt: skip
+
+
+def scored(pairs: Pairs, model: Model, rule: npt.NDArray[np.int8]) -> Scored:
+    """Levels and match weight of each pair; the same, pair by pair, as `_compare.score`."""
+    lanes = pairs.lanes
+    levels: dict[str, npt.NDArray[np.int8]] = {}
+    strings = 0
+    against = [np.full(len(pairs), -model.prior(c, lanes.height), dtype=np.int32) for c in CLASSES]
+    for name in lanes.present:
+        same, empty, rare = pairs.agreement(name)
+        levels[name], asked = _level(pairs, name, same, empty)
+        strings += asked
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
-            against[k] -= table[level]
+            against[k] -= table[levels[name]]
             if model.u[kind][name][0] is None:
-                against[k] -= np.where(level == 0, rare[name], 0).astype(np.int32)
-    return -_soft_add(_soft_add(against[0], against[1]), against[2])
+                against[k] -= np.where(levels[name] == 0, rare, 0)
+    weight = -_soft_add(_soft_add(against[0], against[1]), against[2])
+    return Scored(pairs.left, pairs.right, weight, levels, rule, strings)
 
 
-def bound(lanes: Lanes, model: Model, left: Ints, right: Ints) -> Weights:
-    """The most that the match weight can reach: evidence against strangers with every open level at its best."""
-    total = np.full(len(left), model.prior("random", lanes.height), dtype=np.int32)
-    for name in present(lanes):
-        table = model.tables["random"][name]
-        same, empty, rare = agreement(lanes, name, left, right)
-        best = np.where(_gate(lanes, name, left, right), max(table[1:]), table[-1])
-        total += np.where(same, table[0] + rare, np.where(empty, 0, best)).astype(np.int32)
-    return total
-
-
-def _gate(lanes: Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    """A level between agreement and disagreement is possible."""
-    gate = np.zeros(len(left), dtype=bool)
-    if name in lanes.signs:
-        a, b = lanes.codes[name][left], lanes.codes[name][right]
-        gate |= np.bitwise_count(lanes.signs[name][a] ^ lanes.signs[name][b]) <= GATE[name]
-    if name in ("given", "family"):
-        gate |= _swapped(lanes, left, right)
+def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDArray[np.int8], int]:
+    """The level of every pair, and how many strings were compared."""
+    level = np.full(len(pairs), len(LEVELS[name]) - 1, dtype=np.int8)
+    strings = 0
+    if name in pairs.lanes.signs:
+        ask = pairs.alike(name) & ~same & ~empty
+        near, strings = _similar(pairs, name, ask)
+        level[near] = LEVELS[name].index("similar")
     if name == "given":
-        gate |= _same(lanes, "nickname", left, right) | _initial(lanes, left, right)
-    if name == "email":
-        gate |= _same(lanes, "local", left, right)
-    if name == "birth_date":
-        gate[:] = True
-    return gate
-
-
-def _same(lanes: Lanes, name: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    if name not in lanes.codes:
-        return np.zeros(len(left), dtype=bool)
-    a = lanes.codes[name][left]
-    same: npt.NDArray[np.bool_] = (a == lanes.codes[name][right]) & (a >= 0)
-    return same
-
-
-def _initial(lanes: Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    if lanes.letters is None or lanes.short is None:
-        return np.zeros(len(left), dtype=bool)
-    a = lanes.letters[left]
-    same: npt.NDArray[np.bool_] = (a == lanes.letters[right]) & (a >= 0) & (lanes.short[left] | lanes.short[right])
-    return same
-
-
-def _swapped(lanes: Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    if lanes.swap is None:
-        return np.zeros(len(left), dtype=bool)
-    given, family = lanes.swap
-    ga, gb, fa, fb = given[left], given[right], family[left], family[right]
-    one, two = (ga == fb) & (ga >= 0), (fa == gb) & (fa >= 0)
-    crossed: npt.NDArray[np.bool_] = (one | (fb < 0)) & (two | (fa < 0)) & (one | two) & (ga >= 0) & (gb >= 0)
-    crossed &= ga != gb
-    return crossed
-
-
-def _level(
-    lanes: Lanes, name: str, left: Ints, right: Ints, same: npt.NDArray[np.bool_], empty: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.int8]:
-    level = np.full(len(left), len(LEVELS[name]) - 1, dtype=np.int8)
-    if name in lanes.signs:
-        level[_similar(lanes, name, left, right, ~same & ~empty)] = LEVELS[name].index("similar")
-    if name == "given":
-        level[_initial(lanes, left, right)] = 2
-        level[_same(lanes, "nickname", left, right)] = 1
-        level[_swapped(lanes, left, right)] = 4
+        level[pairs.initial()] = 2
+        level[pairs.same("nickname")] = 1
+        level[pairs.swapped()] = 4
     elif name == "family":
-        level[_swapped(lanes, left, right)] = 2
+        level[pairs.swapped()] = 2
     elif name == "email":
-        level[_same(lanes, "local", left, right)] = 1
+        level[pairs.same("local")] = 1
     elif name == "birth_date":
-        level[_near(lanes, left, right)] = 1
+        level[pairs.same_derived("year") | pairs.same_derived("day")] = 1
     level[same] = 0
     level[empty] = NULL
-    return level
+    return level, strings
 
 
-def _similar(lanes: Lanes, name: str, left: Ints, right: Ints, ask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Strings compared once per distinct pair of values, where the gate is open."""
-    a, b = lanes.codes[name][left], lanes.codes[name][right]
-    ask = ask & (np.bitwise_count(lanes.signs[name][a] ^ lanes.signs[name][b]) <= GATE[name])
-    out = np.zeros(len(left), dtype=bool)
-    if not ask.any():
-        return out
-    values = lanes.columns[name].values
-    size = len(values)
-    low, high = np.minimum(a[ask], b[ask]).astype(np.int64), np.maximum(a[ask], b[ask]).astype(np.int64)
-    distinct, inverse = np.unique(low * size + high, return_inverse=True)
-    one = [values[i] for i in (distinct // size).tolist()]
-    two = [values[i] for i in (distinct % size).tolist()]
+def _similar(pairs: Pairs, name: str, ask: Bools) -> tuple[Bools, int]:
+    out = np.zeros(len(pairs), dtype=bool)
+    a, b = (side[ask] for side in pairs.sides(name))
+    if not len(a):
+        return out, 0
+    texts = pl.Series(pairs.lanes.columns[name].values, dtype=pl.String)
     measure = Levenshtein.normalized_similarity if name == "street" else JaroWinkler.similarity
-    near = cpdist(one, two, scorer=measure, dtype=np.float64) >= SIMILAR[name]
-    out[ask] = near[inverse]
-    return out
-
-
-def _near(lanes: Lanes, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    column = lanes.columns["birth_date"]
-    whole = [len(v) == 10 for v in column.values]  # noqa: PLR2004 - YYYY-MM-DD
-    year = column.recode([v[:4] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
-    day = column.recode([v[5:] if ok else None for v, ok in zip(column.values, whole, strict=True)]).codes
-    out: npt.NDArray[np.bool_] = (
-        ((year[left] == year[right]) | (day[left] == day[right])) & (year[left] >= 0) & (year[right] >= 0)
+    out[ask] = (
+        cpdist(texts.gather(a).to_list(), texts.gather(b).to_list(), scorer=measure, dtype=np.float64)
+        >= (SIMILAR[name])
     )
-    return out
+    return out, len(a)
 
 
 def _soft_add(a: Weights, b: Weights) -> Weights:
     high, low = np.maximum(a, b), np.minimum(a, b)
-    table = np.array([*SOFT, 0], dtype=np.int32)
-    out: Weights = (high + table[np.minimum(high - low, len(SOFT))]).astype(np.int32)
-    return out
+    return np.asarray(high + _SOFT[np.minimum(high - low, len(SOFT))])
+
+
+def is_auto(weight: Weights, levels: Levels) -> Bools:
+    """Sure enough to merge without a person; as `_compare.is_auto`."""
+    none = np.full(len(weight), NULL, dtype=np.int8)
+    get = {n: levels.get(n, none) for n in LEVELS}
+    names = np.isin(get["given"], (0, 1)) & np.isin(get["family"], (0, 1))
+    company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
+    proof = np.any([get[n] == 0 for n in ("email", "phone", "identifier", "birth_date")], axis=0)
+    clash = (get["birth_date"] == len(LEVELS["birth_date"]) - 1) | (get["identifier"] == 1)
+    return np.asarray((weight >= AUTO) & (names | company) & proof & ~clash)
+
+
+def is_exact(levels: Levels, size: int) -> Bools:
+    """All names and channels agree, at least one channel among them."""
+    none = np.full(size, NULL, dtype=np.int8)
+    names = ("given", "family", "email", "phone", "company")
+    agree = np.all([np.isin(levels.get(n, none), (0, NULL)) for n in names], axis=0)
+    channel = (levels.get("email", none) == 0) | (levels.get("phone", none) == 0)
+    return np.asarray(agree & channel)

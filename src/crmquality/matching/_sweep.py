@@ -1,0 +1,175 @@
+"""The sweep over blocks: pairs that cannot reach the floor are dropped before they are ever listed.
+
+Within a chunk of whole blocks, largest first, all pairs at distance d are one comparison of contiguous codes. The
+most that the weight can reach is summed from what is equal, what is missing and which levels in between are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+
+from crmquality.matching._blocking import Keys
+from crmquality.matching._compare import GATE
+from crmquality.matching._lanes import Bools, Lanes, Rows
+from crmquality.matching._model import Model
+
+#: entries of a chunk: its codes stay in the cache
+ENTRIES = 1 << 13
+#: bounds are kept in 1/64 bits, rounded up: half the memory of whole weights
+STEP = 16
+Bounds = npt.NDArray[np.int16]
+
+
+@frozen(eq=False)
+class Bound:
+    """The most that a pair's match weight can reach, in 1/64 bits.
+
+    Only evidence against strangers is looked at, every level that is not ruled out at its best.
+
+    Args:
+        lanes: of the table.
+        between: by comparison with levels in between, what the best of them gives beyond disagreement.
+        agree: by comparison and code, what agreement gives beyond that.
+        missing: per set of empty comparisons, the prior and disagreement in all others.
+    """
+
+    lanes: Lanes
+    between: Mapping[str, np.int16]
+    agree: Mapping[str, Bounds]
+    missing: Bounds
+
+    @classmethod
+    def of(cls, lanes: Lanes, model: Model) -> Bound:
+        """The bound under a model."""
+        tables = {n: model.tables["random"][n] for n in lanes.present}
+        most = {n: max(t[1:]) for n, t in tables.items()}
+        sets = np.arange(1 << len(tables))
+        missing = np.full(len(sets), model.prior("random", lanes.height))
+        for bit, n in enumerate(tables):
+            missing += np.where(sets >> bit & 1, 0, tables[n][-1])
+        return cls(
+            lanes, {n: np.int16(_steps(most[n] - t[-1])) for n, t in tables.items() if most[n] > t[-1]},
+            {n: _steps(lanes.rare[n] + (t[0] - most[n])) for n, t in tables.items()}, _steps(missing),
+        )  # fmt: skip
+
+
+def _steps(weight: npt.NDArray[np.int32] | npt.NDArray[np.int64] | int) -> Bounds:
+    return -(-np.asarray(weight) // STEP).astype(np.int16)
+
+
+def sweep(bound: Bound, rows: Rows, sizes: Keys, floor: int) -> tuple[Rows, Rows, Bounds]:
+    """The pairs of a chunk that may reach the floor.
+
+    Args:
+        bound: of the table.
+        rows: row per entry, block after block.
+        sizes: entries per block, falling.
+        floor: least weight, 1/1024 bits.
+
+    Returns:
+        The lesser and the greater row per pair, and its bound.
+    """
+    left, right, most = joined(list(_diagonals(bound, rows, sizes, np.int16(floor // STEP))))
+    other = left != right
+    return np.minimum(left, right)[other], np.maximum(left, right)[other], most[other]
+
+
+def _diagonals(bound: Bound, rows: Rows, sizes: Keys, floor: np.int16) -> Iterator[tuple[Rows, Rows, Bounds]]:
+    chunk = _Chunk.of(bound, rows)
+    block = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    ends = np.cumsum(sizes)
+    for d in range(1, int(sizes.max(initial=0))):
+        end = int(ends[np.searchsorted(-sizes, -d, side="left") - 1])
+        most = chunk.at(d, end)
+        place = np.flatnonzero((most >= floor) & (block[: end - d] == block[d:end]))
+        if len(place):
+            yield rows[place], rows[place + d], most[place]
+
+
+@frozen(eq=False)
+class _Chunk:
+    """The entries of whole blocks, lane by lane, each lane contiguous; an empty cell equals no other."""
+
+    bound: Bound
+    codes: Mapping[str, Rows]
+    short: Bools
+    signs: Mapping[str, npt.NDArray[np.uint32]]
+    agree: Mapping[str, Bounds]
+    empty: npt.NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, bound: Bound, rows: Rows) -> _Chunk:
+        lanes = bound.lanes
+        raw = {n: c.codes.take(rows) for n, c in lanes.columns.items()}
+        raw |= {
+            n: lanes.derived[n].take(raw[lane])
+            for n, lane in (("initial", "given"), ("year", "birth_date"), ("day", "birth_date")) if lane in raw
+        }  # fmt: skip
+        alone = np.arange(-2, -2 - len(rows), -1, dtype=np.int32)
+        # scattered bits: an empty cell looks like no other either, but for an accident that only loosens the bound
+        noise = (alone.astype(np.uint32) * np.uint32(2654435761)) ^ (alone.astype(np.uint32) << np.uint32(7))
+        agree = {n: a.take(raw[n]) for n, a in bound.agree.items() if n != "phone"}
+        gone = {n: raw[n] < 0 for n in agree}
+        if lanes.phones:
+            agree["phone"] = np.max([bound.agree["phone"].take(raw[p]) for p in lanes.phones], axis=0)
+            gone["phone"] = np.all([raw[p] < 0 for p in lanes.phones], axis=0)
+        empty = np.zeros(len(rows), dtype=np.uint16)
+        for bit, n in enumerate(bound.agree):
+            empty |= gone[n].astype(np.uint16) << np.uint16(bit)
+        return cls(
+            bound, {n: np.where(c < 0, alone, c) for n, c in raw.items()},
+            lanes.short.take(raw["given"]) if "given" in raw else np.zeros(len(rows), dtype=bool),
+            {n: np.where(gone[n], noise, s.take(raw[n])) for n, s in lanes.signs.items()}, agree, empty,
+        )  # fmt: skip
+
+    def at(self, d: int, end: int) -> Bounds:
+        """The bound of each of the first ``end - d`` entries with the one ``d`` further on."""
+        most = self.bound.missing.take(self.empty[: end - d] | self.empty[d:end])
+        swapped = self._same("given", "family", d, end) | self._same("family", "given", d, end)
+        for name, agree in self.agree.items():
+            same = self._phones(d, end) if name == "phone" else self._same(name, name, d, end)
+            if name in self.bound.between:
+                most += self._open(name, same, swapped, d, end) * self.bound.between[name]
+            most += same * agree[: end - d]
+        return most
+
+    def _open(self, name: str, same: Bools, swapped: Bools, d: int, end: int) -> Bools:
+        """A level other than disagreement is possible; more may be said to be than are."""
+        if name == "email":
+            return same | self._same("local", "local", d, end)
+        if name == "birth_date":
+            return same | self._same("year", "year", d, end) | self._same("day", "day", d, end)
+        if name not in self.signs:
+            return np.ones(end - d, dtype=bool)
+        gate: Bools = np.bitwise_count(self.signs[name][: end - d] ^ self.signs[name][d:end]) <= GATE[name]
+        if name in ("given", "family"):
+            gate |= swapped
+        if name == "given":
+            gate |= self._same("nickname", "nickname", d, end)
+            gate |= self._same("initial", "initial", d, end) & (self.short[: end - d] | self.short[d:end])
+        return gate
+
+    def _same(self, one: str, two: str, d: int, end: int) -> Bools:
+        if one not in self.codes or two not in self.codes:
+            return np.zeros(end - d, dtype=bool)
+        return np.asarray(self.codes[one][: end - d] == self.codes[two][d:end])
+
+    def _phones(self, d: int, end: int) -> Bools:
+        out = np.zeros(end - d, dtype=bool)
+        for p, q in product(self.bound.lanes.phones, repeat=2):
+            out |= self._same(p, q, d, end)
+        return out
+
+
+def joined(parts: Sequence[tuple[Rows, Rows, Bounds]]) -> tuple[Rows, Rows, Bounds]:
+    """Pairs with their bounds, one part after the other."""
+    none = np.zeros(0, dtype=np.int32)
+    return (
+        np.concatenate([none, *(p[0] for p in parts)]), np.concatenate([none, *(p[1] for p in parts)]),
+        np.concatenate([none.astype(np.int16), *(p[2] for p in parts)]),
+    )  # fmt: skip
