@@ -82,10 +82,10 @@ class Column:
 
 def shared(columns: Sequence[Column]) -> list[Column]:
     """Columns encoded over one vocabulary."""
-    both = Column.encode(pl.concat([pl.Series(c.values, dtype=pl.String) for c in columns]))
-    ends = np.cumsum([len(c.values) for c in columns])
+    both = Column.encode(pl.concat([c.texts for c in columns]))
+    ends = np.cumsum([len(c.texts) for c in columns])
     parts = np.split(both.codes, ends[:-1])
-    return [Column(np.append(p, np.int32(-1))[c.codes], both.values) for p, c in zip(parts, columns, strict=True)]
+    return [Column(np.append(p, np.int32(-1))[c.codes], both.texts) for p, c in zip(parts, columns, strict=True)]
 
 
 @frozen(eq=False)

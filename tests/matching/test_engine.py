@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,10 +149,10 @@ def test_a_value_that_everybody_holds_is_reported():
     assert find_pairs(columns(rows), ids=ids(rows), cap=6).work.oversize == ()
 
 
-@given(st.lists(st.text(max_size=8), max_size=6))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=6))
 def test_signatures_of_many_equal_one_by_one(texts):
     """The set of letters, made for all values at once."""
-    assert signatures(texts).tolist() == [*map(signature, texts), 0]
+    assert signatures(pl.Series(texts, dtype=pl.String)).tolist() == [*map(signature, texts), 0]
 
 
 def edges(*triples):

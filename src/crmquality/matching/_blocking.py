@@ -107,7 +107,7 @@ def _part(lanes: Lanes, name: str, phone: str) -> npt.NDArray[np.int64] | Rows:
     if name == "names":
         given, family = lanes.columns["given"].codes, lanes.columns["family"].codes
         low, high = np.minimum(given, family), np.maximum(given, family).astype(np.int64)
-        return np.where(low >= 0, high * len(lanes.columns["given"].values) + low, -1)
+        return np.where(low >= 0, high * len(lanes.columns["given"].texts) + low, -1)
     if name == "only_company":
         named = np.zeros(lanes.height, dtype=bool)
         for n in ("given", "family"):

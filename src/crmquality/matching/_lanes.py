@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import product
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from attrs import frozen
 
 from crmquality.columns import Codes, Column, shared
@@ -59,7 +60,7 @@ class Lanes:
     @classmethod
     def build(cls, lanes: Mapping[str, Column], height: int) -> Lanes:
         """Count and derive once per distinct value."""
-        columns = {n: c for n, c in lanes.items() if len(c.values)}
+        columns = {n: c for n, c in lanes.items() if len(c.texts)}
         for group in (("given", "family"), PHONES):
             columns |= _over_one_vocabulary({n: columns[n] for n in group if n in columns})
         phones = tuple(p for p in PHONES if p in columns)
@@ -71,9 +72,9 @@ class Lanes:
         return cls(
             columns, height, phones, counts, filled,
             {n: _rarities(n, filled[n], c) for n, c in counts.items()},
-            {n: signatures(columns[n].values) for n in GATE if n in columns},
+            {n: signatures(columns[n].texts) for n in GATE if n in columns},
             {n: _derived(columns[lane], make) for n, (lane, make) in DERIVED.items() if lane in columns},
-            np.array([len(v) == 1 for v in columns["given"].values] + [False] if "given" in columns else [False]),
+            np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
         )  # fmt: skip
 
     @property
@@ -83,12 +84,12 @@ class Lanes:
 
     def record(self, row: int) -> dict[str, str | None]:
         """A row's lanes as text."""
-        return {n: None if c.codes[row] < 0 else c.values[c.codes[row]] for n, c in self.columns.items()}
+        return {n: None if c.codes[row] < 0 else c.texts[int(c.codes[row])] for n, c in self.columns.items()}
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value in a comparison."""
         column = self.columns[self.phones[0] if name == "phone" else name]
-        return int(self.counts[name][column.values.index(value)])
+        return int(self.counts[name][column.texts.search_sorted(value)])
 
 
 def _over_one_vocabulary(columns: Mapping[str, Column]) -> dict[str, Column]:
@@ -96,7 +97,7 @@ def _over_one_vocabulary(columns: Mapping[str, Column]) -> dict[str, Column]:
 
 
 def _counts(column: Column) -> npt.NDArray[np.int64]:
-    return np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
+    return np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
 
 
 def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
@@ -108,15 +109,15 @@ def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
     return out
 
 
-def signatures(texts: Sequence[str]) -> npt.NDArray[np.uint32]:
+def signatures(texts: pl.Series) -> npt.NDArray[np.uint32]:
     """`signature` of every text, and 0 at the end."""
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = np.frombuffer("".join(texts.to_list()).encode("utf-32-le"), dtype=np.uint32)
     bits = np.where(points == ord(" "), 0, np.uint32(1) << (points % 31)).astype(np.uint32)
-    ends = np.cumsum([len(t) for t in texts])
+    lengths = texts.str.len_chars().to_numpy().astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
     out = np.zeros(len(texts) + 1, dtype=np.uint32)
     if len(bits):
-        full = np.diff(ends, prepend=0) > 0
-        out[:-1][full] = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1]])[full])
+        out[:-1][lengths > 0] = np.bitwise_or.reduceat(bits, starts[lengths > 0])
     return out
 
 

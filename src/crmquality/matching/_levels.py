@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from attrs import frozen
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
@@ -102,7 +101,7 @@ def _similar(pairs: Pairs, name: str, ask: Bools) -> tuple[Bools, int]:
     a, b = (side[ask] for side in pairs.sides(name))
     if not len(a):
         return out, 0
-    texts = pl.Series(pairs.lanes.columns[name].values, dtype=pl.String)
+    texts = pairs.lanes.columns[name].texts
     measure = Levenshtein.normalized_similarity if name == "street" else JaroWinkler.similarity
     out[ask] = (
         cpdist(texts.gather(a).to_list(), texts.gather(b).to_list(), scorer=measure, dtype=np.float64)
