@@ -27,7 +27,7 @@ def _changes(source: Source, examined: ExaminedTable, enricher: BuiltIn) -> list
     distinct = combine(read)
     names = enricher.reads
     proposed = [enricher.propose(dict(zip(names, cells, strict=True))) for cells in distinct.tuples]
-    place, at = explode(distinct.codes, proposed)
+    place, at = explode(distinct.codes, [len(each) for each in proposed])
     flat = [e for each in proposed for e in each]
     frame = pl.DataFrame({
         "row": pl.Series(rows[place], dtype=pl.Int32),

@@ -11,8 +11,8 @@ import polars as pl
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._source import Source
 from crmquality.policy import Field
-from crmquality.policy._proposals import cell_proposals, written
-from crmquality.types import Finding
+from crmquality.policy._proposals import Proposal, cell_proposals, written
+from crmquality.types import Examined, Finding
 
 FINDING_COLUMNS = (
     "finding_id", "record_id", "field", "code", "severity", "suggestion", "bad_data_class", "message",
@@ -24,15 +24,13 @@ CHANGE_SCHEMA: dict[str, pl.DataType] = {
 }  # fmt: skip
 
 
-def explode(
-    codes: npt.NDArray[np.int32], per_item: Sequence[Sequence[object]]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Rows and flat positions for a list of results per distinct item.
+def explode(codes: npt.NDArray[np.int32], counts: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Rows and flat positions for so many results per distinct item, and none for an empty cell.
 
     Returns:
-        Row numbers (rising), and for each the position in the flattened ``per_item``.
+        Row numbers (rising), and for each the position among all results, item by item.
     """
-    counts = np.array([len(p) for p in per_item] + [0], dtype=np.int64)
+    counts = np.append(counts, 0).astype(np.int64)
     starts = np.concatenate([[0], np.cumsum(counts)])[:-1]
     per_row = counts[codes]
     rows = np.repeat(np.arange(len(codes)), per_row)
@@ -61,7 +59,9 @@ def findings_frame(source: Source, examined: ExaminedTable) -> pl.DataFrame:
 
 def _found(column: ExaminedColumn) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[Finding]]:
     outcomes = np.append(column.outcome, np.int32(0))[column.codes]  # 0 = nothing found
-    return *explode(outcomes, column.findings), [f for found in column.findings for f in found]
+    return *explode(outcomes, [len(found) for found in column.findings]), [
+        f for found in column.findings for f in found
+    ]
 
 
 def _of_findings(rows: npt.NDArray[np.int64], flat: npt.NDArray[np.int64], findings: Sequence[Finding]) -> pl.DataFrame:
@@ -101,9 +101,20 @@ def concat_changes(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _column_changes(source: Source, column: ExaminedColumn, field: Field) -> pl.DataFrame:
-    proposals = [cell_proposals(raw, item) for raw, item in column.readings()]
-    flat = [(raw, p) for raw, ps in zip(column.raw, proposals, strict=True) for p in ps]
-    rows, at = explode(column.codes, proposals)
+    suggests = np.array([any(f.suggestion is not None for f in found) for found in column.findings])
+    asked = np.flatnonzero(
+        column.missing | suggests[column.outcome] | column.text.ne_missing(column.raw).to_numpy()
+    )  # nothing is proposed for the others
+    counts = np.zeros(len(column.raw), dtype=np.int64)
+    flat: list[tuple[str, Proposal]] = []
+    for place, raw, text in zip(
+        asked.tolist(), column.raw.gather(asked).to_list(), column.text.gather(asked).to_list(), strict=True
+    ):
+        item = Examined(text, column.findings[column.outcome[place]], None, bool(column.missing[place]))
+        found = cell_proposals(raw, item)
+        counts[place] = len(found)
+        flat += [(raw, p) for p in found]
+    rows, at = explode(column.codes, counts)
     if not len(rows):
         return pl.DataFrame(schema=CHANGE_SCHEMA)
     frame = pl.DataFrame(

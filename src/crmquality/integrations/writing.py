@@ -24,7 +24,7 @@ CHUNK = 100_000
 
 def escape_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with cells that a spreadsheet would run made plain text."""
-    texts = [c for c, t in frame.schema.items() if t == pl.String]
+    texts = [c for c, t in frame.schema.items() if t == pl.String and frame[c].str.contains(_FORMULA).any()]
     return frame.with_columns(
         pl.when(pl.col(c).str.contains(_FORMULA) & ~pl.col(c).str.contains(_HARMLESS))
         .then(pl.lit("'") + pl.col(c))
