@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 from crmquality.decay import (
     HAZARDS,
     BeliefState,
-    Costs,
     Evidence,
     Hazard,
     HazardTable,
     Outcome,
     OutcomeTable,
-    Situation,
-    combine_causes,
-    judge,
-    verify_interval,
 )  # fmt: skip
-from crmquality.decay._health import still_interested
 from crmquality.errors import PolicyError
 
 YEAR = 365.25
@@ -161,61 +155,3 @@ def test_outcome_tables_are_checked():
     assert table.find("unsubscribed").log_ratio == pytest.approx(2.7, abs=0.01)
     assert table.find("nonsense") is None
     assert Outcome(0.99, 1e-9).log_ratio == 7
-
-
-@pytest.mark.parametrize(("uses", "days", "threshold"), [(1, 107, 0.929), (4, 52, 0.965), (12, 30, 0.980)])
-def test_verify_interval_section_5(uses, days, threshold):
-    """Work email at 1-10-100: the published intervals and thresholds."""
-    found, p = verify_interval(0.25, Costs(uses_per_year=uses))
-    assert found == pytest.approx(days, abs=1)
-    assert p == pytest.approx(threshold, abs=0.001)
-
-
-def test_some_fields_are_never_worth_a_check():
-    """No decay, or failures that cost less than a check."""
-    assert verify_interval(0.0) == (math.inf, 0.0)
-    assert verify_interval(5.0, Costs(fail=1)) == (math.inf, 0.0)
-
-
-@pytest.mark.parametrize(("attempts", "p"), [(0, 0.86), (6, 0.84)])
-def test_six_months_of_silence_section_3_6(attempts, p):
-    """Silence proves much or nothing, depending on what was sent."""
-    assert still_interested(YEAR / 2, attempts) == pytest.approx(p, abs=0.025)
-    assert still_interested(YEAR / 2, 26) < still_interested(YEAR / 2, attempts)
-
-
-@given(st.dictionaries(st.sampled_from(["fake", "duplicate", "lapsed"]), st.floats(0, 1)))
-def test_causes_combine_by_noisy_or(causes):
-    """At least as likely as each cause; shares add up to one."""
-    p, shares = combine_causes(causes)
-    assert 0 <= p <= 1
-    assert p >= max(causes.values(), default=0) - 1e-6
-    assert sum(shares.values()) == pytest.approx(1) if shares else p == 0
-
-
-SILENT = {"silent_six_months": True, "attempts": 5}
-
-
-@pytest.mark.parametrize(
-    ("situation", "action"),
-    [
-        (Situation(), "keep"),
-        (Situation(permission=False, fake=1.0), "suppress"),
-        (Situation(fake=0.95), "review"),
-        (Situation(duplicate=0.95), "review"),
-        (Situation(**SILENT), "re_engage"),
-        (Situation(**SILENT, re_engaged=True), "archive"),
-        (Situation(**SILENT, re_engaged=True, open_business=True), "keep"),
-        (Situation(silent_six_months=True, attempts=4, re_engaged=True), "keep"),
-        (Situation(silent_six_months=True), "keep"),
-        (Situation(silent_six_months=None, attempts=50, re_engaged=True), "keep"),
-        (Situation(**SILENT, has_channel=False), "verify"),
-        (Situation(check_due=True), "verify"),
-        (Situation(unreachable=0.4, fake=0.3), "review"),
-    ],
-)
-def test_actions(situation, action):
-    """The first rule that applies decides; nobody is archived untried or with open business."""
-    verdict = judge(situation)
-    assert verdict.action == action
-    assert verdict.reason

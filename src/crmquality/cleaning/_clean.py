@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
 from crmquality.cleaning._source import Source
 from crmquality.cleaning._tables import Tables
+from crmquality.decay import CheckResults, Costs, Feedback, GhostPolicy
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
 from crmquality.matching._constraints import Constraints, constrained
@@ -59,6 +60,11 @@ def clean(
     id: str | None = None,  # noqa: A002 - the contract's name
     mapping: ColumnMapping | None = None,
     events: object = None,
+    verified: CheckResults | None = None,
+    feedback: Iterable[Feedback] = (),
+    costs: Costs | None = None,
+    verify_budget: int = 200,
+    ghosts: GhostPolicy | None = None,
     related: Mapping[str, Related] | None = None,
     decisions: Decisions | None = None,
     model: Model | None = None,
@@ -73,7 +79,13 @@ def clean(
         as_of: the day to judge from, a date or ``"YYYY-MM-DD"``.
         id: the column of record ids; recognised unless given.
         mapping: source columns to fields; recognised unless given.
-        events: contact events (messages, calls, replies) as a table or file, for freshness.
+        events: contact events (messages, calls, replies, checks) as a table or file: record, outcome and time; field or
+            channel, event id and attempt id where there are such.
+        verified: answers of verifiers, asked for earlier by the caller; nothing is asked here.
+        feedback: what customers said about their data.
+        costs: of checking and of using a wrong value; 1, 10 and 100 at one use a year unless given.
+        verify_budget: how many records people can check in a week, the most worthwhile first; the others wait.
+        ghosts: what counts as a ghost; the shipped thresholds unless given.
         related: tables whose rows belong to the records, by name: deals, orders, tickets, activities.
         decisions: what people decided about pairs earlier.
         model: a match model to use instead of the shipped or fitted one.
@@ -98,6 +110,8 @@ def clean(
         compiled = compile_policy(source.policy)
         examined = examine_table(source.table.frame, source.mapping.fields, compiled, day, stages.progress)
         canonical = examined.canonical_frame()
+    if verify_budget < 0:
+        raise PolicyError("verify_budget is 0 or more")
     decisions = decisions or Decisions()
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
@@ -113,9 +127,12 @@ def clean(
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
-        condition = _health.assess(source, examined, judged, duplicates, logged, day, signs)
+        care = _health.Care(
+            logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy()
+        )
+        condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
-    tables = Tables(source, examined, duplicates, consolidated, condition, attached)
+    tables = Tables(source, examined, duplicates, consolidated, condition, attached, care.feedback)
     return Plan(tables, day, timings=stages.seconds)
 
 

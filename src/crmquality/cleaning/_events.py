@@ -1,109 +1,263 @@
-"""Contact events of a table: which outcomes, attempts and answers each record has had."""
+"""Contact events of a table: what each says of a field, and which attempts and answers each record has had."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.decay import BeliefState, Evidence, HazardTable, OutcomeTable
-from crmquality.decay._outcomes import HUMAN, PERMISSION_OFF
+from crmquality.cleaning._examine import ExaminedTable
+from crmquality.columns import Column
+from crmquality.decay import HazardTable, OutcomeTable
+from crmquality.decay._outcomes import CHANGED, PERMISSION_OFF
 from crmquality.errors import InputError
+from crmquality.policy import Policy
+from crmquality.policy._channels import channel_of
 
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 NAMES = {
-    "record_id": ("record_id", "contact_id", "record id", "contact id", "id", "客户id", "客户编号", "联系人id"),
-    "kind": ("kind", "outcome", "type", "event", "event type", "结果", "类型", "事件"),
+    "record_id": ("record_id", "contact_id", "record id", "contact id", "id", "contact", "客户id", "客户编号",
+                  "联系人id"),
+    "kind": ("kind", "outcome", "type", "event", "event type", "result", "结果", "类型", "事件"),
     "at": ("at", "date", "time", "timestamp", "created_at", "occurred at", "时间", "日期"),
     "event_id": ("event_id", "event id", "事件编号"),
+    "attempt_id": ("attempt_id", "attempt id", "message_id", "message id", "call_id", "call id", "消息编号"),
     "field": ("field", "channel", "渠道", "字段"),
-}
-WORDS = {
-    "bounce": "hard_bounce", "bounced": "hard_bounce", "hard bounce": "hard_bounce", "soft bounce": "soft_bounce",
-    "reply": "replied", "open": "opened", "click": "clicked", "sent": "accepted", "delivered": "accepted",
-    "unsubscribe": "unsubscribed", "complaint": "complained", "no answer": "no_answer", "connected": "spoke",
-    "wrong number": "wrong_person", "退信": "hard_bounce", "回复": "replied", "打开": "opened", "退订": "unsubscribed",
-    "未接": "no_answer", "接通": "spoke", "re-engagement": "re_engagement", "re_engaged": "re_engagement",
 }  # fmt: skip
-FIELDS = {"email": "email", "mail": "email", "call": "phone", "phone": "phone", "邮件": "email", "电话": "phone"}
-EMAIL_KINDS = frozenset(
-    {"replied", "clicked", "opened", "accepted", "soft_bounce", "hard_bounce", "unsubscribed", "complained"}
-)
-HAZARD_OF = {"email": "work_email", "phone": "direct_phone", "job_title": "job_title", "company": "company"}
+WORDS = {
+    "hard bounce": "hard_bounce", "soft bounce": "soft_bounce", "no answer": "no_answer", "退信": "hard_bounce",
+    "wrong number": "wrong_person", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
+    "退订": "unsubscribed", "未接": "no_answer",
+    "接通": "spoke", "空号": "disconnected", "号码错误": "wrong_person", "投诉": "complained",
+    "re-engagement": "re_engagement", "re_engaged": "re_engagement", "feedback/confirmed": "confirmed",
+    "feedback/denied": "denied", "person/confirmed": "self_confirmed", "person/denied": "self_denied",
+}  # fmt: skip
+#: words of a channel column
+CHANNELS = {
+    "email": "email", "mail": "email", "邮件": "email", "call": "call", "phone": "call", "telephone": "call",
+    "电话": "call", "mobile": "mobile", "手机": "mobile", "letter": "letter", "post": "letter", "address": "letter",
+    "信件": "letter", "title": "title", "职位": "title", "公司": "company",
+}  # fmt: skip
+SERVED = ("email", "call", "mobile", "letter", "title", "company")
+#: the channel of a table's outcomes where the events name none; feedback and sources must name their field
+USUAL = {"email": "email", "check": "email", "call": "call", "letter": "letter", "permission": "email"}
+#: an attempt that reached its channel and drew nothing, and answers of a person
+UNANSWERED = ("accepted", "opened", "no_answer", "not_returned", "re_engagement")
+ANSWERS = ("replied", "clicked", "spoke", "self_confirmed", "self_denied")
+RE_ENGAGEMENT = "re_engagement"
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@frozen(eq=False)
+class Evidence:
+    """Outcomes on fields as columns, in any order; fields and kinds are positions, as `score_fields` takes them."""
+
+    row: Ints
+    field: Ints
+    kind: Ints
+    day: Floats
+    attempt_id: pl.Series
+
+    @classmethod
+    def of(cls, rows: Ints, field: int, kind: str, day: float) -> Evidence:
+        """One outcome on one field of some rows."""
+        n = len(rows)
+        which = np.full(n, field), np.full(n, kinds().index(kind)), np.full(n, day, dtype=np.float64)
+        return cls(rows, *which, _nothing(n))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Evidence]) -> Evidence:
+        """All of several."""
+        every = [cls.of(np.zeros(0, dtype=np.int64), 0, "accepted", 0.0), *parts]
+        row, field, kind = (np.concatenate([getattr(e, n) for e in every]) for n in ("row", "field", "kind"))
+        day, attempts = np.concatenate([e.day for e in every]), pl.concat([e.attempt_id for e in every])
+        return cls(row, field, kind, day, attempts)
 
 
 @frozen(eq=False)
 class Logged:
-    """What the events say, one entry per record of the table; NaN = no events."""
+    """What the events say.
 
-    p_valid: Mapping[str, npt.NDArray[np.float64]]
-    attempts: npt.NDArray[np.float64]
-    answered_days: npt.NDArray[np.float64]
-    permission_off: npt.NDArray[np.bool_]
-    re_engaged: npt.NDArray[np.bool_]
+    Args:
+        evidence: outcomes on fields of the table.
+        attempts: per record, attempts since its last answer; NaN = no events.
+        answered: per record, day of its last answer; NaN = none.
+        permission_off: who unsubscribed, complained or objected.
+        re_engaged: who did not answer a last try.
+        bounced: whose bounces are among the events.
+        notes: what could not be used.
+    """
+
+    evidence: Evidence
+    attempts: Floats
+    answered: Floats
+    permission_off: Flags
+    re_engaged: Flags
+    bounced: Flags
     notes: tuple[str, ...]
 
 
-def summarise(events: pl.DataFrame, ids: Sequence[str], as_of: date) -> Logged:
-    """Read an events table. Events after ``as_of`` and repeated event ids change nothing.
+@cache
+def outcomes() -> OutcomeTable:
+    """The shipped outcomes, and the word of the person under names of its own."""
+    table = OutcomeTable.default()
+    himself = {f"self_{kind}": outcome for kind, outcome in table.channels["person"].items()}
+    return table.with_channel("himself", himself)
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Kinds of events by position: outcomes, a new value, and a last try, which says nothing of a field."""
+    return (*outcomes().kinds, CHANGED, RE_ENGAGEMENT)
+
+
+def read(
+    events: pl.DataFrame, ids: tuple[str, ...], policy: Policy, examined: ExaminedTable, hazards: HazardTable,
+    as_of: date,
+) -> Logged:  # fmt: skip
+    """Read an events table; events after ``as_of`` and repeated event ids change nothing.
 
     Raises:
         InputError: the columns for record, outcome or time are not there.
     """
-    column = {}
+    column = _columns(events)
+    rows = _rows(events[column["record_id"]], ids)
+    kind, day = _mapped(events[column["kind"]], _kind), _days(events[column["at"]])
+    today, there = as_of.toordinal() - EPOCH, rows >= 0
+    notes = [
+        f"{count:,} events {said} were left out"
+        for wrong, said in (
+            (~there, "of records that are not in the table"),
+            (there & np.isnan(day), "without a date that can be read"),
+            (there & (kind < 0), "of unknown kinds"),
+        )
+        if (count := int(wrong.sum()))
+    ]
+    keep = there & (kind >= 0) & (day < today + 1)
+    if "event_id" in column:
+        once = pl.DataFrame({"row": rows, "event": events[column["event_id"]]})
+        new = pl.col("event").is_null() | pl.struct("row", "event").is_first_distinct()
+        keep &= once.select(new).to_series().to_numpy()
+    at = np.flatnonzero(keep)
+    rows, kind, day = rows[at], kind[at], np.minimum(day[at], today)
+    word = _mapped(events[column["field"]], lambda w: _word(w, hazards))[at] if "field" in column else None
+    attempt = events[column["attempt_id"]].gather(at) if "attempt_id" in column else _nothing(len(at))
+    field = _fields(rows, kind, word, policy, examined, hazards)
+    last_try = kind == kinds().index(RE_ENGAGEMENT)
+    if lost := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED))).sum()):
+        notes.append(f"{lost:,} events say nothing of a field, because they name none that the table has")
+    says = np.flatnonzero((field >= 0) & ~last_try)
+    evidence = Evidence(rows[says], field[says], kind[says], day[says], attempt.gather(says))
+    return Logged(evidence, *_history(rows, kind, day, attempt, len(ids)), notes=tuple(notes))
+
+
+def _columns(events: pl.DataFrame) -> dict[str, str]:
+    column: dict[str, str] = {}
     for name, words in NAMES.items():
         found = [c for c in events.columns if c.strip().casefold() in words]
         if found:
             column[name] = found[0]
         elif name in ("record_id", "kind", "at"):
             raise InputError(f"the events table has no column for {name}; name one of: {', '.join(words)}")
-    kind = events[column["kind"]].str.strip_chars().str.to_lowercase().replace(WORDS)
-    day = events[column["at"]].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    frame = pl.DataFrame({
-        "id": events[column["record_id"]], "kind": kind,
-        "ago": pl.select((pl.lit(as_of) - day).dt.total_days()).to_series(),
-        "event": events[column["event_id"]] if "event_id" in column else pl.Series([None] * len(kind), dtype=pl.String),
-        "field": events[column["field"]].str.to_lowercase().replace(FIELDS) if "field" in column
-        else pl.Series([None] * len(kind), dtype=pl.String),
-    }).filter(pl.col("ago") >= 0)  # fmt: skip
-    known = pl.col("event").is_null() | pl.col("event").is_first_distinct()
-    place = {v: i for i, v in enumerate(ids)}
-    by_record: dict[int, list[tuple[int, str, str | None]]] = defaultdict(list)
-    table, unknown = OutcomeTable.default(), set()
-    for row in frame.filter(known).sort(["ago", "kind"], descending=[True, False]).iter_rows(named=True):
-        if row["id"] in place:
-            by_record[place[row["id"]]].append((row["ago"], row["kind"], row["field"]))
-            if table.find(row["kind"]) is None and row["kind"] != "re_engagement":
-                unknown.add(row["kind"])
-    return _collect(by_record, len(ids), table, len(unknown))
+    return column
 
 
-def _collect(
-    by_record: Mapping[int, list[tuple[int, str, str | None]]], n: int, table: OutcomeTable, unknown: int
-) -> Logged:
-    attempts, answered = np.full(n, np.nan), np.full(n, np.nan)
-    off, again = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
-    p_valid = {name: np.full(n, np.nan) for name in HAZARD_OF}
-    hazards = HazardTable.default().for_fields(HAZARD_OF)
-    for row, events in by_record.items():
-        since = 0
-        state = BeliefState.start("staff", -float(events[0][0]), hazards=hazards, outcomes=table)
-        for ago, kind, named in events:
-            off[row] |= kind in PERMISSION_OFF
-            again[row] = (again[row] | (kind == "re_engagement")) & (kind not in HUMAN)
-            since = 0 if kind in HUMAN else since + 1
-            if kind in HUMAN:
-                answered[row] = ago
-            name = named if named in HAZARD_OF else ("email" if kind in EMAIL_KINDS else "phone")
-            if table.find(kind) is not None:
-                state = state.observe(Evidence("", name, kind, -float(ago)))
-        state = state.advance(0.0)
-        attempts[row] = since
-        for name, values in p_valid.items():
-            values[row] = state.p_valid(name)
-    notes = (f"{unknown} kind(s) of events are unknown and were left out",) if unknown else ()
-    return Logged(p_valid, attempts, answered, off, again, notes)
+def _nothing(n: int) -> pl.Series:
+    return pl.Series([None], dtype=pl.String).new_from_index(0, n)
+
+
+def _rows(records: pl.Series, ids: tuple[str, ...]) -> Ints:
+    """The row of each event's record; -1 = none."""
+    names = pl.Series(ids, dtype=pl.String)
+    place = records.str.strip_chars().cast(pl.Enum(names), strict=False).to_physical()
+    return place.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def _mapped(words: pl.Series, meaning: Callable[[str], int]) -> Ints:
+    """What each word means, asked once per distinct word; -1 for an empty cell."""
+    column = Column.encode(words)
+    found: Ints = np.array([*(meaning(w.strip().lower()) for w in column.values), -1], dtype=np.int64)[column.codes]
+    return found
+
+
+def _kind(word: str) -> int:
+    known = outcomes().kind(WORDS.get(word, word))
+    return kinds().index(known) if known in kinds() else -1
+
+
+def _word(word: str, hazards: HazardTable) -> int:
+    """Place of a field; after those, places of channels."""
+    names = [*hazards.hazards, *SERVED]
+    known = word if word in hazards.hazards else CHANNELS.get(word, "")
+    return names.index(known) if known in names else -1
+
+
+def _days(at: pl.Series) -> Floats:
+    at = at.str.replace("T", " ", literal=True)
+    moment = at.str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
+    whole = at.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("ms"))
+    day = pl.select(pl.coalesce(pl.lit(moment), pl.lit(whole)).to_physical() / 86_400_000).to_series()
+    return day.fill_null(np.nan).to_numpy()
+
+
+def _among(kind: Ints, names: Iterable[str]) -> Flags:
+    held: Flags = np.isin(np.arange(len(kinds())), [kinds().index(n) for n in names])[kind]
+    return held
+
+
+def _fields(
+    rows: Ints, kind: Ints, word: Ints | None, policy: Policy, examined: ExaminedTable, hazards: HazardTable
+) -> Ints:
+    """Per event the place of the field it speaks of: the one it names, else the first of its channel that is filled."""
+    names = list(hazards.hazards)
+    usual = {k: USUAL[c] for c, held in OutcomeTable.default().channels.items() if c in USUAL for k in held}
+    channel = np.array([SERVED.index(usual[k]) if k in usual else -1 for k in kinds()])[kind]
+    out = np.full(len(rows), -1)
+    if word is not None:
+        out = np.where(word < len(names), word, -1)
+        channel = np.where(word >= len(names), word - len(names), channel)
+    for place, served in enumerate(_serving(policy, hazards).values()):
+        for name in served:
+            free = np.flatnonzero((out < 0) & (channel == place))
+            out[free[examined.columns[name].filled()[rows[free]]]] = names.index(name)
+    return out
+
+
+def _serving(policy: Policy, hazards: HazardTable) -> dict[str, list[str]]:
+    """Fields of the table by channel, the usual one first."""
+    there = [policy.field(n) for n in hazards.hazards]
+    by = {word: [f.name for f in there if channel_of(f) == word] for word in ("email", "phone", "mobile")}
+    role = {role: [f.name for f in there if f.match == role] for role in ("street", "city", "company")}
+    titles = [f.name for f in there if f.kind == "job_title"]
+    letter, calls = role["street"] + role["city"], by["phone"] + by["mobile"]
+    return dict(zip(SERVED, (by["email"], calls, by["mobile"], letter, titles, role["company"]), strict=True))
+
+
+def _history(
+    rows: Ints, kind: Ints, day: Floats, attempt: pl.Series, n: int
+) -> tuple[Floats, Floats, Flags, Flags, Flags]:
+    """Attempts since the last answer, its day, permission, last tries and bounces, per record."""
+    last = np.full(n, -np.inf)
+    answers = np.flatnonzero(_among(kind, ANSWERS))
+    np.maximum.at(last, rows[answers], day[answers])
+    since = day > last[rows]
+    open_ = np.flatnonzero(since & _among(kind, UNANSWERED))
+    counted = pl.DataFrame({"row": rows[open_], "attempt": attempt.gather(open_)})
+    if attempt.null_count() < len(attempt):  # outcomes of one attempt are one attempt
+        counted = counted.filter(pl.col("attempt").is_null() | pl.struct("row", "attempt").is_first_distinct())
+    tries = np.bincount(counted["row"].to_numpy(), minlength=n).astype(np.float64)
+    tries[np.bincount(rows, minlength=n) == 0] = np.nan
+
+    def has(found: Flags) -> Flags:
+        return np.bincount(rows[found], minlength=n) > 0
+
+    again = has(since & _among(kind, [RE_ENGAGEMENT]))
+    answered = np.where(np.isinf(last), np.nan, last)
+    return tries, answered, has(_among(kind, PERMISSION_OFF)), again, has(_among(kind, ["hard_bounce"]))

@@ -1,7 +1,4 @@
-"""Freshness of fields and health of records for a whole table, and the changes that follow.
-
-A record's situation is rounded to two digits and judged once per distinct situation.
-"""
+"""Freshness of fields and health of records for a whole table, what to check first, and the changes that follow."""
 
 from __future__ import annotations
 
@@ -11,32 +8,68 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from crmquality.cleaning import _events, _verdicts
+from crmquality.cleaning import _events, _freshness, _verdicts
 from crmquality.cleaning._column_signs import ColumnSigns
 from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._frames import CHANGE_SCHEMA
+from crmquality.cleaning._freshness import FAR, Beliefs, Flags, Floats
 from crmquality.cleaning._scores import scores
 from crmquality.cleaning._source import Source
-from crmquality.decay import ENTRY, HazardTable, Situation, judge, verify_interval
-from crmquality.decay._health import SILENT_MONTHS, still_interested
+from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy
+from crmquality.decay._ghost import (
+    CAUSES,
+    COSTLY,
+    DEFENCES,
+    REASONS,
+    GhostColumns,
+    decide,
+    fake_probabilities,
+    say,
+    still_interested,
+    unreachable_probabilities,
+)
+from crmquality.decay._next import WEEKLY, Worth, best_checks
+from crmquality.policy import Policy
 from crmquality.policy._channels import BOUNCED, UNSUBSCRIBED, bouncing, channel_of, useless
 
-Floats = npt.NDArray[np.float64]
 FRESHNESS = {"record_id": pl.String(), "field": pl.String(), "p_valid": pl.Float64(), "due_at": pl.String()}
+VERIFY = {
+    "owner": pl.String(), "rank": pl.Int64(), "record_id": pl.String(), "field": pl.String(), "also": pl.String(),
+    "channel": pl.String(), "value": pl.Float64(), "cost": pl.Float64(), "reason": pl.String(),
+}  # fmt: skip
 #: rows that a long output is made of at a time
 CHUNK = 100_000
 #: a default action on more of the table than this is worth a warning
 MOST_TOUCHED = 0.2
-FAKE_PRIOR = 0.05
 DOUBT = 0.5
-EPOCH = date(1970, 1, 1).toordinal()
-#: due dates end a hundred years from now
-FAR = 36_525
 #: a record without any usable channel may still be found by other means
 NO_CHANNEL = 0.95
+WEEK = 7
+
+
+@frozen
+class Care:
+    """What the caller brings to the judgement, and how much checking there is time for.
+
+    Args:
+        events: contact events.
+        results: answers of verifiers.
+        feedback: what customers said.
+        costs: of checking and failing.
+        budget: how many records a team can look at in a week.
+        ghosts: what counts as a ghost.
+    """
+
+    events: pl.DataFrame | None = field(default=None, repr=False)
+    results: CheckResults | None = None
+    feedback: tuple[Feedback, ...] = ()
+    costs: Costs = field(factory=Costs)
+    budget: int = WEEKLY
+    ghosts: GhostPolicy = field(factory=GhostPolicy)
 
 
 @frozen(eq=False)
@@ -46,7 +79,8 @@ class Health:
     Args:
         p_valid: by field, one belief per row; NaN = unknown or empty.
         due: by field, days from ``as_of`` until a check is due; NaN = unknown.
-        verdicts: p_ghost, cause, p_active, contactable, action, reason, verdict per row.
+        verdicts: p_ghost, cause, p_active, contactable, action, reason, due_at, defence, verdict per row.
+        to_verify: this week's checks, by owner and rank; ``row`` stands for the record.
         notes: what could not be judged, and warnings.
         as_of: the day.
     """
@@ -54,6 +88,7 @@ class Health:
     p_valid: Mapping[str, Floats]
     due: Mapping[str, Floats]
     verdicts: pl.DataFrame = field(repr=False)
+    to_verify: pl.DataFrame = field(repr=False)
     notes: tuple[str, ...]
     as_of: date
 
@@ -77,12 +112,17 @@ class Health:
             "record_id": ids.gather(rows),
             "field": pl.Series([name], dtype=pl.String).new_from_index(0, len(rows)),
             "p_valid": pl.Series(self.p_valid[name][rows]).round_sig_figs(6),
-            "due_at": pl.Series(days + self.as_of.toordinal() - EPOCH).cast(pl.Date).dt.strftime("%Y-%m-%d"),
+            "due_at": _dates(days, self.as_of),
         })  # fmt: skip
 
     def health(self, ids: tuple[str, ...]) -> pl.DataFrame:
-        """record_id, p_ghost, cause, p_active, contactable, action, reason, verdict, in row order."""
+        """record_id, p_ghost, cause, p_active, contactable, action, reason and more, in row order."""
         return self.verdicts.insert_column(0, pl.Series("record_id", ids, dtype=pl.String))
+
+    def verify_next(self, ids: tuple[str, ...]) -> pl.DataFrame:
+        """The columns of ``VERIFY``, by owner and rank."""
+        names = pl.Series("record_id", ids, dtype=pl.String).gather(self.to_verify["row"])
+        return self.to_verify.with_columns(names).select(list(VERIFY))
 
     def by_field(self) -> Iterator[tuple[str, float | None, int]]:
         """Field, mean belief, and how many values are more likely wrong than right."""
@@ -111,185 +151,114 @@ class Health:
 
 
 def assess(
-    source: Source, examined: ExaminedTable, canonical: pl.DataFrame, duplicates: Duplicates,
-    events: pl.DataFrame | None, as_of: date, signs: ColumnSigns,
+    source: Source, examined: ExaminedTable, canonical: pl.DataFrame, duplicates: Duplicates, care: Care, as_of: date,
+    signs: ColumnSigns,
 ) -> Health:  # fmt: skip
     """Judge every field's freshness and every record's health; ``signs`` show across records only."""
-    n = canonical.height
-    notes = list(signs.notes)
-    logged = _events.summarise(events, source.ids, as_of) if events is not None else None
-    if logged:
-        notes += logged.notes
-    age = _age(canonical, as_of, n)
-    if np.isnan(age).all() and n:
-        notes.append("no dates of creation or change: freshness not judged")
-    p_valid, due = _beliefs(source, examined, canonical, age, logged)
-    score = scores(source.policy, examined)
-    situations = _situations(source, canonical, examined, duplicates, score + signs.score, p_valid, logged, as_of)
-    if "contact_attempts" not in canonical.columns and logged is None:
-        notes.append("no contact attempts in the data: silence not judged")
-    verdicts = _judged(situations).with_columns(_verdicts.verdicts(source.policy, examined, score, signs.score))
-    if not _channel_fields(source, examined):
+    n, policy = canonical.height, source.policy
+    hazards = _freshness.hazards_of(policy, examined)
+    logged = None
+    if care.events is not None:
+        logged = _events.read(care.events, source.ids, policy, examined, hazards, as_of)
+    told = [_freshness.of_results(care.results, policy, examined, hazards, as_of)] if care.results else []
+    if care.feedback:
+        told.append(_freshness.of_feedback(care.feedback, source.ids, hazards, as_of))
+    beliefs = _freshness.believe(policy, examined, canonical, hazards, logged, told, as_of)
+    score = scores(policy, examined)
+    known = _situations(policy, canonical, examined, duplicates, score + signs.score, beliefs, logged, care.ghosts,
+                        as_of)  # fmt: skip
+    worth, columns = _worth(policy, beliefs, care.costs)
+    verdicts, listed = _judged(policy, canonical, known, worth, columns, beliefs, source.ids, care, as_of)
+    verdicts = verdicts.with_columns(_verdicts.verdicts(policy, examined, score, signs.score))
+    if not _channel_fields(policy, examined):
         verdicts = verdicts.with_columns(contactable=pl.lit(value=False))
+    notes = [*signs.notes, *_unused(canonical, logged, beliefs, n)]
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
         notes.append(f"default actions would touch {touched:,} of {n:,} records: look before applying")
-    return Health(p_valid, due, verdicts, tuple(notes), as_of)
+    return Health(beliefs.p_valid, beliefs.due, verdicts, listed, tuple(notes), as_of)
 
 
-def _days(canonical: pl.DataFrame, name: str, as_of: date) -> Floats:
-    """Days from a date field to ``as_of``; NaN = unknown or in the future."""
-    if name not in canonical.columns:
-        return np.full(canonical.height, np.nan)
-    day = canonical[name].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    days = pl.select((pl.lit(as_of) - day).dt.total_days()).to_series().cast(pl.Float64).to_numpy().copy()
-    days[days < 0] = np.nan
-    return days
+def _unused(canonical: pl.DataFrame, logged: _events.Logged | None, beliefs: Beliefs, n: int) -> Iterator[str]:
+    """What could not be judged, and from which columns it could be."""
+    if logged is not None:
+        yield from logged.notes
+    if n and all(np.isnan(p).all() for p in beliefs.p_valid.values()):
+        yield "no dates of creation or change: freshness not judged"
+    if logged is None and "contact_attempts" not in canonical.columns:
+        yield "no contact attempts in the data: silence not judged"
+    if logged is None:
+        marks = " and the mark of a bounce" if BOUNCED in canonical.columns else ""
+        yield f"no contact events given: what is still true is judged by age{marks} alone"
+    if "open_deals" not in canonical.columns:
+        yield "no open deals known: who has one is protected only where a related table says so"
 
 
-def _first(*choices: Floats) -> Floats:
-    out = choices[0].copy()
-    for other in choices[1:]:
-        out = np.where(np.isnan(out), other, out)
-    return out
+def _dates(days: npt.NDArray[np.int32], as_of: date) -> pl.Series:
+    return pl.Series(days + as_of.toordinal() - EPOCH, dtype=pl.Int32).cast(pl.Date).dt.strftime("%Y-%m-%d")
 
 
-def _age(canonical: pl.DataFrame, as_of: date, n: int) -> Floats:
-    """Days since the record's values were last known to be entered."""
-    if not n:
-        return np.zeros(0)
-    return _first(_days(canonical, "updated_at", as_of), _days(canonical, "created_at", as_of))
+def _channel_fields(policy: Policy, examined: ExaminedTable) -> list[str]:
+    return [f.name for f in policy.fields if f.name in examined.columns and channel_of(f)]
 
 
-def _flag(canonical: pl.DataFrame, name: str) -> npt.NDArray[np.bool_]:
-    if name not in canonical.columns:
-        return np.zeros(canonical.height, dtype=bool)
-    return (canonical[name] == "true").fill_null(value=False).to_numpy()
-
-
-def _number(canonical: pl.DataFrame, name: str) -> Floats:
-    if name not in canonical.columns:
-        return np.full(canonical.height, np.nan)
-    return canonical[name].cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
-
-
-def _beliefs(
-    source: Source, examined: ExaminedTable, canonical: pl.DataFrame, age: Floats, logged: _events.Logged | None
-) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """Belief per field by age; a bounce of the e-mail lowers all work fields, exactly (one shared cause)."""
-    table, entry = HazardTable.default(), ENTRY["staff"]
-    bounced = _flag(canonical, "bounced")
-    p_valid, due = {}, {}
-    for name, column in examined.columns.items():
-        key = source.policy.field(name).hazard
-        if key is None:
-            continue
-        hazard = table.get(key)
-        shared = hazard.shared or 0.0
-        half = entry**0.5 if shared > 0 else 1.0
-        own = entry / half * np.exp(-hazard.rate * age / 365.25)
-        job = half * np.exp(-shared * age / 365.25)
-        if bounced.any() and "email" in examined.columns:
-            own, job = _after_bounce(name, own, job, shared, table, age, bounced)
-        p = own * job
-        if logged is not None and name in logged.p_valid:
-            p = np.where(np.isnan(logged.p_valid[name]), p, logged.p_valid[name])
-        p = np.where(column.filled(), p, np.nan)
-        _, threshold = verify_interval(hazard.total)
-        with np.errstate(divide="ignore"):
-            due[name] = np.maximum(0.0, np.log(p / threshold) / hazard.total * 365.25)
-        p_valid[name] = p
-    return p_valid, due
-
-
-def _after_bounce(
-    name: str, own: Floats, job: Floats, shared: float, table: HazardTable, age: Floats, bounced: npt.NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    a, b = 0.005, 0.6975
-    email = ENTRY["staff"] ** 0.5 * np.exp(-table.get("work_email").rate * age / 365.25)
-    m = email * a + (1 - email) * b
-    if shared > 0:
-        job = np.where(bounced, job * m / (job * m + (1 - job) * b), job)
-    if name == "email":
-        own = np.where(bounced, own * a / m, own)
-    return own, job
-
-
-def _channel_fields(source: Source, examined: ExaminedTable) -> list[str]:
-    return [f.name for f in source.policy.fields if f.name in examined.columns and channel_of(f)]
-
-
-def _works(column: ExaminedColumn) -> npt.NDArray[np.bool_]:
+def _works(column: ExaminedColumn) -> Flags:
     """Rows whose cell reaches somebody, by the same words as `crmquality.policy.channels`."""
     wasted = np.array([bool(useless(found)) for found in column.findings])
-    works: npt.NDArray[np.bool_] = ~np.append(wasted[column.outcome], False)[column.codes]
+    works: Flags = ~np.append(wasted[column.outcome], False)[column.codes]
     return column.valid() & column.filled() & works
 
 
+def _flag(canonical: pl.DataFrame, name: str) -> Flags:
+    return _freshness.flag(canonical, name)
+
+
 def _situations(
-    source: Source, canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
-    p_valid: Mapping[str, Floats], logged: _events.Logged | None, as_of: date,
-) -> pl.DataFrame:  # fmt: skip
+    policy: Policy, canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
+    beliefs: Beliefs, logged: _events.Logged | None, ghosts: GhostPolicy, as_of: date,
+) -> GhostColumns:  # fmt: skip
+    """What is known of each record, before checks are weighed."""
     n = canonical.height
-    channels = _channel_fields(source, examined)
-    usable = np.zeros(n, dtype=bool)
-    dead = np.ones(n)
+    channels = _channel_fields(policy, examined)
+    p, usable = np.full((n, len(channels)), np.nan), np.zeros(n, dtype=bool)
     bounced = _flag(canonical, BOUNCED)
-    for name in channels:
+    for i, name in enumerate(channels):
         works = _works(examined.columns[name])
-        if name == bouncing(source.policy):
-            works &= ~bounced
-        usable |= works
-        belief = p_valid.get(name, np.full(n, np.nan))
-        dead *= np.where(works, 1 - np.where(np.isnan(belief), 1.0, belief), 1.0)
+        usable |= works & ~bounced if name == bouncing(policy) else works
+        belief = beliefs.p_valid.get(name, np.full(n, np.nan))
+        p[:, i] = np.where(works, np.where(np.isnan(belief), 1.0, belief), np.nan)
+    linked = np.array([beliefs.linked(name) for name in channels], dtype=bool)
+    lost = unreachable_probabilities(p, linked, beliefs.p_employed) if channels else np.full(n, np.nan)
+    if channels:
+        lost = np.where(usable, lost, NO_CHANNEL)
     permission = ~_flag(canonical, UNSUBSCRIBED)
-    attempts = _number(canonical, "contact_attempts")
-    answered = _days_min(_days(canonical, "last_activity_at", as_of), _days(canonical, "replied_at", as_of))
+    attempts = _freshness.number(canonical, "contact_attempts")
+    answered = np.fmin(
+        _freshness.days_ago(canonical, "last_activity_at", as_of), _freshness.days_ago(canonical, "replied_at", as_of)
+    )
+    again = np.zeros(n, dtype=bool)
     if logged is not None:
         permission &= ~logged.permission_off
-        attempts = np.where(np.isnan(logged.attempts), attempts, logged.attempts)
-        answered = _first(logged.answered_days, answered)
-    months = (as_of - _months_before(as_of, SILENT_MONTHS)).days
-    interested = _interest(answered, attempts)
-    unreachable = np.where(usable, dead, NO_CHANNEL) if channels else np.full(n, np.nan)
-    silent = np.where(np.isnan(answered), np.nan, answered > months)
-    check = np.zeros(n, dtype=bool)
-    for name in channels:
-        if name in p_valid:
-            check |= np.nan_to_num(p_valid[name], nan=1.0) < DOUBT
-    return pl.DataFrame({
-        "fake": pl.Series(_fake(score)).round(2),
-        "duplicate": pl.Series(_copies(duplicates, n)).round(2),
-        "unreachable": pl.Series(unreachable).round(2).fill_nan(None),
-        "interested": pl.Series(interested).round(2).fill_nan(None),
-        "permission": permission,
-        "silent_six_months": pl.Series(silent).fill_nan(None).cast(pl.Boolean),
-        "attempts": pl.Series(attempts).fill_nan(None).cast(pl.Int64),
-        "open_business": np.nan_to_num(_number(canonical, "open_deals")) > 0,
-        "re_engaged": logged.re_engaged if logged is not None else np.zeros(n, dtype=bool),
-        "check_due": check,
-        "has_channel": usable if channels else np.ones(n, dtype=bool),
-    })  # fmt: skip
-
-
-def _days_min(a: Floats, b: Floats) -> Floats:
-    return np.fmin(a, b)
-
-
-def _interest(answered: Floats, attempts: Floats) -> Floats:
+        again = logged.re_engaged
+        answered = _freshness.first(as_of.toordinal() - EPOCH - logged.answered, answered)
+        # whoever never answered has been silent since the entry, as far as somebody wrote
+        answered = np.where((logged.attempts > 0) & np.isnan(answered), beliefs.entered_days, answered)
+        attempts = _freshness.first(logged.attempts, attempts)
     known = ~np.isnan(answered) & ~np.isnan(attempts)
-    out = np.full(len(answered), np.nan)
-    rounded = np.stack([np.round(answered[known]), attempts[known]], axis=1)
-    distinct, inverse = np.unique(rounded, axis=0, return_inverse=True)
-    values = np.array([still_interested(float(d), float(a)) for d, a in distinct])
-    out[known] = values[inverse.ravel()] if len(values) else np.zeros(0)
-    return out
+    interested = np.full(n, np.nan)
+    interested[known] = still_interested(answered[known], attempts[known], 1 - np.nan_to_num(lost)[known])
+    return GhostColumns(
+        causes=np.column_stack([_fake(score), _copies(duplicates, n), lost, 1 - interested]),
+        permission=permission, silent=answered > (as_of - _months_before(as_of, ghosts.silent_months)).days,
+        attempts=attempts, open_business=np.nan_to_num(_freshness.number(canonical, "open_deals")) > 0,
+        re_engaged=again, has_channel=usable if channels else np.ones(n, dtype=bool),
+        check_value=np.full(n, np.nan), in_budget=np.ones(n, dtype=bool),
+    )  # fmt: skip
 
 
 def _fake(score: Floats) -> Floats:
-    """Probability that nobody like this exists: prior odds times the entry signals, capped at e to the 8."""
-    odds = np.exp(np.clip(score, -8, 8)) * FAKE_PRIOR / (1 - FAKE_PRIOR)
-    return np.where(score == 0, 0.0, odds / (1 + odds))
+    """Probability that nobody like this exists; 0 where no sign speaks for it."""
+    return np.where(score == 0, 0.0, fake_probabilities(score, np.zeros(len(score))))
 
 
 def _copies(duplicates: Duplicates, n: int) -> Floats:
@@ -304,22 +273,115 @@ def _copies(duplicates: Duplicates, n: int) -> Floats:
     return np.where((clusters["record_id"] == clusters["survivor"]).to_numpy(), 0.0, out)
 
 
-def _judged(situations: pl.DataFrame) -> pl.DataFrame:
-    distinct = situations.unique(maintain_order=True).with_row_index("code")
-    names = situations.columns
-    verdicts = [judge(Situation(**row)) for row in distinct.select(names).iter_rows(named=True)]
-    table = pl.DataFrame({
-        "p_ghost": pl.Series([v.p_ghost for v in verdicts], dtype=pl.Float64).round_sig_figs(6),
-        "cause": pl.Series([v.cause for v in verdicts], dtype=pl.String),
-        "action": pl.Series([v.action for v in verdicts], dtype=pl.String),
-        "reason": pl.Series([v.reason for v in verdicts], dtype=pl.String),
+def _worth(policy: Policy, beliefs: Beliefs, costs: Costs) -> tuple[Worth, list[str]]:
+    """The best check of each record over its channels, title, company and address; one column for an address."""
+    names: list[str] = []
+    seen: set[str] = set()
+    for name in beliefs.p_valid:
+        key = beliefs.keys[name]
+        if channel_of(policy.field(name)) or key not in seen:
+            names.append(name)
+        seen.add(key)
+    p = np.column_stack([beliefs.p_valid[f] for f in names]) if names else np.zeros((len(beliefs.p_employed), 0))
+    hazards = [beliefs.hazards.get(f) for f in names]
+    return best_checks(p, [beliefs.keys[f] for f in names], hazards, costs, CHECKS), names
+
+
+def _judged(
+    policy: Policy, canonical: pl.DataFrame, known: GhostColumns, worth: Worth, fields: list[str], beliefs: Beliefs,
+    ids: tuple[str, ...], care: Care, as_of: date,
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+    """The verdict on each record, and this week's checks."""
+    n, ghosts = canonical.height, care.ghosts
+    seen = evolve(known, check_value=np.where(beliefs.dated, np.maximum(worth.value, 0.0), np.nan))
+    p, _, wanted = decide(seen, ghosts)
+    rows = np.flatnonzero(np.isin(wanted, COSTLY))
+    with np.errstate(invalid="ignore"):
+        rank = np.where(wanted == COSTLY[0], 0.0, np.where(wanted == COSTLY[2], p - 1, worth.value / worth.cost))
+    order = rows[np.lexsort((_places(ids)[rows], -np.round(rank[rows], 6)))] if len(rows) else rows
+    turn = np.full(n, np.nan)
+    turn[order] = np.arange(len(order)) // care.budget if care.budget else FAR
+    p, shares, reason = decide(evolve(seen, in_budget=turn == 0), ghosts)
+    earliest = np.fmin.reduce([*beliefs.due.values(), np.full(n, np.nan)])
+    due = np.fmin(np.where(np.isnan(turn), earliest, turn * WEEK), FAR)
+    due = np.where(np.isin(reason, COSTLY), 0.0, due)
+    due_at = _dates(np.nan_to_num(due).round().astype(np.int32), as_of).set(pl.Series(np.isnan(due)), None)
+    check = _checks_in_words(policy, worth, fields)
+    first = np.where(shares.any(axis=1), shares.argmax(axis=1), -1)
+    words = pl.Series([*CAUSES, None])
+    frame = pl.DataFrame({
+        "p_ghost": pl.Series(p).round_sig_figs(6),
+        "cause": words.gather(pl.Series(first % len(words))),
+        "p_active": pl.Series(1 - known.causes[:, CAUSES.index("lapsed")]).fill_nan(None).round_sig_figs(6),
+        "contactable": known.permission & known.has_channel,
+        "action": pl.Series([a for a, _ in REASONS]).gather(reason),
+        "reason": _in_words(reason, ghosts, known.attempts, check, due_at),
+        "due_at": due_at,
+        "defence": pl.Series([*(DEFENCES[c] for c in CAUSES), None]).gather(pl.Series(first % len(words))),
     })  # fmt: skip
-    codes = situations.join(distinct, on=names, how="left", nulls_equal=True, maintain_order="left")["code"]
-    out = table[codes.to_numpy()] if situations.height else table
-    return out.with_columns(
-        p_active=situations["interested"],
-        contactable=situations["permission"] & situations["has_channel"],
-    ).select("p_ghost", "cause", "p_active", "contactable", "action", "reason")
+    chosen = order[np.isin(reason[order], COSTLY[:2])]
+    return frame, _listed(canonical, frame, chosen, worth, fields, policy)
+
+
+def _places(ids: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """The place of each record in the order of ids."""
+    out = np.empty(len(ids), dtype=np.int64)
+    out[pl.Series(ids, dtype=pl.String).arg_sort().to_numpy()] = np.arange(len(ids))
+    return out
+
+
+def _checks_in_words(policy: Policy, worth: Worth, fields: list[str]) -> pl.Series:
+    """``"the Mobile, by call"`` per record with a check that pays."""
+    size = len(CHECKS) + 1
+    said = [f"the {policy.field(f).label or f}, by {c.channel}" for f in fields for c in CHECKS]
+    table = pl.Series([*said, None], dtype=pl.String)
+    code = np.where(worth.check >= 0, worth.field * (size - 1) + worth.check, len(said))
+    return table.gather(code)
+
+
+def _in_words(
+    reason: npt.NDArray[np.int64], ghosts: GhostPolicy, attempts: Floats, check: pl.Series, due_at: pl.Series
+) -> pl.Series:
+    """Reasons, worded once per distinct one; each takes only what it speaks of."""
+    takes = {part: [i for i, (_, text) in enumerate(REASONS) if f"{{{part}}}" in text]
+             for part in ("attempts", "check", "due")}  # fmt: skip
+    frame = pl.DataFrame({
+        "reason": reason, "attempts": pl.Series(attempts).fill_nan(None).cast(pl.Int64), "check": check, "due": due_at,
+    })  # fmt: skip
+    used = [pl.when(pl.col("reason").is_in(codes)).then(pl.col(part)) for part, codes in takes.items()]
+    frame = frame.with_columns(used)
+    distinct = frame.unique(maintain_order=True)
+    said = [say(code, ghosts, tries or 0, what or "", day or "") for code, tries, what, day in distinct.iter_rows()]
+    distinct = distinct.with_columns(said=pl.Series(said, dtype=pl.String))
+    return frame.join(distinct, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["said"]
+
+
+def _listed(
+    canonical: pl.DataFrame, frame: pl.DataFrame, rows: npt.NDArray[np.int64], worth: Worth, fields: list[str],
+    policy: Policy,
+) -> pl.DataFrame:  # fmt: skip
+    """This week's checks in the order of their value, then by owner."""
+    keys = {f: policy.field(f).hazard for f in fields}
+    names, channels = [*fields, None], [*(c.channel for c in CHECKS), None]
+    also = []
+    for row in rows.tolist():
+        place = int(worth.check[row])
+        settled = CHECKS[place].fields if place >= 0 else ()
+        due = [f for j, f in enumerate(fields) if worth.due[row, j] and keys[f] in settled and j != worth.field[row]]
+        also.append(", ".join(due))
+    owner = (canonical["owner"] if "owner" in canonical.columns else pl.Series([""] * canonical.height)).gather(rows)
+    value = pl.Series(np.where(worth.check[rows] >= 0, worth.value[rows], np.nan))
+    return pl.DataFrame({
+        "row": pl.Series(rows, dtype=pl.Int64),
+        "owner": owner.cast(pl.String).fill_null(""),
+        "rank": np.arange(1, len(rows) + 1, dtype=np.int64),
+        "field": pl.Series([names[i] for i in worth.field[rows].tolist()], dtype=pl.String),
+        "also": pl.Series(also, dtype=pl.String),
+        "channel": pl.Series([channels[i] for i in worth.check[rows].tolist()], dtype=pl.String),
+        "value": value.fill_nan(None).round_sig_figs(6),
+        "cost": pl.Series(worth.cost[rows]).fill_nan(None),
+        "reason": frame["reason"].gather(rows),
+    }).sort("owner", "rank")  # fmt: skip
 
 
 def _months_before(day: date, months: int) -> date:

@@ -113,8 +113,17 @@ class Plan:
 
     @cached_property
     def health(self) -> Any:
-        """record_id, p_ghost, cause, p_active, contactable, action, reason, verdict (of the record alone)."""
+        """record_id, p_ghost, cause, p_active, contactable, action, reason, due_at, defence, verdict.
+
+        ``due_at`` is the day of the next check, ``defence`` what would have caught the cause, ``verdict`` what the door
+        would say of the record alone.
+        """
         return self._own(self.tables.health)
+
+    @cached_property
+    def verify_next(self) -> Any:
+        """owner, rank, record_id, field, also, channel, value, cost, reason: this week's checks, by owner and rank."""
+        return self._own(self.tables.verify_next)
 
     @cached_property
     def links(self) -> Any:

@@ -90,6 +90,7 @@ def _tables(plan: Plan) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
     if plan.tables.attached is not None:
         yield "links", [plan.tables.links]
     yield "health", [plan.tables.health.sort("record_id")]
+    yield "verify_next", [plan.tables.verify_next]
 
 
 def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...] | None = None) -> None:  # noqa: A002

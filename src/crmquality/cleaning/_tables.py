@@ -7,12 +7,13 @@ from functools import cached_property
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning import _enrich, _fill, _frames, _merges
+from crmquality.cleaning import _corrections, _enrich, _fill, _frames, _merges
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._health import Health
 from crmquality.cleaning._related import LINKS, Attached
 from crmquality.cleaning._source import Source
+from crmquality.decay import Feedback
 from crmquality.survivorship import Consolidated
 
 
@@ -27,6 +28,7 @@ class Tables:
         consolidated: surviving records with provenance.
         condition: freshness of fields and health of records.
         attached: related rows, where tables were given.
+        feedback: what customers said.
     """
 
     source: Source = field(repr=False)
@@ -35,6 +37,7 @@ class Tables:
     consolidated: Consolidated = field(repr=False)
     condition: Health = field(repr=False)
     attached: Attached | None = field(repr=False)
+    feedback: tuple[Feedback, ...] = field(default=(), repr=False)
 
     @property
     def pairs(self) -> pl.DataFrame:
@@ -70,7 +73,8 @@ class Tables:
         cells = _frames.cell_changes(self.source, self.examined)
         guesses = _enrich.enrichments(self.source, self.examined)
         lent = _fill.fills(self.source, self.examined)
-        return _frames.concat_changes([cells, guesses, lent, merges, self.condition.changes(self.source)])
+        said = _corrections.corrections(self.source, self.examined, self.feedback, self.condition.as_of)
+        return _frames.concat_changes([cells, guesses, lent, said, merges, self.condition.changes(self.source)])
 
     @property
     def freshness(self) -> pl.DataFrame:
@@ -81,6 +85,11 @@ class Tables:
     def health(self) -> pl.DataFrame:
         """Verdict per record."""
         return self.condition.health(self.source.ids)
+
+    @property
+    def verify_next(self) -> pl.DataFrame:
+        """This week's checks."""
+        return self.condition.verify_next(self.source.ids)
 
     @cached_property
     def links(self) -> pl.DataFrame:

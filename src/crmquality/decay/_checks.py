@@ -201,7 +201,7 @@ class Verification:
 
     Example:
         >>> Verification("7", "mobile", "verified", as_day("2026-11-01"), "li.na").to_event()["kind"]
-        'confirmed'
+        'feedback/confirmed'
     """
 
     record_id: str
@@ -215,11 +215,13 @@ class Verification:
         if self.outcome not in ("sent", "verified", "failed"):
             raise PolicyError("the outcome of a verification is 'sent', 'verified' or 'failed'")
 
-    def to_event(self) -> dict[str, str]:
-        """The row of an events table that it is: evidence where it was verified or failed."""
-        kind = {"sent": "sent", "verified": "confirmed", "failed": "denied"}[self.outcome]
-        return {"record_id": self.record_id, "field": self.field, "kind": f"{'self_' * self.himself}{kind}"
-                if kind != "sent" else kind, "at": self.at.isoformat()}  # fmt: skip
+    def to_event(self) -> dict[str, str] | None:
+        """The row of an events table that it is as evidence; ``None`` for a message sent, which proves nothing."""
+        if self.outcome == "sent":
+            return None
+        who = "person" if self.himself else "feedback"
+        kind = {"verified": "confirmed", "failed": "denied"}[self.outcome]
+        return {"record_id": self.record_id, "field": self.field, "kind": f"{who}/{kind}", "at": self.at.isoformat()}
 
 
 @frozen

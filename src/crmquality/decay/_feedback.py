@@ -14,7 +14,7 @@ from crmquality.types import as_day
 
 #: days within which feedback is followed up, unless said otherwise
 FOLLOW_UP_DAYS = 14
-_EVENTS = {"confirm": "self_confirmed", "deny": "self_denied", "correct": "self_denied"}
+_EVENTS = {"confirm": "person/confirmed", "deny": "person/denied", "correct": "person/denied"}
 
 
 @frozen
@@ -39,7 +39,7 @@ class Feedback:
     Example:
         >>> said = Feedback("f1", "7", "job_title", "correct", as_day("2026-11-01"), "CTO", owner="li.na")
         >>> said.due.isoformat(), said.to_event()["kind"]
-        ('2026-11-15', 'self_denied')
+        ('2026-11-15', 'person/denied')
     """
 
     feedback_id: str

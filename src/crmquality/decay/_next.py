@@ -1,0 +1,164 @@
+"""What to verify next: the checks that bring most for their cost, until the budget is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+
+from crmquality.decay._hazards import Hazard, HazardTable
+from crmquality.decay._verify import CHECKS, Check, Costs, verify_interval, worth_of
+from crmquality.errors import PolicyError
+
+Floats = npt.NDArray[np.float64]
+#: checks a week that a team can do, unless said otherwise
+WEEKLY = 200
+
+
+class Scores(Protocol):
+    """Beliefs by contact and field, as `score_fields` gives them; NaN = nothing there to check."""
+
+    @property
+    def contact_ids(self) -> Sequence[object] | npt.NDArray[np.generic]:
+        """The contacts, one per row."""
+        ...
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The fields, one per column."""
+        ...
+
+    @property
+    def p_valid(self) -> Floats:
+        """Beliefs, contacts by fields."""
+        ...
+
+
+@frozen
+class ToVerify:
+    """One check to do.
+
+    Args:
+        contact: whose.
+        field: the field that makes it worth most.
+        channel: how.
+        value: what it brings in the unit of the costs, its own cost taken off; above 0.
+        cost: what it costs.
+        also: other fields that the same check settles and that are due.
+    """
+
+    contact: object
+    field: str
+    channel: str
+    value: float
+    cost: float
+    also: tuple[str, ...] = ()
+
+
+@frozen(eq=False)
+class Worth:
+    """The best check of each row.
+
+    Args:
+        value: what it brings less its cost; -infinity where nothing is due or no check pays.
+        cost: what it costs.
+        check: its place in the checks; -1 = none.
+        field: place of the field that makes it worth most; -1 = none.
+        due: rows by fields: below the threshold at which a check is due.
+    """
+
+    value: Floats
+    cost: Floats
+    check: npt.NDArray[np.int64]
+    field: npt.NDArray[np.int64]
+    due: npt.NDArray[np.bool_]
+
+
+def best_checks(
+    p: Floats, fields: Sequence[str], hazards: Sequence[Hazard], costs: Costs, checks: Sequence[Check] = CHECKS
+) -> Worth:
+    """The check of each row that brings most for its cost, for all fields that it settles together.
+
+    Args:
+        p: beliefs, rows by fields; NaN = nothing there.
+        fields: what the columns hold, in the words of the checks; two columns may hold the same.
+        hazards: of the columns.
+        costs: the costs.
+        checks: the ways of checking.
+    """
+    n = len(p)
+    thresholds = np.array([verify_interval(h, costs)[1] for h in hazards])
+    due = p < thresholds
+    gone = ~due.any(axis=1)
+    value, cost = np.full(n, -np.inf), np.full(n, np.nan)
+    place, field = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+    ratio = np.zeros(n)
+    for i, check in enumerate(checks):
+        settles = [j for j, f in enumerate(fields) if f in check.fields]
+        if not settles:
+            continue
+        ways = [j for j in settles if fields[j] in check.through]
+        reach = 1 - np.prod(1 - np.nan_to_num(p[:, ways]), axis=1) if ways else np.ones(n)
+        if check.through and not ways:
+            continue
+        worth = np.nan_to_num(worth_of(p[:, settles], costs, check))
+        for k, j in enumerate(settles):
+            worth[:, k] *= 1.0 if j in ways else reach
+        worth *= due[:, settles]
+        price = costs.verify * check.times
+        net = worth.sum(axis=1) - price
+        better = (net > 0) & (net / price > ratio) & ~gone
+        ratio[better], value[better], cost[better], place[better] = (net / price)[better], net[better], price, i
+        field[better] = np.array(settles)[worth[better].argmax(axis=1)]
+    return Worth(value, cost, place, field, due)
+
+
+def within_budget(worth: Worth, ties: npt.NDArray[np.generic], budget: float) -> npt.NDArray[np.int64]:
+    """Rows to check, best value for cost first, as long as the budget lasts; equals in the order of ``ties``."""
+    rows = np.flatnonzero(worth.check >= 0)
+    order = rows[np.lexsort((ties[rows], -np.round(worth.value[rows] / worth.cost[rows], 9)))]
+    spent = np.cumsum(worth.cost[order])
+    kept: npt.NDArray[np.int64] = order[spent <= budget * (1 + 1e-12)]
+    return kept
+
+
+def verify_next(
+    scores: Scores, costs: Costs | None = None, budget: float = WEEKLY, *, hazards: HazardTable | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> list[ToVerify]:  # fmt: skip
+    """Whom to check next, in order.
+
+    A check is listed where a field lies below its threshold and the check brings more than it costs; one check per
+    contact, which settles several fields at once.
+
+    Args:
+        scores: beliefs by contact and field.
+        costs: 1, 10, 100 and one use a year unless given.
+        budget: what may be spent, in the unit of the costs; 200 checks unless given.
+        hazards: by the fields of the scores; the shipped table unless given.
+        checks: ways of checking; a call, a message, a look-up and a letter unless given.
+
+    Returns:
+        The checks, the best value for its cost first; equals in the order of the contacts' names.
+
+    Raises:
+        PolicyError: a negative budget, or a field without a hazard.
+    """
+    if not budget >= 0:
+        raise PolicyError("a budget is 0 or more")
+    costs, table, fields = costs or Costs(), hazards or HazardTable.default(), list(scores.fields)
+    p = np.asarray(scores.p_valid, dtype=np.float64).reshape(-1, len(fields))
+    worth = best_checks(p, [table.resolve(f) for f in fields], [table.get(f) for f in fields], costs, checks)
+    ties = np.unique([str(c) for c in scores.contact_ids], return_inverse=True)[1]
+    out = []
+    for row in within_budget(worth, ties, budget).tolist():
+        check, main = checks[worth.check[row]], fields[worth.field[row]]
+        also = tuple(
+            f for j, f in enumerate(fields) if worth.due[row, j] and table.resolve(f) in check.fields and f != main
+        )
+        value, cost = float(worth.value[row]), float(worth.cost[row])
+        out.append(ToVerify(scores.contact_ids[row], main, check.channel, value, cost, also))
+    return out

@@ -1,0 +1,239 @@
+"""Ghosts, checks and budgets in the main job."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+import pytest
+
+import crmquality as cq
+from crmquality.decay import BeliefState, CheckResults, Costs, Evidence, Feedback, GhostPolicy, HazardTable, Outbound
+from crmquality.testing import contacts
+from crmquality.testing.verifiers import FakeVerifier
+
+AS_OF = "2026-11-01"
+DAY = dt.date(2026, 11, 1)
+
+
+def row(i, **more):
+    names = "Wang Li Zhang Chen Liu Yang Zhao Huang Zhou Wu".split()
+    return {
+        "Record ID": f"r{i:04d}", "Last Name": names[i % 10], "First Name": f"Bo{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}",
+        "Email": f"p{i}x{i * 7919 % 997}@firma{i % 89}.cn", "Job Title": "Buyer", "Create Date": "2023-11-01", "Owner": f"seller {i % 3}",
+    } | more  # fmt: skip
+
+
+def plan(rows, **more):
+    return cq.clean(rows, as_of=AS_OF, progress=False, **more)
+
+
+def belief(found, record, field):
+    frame = found.freshness
+    return frame.filter((frame["record_id"] == record) & (frame["field"] == field))["p_valid"][0]
+
+
+def test_an_imported_list_is_no_wall_of_red():
+    """Of 500 old contacts 200 are to be checked this week, or as many as there is time for; the rest wait, each with its day."""
+    rows = [row(i) for i in range(500)]
+    for budget in (200, 30, 0):
+        found = plan(rows, verify_budget=budget)
+        health, listed = found.health, found.verify_next
+        assert health.filter(pl.col("action") == "verify").height == budget == listed.height
+        assert set(health["action"]) <= {"verify", "keep"}
+        assert health["due_at"].null_count() == 0
+        waiting = health.filter(pl.col("action") == "keep")
+        assert (waiting["due_at"] > AS_OF).all()
+        if budget:
+            weeks = waiting["due_at"].value_counts().sort("due_at")
+            assert weeks["count"].to_list()[:-1] == [budget] * (weeks.height - 1)
+    with pytest.raises(cq.PolicyError, match="verify_budget"):
+        plan(rows[:2], verify_budget=-1)
+
+
+def test_the_list_is_ranked_and_grouped_by_owner():
+    """By owner, then rank; a check names the field, the way and what else it settles."""
+    rows = [
+        row(i, **{"Create Date": f"20{15 + i % 10}-11-01", "Mobile": "+86 138 6408 2735"[:-3] + f"{i:03d}"})
+        for i in range(60)
+    ]
+    listed = plan(rows, verify_budget=40).verify_next
+    assert listed["owner"].to_list() == sorted(listed["owner"])
+    assert sorted(listed["rank"]) == list(range(1, 41))
+    for _, group in listed.group_by("owner"):
+        assert group["rank"].is_sorted()
+    by_rank = listed.sort("rank")
+    worth = (by_rank["value"] / by_rank["cost"]).to_list()
+    assert all(a >= b - 1e-4 for a, b in pairwise(worth))
+    assert listed["channel"].null_count() == 0
+    assert (listed["also"].str.len_chars() > 0).any()
+    assert listed["reason"].str.contains("by call|by look-up|by message").all()
+
+
+def test_dear_checks_are_fewer():
+    """Costs decide what is due: where a wrong value does no harm, nothing is checked."""
+    rows = [row(i) for i in range(20)]
+    assert plan(rows, costs=Costs(fail=0)).verify_next.height == 0
+    assert plan(rows, costs=Costs(verify=1)).verify_next.height == 20
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    """The same list and the same verdicts, whichever way the table lies."""
+    rows = contacts(300, seed=3).rows
+    one, two = plan(rows, verify_budget=25), plan(rows[::-1], verify_budget=25)
+    assert one.verify_next.equals(two.verify_next)
+    assert one.health.sort("record_id").equals(two.health.sort("record_id"))
+
+
+EVENTS = [
+    ("r0001", "delivered", "2026-02-01", None), ("r0001", "hard bounce", "2026-05-01", None),
+    ("r0001", "wrong number", "2026-06-02", None), ("r0002", "replied", "2026-08-01", None),
+    ("r0002", "spoke", "2026-09-01 10:30:00", "call"), ("r0003", "person/confirmed", "2026-03-01", "job_title"),
+    ("r0003", "confirms", "2026-04-01", "company"), ("r0004", "soft bounce", "2026-03-03", None), ("r0004", "soft_bounce", "2026-03-05", None),
+]  # fmt: skip
+
+
+def test_beliefs_are_those_of_the_filter():
+    """Each field of each record equals the streaming filter started on the day of entry."""
+    rows = [row(i, Phone="+86 10 8529 61" + f"{i:02d}", Company=f"Firma {i}") for i in range(6)]
+    found = plan(rows, events=[dict(zip(("id", "kind", "at", "channel"), e, strict=True)) for e in EVENTS])
+    fields = {"email": "work_email", "phone": "direct_phone", "job_title": "job_title", "company": "company"}
+    hazards = HazardTable.default().for_fields(fields)
+    usual = {
+        "hard bounce": "email",
+        "delivered": "email",
+        "replied": "email",
+        "soft bounce": "email",
+        "soft_bounce": "email",
+    }
+    for i in range(6):
+        state = BeliefState.start("staff", dt.date(2023, 11, 1), hazards=hazards)
+        for record, kind, at, word in EVENTS:
+            if record == f"r{i:04d}":
+                field = {"call": "phone", None: usual.get(kind, "phone")}.get(word, word)
+                known = {"wrong number": "wrong_person"}.get(kind, kind.replace(" ", "_"))
+                state = state.observe(Evidence(record, field, known, dt.datetime.fromisoformat(at)))
+        state = state.advance(DAY)
+        for field in fields:
+            assert belief(found, f"r{i:04d}", field) == pytest.approx(state.p_valid(field), rel=2e-5), (i, field)
+
+
+def test_linked_channels_fail_together():
+    """A bounce raises the doubt in the phone; p_ghost is more than the product of the marginals says."""
+    rows = [row(i, Phone="+86 10 8529 61" + f"{i:02d}") for i in range(2)]
+    found = plan(rows, events=[{"id": "r0001", "kind": "hard_bounce", "at": "2026-10-01"}])
+    health = {r["record_id"]: r for r in found.health.iter_rows(named=True)}
+    assert health["r0001"]["cause"] == "unreachable"
+    assert health["r0001"]["defence"] == "verification"
+    product = (1 - belief(found, "r0001", "email")) * (1 - belief(found, "r0001", "phone"))
+    assert health["r0001"]["p_ghost"] > product
+    assert health["r0000"]["p_ghost"] < health["r0001"]["p_ghost"]
+
+
+def test_what_could_not_be_used_is_said():
+    """Events of strangers, undated ones, unknown kinds, and those that name no field, are counted in the notes."""
+    log = [
+        {"id": "stranger", "kind": "replied", "at": "2026-10-01"}, {"id": "r0001", "kind": "replied", "at": "soon"},
+        {"id": "r0001", "kind": "zzz", "at": "2026-10-01"}, {"id": "r0001", "kind": "confirms", "at": "2026-10-01"},
+    ]  # fmt: skip
+    notes = " ".join(plan([row(1)], events=log).report.to_dict()["notes"])
+    for said in ("1 events of records", "1 events without a date", "1 events of unknown kinds", "1 events say nothing"):
+        assert said in notes
+    assert "no contact events given" in " ".join(plan([row(1)]).report.to_dict()["notes"])
+
+
+def test_answers_of_verifiers_change_the_records_concerned_and_nobody_is_asked():
+    """A passed cache moves the beliefs of the records with that value, and theirs alone; the job asks nothing."""
+    rows = [row(i) for i in range(4)]
+    results = CheckResults(Outbound({"email": None}))
+    asked = [rows[1]["Email"], rows[2]["Email"], rows[3]["Email"]]
+    fake = FakeVerifier({("email", asked[0]): "invalid", ("email", asked[1]): "valid"})
+    results.ask(fake, "email", asked, at="2026-10-20")
+    before, after = plan(rows), plan(rows, verified=results)
+    assert len(fake.asked) == 3
+    assert belief(after, "r0001", "email") < 0.1 < belief(before, "r0001", "email")
+    assert belief(after, "r0001", "job_title") < belief(before, "r0001", "job_title")
+    assert belief(after, "r0002", "email") > 0.9
+    for same in ("r0000", "r0003"):
+        assert belief(after, same, "email") == belief(before, same, "email")
+    early = cq.clean(rows, as_of="2026-10-19", progress=False, verified=results)
+    assert belief(early, "r0001", "email") == belief(
+        cq.clean(rows, as_of="2026-10-19", progress=False), "r0001", "email"
+    )
+
+
+def test_feedback_moves_beliefs_and_proposes_the_correction():
+    """Confirm raises, deny lowers, correct lowers and proposes; closed and later feedback proposes nothing."""
+    rows = [row(i) for i in range(5)]
+    said = [
+        Feedback("a", "r0001", "job_title", "confirm", dt.date(2026, 10, 1)),
+        Feedback("b", "r0002", "job_title", "deny", dt.date(2026, 10, 1)),
+        Feedback("c", "r0003", "job_title", "correct", dt.date(2026, 10, 1), "Head of  Sales"),
+        Feedback("d", "r0004", "job_title", "correct", dt.date(2026, 12, 1), "CEO"),
+        Feedback("e", "r0000", "email", "correct", dt.date(2026, 10, 1), "no address").close(by="x", at="2026-10-02"),
+    ]
+    found = plan(rows, feedback=said)
+    assert belief(found, "r0001", "job_title") > 0.95
+    assert belief(found, "r0002", "job_title") == belief(found, "r0003", "job_title") < 0.05
+    assert belief(found, "r0004", "job_title") == belief(plan(rows), "r0004", "job_title")
+    proposed = found.changes.filter(pl.col("rule") == "feedback.corrected")
+    assert proposed.select("record_id", "before", "after", "safe").rows() == [
+        ("r0003", "Buyer", "Head of Sales", False)
+    ]
+    result = found.apply(proposed)
+    assert result.table[3]["Job Title"] == "Head of Sales" if isinstance(result.table, list) else True
+    assert result.journal.undo_all().conflicts is not None
+
+
+def test_an_invalid_correction_is_not_proposed():
+    """What cannot be an address is left to whoever follows the feedback up."""
+    said = [Feedback("e", "r0000", "email", "correct", dt.date(2026, 10, 1), "no address")]
+    assert plan([row(0)], feedback=said).changes.filter(pl.col("rule") == "feedback.corrected").height == 0
+
+
+def test_open_business_is_never_archived():
+    """Silent after a last try: archived without, kept with an open deal, by column or by related table."""
+    log = [{"id": f"r{i:04d}", "kind": "sent", "at": f"2026-0{m}-01"} for i in range(3) for m in range(1, 7)]
+    log += [{"id": f"r{i:04d}", "kind": "re_engagement", "at": "2026-08-01"} for i in range(3)]
+    rows = [row(0), row(1, **{"Open deals": "1"}), row(2)]
+    deals = {"deals": cq.Related([{"id": "d", "contact": "r0002", "stage": "Negotiation"}], key="contact")}
+    found = plan(rows, events=log, related=deals).health
+    assert dict(found.select("record_id", "action").iter_rows())["r0000"] == "archive"
+    assert "archive" not in found.filter(pl.col("record_id") != "r0000")["action"].to_list()
+
+
+def test_the_policy_of_ghosts_is_the_callers():
+    """Silence can be kept out of the score, and its months and attempts are the caller's."""
+    log = [{"id": "r0000", "kind": "sent", "at": f"2026-0{m}-01"} for m in range(5, 9)]
+    actions = {
+        months: plan(
+            [row(0)],
+            events=log,
+            ghosts=GhostPolicy(min_attempts=4, silent_months=months, interested=0),
+            verify_budget=0,
+        ).health
+        for months in (3, 60)
+    }
+    assert actions[3]["action"][0] == "re_engage"
+    assert actions[60]["action"][0] != "re_engage"
+    without = plan([row(0)], events=log, ghosts=GhostPolicy(lapsed_is_ghost=False)).health
+    assert without["p_ghost"][0] < actions[3]["p_ghost"][0]
+
+
+def test_scores_rank_a_generated_world():
+    """On the generator of the bench, smaller: the ghost score beats the six-month rule by far."""
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+    import ghost_scores
+
+    p, fields, rule = ghost_scores.judged(*(made := ghost_scores.world(1500, 4))[:2])
+    y = made[2]["ghost"].to_numpy()
+    auc = [np.mean(s[y == 1][:, None] > s[y == 0]) + np.mean(s[y == 1][:, None] == s[y == 0]) / 2 for s in (p, rule)]
+    assert auc[0] > 0.83
+    assert auc[0] > auc[1] + 0.15
+    assert np.mean((p - y) ** 2) < 0.16 < np.mean((rule - y) ** 2)
+    assert fields.shape == (1500, 5)
