@@ -127,9 +127,7 @@ def clean(
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
-        care = _health.Care(
-            logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy()
-        )
+        care = _health.Care(logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy())
         condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
     tables = Tables(source, examined, duplicates, consolidated, condition, attached, care.feedback)

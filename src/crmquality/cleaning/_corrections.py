@@ -18,9 +18,7 @@ from crmquality.policy._proposals import written
 CONFIDENCE = 0.995
 
 
-def corrections(
-    source: Source, examined: ExaminedTable, feedback: Sequence[Feedback], as_of: date
-) -> pl.DataFrame:
+def corrections(source: Source, examined: ExaminedTable, feedback: Sequence[Feedback], as_of: date) -> pl.DataFrame:
     """One change per open correction said by the day, the last one of a cell; invalid values are not proposed."""
     wanted = [f for f in feedback if f.answer == "correct" and f.at <= as_of and f.closed_at is None]
     if not wanted:
