@@ -59,6 +59,7 @@ CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {
     "messaging_id": ({}, {"platform": "whatsapp"}),
     "identifier": ({}, {"country": "CN"}),
     "datetime": ({}, {"zone": "required"}),
+    "organization_name": ({}, {"legal_form": True}),
 }
 
 
@@ -137,6 +138,7 @@ def page() -> str:
               "| `<field>.shared_widely` | many people of different companies share it (tables); ask for their own |",
               "| `<field>.numbered` | one of a row of numbered mailboxes (tables); check who uses it |",
               "| `<field>.counting` | the numbers count up from record to record (tables); check one of them |",
+              "| `<field>.outlier` | far from all other amounts (tables); check the decimal sign and the currency |",
               "| `<field>.default_value` | many records hold this very value (tables); a form may have filled it in |",
               "| `<field>.first_of_january` | too many birthdays on January 1 (tables); only the year may be known |",
               "| `<field>.truncated` | many texts end at this length (tables); the full text is needed |",

@@ -105,3 +105,19 @@ def test_ordinary_tables_are_left_alone(mix):
     plan = cq.clean(rows, cq.presets.contact(region="CN"), as_of=AS_OF, progress=False)
     loud = plan.findings.filter(pl.col("code").str.contains(r"\.(?:shared_widely|numbered|counting|burst)$"))
     assert loud["record_id"].n_unique() <= 15, loud["code"].value_counts()
+
+
+def test_amounts_far_from_all_others():
+    """A decimal sign lost, among deals of one currency; another currency has its own middle."""
+    deal = cq.Policy("deal", [cq.Field("name", "text"), cq.Field("amount", "amount", aliases=("Amount",))])
+
+    def far(amounts):
+        rows = [{"name": f"deal {i}", "Amount": a} for i, a in enumerate(amounts)]
+        plan = cq.clean(rows, deal, as_of=AS_OF, progress=False)
+        return plan.findings.filter(pl.col("code") == "amount.outlier")["record_id"].to_list()
+
+    usual = [f"{500 + 37 * i} USD" for i in range(60)]
+    assert far([*usual, "98000000 USD", "0.5 USD"]) == ["61", "62"]  # rows are numbered from 1
+    assert far([*usual, "9800 USD", "98000000 JPY"]) == []
+    assert far([*usual[:20], "98000000 USD"]) == []
+    assert far([f"{10 ** (i % 8)} USD" for i in range(80)]) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmquality.normalizers import organization_name, person_name
-from crmquality.validators import examine
+from crmquality.validators import KINDS, examine
 
 
 @pytest.mark.parametrize("value", ["Na", "Nan", "Null", "No"])
@@ -29,14 +29,14 @@ def test_words_for_nothing(value):
 def test_organizations_in_a_name_field(kind, value):
     """They are named as what they are, and give no evidence on a person."""
     found = examine(kind, value)
-    assert [f.code for f in found.findings if f.bad_data_class == "wrong_field"] == [f"{kind}.is_company"]
+    assert [f.code for f in found.findings if f.bad_data_class == "wrong_field"] == [f"{kind}.is_organisation"]
     assert found.value is None
 
 
 @pytest.mark.parametrize("value", ["Sa", "De Sa", "Inc", "Limited", "Co", "Ag", "集", "Plc"])
 def test_short_names_that_end_like_companies(value):
     """A single word is a name."""
-    assert "family_name.is_company" not in [f.code for f in examine("family_name", value).findings]
+    assert "family_name.is_organisation" not in [f.code for f in examine("family_name", value).findings]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_parts(value, family, given):
 
 def test_hanzi_the_wrong_way_round():
     """A surname that stands last and none in front is worth a word; real names are not."""
-    assert "person_name.swapped" in [f.code for f in examine("person_name", "东军何").findings]
-    assert "person_name.swapped" not in [f.code for f in examine("person_name", "何东军").findings]
+    assert "person_name.swapped_order" in [f.code for f in examine("person_name", "东军何").findings]
+    assert "person_name.swapped_order" not in [f.code for f in examine("person_name", "何东军").findings]
 
 
 @pytest.mark.parametrize(
@@ -314,3 +314,12 @@ def test_a_year_in_brackets_tells_firms_apart():
     """Acme (2010) and Acme are two firms; a form in brackets is a form."""
     assert organization_name("Acme (2010) Inc").match_key != organization_name("Acme Inc").match_key
     assert organization_name("Acme (Holdings) Ltd").match_key == organization_name("Acme Holdings Ltd").match_key
+
+
+def test_a_legal_form_is_expected_where_the_field_says_so():
+    """Many companies are known without; only who asks hears of it."""
+    asked = KINDS["organization_name"].examine
+    assert [f.code for f in asked("Acme", legal_form=True).findings] == ["organization_name.legal_form_missing"]
+    assert asked("Acme").findings == asked("Acme Ltd", legal_form=True).findings == ()
+    assert asked("华讯", legal_form=True).findings != () == asked("上海华讯有限公司", legal_form=True).findings
+    assert "organization_name.legal_form_missing" not in [f.code for f in asked("n/a", legal_form=True).findings]

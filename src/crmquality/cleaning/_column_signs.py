@@ -30,6 +30,7 @@ CODES: Final[dict[str, tuple[Severity, str, float]]] = {
     "burst": ("warning", "many records within a minute came from one origin", 2.0),
     "default_value": ("info", "many records hold this very value; a form or an import may have filled it in", 0.0),
     "first_of_january": ("info", "too many birthdays fall on January 1; only the year may be known", 0.0),
+    "outlier": ("warning", "far from all other amounts; check the decimal sign and the currency", 0.0),
     "truncated": ("warning", "many texts end at this length; the full text is needed", 0.0),
 }  # fmt: skip
 #: people that may share a number or mailbox
@@ -40,6 +41,8 @@ DEFAULT_SHARE, DEFAULT_LEAST = 0.05, 20
 JANUARY_SHARE, JANUARY_LEAST = 0.02, 10
 #: lengths at which systems cut; a single text of 255 characters is told by its own check
 CUTS: Final = frozenset({32, 40, 50})
+#: amounts that make a rule, times that one is larger or smaller than the middle one, and spreads (in logarithms)
+AMOUNTS_LEAST, TIMES_APART, SPREADS_APART = 50, 1000, 6
 CUT_LEAST, CUT_TIMES = 5, 4
 #: distinct numbers from which their last digits are counted, and the share of unevenness (chi-square by number)
 DIGITS_LEAST, DIGITS_UNEVEN = 500, 0.1
@@ -113,6 +116,8 @@ def _all(source: Source, examined: ExaminedTable, written: dict[str, pl.Series],
             yield name, "counting", _counting(text, companies, created)
         if field.kind in _OWN or field.match == "birth_date":
             yield name, "default_value", _default(text)
+        if field.kind == "amount":
+            yield name, "outlier", _outliers(text)
         if field.match == "birth_date":
             yield name, "first_of_january", _january(text)
         if field.kind in _TEXTS:
@@ -198,6 +203,18 @@ def _january(text: pl.Series) -> npt.NDArray[np.int64]:
     first = text.str.ends_with("-01-01").fill_null(value=False)
     known = len(text) - text.null_count()
     return _rows(first) if first.sum() >= max(JANUARY_LEAST, JANUARY_SHARE * known) else np.zeros(0, dtype=np.int64)
+
+
+def _outliers(text: pl.Series) -> npt.NDArray[np.int64]:
+    """Amounts of one currency that lie far beyond the spread of the others, by logarithm and median."""
+    amounts = pl.DataFrame({
+        "row": np.arange(len(text)), "size": text.str.extract(r"^-?([0-9.]+)").cast(pl.Float64, strict=False).log10(),
+        "currency": text.str.extract(r"([A-Z]{3})$").fill_null(""),
+    }).filter(pl.col("size").is_finite())  # fmt: skip
+    apart = (pl.col("size") - pl.col("size").median()).abs()
+    spread = 1.4826 * apart.median()  # that of a normal distribution
+    far = (apart >= np.log10(TIMES_APART)) & (apart >= SPREADS_APART * spread) & (pl.len() >= AMOUNTS_LEAST)
+    return amounts.filter(far.over("currency"))["row"].sort().to_numpy()
 
 
 def _cut(raw: pl.Series) -> npt.NDArray[np.int64]:

@@ -154,7 +154,7 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
         display = " ".join(runs) + title
     if not title and len(runs) == 2 and is_surname(runs[1]) and not is_surname(name[0]) and not is_surname(name[:2]):  # noqa: PLR2004 - 秋平 张
         given, family = runs
-        notes.append(Note("swapped"))
+        notes.append(Note("swapped_order"))
         return PersonName(given, family, display=" ".join(runs), match_key=_key(family, given, name, ""))
     if not title and name[0] in _FAMILIAR:
         if name[1:] in tables()["compound"] or (is_surname(name[1:]) and surname_key(name[1:]) in tables()["common"]):
@@ -191,7 +191,7 @@ def _key(family: str, given: str, name: str, title: str) -> str:
 def _doubts(name: str, family: str, notes: list[Note]) -> None:
     first = is_surname(name[0]) or is_surname(family) or family in tables()["japanese"] or name[0] in _FAMILIAR
     if 2 <= len(name) <= 3 and not first and is_surname(name[-1]):  # noqa: PLR2004
-        notes.append(Note("swapped"))
+        notes.append(Note("swapped_order"))
     if len(name) > _LONGEST + (family in tables()["japanese"]):
         notes.append(Note("too_many_parts"))
     if len(name) == 3 and family in tables()["ambiguous"]:  # noqa: PLR2004 - 单于明, 东方红

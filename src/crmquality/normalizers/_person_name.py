@@ -64,7 +64,7 @@ _L: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
 _W: Final = f"[A-ZÀ-ÖØ-Þ][{_L}]*(?:['’-][{_L}]+)*"
 _ONE_WORD: Final = re.compile(_W)
 _FEW_WORDS: Final = re.compile(f"(?:{_W}|[A-Z]\\.)(?: (?:{_W}|[A-Z]\\.)){{1,3}}")
-_NO_NAME: Final = frozenset({"is_email", "is_phone", "is_company", "too_long"})
+_NO_NAME: Final = frozenset({"is_email", "is_phone", "is_organisation", "too_long"})
 _SEVERAL: Final = re.compile(r"[^\W\d_]{2}\.?\s*[/;+]\s*[^\W\d_]{2}")
 #: an employer behind a name: John Smith | Acme
 _BESIDE: Final = re.compile(r"\s+[|@]\s+")
@@ -306,7 +306,7 @@ def _doubts(text: str) -> list[Note]:
     if "@" in text and (_EMAIL.search(text) or not (han or _BESIDE.search(text))):
         return [Note("is_email")]
     if _COMPANY.search(text) and not (han and names_at_work(text)):
-        return [Note("is_company")]
+        return [Note("is_organisation")]
     if found := _DIGIT.search(text):
         digits = sum(c.isdigit() for c in text)
         if digits >= _PHONE_DIGITS and digits * 2 > len(text):

@@ -78,7 +78,7 @@ _TABLE: Final = (
     Kind("person_name", "_names", "examine_person_name", ("locale",)),
     Kind("given_name", "_names", "examine_given_name"),
     Kind("family_name", "_names", "examine_family_name"),
-    Kind("organization_name", "_names", "examine_organization_name"),
+    Kind("organization_name", "_names", "examine_organization_name", ("legal_form",)),
     Kind("email", "_email", "examine_email", (), "brief_email", sieved="sieve_email"),
     Kind("phone", "_phone", "examine_phone", ("region", "line"), "brief_phone", sieved="sieve_phone"),
     Kind("country", "_codes", "examine_country"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from attrs import evolve
+
 from crmquality.normalizers._organization_name import quick_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
 from crmquality.normalizers._reading import Note
-from crmquality.types import Examined
+from crmquality.types import Examined, OrganizationName
 from crmquality.validators._common import COMMON, Rule, examined, findings
 
 _RULES: Final = {
@@ -23,8 +25,8 @@ _RULES: Final = {
     "suffix_inside": Rule("info", "a suffix stands in the name"),
     "is_email": Rule("error", "an e-mail address stands in the name; move it", "wrong_field"),
     "is_phone": Rule("error", "a phone number stands in the name; move it", "wrong_field"),
-    "is_company": Rule("error", "an organization's name stands here; move it", "wrong_field"),
-    "swapped": Rule("info", "the surname seems to stand last", "wrong_field"),
+    "is_organisation": Rule("warning", "an organization's name stands here; move it", "wrong_field"),
+    "swapped_order": Rule("info", "the surname seems to stand last", "wrong_field"),
     "mixed_script": Rule("warning", "the name is written in two scripts"),
     "multiple_values": Rule("warning", "several people stand in one cell; give each a record of its own"),
     "ambiguous_surname": Rule("info", "the surname can be read in two ways"),
@@ -33,8 +35,11 @@ _RULES: Final = {
     "generic": Rule("warning", "words that fit every organization; they count as missing", "missing"),
     "former_name": Rule("info", "a former name stands beside the name; it is set aside"),
     "branch": Rule("info", "a branch: another party than its head office"),
+    "legal_form_missing": Rule("info", "no legal form stands beside the name; the register has it"),
     "legal_form_repaired": Rule("warning", "the legal form was cut off or written twice", "inaccurate"),
 }
+
+_FORMLESS: Final = findings("organization_name", (Note("legal_form_missing"),), _RULES)
 
 
 def examine_person_name(value: str | None, *, locale: str | None = None) -> Examined:
@@ -61,8 +66,16 @@ def examine_family_name(value: str | None) -> Examined:
     return examined("family_name", reading, _RULES, reading.value)
 
 
-def examine_organization_name(value: str | None) -> Examined:
-    """Read the name of an organization."""
+def examine_organization_name(value: str | None, *, legal_form: bool = False) -> Examined:
+    """Read the name of an organization; ``legal_form`` = its legal form is expected beside it."""
+    found = _organization(value)
+    name = found.value
+    if not legal_form or found.text is None or not isinstance(name, OrganizationName) or name.legal_form:
+        return found
+    return evolve(found, findings=(*found.findings, *_FORMLESS))
+
+
+def _organization(value: str | None) -> Examined:
     notes: list[Note] = []
     if value and (name := quick_organization(value, notes)) is not None:
         return Examined(value, findings("organization_name", tuple(notes), _RULES) if notes else (), name)
