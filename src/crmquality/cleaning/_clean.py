@@ -273,7 +273,8 @@ def _match(
         .when(pl.col("size") > 1).then(pl.lit("review")).otherwise(pl.lit("auto")),
     ).select("record_id", "cluster_id", "size", "band", "survivor", "reason")  # fmt: skip
     pairs = _duplicates.pairs_frame(matches, source.ids)
-    return Duplicates(pairs, frame, matches, source.ids, _duplicates.queue(pairs, source, decisions))
+    queue = _duplicates.queue(pairs, frame, source, decisions, forbids["open deals on both sides"])
+    return Duplicates(pairs, frame, matches, source.ids, queue)
 
 
 def _in_our_words(canonical: pl.DataFrame, policy: Policy) -> pl.DataFrame:

@@ -66,10 +66,29 @@ def in_kind(frame: pl.DataFrame, kind: str) -> Any:
     return to_kind(frame, kind)
 
 
-def queue(pairs: pl.DataFrame, source: Source, decisions: Decisions) -> ReviewQueue:
-    """The pairs that need a person, the most doubtful first."""
-    doubtful = pairs.filter(pl.col("band") == "review").sort("match_weight", "left_id", "right_id")
-    return ReviewQueue(doubtful, frozenset(source.ids), source.id_column is not None, decisions)
+def queue(
+    pairs: pl.DataFrame, clusters: pl.DataFrame, source: Source, decisions: Decisions, busy: pl.Series
+) -> ReviewQueue:
+    """The pairs that need a person: those that touch open deals first, then the most doubtful.
+
+    Args:
+        pairs: all pairs.
+        clusters: record_id and cluster_id.
+        source: the table as understood.
+        decisions: earlier decisions.
+        busy: per row, whether the record has an open deal.
+    """
+    deals = pl.Series(source.ids, dtype=pl.String).filter(busy).implode()
+    doubtful = pairs.filter(pl.col("band") == "review").sort(
+        ~(pl.col("left_id").is_in(deals) | pl.col("right_id").is_in(deals)), "match_weight", "left_id", "right_id"
+    )
+    shown = {n: c for n, c in source.mapping.fields.items() if source.policy.field(n).match is not None}
+    records = source.table.frame.select(
+        pl.Series("record_id", source.ids, dtype=pl.String), *(pl.col(c).alias(n) for n, c in shown.items())
+    )
+    return ReviewQueue(
+        doubtful, frozenset(source.ids), source.id_column is not None, decisions, pairs, clusters, records
+    )
 
 
 def match_table(

@@ -11,12 +11,13 @@ from typing import Any, Literal
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning import _report_data, _save, _write_back
+from crmquality.cleaning import _report_data, _save, _slices, _write_back
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._journal import Journal
 from crmquality.cleaning._recheck import recheck
 from crmquality.cleaning._report import Report
 from crmquality.cleaning._review import ReviewQueue
+from crmquality.cleaning._slices import Judge
 from crmquality.cleaning._source import Source
 from crmquality.cleaning._tables import Tables
 from crmquality.errors import PolicyError
@@ -41,6 +42,19 @@ class Result:
     table: Any = field(repr=False)
     journal: Journal
     frame: pl.DataFrame = field(repr=False)
+
+
+@frozen
+class Sliced:
+    """What applying slice by slice gave.
+
+    Args:
+        result: the new table and the journal.
+        log: slice, merges, judged, wrong, stated_wrong (share), applied, reason; one row per slice.
+    """
+
+    result: Result
+    log: Any = field(repr=False)
 
 
 @frozen(slots=False, eq=False)
@@ -130,6 +144,22 @@ class Plan:
         """table, row_id, from_id, to_id, conflict: related rows that move when the sure copies merge."""
         return self._own(self.tables.links)
 
+    @cached_property
+    def merges(self) -> Any:
+        """cluster_id, survivor, size, weakest_weight, p_wrong, shared_by, open_deals: what ``all`` merges.
+
+        Clusters with open deals first, then the riskiest.
+        """
+        return self._own(self.tables.merges)
+
+    @cached_property
+    def pipeline_impact(self) -> Any:
+        """cluster_id, currency, records, open_deals, open_amount, counted_twice, band, reason.
+
+        Clusters of which some records have open deals, most money counted twice first.
+        """
+        return self._own(self.tables.pipeline_impact)
+
     @property
     def review(self) -> ReviewQueue:
         """The doubtful pairs, and what people decide about them."""
@@ -196,6 +226,34 @@ class Plan:
         frame = journal.frame()
         same = self.source.table.native is self.source.table.frame
         return Result(frame if same else journal.table(), journal, frame)
+
+    def apply_slices(
+        self, judge: Judge, *, size: int = 200, sample: int = 20, seed: int = 0, by: str = "",
+        at: date | str | None = None,
+    ) -> Sliced:  # fmt: skip
+        """Apply the safe changes, and merges from the safest on, until a judged slice is worse than stated.
+
+        Args:
+            judge: asked about a sample of each slice: are the two records the same? ``None`` = not judged.
+            size: clusters in a slice.
+            sample: merges judged in each.
+            seed: settles which merges are judged.
+            by: who applies, for the journal.
+            at: when, for the journal; the plan's day unless given.
+
+        Returns:
+            The result, and a log of the slices. A slice stops the rest where so many wrong merges would turn up by
+            chance in fewer than one case of twenty if the stated share were true; nothing of it is applied.
+
+        Raises:
+            PolicyError: a slice or sample below one.
+        """
+        if min(size, sample) < 1:
+            raise PolicyError("a slice holds at least one cluster, and at least one merge of it is judged")
+        clusters, changes = self.tables.clusters, self.tables.changes
+        verdict = _slices.run(self.tables.merges, clusters, judge, size=size, sample=sample, seed=seed)
+        chosen = changes.filter(pl.col("safe") | pl.col("group").is_in(list(verdict.clusters)))
+        return Sliced(self.apply(chosen, by=by, at=at), self._own(verdict.log))
 
     def write_back(self, folder: str | Path, *, cosmetic: bool = False, overwrite: bool = False) -> dict[str, int]:
         """Write the files that go back into the CRM.

@@ -153,8 +153,8 @@ def _rows(name: str, one: Related, read: Callable[[object], Table]) -> pl.DataFr
         open=~said.str.contains(CLOSED),
         business=pl.lit(value=one.role in BUSINESS),
         won=said.str.contains(WON) & pl.lit(value=one.role == "deals"),
-        amount=pl.col(amount).str.strip_chars() if amount else pl.lit(None, pl.String),
-        at=pl.col(date).str.strip_chars() if date else pl.lit(None, pl.String),
+        amount=pl.col(amount).str.strip_chars().replace("", None) if amount else pl.lit(None, pl.String),
+        at=pl.col(date).str.strip_chars().replace("", None) if date else pl.lit(None, pl.String),
     ).filter(pl.col("record_id").fill_null("") != "")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from crmquality import _data
-from crmquality.cleaning import _write_back
+from crmquality.cleaning import _pipeline, _write_back
 from crmquality.cleaning._report import Report
 from crmquality.quality import (
     FieldFaults,
@@ -282,6 +282,8 @@ def _duplicates(plan: Plan, c: dict[str, int]) -> dict[str, Any]:
         "sizes": [{"size": s, "groups": n} for s, n in sizes.iter_rows()],
         "held_back": _by(groups.filter(pl.col("reason").is_not_null()), "reason"),
         "links": _links(plan),
+        "proof": plan.review.proof().to_dicts(),
+        "pipeline": _pipeline.summary(plan.tables.pipeline_impact, plan.tables.open_deals),
     }
 
 

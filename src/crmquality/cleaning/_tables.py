@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning import _corrections, _enrich, _fill, _frames, _merges
+from crmquality.cleaning import _corrections, _enrich, _fill, _frames, _merges, _pipeline, _slices
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._health import Health
@@ -75,6 +76,26 @@ class Tables:
         lent = _fill.fills(self.source, self.examined)
         said = _corrections.corrections(self.source, self.examined, self.feedback, self.condition.as_of)
         return _frames.concat_changes([cells, guesses, lent, said, merges, self.condition.changes(self.source)])
+
+    @cached_property
+    def merges(self) -> pl.DataFrame:
+        """Clusters that merge by themselves, riskiest first."""
+        busy = pl.Series(np.zeros(self.examined.height, dtype=bool))
+        if self.attached is not None:
+            busy |= pl.Series(self.attached.open_business > 0)
+        if "open_deals" in (canonical := self.consolidated.canonical).columns:
+            busy |= (canonical["open_deals"].cast(pl.Float64, strict=False) > 0).fill_null(value=False)
+        return _slices.merges(self.duplicates, self.examined, self.source.policy, busy)
+
+    @cached_property
+    def open_deals(self) -> pl.DataFrame:
+        """Open deals with record, amount and closing day."""
+        return _pipeline.open_deals(self.clusters, self.consolidated.canonical, self.attached)
+
+    @cached_property
+    def pipeline_impact(self) -> pl.DataFrame:
+        """Clusters with open deals, and the money counted twice."""
+        return _pipeline.impact(self.clusters, self.open_deals)
 
     @property
     def freshness(self) -> pl.DataFrame:
