@@ -250,7 +250,7 @@ class Guard:
             raise PolicyError("remember=True needs an index: Guard(policy, index=DuplicateIndex(policy))")
         return self._stream(rows, day, remember, limit)
 
-    def _stream(self, rows: Iterable[object], as_of: date, remember: bool, limit: int) -> Iterator[Decision]:  # noqa: FBT001
+    def _stream(self, rows: Iterable[object], as_of: date, remember: bool, limit: int) -> Iterator[Decision]:  # noqa: FBT001 - private
         for number, row in enumerate(rows, 1):
             given = _as_mapping(row, self.policy)
             cells, read = self._read(given, as_of)

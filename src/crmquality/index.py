@@ -242,6 +242,6 @@ class DuplicateIndex:
         return {"policy": self.policy, "model": self.model.to_dict(), "lanes": self._lanes}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["policy"], Model.from_dict(state["model"]))  # type: ignore[misc]
+        self.__init__(state["policy"], Model.from_dict(state["model"]))  # type: ignore[misc]  # made anew from its parts
         for record_id, lanes in state["lanes"].items():
             self._put(record_id, lanes)

@@ -150,7 +150,7 @@ def _shared(text: pl.Series, people: pl.Series, companies: pl.Series | None) -> 
         most=known.unique_counts().max(),
     ).filter(pl.col("who") > MOST_SHARED)  # fmt: skip
     # one firm is written in several ways: no name of a firm may stand on half of the records
-    many = (pl.col("company") > 2) & (2 * pl.col("most") < pl.col("known"))  # noqa: PLR2004
+    many = (pl.col("company") > 2) & (2 * pl.col("most") < pl.col("known"))  # noqa: PLR2004 - more than a pair
     many |= (pl.col("company") == 0) & (pl.col("who") > 2 * MOST_SHARED)
     return counts.filter(many)["row"].explode().drop_nulls().sort().cast(pl.Int64).to_numpy()
 
@@ -232,7 +232,7 @@ def _bursts(source: Source, created: pl.Series | None) -> npt.NDArray[np.int64]:
     origins = [c for c in frame.columns if _ORIGIN.fullmatch(fold(c)) and c not in source.mapping.fields.values()]
     if created is None or not origins:
         return np.zeros(0, dtype=np.int64)
-    minute = created.str.slice(0, 16).set(created.str.len_chars() < 16, None)  # noqa: PLR2004 - a day has no minute
+    minute = created.str.slice(0, 16).set(created.str.len_chars() < 16, None)  # noqa: PLR2004 - more than a pair - a day has no minute
     held = pl.DataFrame({"origin": frame[origins[0]], "minute": minute})
     many = held.select(pl.len().over("origin", "minute") > MOST_A_MINUTE).to_series()
     return _rows(many & held["origin"].is_not_null() & minute.is_not_null())

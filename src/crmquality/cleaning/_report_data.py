@@ -158,10 +158,10 @@ def _actions(c: dict[str, int]) -> list[dict[str, str]]:
 
 
 def _effort(minutes: float) -> str:
-    if minutes < 90:  # noqa: PLR2004 - reads better as hours from there
+    if minutes < 90:  # noqa: PLR2004 - hours of work - reads better as hours from there
         return f"about {max(1, round(minutes))} minutes"
     hours = minutes / 60
-    return f"about {round(hours)} hours" if hours < 60 else f"about {round(hours / 8):,} working days"  # noqa: PLR2004
+    return f"about {round(hours)} hours" if hours < 60 else f"about {round(hours / 8):,} working days"  # noqa: PLR2004 - hours of work
 
 
 def _source(plan: Plan) -> dict[str, Any]:
@@ -306,8 +306,8 @@ def _health(plan: Plan) -> dict[str, Any]:
     health = plan.tables.health
     return {
         "actions": _by(health, "action"),
-        "causes": _by(health.filter(pl.col("p_ghost") >= 0.5), "cause"),  # noqa: PLR2004 - more likely than not
-        "ghosts": health.filter(pl.col("p_ghost") >= 0.5).height,  # noqa: PLR2004 - the same
+        "causes": _by(health.filter(pl.col("p_ghost") >= 0.5), "cause"),  # noqa: PLR2004 - hours of work - more likely than not
+        "ghosts": health.filter(pl.col("p_ghost") >= 0.5).height,  # noqa: PLR2004 - hours of work - the same
     }
 
 

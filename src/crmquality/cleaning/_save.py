@@ -23,7 +23,7 @@ FORMATS = ("csv", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_575
 
 
-def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) -> Path:  # noqa: A002 - the command line's word
+def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) -> Path:  # noqa: A002 - the command line's word - the command line's word
     """Write every output of the plan.
 
     Raises:
@@ -93,7 +93,7 @@ def _tables(plan: Plan) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
     yield "verify_next", [plan.tables.verify_next]
 
 
-def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...] | None = None) -> None:  # noqa: A002
+def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...] | None = None) -> None:  # noqa: A002 - the command line's word
     from crmquality.integrations import writing
 
     if format == "parquet":
@@ -104,7 +104,7 @@ def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...
         writing.write_csv(frame, path.with_suffix(".csv"), headers=headers)
 
 
-def _write_chunks(chunks: Iterable[pl.DataFrame], path: Path, format: str) -> int:  # noqa: A002
+def _write_chunks(chunks: Iterable[pl.DataFrame], path: Path, format: str) -> int:  # noqa: A002 - the command line's word
     """Write a table that comes in parts, in parts where the format allows it; how many rows it has."""
     if format != "csv":
         whole = pl.concat(chunks)

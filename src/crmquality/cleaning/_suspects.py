@@ -18,6 +18,7 @@ from crmquality._data import load
 from crmquality.policy import _patterns as patterns
 from crmquality.policy._gibberish import ALPHABET, FEW_VOWELS, LEVEL, ONE_ROW, ROWS, SIZES, name_model
 from crmquality.policy._signals import LONG_NAME, PERSON, weights
+from crmquality.types import Finding
 
 Mask = npt.NDArray[np.bool_]
 _FAR: Final = 64
@@ -61,7 +62,7 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series) -> Mask:
         low = pl.lit(raw.str.to_lowercase())
         # three characters are made up only where all are alike
         size, alike = low.str.len_chars(), low.str.slice(0, 1) == low.str.slice(1, 1)
-        short_han = low.str.contains(f"[{_HAN}]") & (size <= patterns.HAN_LONGEST) & ((size > 3) | alike)  # noqa: PLR2004
+        short_han = low.str.contains(f"[{_HAN}]") & (size <= patterns.HAN_LONGEST) & ((size > 3) | alike)  # noqa: PLR2004 - as `_patterns` has it
         asked = (
             _said(pl.lit(raw)) | ~_plain(pl.lit(raw)) | short_han | _typed(low, pl.lit(raw))
             | low.is_in(_listed().implode())
@@ -174,7 +175,7 @@ def _surprising(words: pl.Series) -> Mask:
     return surprise >= least - TOLERANCE
 
 
-def reasons_told(findings: tuple[tuple[object, ...], ...]) -> Mask:
+def reasons_told(findings: tuple[tuple[Finding, ...], ...]) -> Mask:
     """Which results of the checks are signs themselves."""
     known = weights().keys()
-    return np.array([any(f.code.rpartition(".")[2] in known for f in found) for found in findings])  # type: ignore[attr-defined]
+    return np.array([any(f.code.rpartition(".")[2] in known for f in found) for found in findings])

@@ -141,7 +141,7 @@ def _without_numbers(text: str, notes: list[Note]) -> tuple[str, str]:
         notes.append(Note("multiple_values"))
     for found in pattern("cn_code").finditer(text):
         before, after = text[: found.start()], text[found.end() :]
-        if len(before) < 10 or (len(after) < 3 and pattern("code_before").search(before)):  # noqa: PLR2004 - 中国, a label
+        if len(before) < 10 or (len(after) < 3 and pattern("code_before").search(before)):
             return f"{before} {after}".strip(), found[1]
     return text, ""
 

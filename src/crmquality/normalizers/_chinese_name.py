@@ -77,7 +77,7 @@ def dotted(text: str) -> str:
 
 def is_full(text: str) -> bool:
     """Whether hanzi read as a surname and a given name."""
-    return 2 <= len(text) <= _LONGEST and is_han(text) and (is_surname(text[0]) or is_surname(text[:2]))  # noqa: PLR2004
+    return 2 <= len(text) <= _LONGEST and is_han(text) and (is_surname(text[0]) or is_surname(text[:2]))
 
 
 def is_form_of_address(text: str) -> bool:
@@ -91,7 +91,7 @@ def is_typical_name(text: str) -> bool:
     if not is_surname(family):
         return False
     known: frozenset[str] = tables()["given"]
-    return (0 < len(given) <= 2 and known.issuperset(given)) or bool(_honorific(text)[1])  # noqa: PLR2004 - the usual lengths
+    return (0 < len(given) <= 2 and known.issuperset(given)) or bool(_honorific(text)[1])
 
 
 def names_at_work(text: str) -> bool:
@@ -126,7 +126,7 @@ def read_hangul(text: str) -> PersonName | None:
     if found is None:
         return None
     known = tables()["korean"]
-    family = found[2] or (text[:2] if text[:2] in known and len(text) > 2 else text[:1])  # noqa: PLR2004
+    family = found[2] or (text[:2] if text[:2] in known and len(text) > 2 else text[:1])
     given = found[3] or text[len(family) :]
     if family not in known or not given:
         return None
@@ -149,10 +149,10 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
     if not title:
         name, title = _honorific(name)
     family, given = _split(name)
-    if len(runs) == 2 and len(runs[0]) == 2 and not is_surname(name[0]) and family != runs[0]:  # noqa: PLR2004 - 山田 花子
+    if len(runs) == 2 and len(runs[0]) == 2 and not is_surname(name[0]) and family != runs[0]:
         family, given = runs
         display = " ".join(runs) + title
-    if not title and len(runs) == 2 and is_surname(runs[1]) and not is_surname(name[0]) and not is_surname(name[:2]):  # noqa: PLR2004 - 秋平 张
+    if not title and len(runs) == 2 and is_surname(runs[1]) and not is_surname(name[0]) and not is_surname(name[:2]):
         given, family = runs
         notes.append(Note("swapped_order"))
         return PersonName(given, family, display=" ".join(runs), match_key=_key(family, given, name, ""))
@@ -190,11 +190,11 @@ def _key(family: str, given: str, name: str, title: str) -> str:
 
 def _doubts(name: str, family: str, notes: list[Note]) -> None:
     first = is_surname(name[0]) or is_surname(family) or family in tables()["japanese"] or name[0] in _FAMILIAR
-    if 2 <= len(name) <= 3 and not first and is_surname(name[-1]):  # noqa: PLR2004
+    if 2 <= len(name) <= 3 and not first and is_surname(name[-1]):
         notes.append(Note("swapped_order"))
     if len(name) > _LONGEST + (family in tables()["japanese"]):
         notes.append(Note("too_many_parts"))
-    if len(name) == 3 and family in tables()["ambiguous"]:  # noqa: PLR2004 - 单于明, 东方红
+    if len(name) == 3 and family in tables()["ambiguous"]:
         notes.append(Note("ambiguous_surname"))
 
 
@@ -204,7 +204,7 @@ def _honorific(name: str) -> tuple[str, str]:
     if name.endswith(table["honorifics"]) and (found := table["titled"].fullmatch(name)):
         return found[1], found[2]
     rest = name[:-1]
-    if name[-1:] in table["short"] and (is_surname(rest) or (len(rest) == 3 and is_full(rest) and name[-1] in "总總")):  # noqa: PLR2004
+    if name[-1:] in table["short"] and (is_surname(rest) or (len(rest) == 3 and is_full(rest) and name[-1] in "总總")):
         return rest, name[-1]
     if len(name) >= _LONGEST and name.startswith(table["honorifics"]):
         found = table["title"].match(name)
@@ -216,7 +216,7 @@ def _honorific(name: str) -> tuple[str, str]:
 def _split(name: str) -> tuple[str, str]:
     """Surname and given name."""
     table, two, size = tables(), name[:2], len(name)
-    if two in table["compound"] and size >= 2:  # noqa: PLR2004
+    if two in table["compound"] and size >= 2:
         return two, name[2:]
     known = name[:1] in table["surnames"]
     if two in table["japanese"] and (size >= _LONGEST or (size in (2, 3) and not known)):
@@ -235,7 +235,7 @@ def _beside(text: str, notes: list[Note]) -> PersonName:
         run = found[0]
         if is_honorific(run.replace(" ", "")):
             title = run
-        elif run.endswith(tables()["work"]) and len(run) > 2:  # noqa: PLR2004
+        elif run.endswith(tables()["work"]) and len(run) > 2:
             work = True
         else:
             people.append((run, text[: found.start()].rstrip()[-1:] in tuple(_OPENING)))

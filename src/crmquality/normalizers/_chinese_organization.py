@@ -15,7 +15,7 @@ from crmquality.normalizers._divisions import divisions, simple
 from crmquality.normalizers._reading import Note
 from crmquality.types import OrganizationName
 
-_FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum() or c == 0xFF06}  # noqa: PLR2004 - &
+_FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum() or c == 0xFF06}
 _HAN_BLANK: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(])")
 _BRACKET: Final = re.compile(r"[（(]([^（()）]{1,80})[)）]")
 #: a name in Latin letters behind the one in hanzi
@@ -96,7 +96,7 @@ def read_han(text: str, notes: list[Note]) -> OrganizationName:
         notes.append(Note("legal_form_repaired", None, None if display in forms()["junk"] else display))
     if branch or body.endswith(_BRANCH_ENDS):
         notes.append(Note("branch"))
-    if not form and display is text and len(text) <= 4 and is_typical_name(text):  # noqa: PLR2004 - the longest names
+    if not form and display is text and len(text) <= 4 and is_typical_name(text):
         notes.append(Note("is_person"))
     core = core or body or display
     key = fold(simplify(_FRONT.sub("", core) + branch)).replace(" ", "")
@@ -150,7 +150,7 @@ def strip_han(body: str) -> tuple[str, str]:
     tables, form = forms(), ""
     while body.endswith(tables["han_ends"]):
         size = next(n for n in tables["han_sizes"] if body[-n:] in tables["han"])
-        if len(body) <= size or (size == 2 and len(body) < 4):  # noqa: PLR2004 - 集团 behind a name of two hanzi
+        if len(body) <= size or (size == 2 and len(body) < 4):
             break
         body, form = body[:-size], form or tables["han"][body[-size:]]
     return body, form

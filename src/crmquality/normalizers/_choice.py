@@ -65,7 +65,7 @@ class ChoiceTable:
             return None
         size, meant = len(key), None
         for word in (*self.ends.get((0, key[:2]), ()), *self.ends.get((1, key[-2:]), ())):
-            if -2 < len(word) - size < 2 and OSA.distance(word, key, score_cutoff=1) == 1 and _careless(word, key):  # noqa: PLR2004
+            if -2 < len(word) - size < 2 and OSA.distance(word, key, score_cutoff=1) == 1 and _careless(word, key):
                 found = self.words[word][0]
                 if meant not in (None, found):
                     return None

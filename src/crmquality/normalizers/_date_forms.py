@@ -66,10 +66,10 @@ def _year_first(parts: dict[str, str | None]) -> str | Note | None:
         return None
     if start:
         parts["y"] = f"{start + (1 if year == '元' else int(year)):04d}"
-    elif len(year) <= 2:  # noqa: PLR2004
+    elif len(year) <= 2:
         rest = (parts["m"] or "", parts["d"])
         return _readings("two_digit_year", [(y, *rest) for y in _centuries(year.zfill(2))])
-    elif len(year) == 3:  # noqa: PLR2004 - years of the Republic of China, as far as it goes
+    elif len(year) == 3:
         return Note("unparseable", None, _day(str(1911 + int(year)), parts["m"] or "", parts["d"]))
     return built(parts, parts["m"] or "", parts["d"])
 
@@ -81,9 +81,9 @@ def _figures(found: re.Match[str]) -> str | Note:
     orders = [(second, first)]
     if not pointed or int(second) > _MONTHS:
         orders.append((first, second))
-    if len(last) == 2:  # noqa: PLR2004
+    if len(last) == 2:
         ways = [(y, m, d) for y in _centuries(last) for m, d in orders]
-        if not pointed and len(first) == 2:  # noqa: PLR2004
+        if not pointed and len(first) == 2:
             ways += [(y, second, last) for y in _centuries(first)]
         return _readings("two_digit_year", ways)
     fits = {built(found.groupdict(), m, d) for m, d in orders if int(m) <= _MONTHS} - {_IMPOSSIBLE}
@@ -197,20 +197,20 @@ def _by_name(text: str) -> str | Note | None:
             return None
     if len(named) > 1:  # mar. 5 mars: a Tuesday in March
         named = [n for n in named if not n[2]]
-    if len(named) != 1 or not 1 <= len(figures) <= 2:  # noqa: PLR2004
+    if len(named) != 1 or not 1 <= len(figures) <= 2:
         return None
     (number, at, _), sizes = named[0], sorted(map(len, figures))
     month = str(number)
-    if sizes[-1] == 4 and (len(sizes) == 1 or sizes[0] < 3):  # noqa: PLR2004
+    if sizes[-1] == 4 and (len(sizes) == 1 or sizes[0] < 3):
         day, year = sorted(figures, key=len) if len(figures) > 1 else (None, figures[0])
         return built({**found.groupdict(), "y": year}, month, day)
-    if sizes[-1] > 2 or len(figures[-1]) != 2 or found["h"]:  # noqa: PLR2004
+    if sizes[-1] > 2 or len(figures[-1]) != 2 or found["h"]:
         return None
     if len(figures) == 1:  # 5 Mar, Mar-24: the year is missing, or the century
         ways: list[_Way] = [(y, month, None) for y in _centuries(figures[0])]
         return Note("unparseable") if at else _readings("two_digit_year", ways)
     ways = [(y, month, figures[0]) for y in _centuries(figures[1])]
-    if at and len(figures[0]) == 2:  # noqa: PLR2004 - 24 Mar 05 may begin with the year
+    if at and len(figures[0]) == 2:
         ways += [(y, month, figures[1]) for y in _centuries(figures[0])]
     return _readings("two_digit_year", ways)
 
@@ -225,7 +225,7 @@ def _by_library(text: str) -> str | None:
     try:
         one, two = (
             parser.parse(text, default=d, tzinfos=zone)
-            for d in (datetime(2000, 1, 1), datetime(2003, 2, 2, 1, 1, 1))  # noqa: DTZ001
+            for d in (datetime(2000, 1, 1), datetime(2003, 2, 2, 1, 1, 1))  # noqa: DTZ001 - compared with each other alone
         )
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
         return None

@@ -43,9 +43,9 @@ def mojibake(text: str) -> tuple[int, int] | None:
 def _misread(three: str) -> bool:
     """Whether three characters of GBK are two common ones in UTF-8."""
     raw = three.encode("gbk", "replace")
-    if not 0xE4 <= raw[0] <= 0xE9:  # noqa: PLR2004 - what common characters begin with in UTF-8
+    if not 0xE4 <= raw[0] <= 0xE9:
         return False
     try:
-        return len(raw.decode("utf-8").encode("gb2312")) == 4  # noqa: PLR2004
+        return len(raw.decode("utf-8").encode("gb2312")) == 4
     except UnicodeError:
         return False

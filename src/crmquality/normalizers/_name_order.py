@@ -61,7 +61,7 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     ):
         if _VIETNAMESE.search(text) or fold(parts[1]) in ("van", "thi"):
             return parts[-1], " ".join(parts[1:-1]), parts[0]
-    elif len(parts) == 3 and _PATRONYMIC.fullmatch(parts[2]) and not _PATRONYMIC.fullmatch(parts[1]):  # noqa: PLR2004
+    elif len(parts) == 3 and _PATRONYMIC.fullmatch(parts[2]) and not _PATRONYMIC.fullmatch(parts[1]):
         return parts[1], parts[2], parts[0]
     return given, middle, family
 
@@ -79,5 +79,5 @@ def _is_pinyin_order(first: str, second: str) -> bool:
 
 def _is_capital_surname(first: str, second: str) -> bool:
     """WANG Wei, DUPONT Jean: capitals name the surname that stands first."""
-    long = len(first) > 2 or first.lower() in _tables()["pinyin_single"]  # noqa: PLR2004 - JD is two initials
+    long = len(first) > 2 or first.lower() in _tables()["pinyin_single"]
     return first.isalpha() and first.isupper() and second.istitle() and long

@@ -34,7 +34,7 @@ def _are_initials(word: str) -> bool:
 def recase(text: str, notes: list[Note], suffix: str = "") -> str:
     """Names all in capitals or all in small letters get capitals at the start of their parts."""
     upper = text.isupper()
-    few = sum(map(str.isalpha, text)) < 3  # noqa: PLR2004 - initials are written as they are
+    few = sum(map(str.isalpha, text)) < 3
     if few or not (upper or text.islower()) or _SIGN.search(text):
         return text
     notes.append(Note("all_caps" if upper else "all_lower"))
@@ -48,4 +48,4 @@ def recase(text: str, notes: list[Note], suffix: str = "") -> str:
         else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
         for i, w in enumerate(text.lower().split(" "))
     ]
-    return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)  # noqa: PLR2004
+    return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)

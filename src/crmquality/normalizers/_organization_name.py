@@ -191,7 +191,7 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
     shown = _recase(core, notes)
     if branch:
         notes.append(Note("branch"))
-    if not form and keys and keys[0] in _PERSON and len(keys) > 2 and not any(c.isdigit() for c in core):  # noqa: PLR2004 - title, given, family
+    if not form and keys and keys[0] in _PERSON and len(keys) > 2 and not any(c.isdigit() for c in core):
         notes.append(Note("is_person"))
     display = text if shown == core else text.replace(core, shown, 1)
     kept = keys[first:end]
@@ -339,7 +339,7 @@ def _recase(core: str, notes: list[Note]) -> str:
     if not core.isupper():
         return core
     words = core.split()
-    if len(words) > 1 and any(len(w) > 4 for w in words):  # noqa: PLR2004 - longer than acronyms
+    if len(words) > 1 and any(len(w) > 4 for w in words):
         notes.append(Note("all_caps"))
-        return " ".join(w.capitalize() if len(w) > 3 else w for w in words)  # noqa: PLR2004 - IBM stays
+        return " ".join(w.capitalize() if len(w) > 3 else w for w in words)
     return core

@@ -142,7 +142,7 @@ def plain_name(value: str) -> PersonName | None:
             return None
         given, middle, family = parts[0], " ".join(parts[1:-1]), parts[-1]
         return PersonName(given, family, middle, "", "", value, _joined(given, middle, family))
-    if 2 <= len(value) <= 3 and is_han(value):  # noqa: PLR2004 - the usual lengths
+    if 2 <= len(value) <= 3 and is_han(value):
         table = tables()
         family, given = value[0], value[1:]
         plain = family in table["surnames"] and value[:2] not in table["compound"] and value[-1] not in table["short"]
@@ -171,7 +171,7 @@ def plain_part(value: str, part: str) -> PersonName | None:
             key = _latin_key(value)
         if key in _no_part() or "xxxx" in key or (key[0] == key[-1] and _junk(value)):
             return None
-    elif len(value) <= 2 and is_han(value) and value not in _endings() and value not in _names()["special"]:  # noqa: PLR2004 - the usual lengths
+    elif len(value) <= 2 and is_han(value) and value not in _endings() and value not in _names()["special"]:
         if value[0] == value[-1] and _junk(value):
             return None
         key = surname_key(value) if part == "family" else han_key(value)

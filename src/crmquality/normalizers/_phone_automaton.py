@@ -222,7 +222,7 @@ def prefixes(*patterns: str | None) -> tuple[States, str]:
 def walk(node: Node | str | None, digits: bytes) -> str | None:
     """The type of a number; ``None`` = none, or to be asked elsewhere."""
     for byte in digits:
-        node = node[byte]  # type: ignore[index]
+        node = node[byte]  # type: ignore[index]  # asked below, a cast here costs a quarter of the walk
         if node.__class__ is not Node:
-            return node  # type: ignore[return-value]
+            return node  # type: ignore[return-value]  # no Node, as the line above says
     return None

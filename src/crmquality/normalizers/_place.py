@@ -157,7 +157,7 @@ def read_region(value: str | None, *, country: str | None = None) -> Reading:
 
 
 def _elsewhere(first: Reading, text: str, land: str) -> Reading:
-    if countries_of_region(text) and len(text) > 3:  # noqa: PLR2004 - not an abbreviation
+    if countries_of_region(text) and len(text) > 3:
         return Reading(None, text, (*first.notes, Note("country_mismatch")))
     if "S" not in (trait(land, "require") or ""):
         return Reading(None, text, first.notes)

@@ -68,8 +68,8 @@ def _born(text: str, places: Sequence[int], months: int, centuries: Sequence[int
 def _birth_number(text: str) -> bool:
     """A Czech or Slovak birth number: nine digits until 1953, then ten and divisible by eleven."""
     year, month = 1900 + int(text[:2]), int(text[2:4]) % 50 % 20
-    if len(text) == 9:  # noqa: PLR2004
-        year -= 100 if year >= 1980 else 0  # noqa: PLR2004
+    if len(text) == 9:
+        year -= 100 if year >= 1980 else 0
         return year < _TEN_DIGITS_SINCE and real_day(year, month, text[4:6])
     year += 100 if year < _TEN_DIGITS_SINCE else 0
     return real_day(year, month, text[4:6]) and int(text[:9]) % 11 % 10 == int(text[9])

@@ -165,7 +165,7 @@ def _split(part: str) -> list[str]:
 
 
 def _is_symbol(character: str) -> bool:
-    return character in ".,;:!?/" or ord(character) >= 0x1F000 or 0x2600 <= ord(character) < 0x27C0  # noqa: PLR2004
+    return character in ".,;:!?/" or ord(character) >= 0x1F000 or 0x2600 <= ord(character) < 0x27C0
 
 
 def _are_suffixes(part: list[str], *, strict: bool) -> bool:

@@ -166,7 +166,7 @@ class Field:
         one_of_words(f"field {self.name!r}: write", self.write, WRITES)
         if self.match is not None:
             one_of_words(f"field {self.name!r}: match", self.match, MATCH_ROLES)
-        if not 0 <= self.criticality <= 10:  # noqa: PLR2004
+        if not 0 <= self.criticality <= 10:  # noqa: PLR2004 - the scale itself
             raise PolicyError(f"field {self.name!r}: criticality must lie between 0 and 10")
         for key, _ in self.options:
             one_of_words(f"field {self.name!r}: option", key, OPTIONS.intersection(KINDS[self.kind].context))

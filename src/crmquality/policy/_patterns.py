@@ -120,7 +120,7 @@ def is_repeated(text: str) -> bool:
         return False
     bare = [c for c in text[:_LONGEST].casefold() if c.isalpha()]
     few = len(set(bare))
-    return (len(bare) >= _LONG_RUN and few <= 2) or (few == 1 and len(bare) >= _HAN_REPEAT and not bare[0].isascii())  # noqa: PLR2004
+    return (len(bare) >= _LONG_RUN and few <= 2) or (few == 1 and len(bare) >= _HAN_REPEAT and not bare[0].isascii())
 
 
 @lru_cache(maxsize=65536)
@@ -145,7 +145,7 @@ def word_reason(text: str) -> str | None:
 
 def _is_typed(piece: str, length: int) -> bool:
     """Whether a piece that a word consists of is no syllable: Lajlaj is a name, dfgdfg and lalalala are none."""
-    return length > 2 * len(piece) or (len(piece) > 2 and (placeholder_code(piece) is not None or gibberish(piece) > 1))  # noqa: PLR2004
+    return length > 2 * len(piece) or (len(piece) > 2 and (placeholder_code(piece) is not None or gibberish(piece) > 1))
 
 
 def name_reason(text: str) -> str | None:

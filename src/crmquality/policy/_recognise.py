@@ -49,7 +49,7 @@ def _names(text: str) -> bool:
 _LOOKS: Final[Mapping[str, Callable[[str], object]]] = {
     "email": _EMAIL.fullmatch, "date": _DATE.fullmatch, "datetime": _DATE.fullmatch, "number": _NUMBER_LIKE.fullmatch,
     "amount": _NUMBER_LIKE.fullmatch,
-    "phone": lambda t: _PHONE.fullmatch(t) and 7 <= sum(c.isdigit() for c in t) <= 20,  # noqa: PLR2004
+    "phone": lambda t: _PHONE.fullmatch(t) and 7 <= sum(c.isdigit() for c in t) <= 20,
     "boolean": lambda t: t.casefold() in load("policy")["flags"], "url": _URL.fullmatch,
     **dict.fromkeys(("person_name", "given_name", "family_name", "organization_name", "job_title"), _names),
 }  # fmt: skip
@@ -115,7 +115,7 @@ def _share(field: Field, cells: Sequence[str]) -> float | None:
     look = _LOOKS.get(field.kind)
     if field.choices is not None:
         listed = {fold(w.removeprefix("~")) for choice, words in field.choices for w in (choice, *words)}
-        look = lambda t: fold(t) in listed  # noqa: E731
+        look = lambda t: fold(t) in listed  # noqa: E731 - one of a table of such
     if look is None or len(cells) < _ENOUGH:
         return None
     return sum(1 for c in cells if look(c[:_SAMPLES])) / len(cells)
@@ -123,7 +123,7 @@ def _share(field: Field, cells: Sequence[str]) -> float | None:
 
 def _weighed(candidate: _Candidate, field: Field, cells: Sequence[str]) -> _Candidate | None:
     share = _share(field, cells)
-    if share is None or share >= 0.3:  # noqa: PLR2004 - dirty columns are what this is for
+    if share is None or share >= 0.3:
         return candidate
     less = round(candidate.confidence * _CONTRADICTED, 3)
     if less < _LEAST or (field.kind == "choice" and candidate.rank):  # Status, Stage: anybody's picklist
@@ -139,7 +139,7 @@ def mask(text: str) -> str:
         >>> mask("li.na@acme.cn"), mask("13912345678")
         ('l•.••@••••.••', '1••••••••••')
     """
-    return text[:1] + re.sub(r"\w", "•", text[1:24]) + ("…" if len(text) > 24 else "")  # noqa: PLR2004
+    return text[:1] + re.sub(r"\w", "•", text[1:24]) + ("…" if len(text) > 24 else "")
 
 
 def recognise(
@@ -177,7 +177,7 @@ def recognise(
 def _by_content(cells: Sequence[str], fields: Sequence[Field], taken: Container[str]) -> str | None:
     """The field that cells speak for themselves: e-mail alone; digits may be anything."""
     free = next((f for f in fields if f.kind == "email" and f.name not in taken), None)
-    return free.name if free and (_share(free, cells) or 0) >= 0.9 else None  # noqa: PLR2004
+    return free.name if free and (_share(free, cells) or 0) >= 0.9 else None
 
 
 def _entry(column: str, chosen: _Candidate | None, cells: Sequence[str]) -> Entry:
@@ -210,7 +210,7 @@ def looks_like_header_row(cells: Sequence[str | None]) -> bool:
     """
     filled = [c for c in cells if c and c.strip()]
     hits = sum(1 for c in filled if len(c) <= _LONGEST_HEADER and header_key(c) in _all_keys())
-    return hits >= 2 and hits * 2 >= len(filled)  # noqa: PLR2004
+    return hits >= 2 and hits * 2 >= len(filled)
 
 
 def telling_words(column_names: Sequence[str], policy: str) -> int:

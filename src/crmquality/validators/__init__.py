@@ -195,7 +195,7 @@ def phone(region: str | None = None) -> KindValidator:
     Raises:
         PolicyError: the region is no two-letter ISO code.
     """
-    if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):  # noqa: PLR2004
+    if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):  # noqa: PLR2004 - alpha-2
         raise PolicyError(f"region {region!r} must be a two-letter ISO country code, such as 'CN'")
     return _told("phone", region=region)
 

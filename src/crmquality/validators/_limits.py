@@ -67,7 +67,7 @@ class Limit(RecordRule):
         fixed = self.test not in ("minimum", "maximum") or number_of(self.bound) is not None or is_date(self.bound)
         return (self.field,) if fixed and self.test != "among" else (self.field, self.bound)
 
-    def judge(self, value: str, bound: str | None = None) -> bool | None:  # type: ignore[override]
+    def judge(self, value: str, bound: str | None = None) -> bool | None:  # type: ignore[override]  # its own number of values
         """Whether the value keeps to the limit; unknown where its precision leaves that open."""
         return _TESTS[self.test][0](self, value, bound or self.bound)
 

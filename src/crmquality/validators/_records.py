@@ -151,7 +151,7 @@ class NotBefore(RecordRule):
     earlier: str
     severity: Severity = attribute(default="warning", kw_only=True)
 
-    def judge(self, later: str, earlier: str) -> bool | None:  # type: ignore[override]
+    def judge(self, later: str, earlier: str) -> bool | None:  # type: ignore[override]  # its own number of values
         """The comparison itself."""
         order = date_order(later, earlier)
         return None if order is None else order >= 0
@@ -181,7 +181,7 @@ class NotFuture(RecordRule):
     def _named(self) -> tuple[str, ...]:
         return (self.field, AS_OF)
 
-    def judge(self, value: str, today: str) -> bool:  # type: ignore[override]
+    def judge(self, value: str, today: str) -> bool:  # type: ignore[override]  # its own number of values
         """The comparison itself."""
         return value[:_DAY] <= today[: min(len(value), _DAY)]
 
@@ -212,7 +212,7 @@ class AgeBetween(NotFuture):
     least: int = 14
     most: int = 110
 
-    def judge(self, value: str, today: str) -> bool:  # type: ignore[override]
+    def judge(self, value: str, today: str) -> bool:  # type: ignore[override]  # its own number of values
         """Whether the age fits, as far as the date's precision tells."""
         born, size = value[:_DAY], len(value[:_DAY])
         youngest, oldest = (f"{int(today[:4]) - age:04d}{today[4:_DAY]}"[:size] for age in (self.least, self.most + 1))
@@ -298,7 +298,7 @@ def one_of(*fields: str, severity: Severity = "error", code: str | None = None) 
         >>> rule({"phone": "+8613912345678", "email": None})
         ()
     """
-    if len(fields) < 2:  # noqa: PLR2004
+    if len(fields) < 2:  # noqa: PLR2004 - a choice takes two
         raise PolicyError("one_of needs two fields or more; use required for one")
     return OneOf(of=fields, severity=severity, code=code)
 

@@ -129,7 +129,7 @@ class RecordRule:
             values.append(value)
         return self.judge(*values)
 
-    def judge(self, *values: str | None) -> bool | None:  # noqa: ARG002
+    def judge(self, *values: str | None) -> bool | None:  # noqa: ARG002 - for rules that need all
         """Where all fields are needed: whether it holds for one canonical value per field, in their order."""
         raise PolicyError(f"{type(self).__name__} is not a rule by itself; use a factory such as one_of")
 
@@ -261,7 +261,7 @@ class Not(AllOf):
         held = self.rules[0].holds(cells)
         return None if held is None else not held
 
-    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002
+    def _told(self, cells: Cells) -> tuple[Finding, ...]:  # noqa: ARG002 - for rules that read them
         return self._broken()
 
     def __invert__(self) -> RecordRule:
