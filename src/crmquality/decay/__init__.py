@@ -14,12 +14,17 @@ from crmquality.decay._cases import MOVES, GhostCase, Step
 from crmquality.decay._checks import Answer, ChannelState, CheckResults, Outbound, Verification, channel_states
 from crmquality.decay._feedback import Feedback, FollowUp, follow_up
 from crmquality.decay._hazards import HAZARDS, Hazard, HazardTable
+from crmquality.decay._history import BeliefStep, FieldBelief, Span, field_belief
+from crmquality.decay._learning import ConfirmedCase, confirmed_cases, learn_outcomes
 from crmquality.decay._outcomes import ENTRY, Outcome, OutcomeTable
+from crmquality.decay._silence import silence, silent_by_rule
 from crmquality.decay._verify import CHECKS, Check, Costs, days_until_due, verification_value, verify_interval
 from crmquality.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from crmquality.decay._aliveness import Aliveness, EventSummary, summarise_events
     from crmquality.decay._calibration import CalibrationReport, Calibrator, calibration_report
+    from crmquality.decay._fit import HazardFit, fit_hazard
     from crmquality.decay._ghost import (
         GhostCause,
         GhostParts,
@@ -31,23 +36,29 @@ if TYPE_CHECKING:
         unreachable_probability,
     )
     from crmquality.decay._next import ToVerify, verify_next
+    from crmquality.decay._pool import PooledHazards, pool_hazards
     from crmquality.decay._scores import FieldScores, score_fields
 
 #: what needs numpy and scipy, and where it lives
 _HOMES = {
-    "CalibrationReport": "_calibration", "Calibrator": "_calibration", "calibration_report": "_calibration",
-    "FieldScores": "_scores", "GhostCause": "_ghost", "GhostParts": "_ghost", "GhostPolicy": "_ghost",
-    "GhostScore": "_ghost", "ToVerify": "_next", "combine_causes": "_ghost", "fake_probability": "_ghost",
-    "ghost_score": "_ghost", "score_fields": "_scores", "unreachable_probability": "_ghost", "verify_next": "_next",
+    "Aliveness": "_aliveness", "CalibrationReport": "_calibration", "Calibrator": "_calibration",
+    "EventSummary": "_aliveness", "FieldScores": "_scores", "GhostCause": "_ghost", "GhostParts": "_ghost",
+    "GhostPolicy": "_ghost", "GhostScore": "_ghost", "HazardFit": "_fit", "PooledHazards": "_pool",
+    "ToVerify": "_next", "calibration_report": "_calibration", "combine_causes": "_ghost",
+    "fake_probability": "_ghost", "fit_hazard": "_fit", "ghost_score": "_ghost", "pool_hazards": "_pool",
+    "score_fields": "_scores", "summarise_events": "_aliveness", "unreachable_probability": "_ghost",
+    "verify_next": "_next",
 }  # fmt: skip
 
 __all__ = [
-    "CHECKS", "ENTRY", "HAZARDS", "MOVES", "Answer", "BeliefState", "CalibrationReport", "Calibrator", "ChannelState",
-    "Check", "CheckResults", "Costs", "Evidence", "Feedback", "FieldScores", "FollowUp", "GhostCase", "GhostCause",
-    "GhostParts", "GhostPolicy", "GhostScore", "Hazard", "HazardTable", "Outbound", "Outcome", "OutcomeTable", "Step",
-    "ToVerify", "Verification", "calibration_report", "channel_states", "combine_causes", "days_until_due",
-    "fake_probability", "follow_up", "ghost_score", "score_fields", "unreachable_probability", "verification_value",
-    "verify_interval", "verify_next",
+    "CHECKS", "ENTRY", "HAZARDS", "MOVES", "Aliveness", "Answer", "BeliefState", "BeliefStep", "CalibrationReport",
+    "Calibrator", "ChannelState", "Check", "CheckResults", "ConfirmedCase", "Costs", "EventSummary", "Evidence",
+    "Feedback", "FieldBelief", "FieldScores", "FollowUp", "GhostCase", "GhostCause", "GhostParts", "GhostPolicy",
+    "GhostScore", "Hazard", "HazardFit", "HazardTable", "Outbound", "Outcome", "OutcomeTable", "PooledHazards",
+    "Span", "Step", "ToVerify", "Verification", "calibration_report", "channel_states", "combine_causes",
+    "confirmed_cases", "days_until_due", "fake_probability", "field_belief", "fit_hazard", "follow_up", "ghost_score",
+    "learn_outcomes", "pool_hazards", "score_fields", "silence", "silent_by_rule", "summarise_events",
+    "unreachable_probability", "verification_value", "verify_interval", "verify_next",
 ]  # fmt: skip
 
 

@@ -84,6 +84,14 @@ class Layer(NamedTuple):
         return self._replace(p=self.p * a / z, q=self.q * b / z)
 
 
+def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Events without those whose id came before, in the order given."""
+    first: dict[str | int, Evidence] = {}
+    for i, e in enumerate(evidence):
+        first.setdefault(i if e.event_id is None else e.event_id, e)
+    return tuple(first.values())
+
+
 def entry_belief(route: str | float) -> float:
     """The belief of an entry route, or a belief as it is.
 
@@ -186,7 +194,7 @@ class BeliefState:
         same = evidence.attempt_id is not None and any(e.attempt_id == evidence.attempt_id for e in self.events)
         if late or same:
             return self.observe_all([evidence])
-        return self._apply(evidence)
+        return self.apply(evidence)
 
     def observe_all(self, evidence: Iterable[Evidence]) -> BeliefState:
         """Take in many events in any order, none before the first state's day.
@@ -195,12 +203,9 @@ class BeliefState:
             PolicyError: as `observe`.
         """
         start = self._origin or self
-        distinct: dict[str | int, Evidence] = {}
-        for i, e in enumerate((*self.events, *evidence)):
-            distinct.setdefault(i if e.event_id is None else e.event_id, e)
-        state, kept = start, tuple(distinct.values())
+        state, kept = start, distinct((*self.events, *evidence))
         for e in self.counted(kept):
-            state = state._apply(e)  # noqa: SLF001 - the same class
+            state = state.apply(e)
         return evolve(state, events=kept, at=max([self.at, *(e.day for e in kept)]), origin=start)
 
     def counted(self, evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -233,12 +238,12 @@ class BeliefState:
             raise PolicyError(f"unknown kind of evidence; kinds are {', '.join(self.outcomes.kinds)}, {CHANGED}")
         return outcome
 
-    def _apply(self, e: Evidence) -> BeliefState:
-        """The next state; the event is not late and no duplicate."""
+    def apply(self, e: Evidence) -> BeliefState:
+        """The next state, after an event that is not late, no duplicate, and the one that counts of its attempt."""
         state = evolve(self.advance(e.day), events=(*self.events, e), origin=self._origin or self)
         name, outcome, kind = self.hazards.resolve(e.field), self.outcome(e), self.outcomes.kind(e.kind)
         if outcome is None:
-            return state._restart(name, ENTRY.get(e.source or "", self.entry))  # noqa: SLF001 - the same class
+            return state.restart(name, ENTRY.get(e.source or "", self.entry))
         kind = kind.rpartition("/")[2]
         if kind in WEAK:
             if e.day - self._weak.get((name, kind), -math.inf) < WEAK_DAYS:
@@ -251,7 +256,7 @@ class BeliefState:
             job = state.job_layer().observe(layer.p * a + layer.q * b, b)
         return evolve(state, job=job, own={**state.own, name: layer.observe(a, b)})
 
-    def _restart(self, name: str, entry: float) -> BeliefState:
+    def restart(self, name: str, entry: float) -> BeliefState:
         """A new value of a field: its entry belief, age 0. A new employer restarts the shared layer.
 
         Other work fields keep their belief when a colleague of theirs changes; after a new employer few survive.
@@ -286,6 +291,12 @@ class BeliefState:
         rows = (self.hazards.get(f, self.segment) for f in self.own)
         hazard = next((h for h in rows if h.shared is not None), None)
         return self.job.advance(self.at, hazard, shared=True) if hazard else self.job
+
+    def log_odds(self, name: str) -> float:
+        """Ln of P(field holds) over P(it does not), within +-690; exact at both ends."""
+        job, own = self.job_layer(), self.layer(self.hazards.resolve(name))
+        p, q = (job.p * own.p, job.q + job.p * own.q) if self.linked(name) else (own.p, own.q)
+        return math.log(max(p, 1e-300)) - math.log(max(q, 1e-300))
 
     @property
     def p_employed(self) -> float:

@@ -8,7 +8,7 @@ Work fields carry a second layer, the cause they share: the person leaves.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -112,7 +112,7 @@ class Hazard:
             return self.years_until(math.log(2)) * YEAR
         if self.survival(math.inf) >= 1 / 2:
             return math.inf
-        return _first_true(lambda years: self.survival(years * YEAR) <= 1 / 2) * YEAR
+        return first_true(lambda years: self.survival(years * YEAR) <= 1 / 2) * YEAR
 
     def survival(self, days: float) -> float:
         """Share still right after some days: 1 at 0, never rising.
@@ -133,14 +133,14 @@ class Hazard:
             return math.inf
         if self.constant:
             return cumulative / self.total
-        return _first_true(lambda years: self.cumulative(years) + self.shared_cumulative(years) >= cumulative)
+        return first_true(lambda years: self.cumulative(years) + self.shared_cumulative(years) >= cumulative)
 
 
 def _power(x: float, shape: float) -> float:
     return x if shape == 1 or x in (0, math.inf) else math.exp(min(shape * math.log(x), 700.0))
 
 
-def _first_true(holds: Any) -> float:
+def first_true(holds: Callable[[float], bool]) -> float:
     """The number from which on a condition holds, to 15 digits; infinity beyond 1e9."""
     high = 1.0
     while not holds(high):

@@ -148,6 +148,18 @@ class OutcomeTable:
             return NOTHING
         return self._found.get(f"{field}:{kind}") or self._found.get(f":{kind}")
 
+    def place(self, kind: str, field: str = "") -> tuple[str, str]:
+        """Channel and name of an outcome.
+
+        Raises:
+            PolicyError: no channel has it.
+        """
+        outcome, name = self.find(kind, field), self.kind(kind).rpartition("/")[2]
+        for channel, rows in self.channels.items():
+            if outcome is not None and rows.get(name) is outcome:
+                return channel, name
+        raise PolicyError(f"unknown kind of evidence; kinds are {', '.join(self.kinds)}")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         return {c: {k: asdict(o) for k, o in rows.items()} for c, rows in self.channels.items()}

@@ -1,0 +1,283 @@
+"""Hazards from one's own history: exponential and Weibull by maximum likelihood on interval-censored ages.
+
+A value was last known valid at one age and first known invalid at another; in between it failed. With cumulative
+hazard H: an interval counts -H(L) + log(1 - exp(H(L) - H(R))), a value still valid -H(L), an exact age the density, and
+a value first seen at age e adds H(e). Source: Turnbull 1976 for the likelihood, Burnham and Anderson for AIC.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from attrs import field, frozen
+from scipy.optimize import minimize
+
+from crmquality.decay._aliveness import UNITS, Unit
+from crmquality.decay._hazards import Hazard
+from crmquality.decay._time import YEAR
+from crmquality.errors import PolicyError
+
+Floats = npt.NDArray[np.float64]
+Family = Literal["auto", "exponential", "weibull"]
+#: failures from which on `auto` may choose a Weibull
+MIN_FAILURES = 200.0
+#: a standard error of ln shape above this says that the data do not tell the shape
+VAGUE = 2.0
+
+
+@frozen
+class HazardFit:
+    """A fitted hazard.
+
+    Args:
+        hazard: rates per year.
+        loglik: in the unit of the ages.
+        aic: smaller is better.
+        std_err: of ``log_rate``, and of ``log_shape`` for a Weibull.
+        n_failures: rows that failed, by weight.
+        exposure: years at risk, those in the interval of a failure as expected under a constant hazard.
+        family: ``exponential`` or ``weibull``.
+        warnings: what to mind.
+    """
+
+    hazard: Hazard
+    loglik: float
+    aic: float
+    std_err: Mapping[str, float]
+    n_failures: float
+    exposure: float
+    family: Literal["exponential", "weibull"]
+    warnings: tuple[str, ...] = ()
+
+
+@frozen(eq=False)
+class Ages:
+    """Rows that say something: last valid, first invalid (infinity = never), first seen, weight; in one unit."""
+
+    low: Floats
+    high: Floats
+    entry: Floats
+    weight: Floats
+    failed: npt.NDArray[np.bool_] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "failed", np.isfinite(self.high))
+
+    def scaled(self, unit: float) -> Ages:
+        """The same rows with ages divided by a number."""
+        return Ages(self.low / unit, self.high / unit, self.entry / unit, self.weight)
+
+    def exposure(self, rate: float | Floats) -> Floats:
+        """Expected age at risk of each row under a constant hazard."""
+        width = np.where(self.failed, self.high - self.low, 0.0)
+        with np.errstate(invalid="ignore", over="ignore"):
+            inside = np.where(width > 0, 1 / rate - width / np.expm1(rate * width), 0.0)
+        return np.asarray(self.low + inside - self.entry)
+
+
+def read_ages(
+    last_valid: npt.ArrayLike, first_invalid: npt.ArrayLike, entry: npt.ArrayLike | None, weights: npt.ArrayLike | None
+) -> Ages:
+    """Checked rows; equal ones are put together, rows that say nothing are left out.
+
+    Raises:
+        PolicyError: an age that is negative or no number, last valid after first invalid, first seen after last valid.
+    """
+    low = np.asarray(last_valid, dtype=np.float64)
+    high = np.asarray(first_invalid, dtype=np.float64)
+    late = np.zeros(low.shape) if entry is None else np.broadcast_to(np.asarray(entry, dtype=np.float64), low.shape)
+    weight = np.ones(low.shape) if weights is None else np.asarray(weights, dtype=np.float64)
+    if low.ndim != 1 or not low.shape == high.shape == weight.shape:
+        raise PolicyError("ages and weights are columns of one length")
+    if not ((late >= 0) & (late <= low) & (low <= high) & np.isfinite(low) & (weight >= 0) & np.isfinite(weight)).all():
+        raise PolicyError("ages need 0 <= entry <= last valid <= first invalid, weights 0 or more; infinity = never")
+    if ((low == high) & (low == 0)).any():
+        raise PolicyError("a value that was invalid at age 0 says nothing of decay: leave it out")
+    keep = (weight > 0) & ~((low == late) & np.isinf(high))
+    rows = np.stack([low, high, late])[:, keep]
+    weight = weight[keep]
+    order = np.lexsort(rows)
+    rows, weight = rows[:, order], weight[order]
+    fresh = np.ones(len(weight), dtype=bool)
+    fresh[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
+    place = np.cumsum(fresh) - 1
+    low, high, late = rows[:, fresh]
+    return Ages(low, high, late, np.bincount(place, weight).astype(np.float64))
+
+
+def fit_hazard(
+    last_valid: npt.ArrayLike, first_invalid: npt.ArrayLike, *, entry: npt.ArrayLike | None = None,
+    weights: npt.ArrayLike | None = None, family: Family = "auto", unit: Unit = "day",
+) -> HazardFit:  # fmt: skip
+    """Fit a hazard to ages at which values were last known valid and first known invalid.
+
+    Ages run from when a value was recorded. Use random or scheduled checks: records that were checked because they
+    looked bad make the hazard too large.
+
+    Args:
+        last_valid: per value, 0 or more.
+        first_invalid: per value, at least ``last_valid``, equal for an exact age; infinity = never.
+        entry: age at which a value came under watch, at most ``last_valid``; 0 unless given.
+        weights: 0 or more; 1 unless given.
+        family: ``exponential``, ``weibull``, or ``auto``: the Weibull where AIC prefers it, its shape can be told, and
+            at least 200 values failed.
+        unit: of the ages; days unless given.
+
+    Raises:
+        PolicyError: ages that cannot be, no failure at all, or a Weibull whose shape the data do not tell.
+
+    Example:
+        >>> fit = fit_hazard([1, 1, 2, 2], [2, 2, float("inf"), float("inf")], family="exponential", unit="year")
+        >>> fit.family, round(fit.hazard.rate, 3), fit.n_failures
+        ('exponential', 0.288, 2.0)
+    """
+    if family not in ("auto", "exponential", "weibull") or unit not in UNITS:
+        raise PolicyError("families are auto, exponential and weibull; units are " + ", ".join(UNITS))
+    ages = read_ages(last_valid, first_invalid, entry, weights)
+    failures = float(ages.weight[ages.failed].sum())
+    if not failures:
+        raise PolicyError("no value failed: a hazard cannot be told from 0")
+    constant = _exponential(ages, failures, UNITS[unit])
+    if family == "exponential":
+        return constant
+    found = _weibull(ages, constant, UNITS[unit]) if _tells_shape(ages) else None
+    if found is None:
+        if family == "weibull":
+            raise PolicyError("the shape cannot be told from these intervals: fit an exponential")
+        return _warned(constant, "the shape cannot be told from these intervals: exponential")
+    if family == "weibull" or (found.aic < constant.aic and failures >= MIN_FAILURES):
+        return found
+    if found.aic < constant.aic:
+        return _warned(constant, f"AIC prefers a Weibull, but under {MIN_FAILURES:.0f} failures are too few for one")
+    return constant
+
+
+def _warned(fit: HazardFit, warning: str) -> HazardFit:
+    return HazardFit(
+        fit.hazard, fit.loglik, fit.aic, fit.std_err, fit.n_failures, fit.exposure, fit.family, (*fit.warnings, warning)
+    )
+
+
+def constant_rate(ages: Ages, failures: float) -> float:
+    """The constant hazard of highest likelihood, by Newton's steps on a concave function."""
+    rate = failures / float((ages.weight * np.where(ages.failed, (ages.low + ages.high) / 2, ages.low)).sum())
+    width = np.where(ages.failed, ages.high - ages.low, 0.0)
+    exact = ages.failed & (width == 0)
+    inside = width > 0
+    d, w = width[inside], ages.weight[inside]
+    n_exact = float(ages.weight[exact].sum())
+    lost = float((ages.weight * (ages.low - ages.entry)).sum())
+    for _ in range(100):
+        with np.errstate(over="ignore"):
+            grown = np.expm1(rate * d)
+            slope = n_exact / rate - lost + float((w * d / grown).sum())
+            bend = -n_exact / rate**2 - float((w * d * d / grown * (1 + 1 / grown)).sum())
+        step = -slope / bend
+        new = rate + step if rate + step > 0 else rate / 2
+        if abs(new - rate) <= 1e-14 * rate:
+            break
+        rate = new
+    return float(rate)
+
+
+def _exponential(ages: Ages, failures: float, unit: float) -> HazardFit:
+    if not float((ages.weight * np.where(ages.failed, ages.high, ages.low)).sum()):
+        raise PolicyError("no time passed: a hazard cannot be told")
+    rate = constant_rate(ages, failures)
+    theta = np.array([-math.log(rate), 0.0])
+    value, _ = _loss(theta, _logs(ages))
+    hessian = _hessian(theta, ages)[0, 0]
+    return HazardFit(
+        Hazard(rate / unit * YEAR, ground=f"fitted to own history, {failures:.0f} failures"), -value, 2 + 2 * value,
+        {"log_rate": float(hessian**-0.5)}, failures, float((ages.weight * ages.exposure(rate)).sum()) * unit / YEAR,
+        "exponential",
+    )  # fmt: skip
+
+
+def _tells_shape(ages: Ages) -> bool:
+    """Whether the shape has a finite best value: failures differ, or survivors stand on the sides that hold it.
+
+    With all failures in one interval, a larger shape with the same H at its end helps all but survivors beyond it,
+    and, where the interval begins at 0, a smaller one all but survivors inside it.
+    """
+    failed = np.stack([ages.low, ages.high])[:, ages.failed]
+    if (failed[:, 1:] != failed[:, :1]).any():
+        return True
+    start, end = failed[:, 0]
+    others = ages.low[~ages.failed]
+    return bool((others > end).any() and (start > 0 or ((others > 0) & (others < end)).any()))
+
+
+def _weibull(ages: Ages, constant: HazardFit, unit: float) -> HazardFit | None:
+    """The Weibull of highest likelihood, or ``None`` where the shape runs away."""
+    middle = float(np.median(np.where(ages.failed, (ages.low + ages.high) / 2, ages.low)))
+    scaled = ages.scaled(middle)
+    logs = _logs(scaled)
+    start = np.array([-math.log(constant.hazard.rate * unit / YEAR * middle), 0.0])
+    found = minimize(_loss, start, (logs,), jac=True, method="BFGS", options={"gtol": 1e-8 * constant.n_failures})
+    log_eta, log_shape = found.x
+    hessian = _hessian(found.x, scaled)
+    if not (np.isfinite(hessian).all() and np.linalg.eigvalsh(hessian).min() > 0):
+        return None
+    errors = np.sqrt(np.diag(np.linalg.inv(hessian)))
+    if errors[1] > VAGUE or abs(log_shape) > math.log(50):
+        return None
+    shape = math.exp(log_shape)
+    # a density of exact ages carries the unit
+    exact = float(ages.weight[ages.low == ages.high].sum())
+    loglik = -float(found.fun) - exact * math.log(middle)
+    rate = math.exp(-log_eta) / middle / unit * YEAR
+    return HazardFit(
+        Hazard(rate, shape, ground=constant.hazard.ground), loglik, 4 - 2 * loglik,
+        {"log_rate": float(errors[0]), "log_shape": float(errors[1])}, constant.n_failures, constant.exposure,
+        "weibull",
+    )  # fmt: skip
+
+
+def _logs(ages: Ages) -> tuple[Ages, Floats, Floats, Floats]:
+    with np.errstate(divide="ignore"):
+        return ages, np.log(ages.low), np.log(ages.high), np.log(ages.entry)
+
+
+def _loss(theta: Floats, logs: tuple[Ages, Floats, Floats, Floats]) -> tuple[float, Floats]:
+    """Minus the log-likelihood and its gradient in (ln eta, ln shape)."""
+    ages, low, high, late = logs
+    log_eta, k = theta[0], math.exp(min(theta[1], 5.0))
+    exact, inside = ages.low == ages.high, ages.failed & (ages.high > ages.low)
+
+    def hazard(log_age: Floats) -> tuple[Floats, Floats, Floats]:
+        """H, dH / d ln eta, dH / d ln k at ages, 0 at age 0."""
+        log_h = k * (log_age - log_eta)
+        h = np.exp(np.minimum(log_h, 690.0))
+        return h, -k * h, h * np.where(h > 0, log_h, 0.0)
+
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        h, by_eta, by_k = hazard(low)
+        value, g_eta, g_k = -h, -by_eta, -by_k
+        end, end_eta, end_k = hazard(high[inside])
+        passed = np.maximum(end - h[inside], 1e-300)
+        value[inside] += np.where(passed < math.log(2), np.log(-np.expm1(-passed)), np.log1p(-np.exp(-passed)))
+        share = 1 / np.expm1(passed)
+        g_eta[inside] += (end_eta - by_eta[inside]) * share
+        g_k[inside] += (end_k - by_k[inside]) * share
+        log_h = k * (low[exact] - log_eta)
+        value[exact] += math.log(k) - low[exact] + log_h
+        g_eta[exact] -= k
+        g_k[exact] += 1 + log_h
+        if ages.entry.any():
+            h, by_eta, by_k = hazard(late)
+            value, g_eta, g_k = value + h, g_eta + by_eta, g_k + by_k
+    w = ages.weight
+    gradient = np.array([(g_eta * w).sum(), (g_k * w).sum()])
+    return -float((value * w).sum()), -gradient
+
+
+def _hessian(theta: Floats, ages: Ages) -> Floats:
+    """Of minus the log-likelihood, by central differences of the gradient."""
+    logs, step = _logs(ages), 1e-5
+    rows = [(_loss(theta + e, logs)[1] - _loss(theta - e, logs)[1]) / (2 * step) for e in np.eye(2) * step]
+    return (np.array(rows) + np.array(rows).T) / 2
