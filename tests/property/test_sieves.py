@@ -23,6 +23,9 @@ CONTEXTS = [
     ("phone", {"region": "UK"}),
     ("phone", {"region": "XX"}),
     ("phone", {"region": None}),
+    ("identifier", {}),
+    ("identifier", {"country": "DE"}),
+    ("identifier", {"scheme": "cn_uscc"}),
 ]
 MAILS = st.one_of(
     strategies.values("email"),
@@ -39,6 +42,11 @@ NUMBERS = st.one_of(
 )
 
 
+IDS = st.one_of(NUMBERS, strategies.values("identifier"), st.from_regex(r"\A[0-9]{1,25}\Z"), st.from_regex(r"\A([0-9])\1*\Z"),
+                st.sampled_from(["123456", "1234", "0", "00123", "12.0", "1e5"]))  # fmt: skip
+CELLS = {"email": MAILS, "phone": NUMBERS, "identifier": IDS}
+
+
 def agree(kind, context, cells):
     """Compare every answer of a sieve; returns how many it gave."""
     sieve, read = KINDS[kind].sieve(**context), KINDS[kind].brief(**context)
@@ -53,14 +61,14 @@ def agree(kind, context, cells):
 @given(data=st.data())
 def test_what_a_sieve_answers_the_rule_says(kind, context, data):
     """Cells of all sorts."""
-    agree(kind, context, data.draw(st.lists(MAILS if kind == "email" else NUMBERS, max_size=30)))
+    agree(kind, context, data.draw(st.lists(CELLS[kind], max_size=30)))
 
 
 @pytest.mark.parametrize(("kind", "context"), CONTEXTS)
 def test_they_agree_on_contacts(kind, context):
     """The cells of made-up contacts, mail addresses or not; ordinary ones are answered."""
     answered = agree(kind, context, sorted({v for row in ROWS for v in row.values() if v}))
-    assert answered > (1000 if kind == "email" else 400)
+    assert answered > {"email": 1000, "phone": 400, "identifier": 100}[kind] or "scheme" in context
 
 
 @given(st.lists(st.one_of(MAILS, NUMBERS, st.text()), max_size=30))

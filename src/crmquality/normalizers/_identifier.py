@@ -40,7 +40,7 @@ _LEAST_PADDED: Final = 7
 _PADDED: Final = {"BE": 10, "EL": 9, "NL": 12}
 _ELSEWHERE: Final = {"EL": "GR", "XI": "GB"}
 _PREFIXED: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{8,13}")
-_FIGURES: Final = re.compile(r"[0-9]{4,14}|[A-Z]-?[0-9]{3,7}")
+FIGURES: Final = re.compile(r"[0-9]{4,14}|[A-Z]-?[0-9]{3,7}")
 _FLOAT: Final = re.compile(r"([0-9]{4,15})\.0+", re.ASCII)
 _EXPONENT: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.ASCII)
 _WRAP: Final = re.compile(r"[ .\-/:,_\u2010-\u2015]")
@@ -98,7 +98,7 @@ def read_identifier(value: str | None, *, scheme: str | None = None, country: st
 
 def _quick(value: str, country: str | None) -> Reading | None:
     """The reading of plain figures, a letter before them, or a valid credit code; ``None`` = ask the long way."""
-    if _FIGURES.fullmatch(value):
+    if FIGURES.fullmatch(value):
         if value.strip(value[0]) and placeholder_code(value) is None:
             return Reading("other", value)
     elif country or value in load("identifiers")["samples"]:

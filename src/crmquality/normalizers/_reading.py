@@ -83,6 +83,12 @@ def _placeholders() -> dict[str, str]:
 
 
 @cache
+def placeholders_of_figures() -> tuple[str, ...]:
+    """Figures that stand for nothing."""
+    return tuple(sorted(w for w in _placeholders() if w.isdigit()))
+
+
+@cache
 def _placeholder_edges() -> frozenset[str]:
     """First characters of placeholders."""
     return frozenset(word[0] for word in _placeholders())

@@ -90,7 +90,7 @@ _TABLE: Final = (
     Kind("datetime", "_date", "examine_datetime", ("zone",)),
     Kind("url", "_codes", "examine_url"),
     Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), maker="brief_choice"),
-    Kind("identifier", "_codes", "examine_identifier", ("scheme",)),
+    Kind("identifier", "_codes", "examine_identifier", ("scheme",), sieved="sieve_identifier"),
     Kind("job_title", "_more_kinds", "examine_job_title"),
     Kind("address", "_more_kinds", "examine_address", ("country",)),
     Kind("amount", "_more_kinds", "examine_amount"),

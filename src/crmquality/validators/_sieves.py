@@ -7,19 +7,24 @@ Equality with the scalar rule is a property test. Needs the extra ``tables``.
 
 from __future__ import annotations
 
+from string import digits
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from attrs import field, frozen
 
+from crmquality.normalizers._identifier import FIGURES
 from crmquality.normalizers._phone import ORDINARY, WATCHED_TAILS
 from crmquality.normalizers._phone_plan import MOST_DIGITS, beginning, main_region
+from crmquality.normalizers._reading import placeholders_of_figures
 from crmquality.types import Finding
 from crmquality.validators._email import ROLE, SHORTEST, ordinary_host, role_names, watched_names
 from crmquality.validators._phone import MISMATCH, MOBILE
 
 _LOCAL = r"^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*$"
 _NUMBER = r"^[+(]?[0-9](?:[0-9().-]| [0-9().-])*$"
+_ALIKE = "^(?:" + "|".join(f"{d}+" for d in digits) + ")$"
 #: how many signs of a number are looked at, in turns; what they leave open is read cell by cell
 _FIRST = (4, 6, 8)
 
@@ -107,6 +112,16 @@ def sieve_phone(cells: pl.Series, *, region: str | None = None, line: str | None
         ~pl.col("text").str.tail(3).is_in(sorted(WATCHED_TAILS)), pl.col("text").str.slice(5, 3) != "555"
     )
     return _answered(len(cells), found, ((), MISMATCH))
+
+
+def sieve_identifier(cells: pl.Series, *, scheme: str | None = None, country: str | None = None) -> Sieved:  # noqa: ARG001 - figures are of no country
+    """Plain figures of no scheme, as most systems number their records."""
+    text = pl.col("text")
+    plain = pl.DataFrame({"text": cells}).with_row_index("cell").filter(
+        pl.lit(scheme is None), text.str.contains(f"^(?:{FIGURES.pattern})$"), ~text.str.contains(_ALIKE),
+        ~text.is_in(placeholders_of_figures()),
+    )  # fmt: skip
+    return _answered(len(cells), plain.with_columns(outcome=pl.lit(0)), ((),))
 
 
 def _answered(size: int, found: pl.DataFrame, findings: tuple[tuple[Finding, ...], ...]) -> Sieved:
