@@ -1,12 +1,14 @@
 """Which record of a cluster survives, which value each field keeps, and where every value came from.
 
-Vectorised over all clusters; independent of the order of rows: ties go by content, then id.
+Vectorised over all clusters; independent of the order of rows: ties go by rank, and ranks by content, then id. A value
+with an error never beats one without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,18 +17,24 @@ from attrs import field, frozen
 
 from crmquality.errors import PolicyError
 
+#: from the values of a cluster, best record first, to the one that is kept; ``None`` = none
+Custom = Callable[[tuple[str, ...]], str | None]
 #: name of a rule and what it prefers
 RULES = {
     "survivor": "the surviving record's value, else the next best record's",
     "most_complete": "the same as survivor: records are ranked by deals, activity, completeness",
+    "most_trusted": "the value of the record whose source stands first in the order of trust",
     "newest": "the value of the record changed last",
+    "newest_verified": "the value verified last, by <field>_verified_at or verified_at; else the newest",
     "oldest": "the value of the record created first",
     "longest": "the longest value",
     "majority": "the value that most records hold",
     "union": "all distinct values, joined by '; '",
     "most_restrictive": "any yes is a yes: opt-out never becomes opt-in",
-    "furthest_stage": "the furthest stage of the list",
+    "all_yes": "any no is a no: a permission holds only where every record that says anything gives it",
+    "furthest_stage": "the furthest stage of the list; a survivor rises only to what known deals prove",
 }
+CUSTOM: Final = "custom"
 STAGES = (
     "other",
     "subscriber",
@@ -37,8 +45,31 @@ STAGES = (
     "customer",
     "evangelist",
 )
-DATE_OF = {"newest": ("updated_at", "last_activity_at", "created_at"), "oldest": ("created_at",)}
+#: stages that a deal must prove: won, or at least open
+PROVED_BY: Final = {"opportunity": "open", "customer": "won", "evangelist": "won"}
+DATE_OF = {
+    "newest": ("updated_at", "last_activity_at", "created_at"),
+    "newest_verified": ("updated_at", "last_activity_at", "created_at"),
+    "oldest": ("created_at",),
+}
 CHUNK = 50_000
+
+
+@frozen
+class Survivorship:
+    """Rules of a caller's own for what survives a merge; fields without one keep their policy's rule.
+
+    Args:
+        rules: by field, a name of `RULES`, or a function of the cluster's values, best record first, to the one kept.
+        trust: values of the field ``source``, the most trusted first, for the rule ``most_trusted``.
+
+    Example:
+        >>> Survivorship({"phone": "most_trusted", "notes": max}, trust=("erp", "web form")).trust
+        ('erp', 'web form')
+    """
+
+    rules: Mapping[str, str | Custom] = field(factory=dict)
+    trust: tuple[str, ...] = field(default=(), converter=tuple)
 
 
 @frozen(eq=False)
@@ -55,7 +86,7 @@ class Consolidated:
     golden: pl.DataFrame
     canonical: pl.DataFrame = field(repr=False)
     _base: pl.DataFrame = field(repr=False, alias="base")
-    _rules: Mapping[str, str] = field(repr=False, alias="rules")
+    _rules: Mapping[str, str | Custom] = field(repr=False, alias="rules")
 
     def provenance_chunks(self) -> Iterator[pl.DataFrame]:
         """The provenance in parts, in the order of the whole."""
@@ -78,7 +109,7 @@ class Consolidated:
             parts.append(
                 pl.concat([head, kept], how="horizontal").filter(pl.col("value").is_not_null()).select(
                     "cluster_id", field=pl.lit(name), source_id="record_id", value="value",
-                    chosen=chosen.fill_null(value=False), rule=pl.lit(self._rules.get(name, "survivor")),
+                    chosen=chosen.fill_null(value=False), rule=pl.lit(_named(self._rules.get(name, "survivor"))),
                     place="place", number=pl.lit(number),
                 )
             )  # fmt: skip
@@ -99,34 +130,41 @@ PROVENANCE = {
 
 
 def consolidate(
-    canonical: pl.DataFrame, *, cluster_ids: pl.Series, ids: Sequence[str], rules: Mapping[str, str],
+    canonical: pl.DataFrame, *, cluster_ids: pl.Series, ids: Sequence[str], rules: Mapping[str, str | Custom],
     ranked_by: pl.DataFrame | None = None, steps: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    trust: Sequence[str] = (), valid: pl.DataFrame | None = None, evidence: pl.DataFrame | None = None,
 ) -> Consolidated:  # fmt: skip
     """Choose survivors and golden values for every cluster.
 
-    The survivor has the most open deals, then the latest activity, then the most filled fields, then the
-    smallest content and id.
+    The survivor has the most open deals, then the latest two-way activity, then the latest activity of any kind, then
+    the most filled fields, then the smallest id.
 
     Args:
         canonical: text per record and field.
         cluster_ids: one per row.
         ids: record ids, one per row.
-        rules: a rule of `RULES` by field; ``survivor`` where none is given.
+        rules: a rule of `RULES`, or a function, by field; ``survivor`` where none is given.
         ranked_by: the table that the survivor is chosen by, where it knows more than ``canonical`` (open business).
         steps: the stages of a field from first to last, where they are not `STAGES`.
+        trust: sources, the most trusted first.
+        valid: per row and field whether the value has no error; ``None`` = all are alike.
+        evidence: per row whether deals are ``open`` and ``won``; ``None`` = nothing is known of deals.
 
     Raises:
-        PolicyError: an unknown rule.
+        PolicyError: an unknown rule, or ``most_trusted`` without sources to trust.
     """
     for name, rule in rules.items():
-        if rule not in RULES:
+        if isinstance(rule, str) and rule not in RULES:
             raise PolicyError(f"field {name!r}: survivorship is one of {', '.join(RULES)}, not {rule!r}")
+        if rule == "most_trusted" and not trust:
+            raise PolicyError(f"field {name!r}: most_trusted needs an order of sources: trust=")
     base = pl.DataFrame({"cluster_id": cluster_ids, "record_id": pl.Series(ids, dtype=pl.String)}).with_row_index("row")
     multi = base.with_columns(_ranks(canonical if ranked_by is None else ranked_by)).filter(
         pl.len().over("cluster_id") > 1
     )
     multi = multi.sort(
-        ["cluster_id", "deals", "active", "filled", "record_id"], descending=[False, True, True, True, False]
+        ["cluster_id", "deals", "answered", "active", "filled", "record_id"],
+        descending=[False, True, True, True, True, False],
     ).with_columns(rank=pl.int_range(pl.len()).over("cluster_id"))
     first = multi.filter(pl.col("rank") == 0).select("cluster_id", winner="row")
     survivors = base.join(first, on="cluster_id", how="left", maintain_order="left")
@@ -135,58 +173,107 @@ def consolidate(
     golden = base.filter(pl.Series(alone)).drop("row").hstack(canonical.filter(pl.Series(alone)))
     golden = golden.sort("cluster_id")
     if multi.height:
-        chosen = _golden(multi, canonical, rules, steps)
+        chosen = _golden(multi, canonical, _Choice(rules, steps, [t.casefold() for t in trust], valid, evidence))
         golden = golden.update(chosen, on="cluster_id", include_nulls=True) if chosen.width > 1 else golden
     return Consolidated(winner, golden, canonical=canonical, base=base, rules=rules)
 
 
 def _ranks(canonical: pl.DataFrame) -> list[pl.Series]:
-    has = set(canonical.columns)
     n = canonical.height
-    empty = pl.Series([""] * n, dtype=pl.String)
-    deals = (
-        canonical["open_deals"].cast(pl.Float64, strict=False).fill_null(0)
-        if "open_deals" in has
-        else pl.Series([0.0] * n)
-    )
-    active = canonical["last_activity_at"].fill_null("") if "last_activity_at" in has else empty
+
+    def texts(name: str) -> pl.Series:
+        return canonical[name].fill_null("") if name in canonical.columns else pl.Series([""] * n, dtype=pl.String)
+
+    deals = texts("open_deals").cast(pl.Float64, strict=False).fill_null(0)
     filled = (
         canonical.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
         if canonical.width
         else pl.Series([0] * n)
     )
-    return [deals.alias("deals"), active.alias("active"), filled.alias("filled")]
+    return [
+        deals.alias("deals"), texts("replied_at").alias("answered"), texts("last_activity_at").alias("active"),
+        filled.alias("filled"),
+    ]  # fmt: skip
 
 
-def _golden(
-    multi: pl.DataFrame, canonical: pl.DataFrame, rules: Mapping[str, str], steps: Mapping[str, Sequence[str]]
-) -> pl.DataFrame:
-    members = multi.select("cluster_id", "rank").hstack(canonical[multi["row"].to_numpy()])
+@frozen(eq=False)
+class _Choice:
+    """What decides between the values of a cluster."""
+
+    rules: Mapping[str, str | Custom]
+    steps: Mapping[str, Sequence[str]]
+    trust: Sequence[str]
+    valid: pl.DataFrame | None
+    evidence: pl.DataFrame | None
+
+
+def _named(rule: str | Custom) -> str:
+    return rule if isinstance(rule, str) else CUSTOM
+
+
+def _golden(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl.DataFrame:
+    rows = multi["row"].to_numpy()
+    members = multi.select("cluster_id", "rank").hstack(canonical[rows])
+    if choice.evidence is not None:
+        members = members.hstack(choice.evidence[rows].select(_open="open", _won="won")).with_columns(
+            pl.col("_open", "_won").any().over("cluster_id")
+        )
     out = members.select("cluster_id").unique(maintain_order=True)
     for name in canonical.columns:
-        value = _value(name, rules.get(name, "survivor"), canonical.columns, steps.get(name, STAGES))
-        part = members.filter(pl.col(name).is_not_null()).group_by("cluster_id").agg(value.alias(name))
+        rule = choice.rules.get(name, "survivor")
+        sound = None if choice.valid is None or name not in choice.valid.columns else choice.valid[name].gather(rows)
+        held = members.with_columns(_bad=pl.lit(value=False) if sound is None else ~sound).filter(
+            pl.col(name).is_not_null()
+        )
+        if isinstance(rule, str):
+            part = held.group_by("cluster_id").agg(_value(name, rule, canonical.columns, choice).alias(name))
+        else:
+            part = _by_caller(held, name, rule)
         out = out.join(part, on="cluster_id", how="left")
     return out
 
 
-def _value(name: str, rule: str, columns: Sequence[str], steps: Sequence[str]) -> pl.Expr:
+def _by_caller(held: pl.DataFrame, name: str, rule: Custom) -> pl.DataFrame:
+    lists = held.sort("cluster_id", "_bad", "rank").group_by("cluster_id", maintain_order=True).agg(pl.col(name))
+    kept = [rule(tuple(values)) for values in lists[name].to_list()]
+    return lists.select("cluster_id").with_columns(pl.Series(name, kept, dtype=pl.String))
+
+
+def _value(name: str, rule: str, columns: Sequence[str], choice: _Choice) -> pl.Expr:
     value = pl.col(name)
-    best = value.sort_by("rank").first()
+
+    def best(*by: pl.Expr, descending: Sequence[bool] = ()) -> pl.Expr:
+        keys = [pl.col("_bad"), *by, pl.col("rank")]
+        return value.sort_by(keys, descending=[False, *descending, False]).first()
+
     if rule in DATE_OF:
         dates = [pl.col(c) for c in DATE_OF[rule] if c in columns and c != name]
-        when = pl.coalesce(dates).fill_null("") if dates else pl.lit("")
-        newest = rule == "newest"
-        return value.sort_by([when, "rank"], descending=[newest, False]).first() if dates else best
+        checked = [pl.col(c) for c in (f"{name}_verified_at", "verified_at") if c in columns and c != name]
+        when = [
+            pl.coalesce(d).fill_null("") for d in ((checked, dates) if rule == "newest_verified" else (dates,)) if d
+        ]
+        return best(*when, descending=[rule != "oldest"] * len(when))
+    if rule == "most_trusted":
+        place = {s: i for i, s in enumerate(choice.trust)}
+        said = pl.col("source").str.to_lowercase() if "source" in columns else pl.lit(None, pl.String)
+        return best(said.replace_strict(place, default=len(place), return_dtype=pl.Int32), descending=[False])
     if rule == "longest":
-        return value.sort_by([value.str.len_chars(), "rank"], descending=[True, False]).first()
+        return best(value.str.len_chars(), descending=[True])
     if rule == "majority":
-        return value.mode().sort().first()
+        return value.filter(~pl.col("_bad") | pl.col("_bad").all()).mode().sort().first()
     if rule == "union":
         return value.sort_by("rank").unique(maintain_order=True).str.join("; ")
-    if rule == "most_restrictive":
-        return pl.when((value == "true").any()).then(pl.lit("true")).otherwise(best)
+    if rule in ("most_restrictive", "all_yes"):
+        word = "true" if rule == "most_restrictive" else "false"
+        return pl.when((value == word).any()).then(pl.lit(word)).otherwise(best())
     if rule == "furthest_stage":
-        place = value.replace_strict({s: i for i, s in enumerate(steps)}, default=-1, return_dtype=pl.Int32)
-        return value.sort_by([place, "rank"], descending=[True, False]).first()
-    return best
+        steps = choice.steps.get(name, STAGES)
+        place = {s: i for i, s in enumerate(steps)}
+        furthest = value.replace_strict(place, default=-1, return_dtype=pl.Int32)
+        if choice.evidence is None:
+            return best(furthest, descending=[True])
+        needs = value.replace_strict(PROVED_BY, default="", return_dtype=pl.String)
+        proved = (needs == "") | pl.col("_won") | ((needs == "open") & pl.col("_open"))
+        # what the survivor holds already is not taken from it
+        return best(proved | (pl.col("rank") == 0), furthest, descending=[True, True])
+    return best()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,7 +99,6 @@ def test_frames_in_the_kind_of_the_first_source():
 @given(st.data())
 def test_constraints_hold_for_any_pairs(data):
     """Whatever pairs there are: limits, sources and vetoes hold, and the order of pairs changes nothing."""
-    from crmquality.matching import Model
     from crmquality.matching._constraints import Constraints, constrained
     from crmquality.matching._engine import Matches
 
@@ -118,11 +118,12 @@ def test_constraints_hold_for_any_pairs(data):
     def run(order):
         left, right = (np.array([pairs[i][k] for i in order], dtype=np.int32) for k in (0, 1))
         k = len(order)
-        matches = Matches(
-            left, right, np.array([weights[i] for i in order], dtype=np.int32), np.zeros(k, dtype=np.int8),
-            np.zeros(k, dtype=bool), ["review"] * k, np.zeros(k, dtype=bool), np.zeros(n, dtype=np.int32), ("rule",),
-            Model.default(), lanes=None,
-        )  # fmt: skip
+        mine = {
+            "left": left, "right": right, "weight": np.array([weights[i] for i in order], dtype=np.int32),
+            "rule": np.zeros(k, dtype=np.int8), "exact": np.zeros(k, dtype=bool), "decided": np.zeros(k, dtype=bool),
+            "band": ["review"] * k, "labels": np.zeros(n, dtype=np.int32),
+        }  # fmt: skip
+        matches = Matches(**{a.alias: None for a in fields(Matches)} | mine)
         return constrained(matches, rules, ids=[str(i) for i in range(n)], source=source, vetoes=vetoes)
 
     found = run(range(len(pairs)))

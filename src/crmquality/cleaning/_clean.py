@@ -30,7 +30,7 @@ from crmquality.matching._constraints import Constraints, constrained
 from crmquality.policy import Field, Policy, compile_policy, meanings
 from crmquality.policy import Mapping as ColumnMapping
 from crmquality.review import Decisions, decided
-from crmquality.survivorship import Consolidated, consolidate
+from crmquality.survivorship import Consolidated, Survivorship, consolidate
 from crmquality.types import as_day
 
 
@@ -67,6 +67,7 @@ def clean(
     ghosts: GhostPolicy | None = None,
     related: Mapping[str, Related] | None = None,
     decisions: Decisions | None = None,
+    survivorship: Survivorship | None = None,
     model: Model | None = None,
     region: str | None = None,
     progress: bool | Progress = True,
@@ -88,6 +89,7 @@ def clean(
         ghosts: what counts as a ghost; the shipped thresholds unless given.
         related: tables whose rows belong to the records, by name: deals, orders, tickets, activities.
         decisions: what people decided about pairs earlier.
+        survivorship: rules of your own for what survives a merge.
         model: a match model to use instead of the shipped or fitted one.
         region: ISO country of phones without one, for a policy chosen here.
         progress: ``True`` shows progress on a terminal and stays silent in pipes; a function is told
@@ -112,7 +114,7 @@ def clean(
         canonical = examined.canonical_frame()
     if verify_budget < 0:
         raise PolicyError("verify_budget is 0 or more")
-    decisions = decisions or Decisions()
+    decisions, own = decisions or Decisions(), survivorship or Survivorship()
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
     attached = None if related is None else _related.attach(related, source.ids, _read)
@@ -123,7 +125,8 @@ def clean(
         forbids = _red_lines.signs(source, judged, attached, logged, day)
         duplicates = _match(source, examined, forbids, decisions, model, stages.progress)
     with stages.stage("survivors"):
-        consolidated = _consolidate(source, canonical, duplicates.clusters["cluster_id"], judged)
+        known = _evidence(judged, attached)
+        consolidated = _consolidate(source, examined, canonical, duplicates.clusters["cluster_id"], judged, known, own)
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
@@ -289,12 +292,32 @@ def _busy(canonical: pl.DataFrame, attached: Attached) -> pl.DataFrame:
     return canonical.with_columns(open_deals=(own + pl.Series(attached.open_business)).cast(pl.String))
 
 
-def _consolidate(source: Source, canonical: pl.DataFrame, clusters: pl.Series, judged: pl.DataFrame) -> Consolidated:
-    rules = {f.name: f.survivorship for f in source.policy.fields if f.name in canonical.columns and f.survivorship}
+def _evidence(judged: pl.DataFrame, attached: Attached | None) -> pl.DataFrame | None:
+    """Per row whether deals are open and won; ``None`` where nothing is known of deals."""
+    if "won_deals" not in judged.columns and (attached is None or "deals" not in attached.rows["role"]):
+        return None
+    open_, won = (
+        judged[n].cast(pl.Float64, strict=False).fill_null(0) > 0
+        if n in judged.columns
+        else pl.Series([False] * judged.height)
+        for n in ("open_deals", "won_deals")
+    )
+    return pl.DataFrame({"open": open_, "won": won if attached is None else won | pl.Series(attached.won)})
+
+
+def _consolidate(
+    source: Source, examined: ExaminedTable, canonical: pl.DataFrame, clusters: pl.Series, judged: pl.DataFrame,
+    evidence: pl.DataFrame | None, own: Survivorship,
+) -> Consolidated:  # fmt: skip
+    if unknown := own.rules.keys() - set(source.policy.field_names):
+        raise PolicyError(f"survivorship names fields that the policy lacks: {', '.join(sorted(unknown))}")
+    rules = {f.name: f.survivorship for f in source.policy.fields if f.survivorship} | dict(own.rules)
     return consolidate(
-        canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids, rules=rules,
+        canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids,
+        rules={n: r for n, r in rules.items() if n in canonical.columns},
         ranked_by=judged.drop("record_id", strict=False),
-        steps={f.name: f.steps for f in source.policy.fields if f.choices},
+        steps={f.name: f.steps for f in source.policy.fields if f.choices}, trust=own.trust, evidence=evidence,
+        valid=pl.DataFrame({n: c.valid() for n, c in examined.columns.items()}),
     )  # fmt: skip
 
 

@@ -1,0 +1,180 @@
+"""Which record survives, which value each field keeps, and that nothing is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import crmquality as cq
+from crmquality.survivorship import RULES, Survivorship, consolidate
+
+AS_OF = "2026-11-01"
+LI = {"First Name": "Na", "Last Name": "Li", "Email": "li.na@acme.cn", "Phone": "13912345678"}
+
+
+def kept(rule, values, *, steps=None, **columns):
+    """The value that a rule keeps of one cluster's records, in the order given."""
+    frame = pl.DataFrame({"x": values, **columns}, schema_overrides={"x": pl.String})
+    n = frame.height
+    found = consolidate(
+        frame, cluster_ids=pl.Series(["c"] * n), ids=[str(i) for i in range(n)], rules={"x": rule},
+        steps={} if steps is None else {"x": steps}, trust=("erp", "form"),
+    )  # fmt: skip
+    return found.golden["x"][0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "columns", "expected"),
+    [
+        ("survivor", ["a", "b"], {"open_deals": ["0", "2"]}, "b"),
+        ("survivor", ["a", None], {"open_deals": ["0", "2"]}, "a"),
+        ("most_complete", ["a", "b"], {"more": [None, "y"]}, "b"),
+        ("most_trusted", ["a", "b", "c"], {"source": ["web", "Form", "ERP"]}, "c"),
+        ("most_trusted", ["a", None], {"source": ["web", "erp"]}, "a"),
+        ("newest", ["a", "b"], {"updated_at": ["2026-01-01", "2025-01-01"]}, "a"),
+        (
+            "newest_verified",
+            ["a", "b"],
+            {"updated_at": ["2026-01-01", "2025-01-01"], "x_verified_at": [None, "2024-01-01"]},
+            "b",
+        ),
+        ("newest_verified", ["a", "b"], {"verified_at": ["2024-01-02", "2024-01-01"]}, "a"),
+        ("newest_verified", ["a", "b"], {"updated_at": ["2026-01-01", "2025-01-01"]}, "a"),
+        ("oldest", ["a", "b"], {"created_at": ["2026-01-01", "2025-01-01"]}, "b"),
+        ("longest", ["aa", "b"], {}, "aa"),
+        ("majority", ["a", "b", "b"], {}, "b"),
+        ("union", ["a", "b", "a"], {}, "a; b"),
+        ("most_restrictive", ["false", "true", None], {}, "true"),
+        ("most_restrictive", ["false", None], {}, "false"),
+        ("all_yes", ["true", "false"], {}, "false"),
+        ("all_yes", ["true", None], {}, "true"),
+        ("furthest_stage", ["lead", "opportunity", "subscriber"], {}, "opportunity"),
+        (max, ["a", "c", "b"], {}, "c"),
+        (lambda values: None, ["a", "b"], {}, None),
+    ],
+)
+def test_each_rule_keeps_its_value(rule, values, columns, expected):
+    """One example for each rule; a function decides by itself."""
+    assert kept(rule, values, **columns) == expected
+
+
+def test_every_rule_has_an_example():
+    """The examples above leave none out."""
+    named = {m.args[1][i][0] for m in test_each_rule_keeps_its_value.pytestmark for i in range(len(m.args[1]))}
+    assert set(RULES) <= named
+
+
+def test_the_survivor_has_deals_then_answers_then_activity_then_values():
+    """Each tells only where those before it are equal; the smallest id at last."""
+    rows = [
+        {"open_deals": "0", "replied_at": "2026-02-01", "last_activity_at": "2026-03-01", "a": "x"},
+        {"open_deals": "1", "replied_at": None, "last_activity_at": None, "a": None},
+        {"open_deals": "0", "replied_at": "2026-01-01", "last_activity_at": "2026-06-01", "a": "x"},
+        {"open_deals": "0", "replied_at": "2026-01-01", "last_activity_at": "2026-05-01", "a": "x"},
+        {"open_deals": "0", "replied_at": "2026-01-01", "last_activity_at": "2026-05-01", "a": None},
+    ]
+    left = list(range(5))
+    order = []
+    while left:
+        frame = pl.DataFrame([rows[i] for i in left], schema=dict.fromkeys(rows[0], pl.String))
+        found = consolidate(frame, cluster_ids=pl.Series(["c"] * len(left)), ids=[str(i) for i in left], rules={})
+        order.append(left.pop(int(found.survivor_row[0])))
+    assert order == [1, 0, 2, 3, 4]
+
+
+def test_a_stage_rises_only_to_what_deals_prove():
+    """A copy that calls itself a customer lifts nobody without a deal that was won; the survivor keeps its own stage."""
+    rows = [{"Record ID": "1", **LI, "Lifecycle stage": "lead", "Open deals": "0", "Job title": "CEO"},
+            {"Record ID": "2", **LI, "Lifecycle stage": "customer", "Open deals": "0"}]  # fmt: skip
+
+    def stage(more):
+        plan = cq.clean([{**r, **more} for r in rows], as_of=AS_OF, region="CN", progress=False)
+        return plan.clusters["survivor"][0], plan.golden["lifecycle_stage"][0]
+
+    assert stage({}) == ("1", "customer")
+    assert stage({"Won deals": "0"}) == ("1", "lead")
+    assert stage({"Won deals": "1"}) == ("1", "customer")
+    rows[1]["Open deals"] = "1"
+    assert stage({"Won deals": "0"}) == ("2", "customer")
+
+
+def test_a_value_with_an_error_never_beats_one_without():
+    """The newest address that cannot be one loses to the older one that can."""
+    rows = [{"Record ID": "1", **LI, "Website": "http://", "Updated at": "2026-10-01"},
+            {"Record ID": "2", **LI, "Website": "https://acme.cn", "Updated at": "2020-01-01"}]  # fmt: skip
+    plan = cq.clean(rows, as_of=AS_OF, region="CN", progress=False)
+    assert plan.golden["website"][0] == "https://acme.cn"
+
+
+def test_rules_of_the_callers_own():
+    """A table can be merged by other rules than its policy's, and the provenance names them."""
+    rows = [{"Record ID": "1", **LI, "Job title": "Sales", "Lead source": "web"},
+            {"Record ID": "2", **LI, "Job title": "Head of Sales", "Lead source": "ERP"}]  # fmt: skip
+    own = Survivorship(
+        {"job_title": "most_trusted", "source": lambda values: " + ".join(sorted(values))}, trust=("erp",)
+    )
+    plan = cq.clean(rows, as_of=AS_OF, region="CN", progress=False, survivorship=own)
+    assert plan.golden.select("job_title", "source").rows() == [("Head of Sales", "ERP + web")]
+    told = plan.provenance.filter(pl.col("field") == "source")
+    assert told.select("source_id", "value", "chosen", "rule").rows() == [
+        ("1", "web", False, "custom"),
+        ("2", "ERP", False, "custom"),
+    ]
+    with pytest.raises(cq.PolicyError, match="lacks"):
+        cq.clean(rows, as_of=AS_OF, progress=False, survivorship=Survivorship({"nothing": "newest"}))
+    with pytest.raises(cq.PolicyError, match="trust="):
+        cq.clean(rows, as_of=AS_OF, progress=False, survivorship=Survivorship({"job_title": "most_trusted"}))
+    with pytest.raises(cq.PolicyError, match="survivorship is one of"):
+        cq.clean(rows, as_of=AS_OF, progress=False, survivorship=Survivorship({"job_title": "best"}))
+
+
+CELL = st.sampled_from([None, "a", "bb", "true", "false", "lead", "customer"])
+DAY = st.sampled_from([None, "2026-01-01", "2026-02-01"])
+RECORDS = st.lists(
+    st.tuples(st.integers(0, 3), CELL, CELL, DAY, st.sampled_from([None, "0", "1"]), st.sampled_from([None, "erp", "x"])),
+    min_size=1, max_size=10,
+)  # fmt: skip
+
+
+def merged(records, rule):
+    frame = pl.DataFrame(
+        [r[1:] for _, r in records], orient="row",
+        schema=dict.fromkeys(("x", "y", "updated_at", "open_deals", "source"), pl.String),
+    )  # fmt: skip
+    return consolidate(
+        frame, cluster_ids=pl.Series([f"c{r[0]}" for _, r in records]), ids=[i for i, _ in records],
+        rules=dict.fromkeys(("x", "y"), rule), trust=("erp",),
+    )  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(RECORDS, st.sampled_from(sorted(RULES)), st.randoms(use_true_random=False))
+def test_nothing_is_lost_and_order_does_not_matter(rows, rule, random):
+    """Every value of the input is in the provenance once; a golden value comes from its cluster; shuffling changes nothing."""
+    records = [(f"{i:02}", r) for i, r in enumerate(rows)]
+    found = merged(records, rule)
+    given_values = Counter(
+        (f"c{r[0]}", n, i, v)
+        for i, r in records
+        for n, v in zip(found.canonical.columns, r[1:], strict=True)
+        if v is not None
+    )
+    told = found.provenance
+    assert Counter(told.select("cluster_id", "field", "source_id", "value").rows()) == given_values
+    for cluster, x in found.golden.select("cluster_id", "x").rows():
+        values = {v for (c, n, _, v) in given_values if (c, n) == (cluster, "x")}
+        assert (x is None) == (not values)
+        assert x is None or set(x.split("; ") if rule == "union" else [x]) <= values
+        if rule == "most_restrictive" and "true" in values:
+            assert x == "true"
+    mixed = list(records)
+    random.shuffle(mixed)
+    again = merged(mixed, rule)
+    assert again.golden.equals(found.golden)
+    assert again.provenance.equals(found.provenance)
+    survivors = {records[i][0]: records[int(w)][0] for i, w in enumerate(found.survivor_row)}
+    assert {mixed[i][0]: mixed[int(w)][0] for i, w in enumerate(again.survivor_row)} == survivors
