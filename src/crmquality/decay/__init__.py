@@ -23,6 +23,7 @@ from crmquality.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from crmquality.decay._aliveness import Aliveness, EventSummary, summarise_events
+    from crmquality.decay._backtest import Backtest, backtest, backtest_customers
     from crmquality.decay._calibration import CalibrationReport, Calibrator, calibration_report
     from crmquality.decay._fit import HazardFit, fit_hazard
     from crmquality.decay._ghost import (
@@ -41,24 +42,25 @@ if TYPE_CHECKING:
 
 #: what needs numpy and scipy, and where it lives
 _HOMES = {
-    "Aliveness": "_aliveness", "CalibrationReport": "_calibration", "Calibrator": "_calibration",
-    "EventSummary": "_aliveness", "FieldScores": "_scores", "GhostCause": "_ghost", "GhostParts": "_ghost",
-    "GhostPolicy": "_ghost", "GhostScore": "_ghost", "HazardFit": "_fit", "PooledHazards": "_pool",
-    "ToVerify": "_next", "calibration_report": "_calibration", "combine_causes": "_ghost",
-    "fake_probability": "_ghost", "fit_hazard": "_fit", "ghost_score": "_ghost", "pool_hazards": "_pool",
-    "score_fields": "_scores", "summarise_events": "_aliveness", "unreachable_probability": "_ghost",
-    "verify_next": "_next",
+    "Aliveness": "_aliveness", "Backtest": "_backtest", "CalibrationReport": "_calibration",
+    "Calibrator": "_calibration", "EventSummary": "_aliveness", "FieldScores": "_scores", "GhostCause": "_ghost",
+    "GhostParts": "_ghost", "GhostPolicy": "_ghost", "GhostScore": "_ghost", "HazardFit": "_fit",
+    "PooledHazards": "_pool", "ToVerify": "_next", "backtest": "_backtest", "backtest_customers": "_backtest",
+    "calibration_report": "_calibration", "combine_causes": "_ghost", "fake_probability": "_ghost",
+    "fit_hazard": "_fit", "ghost_score": "_ghost", "pool_hazards": "_pool", "score_fields": "_scores",
+    "summarise_events": "_aliveness", "unreachable_probability": "_ghost", "verify_next": "_next",
 }  # fmt: skip
 
 __all__ = [
-    "CHECKS", "ENTRY", "HAZARDS", "MOVES", "Aliveness", "Answer", "BeliefState", "BeliefStep", "CalibrationReport",
-    "Calibrator", "ChannelState", "Check", "CheckResults", "ConfirmedCase", "Costs", "EventSummary", "Evidence",
-    "Feedback", "FieldBelief", "FieldScores", "FollowUp", "GhostCase", "GhostCause", "GhostParts", "GhostPolicy",
-    "GhostScore", "Hazard", "HazardFit", "HazardTable", "Outbound", "Outcome", "OutcomeTable", "PooledHazards",
-    "Span", "Step", "ToVerify", "Verification", "calibration_report", "channel_states", "combine_causes",
-    "confirmed_cases", "days_until_due", "fake_probability", "field_belief", "fit_hazard", "follow_up", "ghost_score",
-    "learn_outcomes", "pool_hazards", "score_fields", "silence", "silent_by_rule", "summarise_events",
-    "unreachable_probability", "verification_value", "verify_interval", "verify_next",
+    "CHECKS", "ENTRY", "HAZARDS", "MOVES", "Aliveness", "Answer", "Backtest", "BeliefState", "BeliefStep",
+    "CalibrationReport", "Calibrator", "ChannelState", "Check", "CheckResults", "ConfirmedCase", "Costs",
+    "EventSummary", "Evidence", "Feedback", "FieldBelief", "FieldScores", "FollowUp", "GhostCase", "GhostCause",
+    "GhostParts", "GhostPolicy", "GhostScore", "Hazard", "HazardFit", "HazardTable", "Outbound", "Outcome",
+    "OutcomeTable", "PooledHazards", "Span", "Step", "ToVerify", "Verification", "backtest", "backtest_customers",
+    "calibration_report", "channel_states", "combine_causes", "confirmed_cases", "days_until_due", "fake_probability",
+    "field_belief", "fit_hazard", "follow_up", "ghost_score", "learn_outcomes", "pool_hazards", "score_fields",
+    "silence", "silent_by_rule", "summarise_events", "unreachable_probability", "verification_value",
+    "verify_interval", "verify_next",
 ]  # fmt: skip
 
 

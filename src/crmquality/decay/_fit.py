@@ -238,42 +238,66 @@ def _weibull(ages: Ages, constant: HazardFit, unit: float) -> HazardFit | None:
     )  # fmt: skip
 
 
-def _logs(ages: Ages) -> tuple[Ages, Floats, Floats, Floats]:
+@frozen(eq=False)
+class Logs:
+    """Rows by kind, so that slices reach them: failures in an interval, failures at an exact age, values still valid.
+
+    Args:
+        low: ln of last valid.
+        high: ln of first invalid, of the intervals alone.
+        late: ln of entry; ``None`` where every value was seen from the start.
+        weight: of the rows.
+        exact: rows with an exact age.
+    """
+
+    low: Floats
+    high: Floats
+    late: Floats | None
+    weight: Floats
+    exact: slice
+
+
+def _logs(ages: Ages) -> Logs:
+    kind = np.where(ages.low == ages.high, 1, np.where(ages.failed, 0, 2))
+    order = np.argsort(kind, kind="stable")
+    inside, exact = np.bincount(kind, minlength=3)[:2]
     with np.errstate(divide="ignore"):
-        return ages, np.log(ages.low), np.log(ages.high), np.log(ages.entry)
+        low, late = np.log(ages.low[order]), np.log(ages.entry[order]) if ages.entry.any() else None
+        return Logs(low, np.log(ages.high[order[:inside]]), late, ages.weight[order], slice(inside, inside + exact))
 
 
-def _loss(theta: Floats, logs: tuple[Ages, Floats, Floats, Floats]) -> tuple[float, Floats]:
+def _hazard(log_age: Floats, log_eta: float, k: float) -> tuple[Floats, Floats, Floats]:
+    """H, dH / d ln eta, dH / d ln k at ages, 0 at age 0."""
+    log_h = np.clip(k * (log_age - log_eta), -745.0, 690.0)
+    h = np.exp(log_h)
+    return h, -k * h, h * log_h
+
+
+def _loss(theta: Floats, rows: Logs) -> tuple[float, Floats]:
     """Minus the log-likelihood and its gradient in (ln eta, ln shape)."""
-    ages, low, high, late = logs
-    log_eta, k = theta[0], math.exp(min(theta[1], 5.0))
-    exact, inside = ages.low == ages.high, ages.failed & (ages.high > ages.low)
-
-    def hazard(log_age: Floats) -> tuple[Floats, Floats, Floats]:
-        """H, dH / d ln eta, dH / d ln k at ages, 0 at age 0."""
-        log_h = k * (log_age - log_eta)
-        h = np.exp(np.minimum(log_h, 690.0))
-        return h, -k * h, h * np.where(h > 0, log_h, 0.0)
-
-    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        h, by_eta, by_k = hazard(low)
-        value, g_eta, g_k = -h, -by_eta, -by_k
-        end, end_eta, end_k = hazard(high[inside])
-        passed = np.maximum(end - h[inside], 1e-300)
-        value[inside] += np.where(passed < math.log(2), np.log(-np.expm1(-passed)), np.log1p(-np.exp(-passed)))
-        share = 1 / np.expm1(passed)
-        g_eta[inside] += (end_eta - by_eta[inside]) * share
-        g_k[inside] += (end_k - by_k[inside]) * share
-        log_h = k * (low[exact] - log_eta)
-        value[exact] += math.log(k) - low[exact] + log_h
-        g_eta[exact] -= k
-        g_k[exact] += 1 + log_h
-        if ages.entry.any():
-            h, by_eta, by_k = hazard(late)
-            value, g_eta, g_k = value + h, g_eta + by_eta, g_k + by_k
-    w = ages.weight
-    gradient = np.array([(g_eta * w).sum(), (g_k * w).sum()])
-    return -float((value * w).sum()), -gradient
+    log_eta, k = float(theta[0]), math.exp(min(float(theta[1]), 5.0))
+    h, by_eta, by_k = _hazard(rows.low, log_eta, k)
+    value, g_eta, g_k = -h, -by_eta, -by_k
+    n = len(rows.high)
+    end, end_eta, end_k = _hazard(rows.high, log_eta, k)
+    passed = np.maximum(end - h[:n], 1e-300)
+    with np.errstate(over="ignore"):
+        grown = np.expm1(passed)
+    # ln(1 - exp(-x)) = ln(expm1(x)) - x, and -ln1p(1 / expm1(x)) keeps both ends
+    value[:n] -= np.log1p(1 / grown)
+    g_eta[:n] += (end_eta - by_eta[:n]) / grown
+    g_k[:n] += (end_k - by_k[:n]) / grown
+    exact = rows.exact
+    log_h = k * (rows.low[exact] - log_eta)
+    value[exact] += math.log(k) - rows.low[exact] + log_h
+    g_eta[exact] -= k
+    g_k[exact] += 1 + log_h
+    if rows.late is not None:
+        h, by_eta, by_k = _hazard(rows.late, log_eta, k)
+        value, g_eta, g_k = value + h, g_eta + by_eta, g_k + by_k
+    # sums of products, not dot products: those wake the threads of BLAS for nothing
+    total, *gradient = ((v * rows.weight).sum() for v in (value, g_eta, g_k))
+    return -float(total), -np.array(gradient)
 
 
 def _hessian(theta: Floats, ages: Ages) -> Floats:

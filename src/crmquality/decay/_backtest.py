@@ -1,0 +1,199 @@
+"""What the beliefs would have said at an earlier time, scored by what came out after it.
+
+Whatever is fitted sees only events before the cut, and whatever is predicted only the history of its contact before the
+cut: no look-ahead by construction. Beside the model stand what a user would do without it: age alone, the last evidence
+alone, the six months' rule, recency. The rule and recency are rankings more than probabilities: mind their AUC.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from attrs import field as attribute
+from attrs import frozen
+
+from crmquality.decay._aliveness import UNITS, Aliveness, Model, Unit, summarise_events
+from crmquality.decay._belief import BeliefState, Evidence, distinct
+from crmquality.decay._calibration import MIN_LABELS, CalibrationReport, Calibrator, calibration_report
+from crmquality.decay._columns import Column, Floats, days_of
+from crmquality.decay._hazards import HazardTable
+from crmquality.decay._outcomes import HUMAN, OutcomeTable
+from crmquality.decay._silence import silent_by_rule
+from crmquality.decay._time import YEAR, Time, to_days
+from crmquality.errors import PolicyError
+
+#: an outcome of at least this log ratio shows the truth: replies, hard bounces, wrong persons, feedback, checks
+STRONG = 2.9
+SECOND = 1 / 86_400
+#: ends of the ages, in years, that are scored apart
+AGES = {"first year": 1.0, "second year": 2.0, "later": math.inf}
+
+Predict: TypeAlias = Callable[[Sequence[Evidence], str, float], float]
+"""History of one contact before the cut, a field, and a day: the belief in the field on that day."""
+FieldModel: TypeAlias = Callable[[Sequence[Evidence]], Predict]
+"""From all events before the cut to a prediction."""
+
+
+@frozen
+class Backtest:
+    """What was said at one cut, scored.
+
+    Args:
+        cut: the moment.
+        n: cases whose truth came out.
+        reports: by model.
+        by_field: of the first model, by field.
+        by_age: of the first model, by age of the contact: first year, second year, later.
+    """
+
+    cut: Time
+    n: int
+    reports: Mapping[str, CalibrationReport] = attribute(repr=False)
+    by_field: Mapping[str, CalibrationReport] = attribute(factory=dict, repr=False)
+    by_age: Mapping[str, CalibrationReport] = attribute(factory=dict, repr=False)
+
+
+def backtest(
+    events: Iterable[Evidence], cuts: Sequence[Time], *, horizon_days: float = YEAR,
+    hazards: HazardTable | Callable[[Sequence[Evidence]], HazardTable] | None = None,
+    outcomes: OutcomeTable | Callable[[Sequence[Evidence]], OutcomeTable] | None = None,
+    entry: str | float = "staff", models: Mapping[str, FieldModel] | None = None,
+) -> tuple[Backtest, ...]:  # fmt: skip
+    """Score field beliefs at several cuts, one second before the first strong outcome after each.
+
+    Args:
+        events: of many contacts, in any order; a contact counts as entered at its first event.
+        cuts: moments, scored one by one.
+        horizon_days: how long after a cut truths are looked for.
+        hazards: a table, or how to fit one to the events before a cut.
+        outcomes: a table, or how to learn one from the events before a cut.
+        entry: belief at entry, or its route.
+        models: further ones by name.
+
+    Returns:
+        One result per cut, in the order given; without a case it has no reports.
+
+    Raises:
+        PolicyError: an unknown field or kind, or a horizon of 0 or less.
+    """
+    if not horizon_days > 0:
+        raise PolicyError("a horizon is a number of days above 0")
+    ordered = sorted(distinct(events), key=lambda e: (e.day, e.contact_id, e.field, e.kind))
+    return tuple(_at(ordered, cut, horizon_days, hazards, outcomes, entry, models or {}) for cut in cuts)
+
+
+def _at(
+    ordered: Sequence[Evidence], cut: Time, horizon: float,
+    hazards: HazardTable | Callable[[Sequence[Evidence]], HazardTable] | None,
+    outcomes: OutcomeTable | Callable[[Sequence[Evidence]], OutcomeTable] | None,
+    entry: str | float, models: Mapping[str, FieldModel],
+) -> Backtest:  # fmt: skip
+    day = to_days(cut)
+    before = [e for e in ordered if e.day < day]
+    table = hazards(before) if callable(hazards) else hazards
+    words = outcomes(before) if callable(outcomes) else outcomes
+    start = BeliefState.start(entry, 0.0, hazards=table, outcomes=words)
+    history: dict[str, list[Evidence]] = defaultdict(list)
+    for e in before:
+        history[e.contact_id].append(e)
+    truths: dict[tuple[str, str], tuple[float, bool]] = {}
+    for e in ordered:
+        outcome = start.outcome(e) if day <= e.day <= day + horizon and e.contact_id in history else None
+        if outcome is not None and abs(outcome.log_ratio) >= STRONG:
+            truths.setdefault((e.contact_id, start.hazards.resolve(e.field)), (e.day, outcome.log_ratio > 0))
+    if not truths:
+        return Backtest(cut, 0, {})
+    predictors = {name: model(before) for name, model in {**_plain(entry, table, words), **models}.items()}
+    y = np.array([truth for _, truth in truths.values()], dtype=np.float64)
+    said = {
+        name: np.array([predict(history[c], f, at - SECOND) for (c, f), (at, _) in truths.items()])
+        for name, predict in predictors.items()
+    }
+    fields = np.array([f for _, f in truths])
+    age = np.array([(at - history[c][0].day) / YEAR for (c, _), (at, _) in truths.items()])
+    belief = said["belief"]
+    older = dict(zip(AGES, (0.0, *AGES.values()), strict=False))
+    return Backtest(
+        cut, len(y), {name: calibration_report(p, y) for name, p in said.items()},
+        {f: calibration_report(belief[fields == f], y[fields == f]) for f in sorted(set(fields.tolist()))},
+        {
+            name: calibration_report(belief[rows], y[rows])
+            for name, end in AGES.items()
+            if (rows := (age >= older[name]) & (age < end)).any()
+        },
+    )  # fmt: skip
+
+
+def _plain(entry: str | float, hazards: HazardTable | None, outcomes: OutcomeTable | None) -> dict[str, FieldModel]:
+    """The belief, and what stands beside it."""
+
+    def filtered(keep: Callable[[Sequence[Evidence], str], Sequence[Evidence]]) -> FieldModel:
+        def predict(history: Sequence[Evidence], field: str, at: float) -> float:
+            state = BeliefState.start(entry, history[0].day, hazards=hazards, outcomes=outcomes)
+            return state.observe_all(keep(history, field)).advance(max(at, history[-1].day)).p_valid(field)
+
+        return lambda _: predict
+
+    def last(history: Sequence[Evidence], field: str) -> Sequence[Evidence]:
+        table = hazards or HazardTable.default()
+        return [e for e in history if table.resolve(e.field) == field][-1:]
+
+    def answered(history: Sequence[Evidence]) -> float:
+        words = outcomes or OutcomeTable.default()
+        return max((e.day for e in history if words.kind(e.kind) in HUMAN), default=history[0].day)
+
+    def rule(history: Sequence[Evidence], _: str, at: float) -> float:
+        return 0.0 if silent_by_rule(answered(history), len(history), at, min_attempts=0) else 1.0
+
+    def recency(history: Sequence[Evidence], _: str, at: float) -> float:
+        return 1 / (1 + max(at - answered(history), 0.0) / YEAR)
+
+    return {
+        "belief": filtered(lambda history, _: history), "age alone": filtered(lambda *_: ()),
+        "last evidence alone": filtered(last), "six months' rule": lambda _: rule, "recency": lambda _: recency,
+    }  # fmt: skip
+
+
+def backtest_customers(
+    customer: Column, at: Column, cuts: Sequence[Time], horizon: float, *, unit: Unit = "week", model: Model = "mbg"
+) -> tuple[Backtest, ...]:
+    """Score P(active within a horizon) of customers at several cuts.
+
+    ``calibrated`` learns Platt's map one horizon earlier, from truths that were known at the cut.
+
+    Args:
+        customer: per event, whose.
+        at: per event, when.
+        cuts: moments.
+        horizon: how far ahead, in the unit.
+        unit: of ages and horizon.
+        model: ``mbg`` or ``bg``.
+
+    Raises:
+        PolicyError: columns that do not fit, or nobody with a repeat event before a cut.
+    """
+    days = days_of(at)
+    ids = np.asarray(customer)
+    span = horizon * UNITS[unit]
+
+    def seen(cut: float) -> tuple[Aliveness, Floats, Floats]:
+        found = summarise_events(ids, days, cut, unit)
+        later = set(ids[(np.floor(days) > np.floor(cut)) & (np.floor(days) <= np.floor(cut) + span)].tolist())
+        y = np.array([c in later for c in found.customers.tolist()], dtype=np.float64)
+        return Aliveness.fit(found.x, found.t_x, found.T, model), y, (found.T - found.t_x) * UNITS[unit]
+
+    out = []
+    for cut in cuts:
+        fit, y, quiet = seen(to_days(cut))
+        p = fit.p_active(horizon)
+        said = {"p_active": p, "six months' rule": (quiet <= YEAR / 2).astype(float), "recency": 1 / (1 + quiet / YEAR)}
+        if (days < to_days(cut) - span).any():
+            earlier, known, _ = seen(to_days(cut) - span)
+            if len(known) >= MIN_LABELS["platt"]:
+                said["calibrated"] = Calibrator.fit(earlier.p_active(horizon), known)(p)
+        out.append(Backtest(cut, len(y), {name: calibration_report(q, y) for name, q in said.items()}))
+    return tuple(out)
