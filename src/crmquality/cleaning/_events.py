@@ -175,9 +175,9 @@ def _nothing(n: int) -> pl.Series:
 
 def _rows(records: pl.Series, ids: tuple[str, ...]) -> Ints:
     """The row of each event's record; -1 = none."""
-    names = pl.Series(ids, dtype=pl.String)
-    place = records.str.strip_chars().cast(pl.Enum(names), strict=False).to_physical()
-    return place.cast(pl.Int64).fill_null(-1).to_numpy()
+    names = pl.DataFrame({"id": pl.Series(ids, dtype=pl.String)}).with_row_index("row")
+    found = pl.DataFrame({"id": records.str.strip_chars()}).join(names, on="id", how="left", maintain_order="left")
+    return found["row"].cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _mapped(words: pl.Series, meaning: Callable[[str], int]) -> Ints:
@@ -200,11 +200,13 @@ def _word(word: str, hazards: HazardTable) -> int:
 
 
 def _days(at: pl.Series) -> Floats:
-    at = at.str.replace("T", " ", literal=True)
-    moment = at.str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
-    whole = at.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("ms"))
-    day = pl.select(pl.coalesce(pl.lit(moment), pl.lit(whole)).to_physical() / 86_400_000).to_series()
-    return day.fill_null(np.nan).to_numpy()
+    day = at.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).to_physical().cast(pl.Float64).fill_null(np.nan)
+    out = day.to_numpy().copy()
+    timed = np.flatnonzero((at.str.len_bytes() >= len("2026-11-01 10:30")).fill_null(value=False).to_numpy())
+    if len(timed):
+        clock = at.gather(timed).str.slice(11, 8).str.to_time("%H:%M:%S", strict=False).to_physical()
+        out[timed] += clock.fill_null(0).to_numpy() / 86_400e9
+    return out
 
 
 def _among(kind: Ints, names: Iterable[str]) -> Flags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -123,17 +124,13 @@ def believe(
         # a CRM changes the date of its record with every event: what was entered is as old as the record
         age = np.where(spoken.any(axis=1), first(created, updated), age)
     dated = ~np.isnan(age)
-    scores = score_fields(
-        events.row, events.field, events.kind, events.day, as_of=float(now), entry="staff", hazards=hazards,
-        outcomes=outcomes(), contacts=np.arange(n), entered_at=now - np.where(dated, age, 0.0),
-        attempt_id=events.attempt_id if events.attempt_id.is_not_null().any() else None,
-    )  # fmt: skip
+    beliefs, employed = _scored(events, now - np.where(dated, age, 0.0), spoken, hazards, float(now))
     oldest = np.full(n, np.nan)
     np.fmin.at(oldest, events.row, events.day)
     p_valid, due = {}, {}
     for i, name in enumerate(names):
         known = (dated | spoken[:, i]) & examined.columns[name].filled()
-        p_valid[name] = p = np.where(known, scores.p_valid[:, i], np.nan)
+        p_valid[name] = p = np.where(known, beliefs[:, i], np.nan)
         hazard = hazards.get(name)
         _, threshold = verify_interval(hazard)
         with np.errstate(divide="ignore"):
@@ -141,7 +138,26 @@ def believe(
     dated |= spoken.any(axis=1)
     entered = np.fmax(age, now - oldest)
     keys = {name: policy.field(name).hazard or "" for name in names}
-    return Beliefs(p_valid, due, np.where(dated, scores.p_employed, 1.0), dated, entered, hazards, keys)
+    return Beliefs(p_valid, due, np.where(dated, employed, 1.0), dated, entered, hazards, keys)
+
+
+def _scored(
+    events: Evidence, entered: Floats, spoken: Flags, hazards: HazardTable, now: float
+) -> tuple[Floats, Floats]:
+    """Beliefs by row and field, and in employment; rows without events are scored once per day of entry."""
+    score = partial(score_fields, as_of=now, entry="staff", hazards=hazards, outcomes=outcomes())
+    quiet, loud = np.flatnonzero(~spoken.any(axis=1)), np.flatnonzero(spoken.any(axis=1))
+    days, place = np.unique(entered[quiet], return_inverse=True)
+    none = np.zeros(0, dtype=np.int64)
+    aged = score(none, none, none, none.astype(float), contacts=np.arange(len(days)), entered_at=days)
+    attempts = events.attempt_id if events.attempt_id.null_count() < len(events.attempt_id) else None
+    told = score(
+        events.row, events.field, events.kind, events.day, contacts=loud, entered_at=entered[loud], attempt_id=attempts
+    )
+    p, employed = np.empty((len(entered), len(hazards.hazards))), np.empty(len(entered))
+    p[quiet], p[loud] = aged.p_valid[place], told.p_valid
+    employed[quiet], employed[loud] = aged.p_employed[place], told.p_employed
+    return p, employed
 
 
 def days_ago(canonical: pl.DataFrame, name: str, as_of: date) -> Floats:

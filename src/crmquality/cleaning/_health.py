@@ -195,7 +195,10 @@ def _unused(canonical: pl.DataFrame, logged: _events.Logged | None, beliefs: Bel
 
 
 def _dates(days: npt.NDArray[np.int32], as_of: date) -> pl.Series:
-    return pl.Series(days + as_of.toordinal() - EPOCH, dtype=pl.Int32).cast(pl.Date).dt.strftime("%Y-%m-%d")
+    """Days from ``as_of`` as dates, worded once per distinct one."""
+    known, place = np.unique(days, return_inverse=True)
+    worded = pl.Series(known + as_of.toordinal() - EPOCH, dtype=pl.Int32).cast(pl.Date).dt.strftime("%Y-%m-%d")
+    return worded.gather(place)
 
 
 def _channel_fields(policy: Policy, examined: ExaminedTable) -> list[str]:
