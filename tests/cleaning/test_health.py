@@ -10,7 +10,18 @@ import polars as pl
 import pytest
 
 import crmquality as cq
-from crmquality.decay import BeliefState, CheckResults, Costs, Evidence, Feedback, GhostPolicy, HazardTable, Outbound
+from crmquality.decay import (
+    Aliveness,
+    BeliefState,
+    CheckResults,
+    Costs,
+    Evidence,
+    Feedback,
+    GhostPolicy,
+    HazardTable,
+    Outbound,
+    summarise_events,
+)
 from crmquality.testing import contacts
 from crmquality.testing.verifiers import FakeVerifier
 
@@ -237,3 +248,22 @@ def test_scores_rank_a_generated_world():
     assert auc[0] > auc[1] + 0.15
     assert np.mean((p - y) ** 2) < 0.16 < np.mean((rule - y) ** 2)
     assert fields.shape == (1500, 5)
+
+
+def test_customers_are_judged_by_what_they_buy():
+    """With purchases among the events, P(active) is that of the fitted model; too few give silence and a note."""
+    rng = np.random.default_rng(2)
+    log, rows = [], [row(i) for i in range(240)]
+    for i in range(230):
+        rate, ends = rng.gamma(1.0, 0.01), 900 * rng.beta(1.0, 1.5)
+        days = np.concatenate([[0.0], np.cumsum(rng.exponential(1 / rate, 60))])
+        log += [{"id": f"r{i:04d}", "kind": "purchase", "at": str(dt.date(2024, 5, 1) + dt.timedelta(days=float(d)))}
+                for d in days[days <= min(ends, 914)]]  # fmt: skip
+    found = dict(plan(rows, events=log).health.select("record_id", "p_active").iter_rows())
+    day = [dt.date.fromisoformat(e["at"]) for e in log]
+    summary = summarise_events([e["id"] for e in log], day, DAY, unit="month")
+    model = Aliveness.fit(*summary)
+    assert [found[c] for c in summary.customers] == pytest.approx(model.p_active(6.0).tolist(), rel=1e-5)
+    assert found["r0239"] is None
+    few = plan(rows, events=log[:40])
+    assert any("fewer than 50" in note for note in few.report.to_dict()["notes"])

@@ -23,6 +23,7 @@ from crmquality.decay import (
     days_until_due,
     fake_probability,
     ghost_score,
+    silence,
     unreachable_probability,
     verification_value,
     verify_interval,
@@ -344,3 +345,9 @@ def test_what_cannot_be_is_refused():
     ):
         with pytest.raises(PolicyError):
             make()
+
+
+@given(st.floats(1, 3000), st.integers(0, 60), PROBABILITY)
+def test_silence_of_a_table_is_that_of_one(days, attempts, p):
+    """The columnar form equals `silence`."""
+    assert still_interested(days, attempts, p) == pytest.approx(silence(0.0, attempts, days, p_valid=p), rel=1e-9)

@@ -36,7 +36,9 @@ WORDS = {
     "wrong number": "wrong_person", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
     "退订": "unsubscribed", "未接": "no_answer",
     "接通": "spoke", "空号": "disconnected", "号码错误": "wrong_person", "投诉": "complained",
-    "re-engagement": "re_engagement", "re_engaged": "re_engagement", "feedback/confirmed": "confirmed",
+    "purchase": "purchased", "order": "purchased", "ordered": "purchased", "bought": "purchased", "购买": "purchased",
+    "下单": "purchased", "成交": "purchased", "re-engagement": "re_engagement", "re_engaged": "re_engagement",
+    "feedback/confirmed": "confirmed",
     "feedback/denied": "denied", "person/confirmed": "self_confirmed", "person/denied": "self_denied",
 }  # fmt: skip
 #: words of a channel column
@@ -50,8 +52,8 @@ SERVED = ("email", "call", "mobile", "letter", "title", "company")
 USUAL = {"email": "email", "check": "email", "call": "call", "letter": "letter", "permission": "email"}
 #: an attempt that reached its channel and drew nothing, and answers of a person
 UNANSWERED = ("accepted", "opened", "no_answer", "not_returned", "re_engagement")
-ANSWERS = ("replied", "clicked", "spoke", "self_confirmed", "self_denied")
-RE_ENGAGEMENT = "re_engagement"
+ANSWERS = ("replied", "clicked", "spoke", "self_confirmed", "self_denied", "purchased")
+RE_ENGAGEMENT, PURCHASED = "re_engagement", "purchased"
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -92,6 +94,7 @@ class Logged:
         permission_off: who unsubscribed, complained or objected.
         re_engaged: who did not answer a last try.
         bounced: whose bounces are among the events.
+        purchases: records and days of their purchases.
         notes: what could not be used.
     """
 
@@ -101,6 +104,7 @@ class Logged:
     permission_off: Flags
     re_engaged: Flags
     bounced: Flags
+    purchases: tuple[Ints, Floats]
     notes: tuple[str, ...]
 
 
@@ -114,8 +118,8 @@ def outcomes() -> OutcomeTable:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """Kinds of events by position: outcomes, a new value, and a last try, which says nothing of a field."""
-    return (*outcomes().kinds, CHANGED, RE_ENGAGEMENT)
+    """Kinds of events by position: outcomes, a new value, and what says nothing of a field."""
+    return (*outcomes().kinds, CHANGED, RE_ENGAGEMENT, PURCHASED)
 
 
 def read(
@@ -150,12 +154,14 @@ def read(
     word = _mapped(events[column["field"]], lambda w: _word(w, hazards))[at] if "field" in column else None
     attempt = events[column["attempt_id"]].gather(at) if "attempt_id" in column else _nothing(len(at))
     field = _fields(rows, kind, word, policy, examined, hazards)
-    last_try = kind == kinds().index(RE_ENGAGEMENT)
-    if lost := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED))).sum()):
+    mute = _among(kind, [RE_ENGAGEMENT, PURCHASED])
+    if lost := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED, PURCHASED))).sum()):
         notes.append(f"{lost:,} events say nothing of a field, because they name none that the table has")
-    says = np.flatnonzero((field >= 0) & ~last_try)
+    says = np.flatnonzero((field >= 0) & ~mute)
     evidence = Evidence(rows[says], field[says], kind[says], day[says], attempt.gather(says))
-    return Logged(evidence, *_history(rows, kind, day, attempt, len(ids)), notes=tuple(notes))
+    bought = _among(kind, [PURCHASED])
+    history = _history(rows, kind, day, attempt, len(ids))
+    return Logged(evidence, *history, purchases=(rows[bought], day[bought]), notes=tuple(notes))
 
 
 def _columns(events: pl.DataFrame) -> dict[str, str]:

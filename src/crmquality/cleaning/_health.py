@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 
 from crmquality.cleaning import _events, _freshness, _verdicts
 from crmquality.cleaning._column_signs import ColumnSigns
+from crmquality.cleaning._custom import still_active
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
@@ -33,6 +34,8 @@ from crmquality.decay._ghost import (
     unreachable_probabilities,
 )
 from crmquality.decay._next import WEEKLY, Worth, best_checks
+from crmquality.decay._silence import months_before
+from crmquality.decay._time import to_days
 from crmquality.policy import Policy
 from crmquality.policy._channels import BOUNCED, UNSUBSCRIBED, bouncing, channel_of, useless
 
@@ -165,14 +168,17 @@ def assess(
         told.append(_freshness.of_feedback(care.feedback, source.ids, hazards, as_of))
     beliefs = _freshness.believe(policy, examined, canonical, hazards, logged, told, as_of)
     score = scores(policy, examined)
-    known = _situations(policy, canonical, examined, duplicates, score + signs.score, beliefs, logged, care.ghosts,
-                        as_of)  # fmt: skip
+    bought = logged.purchases if logged is not None else (np.zeros(0, dtype=np.int64), np.zeros(0))
+    active, doubts = still_active(*bought, n, as_of.toordinal() - EPOCH, care.ghosts.silent_months)
+    known = _situations(
+        policy, canonical, examined, duplicates, score + signs.score, beliefs, logged, active, care.ghosts, as_of
+    )
     worth, columns = _worth(policy, beliefs, care.costs)
     verdicts, listed = _judged(policy, canonical, known, worth, columns, beliefs, source.ids, care, as_of)
     verdicts = verdicts.with_columns(_verdicts.verdicts(policy, examined, score, signs.score))
     if not _channel_fields(policy, examined):
         verdicts = verdicts.with_columns(contactable=pl.lit(value=False))
-    notes = [*signs.notes, *_unused(canonical, logged, beliefs, n)]
+    notes = [*signs.notes, *_unused(canonical, logged, beliefs, n), *doubts]
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
         notes.append(f"default actions would touch {touched:,} of {n:,} records: look before applying")
@@ -218,10 +224,10 @@ def _flag(canonical: pl.DataFrame, name: str) -> Flags:
 
 def _situations(
     policy: Policy, canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
-    beliefs: Beliefs, logged: _events.Logged | None, ghosts: GhostPolicy, as_of: date,
+    beliefs: Beliefs, logged: _events.Logged | None, active: Floats, ghosts: GhostPolicy, as_of: date,
 ) -> GhostColumns:  # fmt: skip
     """What is known of each record, before checks are weighed."""
-    n = canonical.height
+    n, today = canonical.height, as_of.toordinal() - EPOCH
     channels = _channel_fields(policy, examined)
     p, usable = np.full((n, len(channels)), np.nan), np.zeros(n, dtype=bool)
     bounced = _flag(canonical, BOUNCED)
@@ -243,7 +249,7 @@ def _situations(
     if logged is not None:
         permission &= ~logged.permission_off
         again = logged.re_engaged
-        answered = _freshness.first(as_of.toordinal() - EPOCH - logged.answered, answered)
+        answered = _freshness.first(today - logged.answered, answered)
         # whoever never answered has been silent since the entry, as far as somebody wrote
         answered = np.where((logged.attempts > 0) & np.isnan(answered), beliefs.entered_days, answered)
         attempts = _freshness.first(logged.attempts, attempts)
@@ -251,8 +257,8 @@ def _situations(
     interested = np.full(n, np.nan)
     interested[known] = still_interested(answered[known], attempts[known], 1 - np.nan_to_num(lost)[known])
     return GhostColumns(
-        causes=np.column_stack([_fake(score), _copies(duplicates, n), lost, 1 - interested]),
-        permission=permission, silent=answered > (as_of - _months_before(as_of, ghosts.silent_months)).days,
+        causes=np.column_stack([_fake(score), _copies(duplicates, n), lost, 1 - _freshness.first(active, interested)]),
+        permission=permission, silent=answered >= today - to_days(months_before(as_of, ghosts.silent_months)),
         attempts=attempts, open_business=np.nan_to_num(_freshness.number(canonical, "open_deals")) > 0,
         re_engaged=again, has_channel=usable if channels else np.ones(n, dtype=bool),
         check_value=np.full(n, np.nan), in_budget=np.ones(n, dtype=bool),
@@ -385,12 +391,3 @@ def _listed(
         "cost": pl.Series(worth.cost[rows]).fill_nan(None),
         "reason": frame["reason"].gather(rows),
     }).sort("owner", "rank")  # fmt: skip
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day some calendar months earlier; the last of the month where that day does not exist."""
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004 - December
-    last = (following - date.resolution).day
-    return date(year, month + 1, min(day.day, last))

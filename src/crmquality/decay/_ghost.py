@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
+from crmquality.decay._silence import LAPSE_RATE, RESPONSE_RATE
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
 
@@ -210,10 +211,10 @@ def unreachable_probabilities(p: Floats, linked: Flags, p_employed: Floats) -> F
 
 
 def still_interested(
-    silent_days: npt.ArrayLike, attempts: npt.ArrayLike, p_valid: npt.ArrayLike = 1.0, *, response_rate: float = 0.05,
-    lapse_rate: float = 0.3,
+    silent_days: npt.ArrayLike, attempts: npt.ArrayLike, p_valid: npt.ArrayLike = 1.0, *,
+    response_rate: float = RESPONSE_RATE, lapse_rate: float = LAPSE_RATE,
 ) -> Floats:  # fmt: skip
-    """Probability that interest lives on after attempts that drew no response, of many records.
+    """`silence` of many records: the probability that interest lives on after attempts that drew no response.
 
     Args:
         silent_days: since the last human response.
