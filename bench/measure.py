@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
@@ -25,6 +27,34 @@ def sample(n: int, seed: int = 20261101) -> tuple[Path, Path]:
         testing.write_contacts(half, n, seed=seed, answers=key)
         half.rename(path)
     return path, key
+
+
+def lanes(path: Path) -> Path:
+    """What `find_duplicates` matches an export by, as a file of text columns with the ids, made once."""
+    out = path.with_suffix(".lanes.parquet")
+    if not out.exists():
+        child("measure.py", path, out)
+    return out
+
+
+def write_lanes(path: str, out: str) -> None:
+    """The reading half of `find_duplicates`: everything before records are compared."""
+    import polars as pl
+
+    from crmquality.cleaning import _duplicates, find_duplicates
+
+    class Enough(Exception):  # noqa: N818 - not an error
+        pass
+
+    def keep(found, ids, **_):
+        pl.DataFrame({"id": pl.Series(ids), **{n: c.to_series() for n, c in found.items()}}).write_parquet(out)
+        raise Enough
+
+    _duplicates.find_pairs = keep
+    start = time.perf_counter()
+    with contextlib.suppress(Enough):
+        find_duplicates(path, id=None if path.endswith("csv") else "record_id")
+    print(json.dumps({"seconds": time.perf_counter() - start, "peak_mb": peak_mb()}))
 
 
 def peak_mb() -> float:
@@ -62,3 +92,7 @@ def score(clusters: dict[str, Hashable], key: Path) -> dict[str, float]:
         truth = {r["record_id"]: r["entity_id"] for r in csv.DictReader(file) if not r["problem"]}
     ids = [i for i, entity in truth.items() if not entity.startswith("fake")]
     return pairwise([clusters[i] for i in ids], [truth[i] for i in ids])
+
+
+if __name__ == "__main__":
+    write_lanes(*sys.argv[2:])

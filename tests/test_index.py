@@ -6,12 +6,18 @@ import pickle
 import threading
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import crmquality as cq
+from crmquality.columns import Column
 from crmquality.errors import PolicyError
-from crmquality.matching import Model
+from crmquality.index import ArrayStore, _arrays, _memory
+from crmquality.index._memory import MemoryStore
+from crmquality.index._query import Query
+from crmquality.matching import Model, find_pairs
+from crmquality.matching._compare import KEEP, LANES, is_auto
+from crmquality.policy._keys import local_key, nickname
 
 POLICY = cq.presets.contact(region="CN")
 RECORD = st.fixed_dictionaries(
@@ -67,8 +73,117 @@ def test_any_order_ends_in_the_same_state(records, random):
     for i, r in enumerate(records[1:], start=1):
         two.add(str(i), r)
     assert one.check(records[0]) == two.check(records[0])
-    assert one._counts == two._counts
+    assert one._store._counts == two._store._counts
+    assert set(one._store._blocks) == set(two._store._blocks)
     assert pickle.loads(pickle.dumps(one)).check(records[0]) == two.check(records[0])
+
+
+LANE_WORDS = {
+    "given": ["bill", "wei", "weii", "w", "anna"], "family": ["wang", "smith", "smyth", "wei"], "nickname": [None],
+    "email": ["a@x.com", "wangwei99@x.com", "wangwei99@y.com"], "phone1": ["+8612345678", "+8622345678"],
+    "phone2": ["+8632345678"], "company": ["acme", "acmee", "华为"], "street": ["1 main street", "1 main stret"],
+    "postal_code": ["12345", "99999"], "city": ["berlin", "北京"], "birth_date": ["1980-01-02", "1980-05-06", "1980"],
+    "identifier": ["x1"],
+}  # fmt: skip
+
+
+def derived(row):
+    """Lanes as the policy derives them."""
+    row["nickname"] = nickname(row["given"])
+    row["local"] = local_key(row["email"], row["given"], row["family"])
+    return {n: row.get(n) for n in LANES}
+
+
+ROWS = st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in LANE_WORDS.items()}).map(derived)
+
+
+def answers(store, lanes):
+    query = Query(lanes, Model.default(), len(store), store.filled(), store.count)
+    found = [(i, query.scored(other)) for i, other in store.candidates(query)]
+    return {i: (s.weight, is_auto(s.weight, s.levels)) for i, s in found if s.weight >= KEEP}
+
+
+@pytest.mark.parametrize("few", [0, 99])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ROWS, min_size=3, max_size=14), st.randoms(use_true_random=False))
+def test_both_sizes_answer_alike_and_as_a_table_does(monkeypatch, few, rows, random):
+    """Dicts, arrays and a table run give the same pairs, with large blocks split, whatever came and went before."""
+    monkeypatch.setattr(_memory, "CAP", 4)
+    monkeypatch.setattr(_arrays, "CAP", 4)
+    monkeypatch.setattr(_arrays, "_FEW", few)
+    *known, last = rows
+    names = [f"r{i}" for i in range(len(known))]
+    start = random.randrange(len(known) + 1)
+    arrays = ArrayStore.of_table(names[:start], {n: Column.from_cells([r[n] for r in known[:start]]) for n in LANES})
+    memory = MemoryStore()
+    for name, row in zip(names[:start], known[:start], strict=True):
+        memory.put(name, row)
+    for store in (arrays, memory):
+        for name, row in zip(names[start:], known[start:], strict=True):
+            store.put(name, row)
+        for name in names[::3]:
+            store.take(name)
+            store.put(name, known[int(name[1:])])
+        store.put("extra", last)
+        store.take("extra")
+    if random.random() < 0.3:
+        arrays.compact()
+    table = find_pairs(
+        {n: Column.from_cells([r[n] for r in rows]) for n in LANES}, ids=[*names, "last"], model=Model.default(), cap=4
+    )
+    want = {
+        names[a]: (w, band == "auto")
+        for a, b, w, band in zip(
+            table.left.tolist(), table.right.tolist(), table.weight.tolist(), table.band, strict=True
+        )
+        if b == len(known)
+    }
+    assert answers(memory, last) == want
+    assert answers(arrays, last) == want
+    assert {n: arrays.count("given", n) for n in LANE_WORDS["given"]} == {
+        n: memory.count("given", n) for n in LANE_WORDS["given"]
+    }
+    assert dict(arrays.items()) == dict(memory.items())
+    assert len(arrays) == len(memory) == len(known)
+    assert answers(pickle.loads(pickle.dumps(arrays)), last) == want
+
+
+def test_an_index_of_arrays_keeps_up():
+    """Added, changed, removed, searched and merged like the index in memory."""
+    index = cq.DuplicateIndex(POLICY, store=ArrayStore())
+    record = {"full_name": "王伟", "mobile": "13900001234", "email": "wei@acme.cn", "company": "Acme Inc"}
+    assert index.check_and_add("1", record) == ()
+    index._store.compact()
+    assert "1" in index
+    assert "2" not in index
+    assert [d.record_id for d in index.check_and_add("2", record)] == ["1"]
+    for text in ("王伟", "139-0000-1234", "wei@acme.cn", "Acme"):
+        assert index.search(text) == ("1", "2")
+    index.update("1", {"full_name": "李娜", "email": "lina@acme.cn"})
+    assert [d.record_id for d in index.check(record)] == ["2"]
+    index.remove("2")
+    assert index.check(record) == ()
+    assert index.search("李娜") == ("1",)
+    index.remove("1")
+    assert len(index) == 0
+    index._store.compact()
+    assert index.search("王伟") == ()
+    with pytest.raises(KeyError):
+        index.remove("1")
+    with pytest.raises(PolicyError, match="unique"):
+        ArrayStore.of_table(["1", "1"], {})
+
+
+def test_changes_are_merged_by_themselves(monkeypatch):
+    """Once the changes are many they move into the arrays."""
+    monkeypatch.setattr(_arrays, "_LEAST", 5)
+    store = ArrayStore()
+    rows = [derived({n: w[i % len(w)] for n, w in LANE_WORDS.items()}) for i in range(20)]
+    for i, row in enumerate(rows):
+        store.put(str(i), row)
+    assert len(store._fresh) <= 5
+    assert len(store) == 20
+    assert dict(store.items()) == {str(i): row for i, row in enumerate(rows)}
 
 
 def test_candidates_explain_themselves():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
 
 from crmquality.matching._compare import PHONES
 
@@ -82,3 +84,48 @@ def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
     keys["names"] = "|".join(sorted((given, family))) if given and family else None
     keys["only_company"] = lanes.get("company") if given is None and family is None else None
     return keys
+
+
+@lru_cache(maxsize=65_536)
+def text_hash(text: str) -> int:
+    """64 bits of a text, the same everywhere."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def mix(key: int, part: int) -> int:
+    """64 bits of a key and one more part; also for arrays of unsigned numbers, which wrap by themselves."""
+    return (key * MIX + part) * MIX & MASK
+
+
+MIX = 0x9E3779B97F4A7C15
+MASK = 2**64 - 1
+#: by rule: its own hash, its keys, the keys that split it
+RULE_HASHES = {name: (text_hash(name), parts, split_keys(parts)) for name, parts in RULES.items()}
+
+
+def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
+    """A number for every key of a record but its phones."""
+    out = {n: text_hash(v) for n, v in _keys(lanes).items() if v is not None and n not in PHONES and n != "names"}
+    if "given" in out and "family" in out:
+        out["names"] = (out["given"] + out["family"]) & MASK
+    return out
+
+
+def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The blocking keys of one record as numbers, each with the keys that split its block if need be.
+
+    Args:
+        lanes: text by lane.
+        parts: its `part_hashes`.
+    """
+    phones = sorted({text_hash(p) for n in PHONES if (p := lanes.get(n)) is not None})
+    for seed, names, split in RULE_HASHES.values():
+        for phone in phones if "phone" in names else (0,):
+            key = seed
+            for n in names:
+                part = phone if n == "phone" else parts.get(n)
+                if part is None:
+                    break
+                key = mix(key, part)
+            else:
+                yield key, split

@@ -54,7 +54,11 @@ class Bound:
             missing += np.where(sets >> bit & 1, 0, tables[n][-1])
         return cls(
             lanes, {n: np.int16(_steps(most[n] - t[-1])) for n, t in tables.items() if most[n] > t[-1]},
-            {n: _steps(lanes.rare[n] + (t[0] - most[n])) for n, t in tables.items()}, _steps(missing),
+            {
+                n: _steps((lanes.rare[n] if model.u["random"][n][0] is None else 0 * lanes.rare[n]) + (t[0] - most[n]))
+                for n, t in tables.items()
+            },
+            _steps(missing),
         )  # fmt: skip
 
 

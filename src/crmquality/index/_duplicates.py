@@ -1,4 +1,4 @@
-"""Is this record already there? An index of records in pure Python, kept as records come and go.
+"""Is this record already there? The index itself; what holds its records is chosen by size.
 
 It weighs pairs by the same model and the same counts as a table run over the same records.
 """
@@ -6,18 +6,19 @@ It weighs pairs by the same model and the same counts as a table run over the sa
 from __future__ import annotations
 
 import threading
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
 from crmquality.errors import PolicyError
+from crmquality.index._memory import MemoryStore
+from crmquality.index._query import Cells, Query
 from crmquality.matching import Model
-from crmquality.matching._blocking_keys import CAP, record_keys
-from crmquality.matching._compare import KEEP, PHONES, Scored, explain, is_auto, score
-from crmquality.matching._model import LEVELS, UNIT
-from crmquality.policy import Policy, compile_policy
+from crmquality.matching._compare import KEEP, PHONES, Scored, explain, is_auto
+from crmquality.matching._model import UNIT
+from crmquality.policy import CompiledPolicy, Policy, compile_policy
 from crmquality.policy._cells import to_cell
 from crmquality.policy._keys import record_lanes
 from crmquality.types import Examined
@@ -53,6 +54,44 @@ class Duplicate:
         }  # fmt: skip
 
 
+#: lanes that a search looks in
+_SEARCHED = ("given", "family", "company", "email", "local", "identifier", *PHONES)
+
+
+class Store(Protocol):
+    """What holds the records of an index; `crmquality.index.ArrayStore` is one for many."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, record_id: object) -> bool: ...
+    def items(self) -> Iterable[tuple[str, Cells]]:
+        """Ids and lanes."""
+        ...
+
+    def put(self, record_id: str, lanes: Cells) -> None:
+        """Take a record in."""
+        ...
+
+    def take(self, record_id: str) -> None:
+        """Take a record out; `KeyError` where it is not there."""
+        ...
+
+    def count(self, name: str, value: str) -> int:
+        """Records that hold a value."""
+        ...
+
+    def filled(self) -> Mapping[str, int]:
+        """Records that hold anything, by comparison."""
+        ...
+
+    def candidates(self, query: Query) -> Iterable[tuple[str, Cells]]:
+        """Records under a key of the query that may reach the floor, each once."""
+        ...
+
+    def holding(self, lane: str, value: str) -> Iterable[str]:
+        """Ids of records that hold a value in a lane."""
+        ...
+
+
 @define
 class DuplicateIndex:
     """Records by what identifies them.
@@ -60,6 +99,7 @@ class DuplicateIndex:
     Args:
         policy: what the records are.
         model: the match model; the shipped one unless given.
+        store: what holds the records; Python's own dicts unless given, `crmquality.index.ArrayStore` for many.
 
     Example:
         >>> from crmquality import presets
@@ -71,17 +111,23 @@ class DuplicateIndex:
 
     policy: Policy
     model: Model = field(factory=Model.default)
-    _lanes: dict[str, dict[str, str | None]] = field(factory=dict, init=False, repr=False)
-    _blocks: dict[tuple[str, ...], set[str]] = field(factory=lambda: defaultdict(set), init=False, repr=False)
-    _counts: Counter[tuple[str, str]] = field(factory=Counter, init=False, repr=False)
-    _filled: Counter[str] = field(factory=Counter, init=False, repr=False)
+    _store: Store = field(factory=MemoryStore, repr=False)
+    _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
+    _names: tuple[str, ...] = field(init=False, repr=False, eq=False)
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
 
+    def __attrs_post_init__(self) -> None:
+        self._compiled = compile_policy(self.policy)
+        # the fields that tell records apart, after those that say how to read them
+        wanted = [f.name for f in self.policy.fields if f.match is not None]
+        context = sorted({c for n in wanted for c in self._compiled.context_of(n)})
+        self._names = (*context, *(n for n in wanted if n not in context))
+
     def __len__(self) -> int:
-        return len(self._lanes)
+        return len(self._store)
 
     def __contains__(self, record_id: object) -> bool:
-        return record_id in self._lanes
+        return record_id in self._store
 
     def add(self, record_id: str, record: Mapping[str, Any]) -> None:
         """Take a record in.
@@ -101,9 +147,9 @@ class DuplicateIndex:
             raise PolicyError(f"record ids are text, not {type(record_id).__name__}")
         lanes = record_lanes(self.policy, cells, raw)
         with self._lock:
-            if record_id in self._lanes:
+            if record_id in self._store:
                 raise PolicyError("this id is already in the index; use update()")
-            self._put(record_id, lanes)
+            self._store.put(record_id, lanes)
 
     def update(self, record_id: str, record: Mapping[str, Any]) -> None:
         """Replace a record.
@@ -113,8 +159,8 @@ class DuplicateIndex:
         """
         lanes = record_lanes(self.policy, *self._read(record))
         with self._lock:
-            self._take(record_id)
-            self._put(record_id, lanes)
+            self._store.take(record_id)
+            self._store.put(record_id, lanes)
 
     def remove(self, record_id: str) -> None:
         """Take a record out.
@@ -123,7 +169,7 @@ class DuplicateIndex:
             KeyError: the id is not there.
         """
         with self._lock:
-            self._take(record_id)
+            self._store.take(record_id)
 
     def check(self, record: Mapping[str, Any], limit: int = 10) -> tuple[Duplicate, ...]:
         """Records that may be the same as this one, which is not in the index.
@@ -160,78 +206,32 @@ class DuplicateIndex:
             text: what a person would type.
             limit: at most so many.
         """
-        compiled = compile_policy(self.policy)
         hits: Counter[str] = Counter()
-        for f in self.policy.fields:
-            if f.match is None:
-                continue
-            cells = {f.name: compiled.examine_cell(f.name, text, {})}
-            lanes = record_lanes(self.policy, cells, {f.name: text})
-            for key in self._search_keys(lanes):
-                for record_id in self._blocks.get(key, ()):
-                    hits[record_id] += 1
+        with self._lock:
+            for f in self.policy.fields:
+                if f.match is not None:
+                    cells = {f.name: self._compiled.examine_cell(f.name, text, {})}
+                    lanes = record_lanes(self.policy, cells, {f.name: text})
+                    for lane in _SEARCHED:
+                        if (value := lanes.get(lane)) is not None:
+                            hits.update(self._store.holding(lane, value))
         return tuple(r for r, _ in sorted(hits.items(), key=lambda h: (-h[1], h[0]))[:limit])
 
-    def _search_keys(self, lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
-        for name in ("given", "family", "company", "email", "local", "identifier"):
-            if (value := lanes.get(name)) is not None:
-                yield ("search", name, value)
-        for name in PHONES:
-            if (value := lanes.get(name)) is not None:
-                yield ("phone", value)
-
     def _read(self, record: Mapping[str, Any]) -> tuple[Mapping[str, Examined], Mapping[str, str | None]]:
-        raw = {n: to_cell(record.get(n)) for n in self.policy.field_names}
-        return compile_policy(self.policy).examine_record(raw).cells, raw
+        """What identifies a record, read; the rest of it is nobody's duplicate."""
+        cells: dict[str, Examined] = {}
+        context: dict[str, str | None] = {}
+        raw = {n: to_cell(record[n]) for n in self._names if n in record}
+        for name in self._names:
+            cells[name] = self._compiled.examine_cell(name, raw.get(name), context)
+            context[name] = cells[name].text
+        return cells, raw
 
-    def _keys(self, lanes: Mapping[str, str | None]) -> Iterable[tuple[str, ...]]:
-        yield from record_keys(lanes)
-        yield from self._search_keys(lanes)
-
-    def _values(self, lanes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
-        for name in LEVELS:
-            lane_names = PHONES if name == "phone" else (name,)
-            for value in {v for n in lane_names if (v := lanes.get(n)) is not None}:
-                yield name, value
-
-    def _put(self, record_id: str, lanes: dict[str, str | None]) -> None:
-        self._lanes[record_id] = lanes
-        for key in self._keys(lanes):
-            self._blocks[key].add(record_id)
-        values = list(self._values(lanes))
-        self._counts.update(values)
-        self._filled.update({name for name, _ in values})
-
-    def _take(self, record_id: str) -> None:
-        lanes = self._lanes.pop(record_id)
-        for key in self._keys(lanes):
-            block = self._blocks.get(key)
-            if block is not None:
-                block.discard(record_id)
-                if not block:
-                    del self._blocks[key]
-        values = list(self._values(lanes))
-        self._counts.subtract(values)
-        self._filled.subtract({name for name, _ in values})
-        for value in values:
-            if not self._counts[value]:
-                del self._counts[value]
-
-    def _find(self, lanes: dict[str, str | None], limit: int) -> tuple[Duplicate, ...]:
-        own = set(self._values(lanes))
-        names = {name for name, _ in own}
-        candidates: set[str] = set()
-        for key in record_keys(lanes):
-            block = self._blocks.get(key, ())
-            if len(block) < CAP:
-                candidates.update(block)
-        filled = {n: c + (n in names) for n, c in self._filled.items()}
+    def _find(self, lanes: Cells, limit: int) -> tuple[Duplicate, ...]:
+        query = Query(lanes, self.model, len(self._store), self._store.filled(), self._store.count)
         found = []
-        for record_id in candidates:
-            scored = score(
-                lanes, self._lanes[record_id], self.model,
-                lambda name, value: self._counts[name, value] + ((name, value) in own), filled, len(self._lanes) + 1,
-            )  # fmt: skip
+        for record_id, other in self._store.candidates(query):
+            scored = query.scored(other)
             if scored.weight >= KEEP:
                 band = "auto" if is_auto(scored.weight, scored.levels) else "review"
                 found.append(Duplicate(record_id, scored.weight / UNIT, scored.probability, band, scored=scored))
@@ -239,9 +239,7 @@ class DuplicateIndex:
         return tuple(found[:limit])
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"policy": self.policy, "model": self.model.to_dict(), "lanes": self._lanes}
+        return {"policy": self.policy, "model": self.model.to_dict(), "store": self._store}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["policy"], Model.from_dict(state["model"]))  # type: ignore[misc]  # made anew from its parts
-        for record_id, lanes in state["lanes"].items():
-            self._put(record_id, lanes)
+        self.__init__(state["policy"], Model.from_dict(state["model"]), state["store"])  # type: ignore[misc]  # made anew from its parts

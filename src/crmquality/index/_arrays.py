@@ -1,0 +1,387 @@
+"""Many records of an index in arrays: under 250 bytes a contact; what changes stands beside them until it is merged.
+
+Keys are 64-bit hashes, of which the upper bits are kept with the row below them: one sorted array answers which
+records share a key. Two keys that differ may meet there once in ten million look-ups; the pair is then weighed like
+any other. Codes of a record lie side by side, and texts once per distinct value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import define, field, frozen
+
+from crmquality.columns import Column
+from crmquality.errors import PolicyError
+from crmquality.index._memory import MemoryStore, search_key
+from crmquality.index._query import Cells, Query, values_of
+from crmquality.matching._blocking_keys import CAP, MASK, RULE_HASHES, hashed_keys, mix, text_hash
+from crmquality.matching._compare import GATE, KEEP, LANES, PHONES, signature
+from crmquality.matching._lanes import DERIVED, Lanes
+from crmquality.matching._model import LEVELS
+from crmquality.policy._keys import local_key, nickname
+
+Hashes = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.int64]
+#: lanes that follow from others are not kept
+_KEPT = tuple(n for n in LANES if n not in ("nickname", "local"))
+_LEAST_WIDTH = 24
+#: so many candidates are bounded one by one, more of them together
+_FEW = 8
+#: changes are merged once they are a sixteenth of the records, and ten thousand
+_SHARE, _LEAST = 16, 10_000
+_KNOWN = 10_000
+
+
+@frozen(eq=False)
+class _Texts:
+    """Distinct texts in order, one after the other."""
+
+    blob: bytes
+    ends: npt.NDArray[np.int64] | npt.NDArray[np.uint32]
+    #: the lower half of each text's hash
+    hashes: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, texts: pl.Series, hashes: Hashes | None = None) -> _Texts:
+        ends = np.concatenate([[0], np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64))])
+        small = ends.astype(np.uint32) if int(ends[-1]) < 2**32 else ends
+        blob = "".join(texts.to_list()).encode()
+        return cls(blob, small, (np.zeros(0, np.uint64) if hashes is None else hashes).astype(np.uint32))
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, code: int) -> str:
+        return self.blob[self.ends[code] : self.ends[code + 1]].decode()
+
+    def code(self, text: str) -> int:
+        """Place of a text; -1 = not there."""
+        wanted, low, high = text.encode(), 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.blob[self.ends[middle] : self.ends[middle + 1]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self[low] == text else -1
+
+
+@frozen(eq=False)
+class _Segment:
+    """Records that do not change, sorted by id."""
+
+    ids: _Texts
+    lanes: tuple[str, ...]
+    codes: npt.NDArray[np.int32]
+    texts: Mapping[str, _Texts]
+    counts: Mapping[str, npt.NDArray[np.uint32]]
+    filled: Mapping[str, int]
+    signs: Mapping[str, npt.NDArray[np.uint32]]
+    mailbox: npt.NDArray[np.uint32]
+    keys: Hashes
+    width: int
+    #: codes of texts met of late: a search for one takes as long as reading it
+    known: dict[tuple[str, str], int] = field(factory=dict)
+
+    @classmethod
+    def build(cls, ids: Sequence[str], columns: Mapping[str, Column]) -> _Segment:
+        names = pl.Series(ids, dtype=pl.String)
+        order = names.arg_sort().to_numpy().astype(np.int64)
+        ready = Lanes.build({n: c.take(order.astype(np.int32)) for n, c in columns.items()}, len(ids))
+        hashed: dict[int, Hashes] = {}
+
+        def of_column(column: Column) -> Hashes:
+            # columns that share a vocabulary share its hashes
+            place = id(column.texts)
+            if place not in hashed:
+                hashed[place] = _hashes(column.texts.to_list())
+            return hashed[place]
+
+        kept = tuple(n for n in _KEPT if n in ready.columns)
+        texts: dict[int, _Texts] = {}
+        for n in kept:
+            column = ready.columns[n]
+            if id(column.texts) not in texts:
+                texts[id(column.texts)] = _Texts.of(column.texts, of_column(column))
+        width = max(_LEAST_WIDTH, len(ids).bit_length())
+        mail = ready.columns["email"].texts.to_list() if "email" in ready.columns else []
+        return cls(
+            _Texts.of(names.gather(order)), kept,
+            np.stack([ready.columns[n].codes for n in kept], axis=1) if kept else np.zeros((len(ids), 0), np.int32),
+            {n: texts[id(ready.columns[n].texts)] for n in kept},
+            {n: c.astype(np.uint32) for n, c in ready.counts.items()}, ready.filled, ready.signs,
+            _hashes([m.partition("@")[0] for m in mail]).astype(np.uint32), _keys(ready, of_column, width), width,
+        )  # fmt: skip
+
+    def record(self, row: int) -> dict[str, str | None]:
+        """The lanes of a row."""
+        out: dict[str, str | None] = dict.fromkeys(LANES)
+        if len(self.known) > _KNOWN:
+            self.known.clear()
+        for name, code in zip(self.lanes, self.codes[row].tolist(), strict=True):
+            if code >= 0:
+                text = out[name] = self.texts[name][code]
+                self.known[_comparison(name), text] = code
+        out["nickname"] = nickname(out["given"])
+        out["local"] = local_key(out["email"], out["given"], out["family"])
+        return out
+
+    def count(self, name: str, value: str) -> int:
+        """Rows that hold a value."""
+        for lane in PHONES if name == "phone" else (name,):
+            if lane in self.texts:
+                code = self.known.get((name, value))
+                if code is None:
+                    code = self.known[name, value] = self.texts[lane].code(value)
+                return int(self.counts[name][code]) if code >= 0 else 0
+        return 0
+
+    def under(self, keys: Sequence[int]) -> list[Rows]:
+        """The rows under each key."""
+        upper = [k >> self.width << self.width for k in keys]
+        ends = [min(k + (1 << self.width), MASK) for k in upper]
+        places = np.searchsorted(self.keys, np.array(upper + ends, dtype=np.uint64)).tolist()
+        low = np.uint64((1 << self.width) - 1)
+        return [
+            (self.keys[a:b] & low).astype(np.int64)
+            for a, b in zip(places[: len(keys)], places[len(keys) :], strict=True)
+        ]
+
+    def narrower(self, rows: Rows, part: str, query: Query) -> Rows:
+        """The rows that share a further key with the query."""
+        lane = DERIVED[part][0] if part in DERIVED else part
+        value = query.lanes.get(lane)
+        if lane not in self.lanes:
+            return rows if value is None else rows[:0]
+        codes: npt.NDArray[np.int32] = self.codes[rows, self.lanes.index(lane)]
+        if value is None:
+            return np.asarray(rows[codes < 0])
+        if part not in DERIVED:
+            code = self.texts[lane].code(value)
+            return np.asarray(rows[(codes == code) & (codes >= 0)])
+        make = DERIVED[part][1]
+        wanted = make(value)
+        known = {c: c >= 0 and make(self.texts[lane][c]) == wanted for c in np.unique(codes).tolist()}
+        return np.asarray(rows[[known[c] for c in codes.tolist()]])
+
+    def reach(self, rows: Rows, query: Query) -> Rows:
+        """The rows whose weight may reach the floor; a little more than `Query.reaches` lets through."""
+        total = np.full(len(rows), query.prior, dtype=np.int64)
+        codes = dict(zip(self.lanes, self.codes[rows].T, strict=True))
+        tables = query.model.tables["random"]
+        for name in LEVELS:
+            value = query.lanes.get(name)
+            if name == "phone" or value is None or name not in codes:
+                continue
+            own = codes[name]
+            same = self._same(name, own, value)
+            other = np.where(self._open(name, own, value, query), max(tables[name][1:]), tables[name][-1])
+            agreed = query.agreed(name, value) if same.any() else 0
+            total += np.where(own < 0, 0, np.where(same, agreed, other))
+        if query.phones and (lanes := [p for p in PHONES if p in codes]):
+            best = np.full(len(rows), max(tables["phone"][1:]), dtype=np.int64)
+            for phone in query.phones:
+                same = np.any([self._same(p, codes[p], phone) for p in lanes], axis=0)
+                if same.any():
+                    best = np.where(same, np.maximum(best, query.agreed("phone", phone)), best)
+            total += np.where(np.all([codes[p] < 0 for p in lanes], axis=0), 0, best)
+        return rows[total >= KEEP]
+
+    def _same(self, lane: str, codes: npt.NDArray[np.int32], value: str) -> npt.NDArray[np.bool_]:
+        held = self.texts[lane].hashes
+        same: npt.NDArray[np.bool_] = held[codes] == np.uint32(text_hash(value) & 0xFFFFFFFF)
+        same &= codes >= 0
+        if same.any():
+            self.known[_comparison(lane), value] = int(codes[same.argmax()])
+        return same
+
+    def _open(
+        self, name: str, codes: npt.NDArray[np.int32], value: str, query: Query
+    ) -> npt.NDArray[np.bool_] | np.bool_:
+        if name == "email":
+            wanted = np.uint32(text_hash(value.partition("@")[0]) & 0xFFFFFFFF)
+            return np.asarray(self.mailbox[codes] == wanted)
+        if name not in self.signs:
+            return np.bool_(True)
+        signs = self.signs[name][codes]
+        gate: npt.NDArray[np.bool_] = np.bitwise_count(signs ^ np.uint32(signature(value))) <= GATE[name]
+        if name == "given":
+            # an initial, or a short form of the same name
+            gate |= (np.bitwise_count(signs) == 1) | (len(value) == 1) | (query.lanes.get("nickname") is not None)
+        other = query.lanes.get("family" if name == "given" else "given") if name in ("given", "family") else None
+        return gate | self._same(name, codes, other) if other is not None else gate
+
+
+def _comparison(lane: str) -> str:
+    return "phone" if lane in PHONES else lane
+
+
+def _hashes(texts: Iterable[str]) -> Hashes:
+    # a table's texts would push out of the cache what queries ask again
+    return np.fromiter(map(text_hash.__wrapped__, texts), dtype=np.uint64)
+
+
+def _keys(lanes: Lanes, of_column: Callable[[Column], Hashes], width: int) -> Hashes:
+    """The keys of all rules with their rows, as `hashed_keys` gives them one record at a time."""
+
+    def of_lane(name: str) -> tuple[Hashes, npt.NDArray[np.bool_]]:
+        codes = lanes.columns[name].codes
+        return np.append(of_column(lanes.columns[name]), np.uint64(0))[codes], codes >= 0
+
+    parts = {n: of_lane(n) for n in lanes.columns if n not in PHONES}
+    for name, (lane, make) in DERIVED.items():
+        if lane in lanes.columns:
+            made = [make(v) for v in lanes.columns[lane].texts.to_list()]
+            table = np.array([0 if m is None else text_hash(m) for m in (*made, None)], dtype=np.uint64)
+            has = np.array([m is not None for m in (*made, None)])
+            parts[name] = table[lanes.columns[lane].codes], has[lanes.columns[lane].codes]
+    named = [parts[n] for n in ("given", "family") if n in parts]
+    if len(named) > 1:
+        parts["names"] = named[0][0] + named[1][0], named[0][1] & named[1][1]
+    if "company" in parts:
+        nameless = ~np.any([ok for _, ok in named], axis=0) if named else np.ones(lanes.height, dtype=bool)
+        parts["only_company"] = parts["company"][0], parts["company"][1] & nameless
+    low = np.arange(lanes.height, dtype=np.uint64)
+    upper = np.uint64(MASK >> width << width)
+    out = [np.zeros(0, dtype=np.uint64)]
+    for seed, names, _ in RULE_HASHES.values():
+        for phone in lanes.phones if "phone" in names else ("",):
+            known = {**parts, "phone": of_lane(phone)} if phone else parts
+            if all(n in known for n in names):
+                key = np.full(lanes.height, seed, dtype=np.uint64)
+                for n in names:
+                    key = mix(key, known[n][0])  # type: ignore[assignment, arg-type]
+                held = np.logical_and.reduce([known[n][1] for n in names])
+                out.append((key[held] & upper) | low[held])
+    found = np.concatenate(out)
+    found.sort()
+    return found
+
+
+@define(eq=False)
+class ArrayStore:
+    """Records in arrays, with the latest changes in a `MemoryStore` beside them.
+
+    Needs the extra ``tables``. Answers as the store in memory does.
+    """
+
+    _base: _Segment = field(factory=lambda: _Segment.build((), {}))
+    _dead: npt.NDArray[np.bool_] = field(factory=lambda: np.zeros(0, dtype=bool))
+    _fresh: MemoryStore = field(factory=MemoryStore)
+    _gone: Counter[tuple[str, str]] = field(factory=Counter)
+    _left: Counter[str] = field(factory=Counter)
+    _removed: int = 0
+
+    @classmethod
+    def of_table(cls, ids: Sequence[str], lanes: Mapping[str, Column]) -> ArrayStore:
+        """The records of a table.
+
+        Args:
+            ids: one per row, each once.
+            lanes: a column per lane, as `crmquality.matching.find_pairs` takes them.
+
+        Raises:
+            PolicyError: an id stands on two rows.
+        """
+        if len(set(ids)) != len(ids):
+            raise PolicyError("an id stands on more than one row; ids of an index are unique")
+        return cls(_Segment.build(ids, lanes), np.zeros(len(ids), dtype=bool))
+
+    def __len__(self) -> int:
+        return len(self._base.ids) - self._removed + len(self._fresh)
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._fresh or (isinstance(record_id, str) and self._row(record_id) >= 0)
+
+    def _row(self, record_id: str) -> int:
+        row = self._base.ids.code(record_id)
+        return row if row >= 0 and not self._dead[row] else -1
+
+    def items(self) -> Iterator[tuple[str, Cells]]:
+        """Ids and lanes."""
+        for row in np.flatnonzero(~self._dead).tolist():
+            yield self._base.ids[row], self._base.record(row)
+        yield from self._fresh.items()
+
+    def put(self, record_id: str, lanes: Cells) -> None:
+        """Take a record in."""
+        self._fresh.put(record_id, lanes)
+        if len(self._fresh) + self._removed > max(_LEAST, len(self._base.ids) // _SHARE):
+            self.compact()
+
+    def take(self, record_id: str) -> None:
+        """Take a record out.
+
+        Raises:
+            KeyError: it is not there.
+        """
+        if record_id in self._fresh:
+            self._fresh.take(record_id)
+            return
+        row = self._row(record_id)
+        if row < 0:
+            raise KeyError(record_id)
+        values = list(values_of(self._base.record(row)))
+        self._dead[row] = True
+        self._removed += 1
+        self._gone.update(values)
+        self._left.update({name for name, _ in values})
+
+    def compact(self) -> None:
+        """Merge the changes into the arrays; it happens by itself from time to time."""
+        ids, rows = zip(*self.items(), strict=True) if len(self) else ((), ())
+        columns = {n: Column.from_cells([r[n] for r in rows]) for n in LANES} if rows else {}
+        self.__init__(_Segment.build(ids, columns), np.zeros(len(ids), dtype=bool))  # type: ignore[misc]  # anew
+
+    def count(self, name: str, value: str) -> int:
+        """Records that hold a value."""
+        return self._base.count(name, value) - self._gone[name, value] + self._fresh.count(name, value)
+
+    def filled(self) -> dict[str, int]:
+        """Records that hold anything, by comparison."""
+        fresh = self._fresh.filled()
+        return {n: self._base.filled.get(n, 0) - self._left[n] + fresh.get(n, 0) for n in LEVELS}
+
+    def candidates(self, query: Query) -> Iterator[tuple[str, Cells]]:
+        """Records under a key of the query that may reach the floor, each once."""
+        keys = list(hashed_keys(query.lanes, query.parts))
+        fresh: set[str] = set()
+        found: list[Rows] = []
+        for (key, split), rows in zip(keys, self._alive([k for k, _ in keys]), strict=True):
+            members, at = self._fresh.block(key), key
+            for part in split:
+                if len(rows) + len(members) < CAP:
+                    break
+                value = query.parts.get(part, 0)
+                rows = self._base.narrower(rows, part, query)  # noqa: PLW2901 - of a block that is too large, a part
+                members, at = self._fresh.narrower(members, at, part, value), mix(at, value)
+            if len(rows) + len(members) < CAP:
+                found.append(rows)
+                fresh.update(members)
+        every = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        if len(every) > _FEW:
+            every = self._base.reach(every, query)
+        lanes = ((self._base.ids[row], self._base.record(row)) for row in every.tolist())
+        for record_id, other in chain(lanes, ((r, self._fresh.lanes(r)) for r in fresh)):
+            if query.reaches(other):
+                yield record_id, other
+
+    def _alive(self, keys: Sequence[int]) -> list[Rows]:
+        found = self._base.under(keys)
+        return [rows[~self._dead[rows]] for rows in found] if self._removed else found
+
+    def holding(self, lane: str, value: str) -> Iterable[str]:
+        """Ids of records that hold a value in a lane."""
+        if lane in ("given", "family", "company"):
+            code = self._base.texts[lane].code(value) if lane in self._base.lanes else -1
+            hit = self._base.codes[:, self._base.lanes.index(lane)] == code if code >= 0 else self._dead[:0]
+            rows = [r for r in np.flatnonzero(hit).tolist() if not self._dead[r]]
+        else:
+            rows = self._alive([search_key(lane, value)])[0].tolist()
+        return chain((self._base.ids[r] for r in rows), self._fresh.holding(lane, value))

@@ -1,0 +1,163 @@
+"""Records of an index in Python's own dicts: quick to change, about 4 kB a record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from attrs import define, field
+
+from crmquality.index._query import Cells, Query, values_of
+from crmquality.matching._blocking_keys import CAP, hashed_keys, mix, part_hashes, text_hash
+from crmquality.matching._compare import PHONES
+
+#: lanes that only a search looks in, beside those that are keys of their own
+_ONLY_SEARCHED = ("given", "family", "company")
+_RULE_OF = {"email": "email", "identifier": "identifier", "local": "mail name", **dict.fromkeys(PHONES, "phone")}
+
+
+def search_key(lane: str, value: str) -> int:
+    """The key of the records that hold a value in a lane."""
+    return mix(text_hash(_RULE_OF.get(lane, f"search {lane}")), text_hash(value))
+
+
+def _search_keys(lanes: Cells) -> list[int]:
+    return [search_key(n, v) for n in _ONLY_SEARCHED if (v := lanes.get(n)) is not None]
+
+
+@define(eq=False)
+class MemoryStore:
+    """Records by id, blocks by key, counts by value.
+
+    A block that reaches the cap is kept in narrower parts as well, see `narrower`.
+    """
+
+    _records: dict[str, Cells] = field(factory=dict)
+    _blocks: dict[int, str | set[str]] = field(factory=dict)
+    _counts: Counter[tuple[str, str]] = field(factory=Counter)
+    _filled: Counter[str] = field(factory=Counter)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._records
+
+    def items(self) -> Iterable[tuple[str, Cells]]:
+        """Ids and lanes."""
+        return self._records.items()
+
+    def lanes(self, record_id: str) -> Cells:
+        """The lanes of a record."""
+        return self._records[record_id]
+
+    def count(self, name: str, value: str) -> int:
+        """Records that hold a value."""
+        return self._counts[name, value]
+
+    def filled(self) -> dict[str, int]:
+        """Records that hold anything, by comparison."""
+        return dict(self._filled)
+
+    def put(self, record_id: str, lanes: Cells) -> None:
+        """Take a record in."""
+        self._records[record_id] = lanes
+        parts = part_hashes(lanes)
+        for key, split in hashed_keys(lanes, parts):
+            self._enter(record_id, key, split, parts)
+        for key in _search_keys(lanes):
+            self._join(key, record_id)
+        values = list(values_of(lanes))
+        self._counts.update(values)
+        self._filled.update({name for name, _ in values})
+
+    def _enter(self, record_id: str, key: int, split: tuple[str, ...], parts: Mapping[str, int]) -> None:
+        size = len(self.block(key))
+        self._join(key, record_id)
+        if size + 1 < CAP or not split:
+            return
+        # the first time all members move in, from then on each newcomer
+        for member in self.block(key) if size + 1 == CAP else (record_id,):
+            theirs = parts if member == record_id else part_hashes(self._records[member])
+            self._enter(member, mix(key, theirs.get(split[0], 0)), split[1:], theirs)
+
+    def _join(self, key: int, record_id: str) -> None:
+        held = self._blocks.get(key)
+        if held is None:
+            # most blocks hold one record, and a set takes 200 bytes
+            self._blocks[key] = record_id
+        elif isinstance(held, str):
+            self._blocks[key] = {held, record_id}
+        else:
+            held.add(record_id)
+
+    def take(self, record_id: str) -> None:
+        """Take a record out.
+
+        Raises:
+            KeyError: it is not there.
+        """
+        lanes = self._records[record_id]
+        parts = part_hashes(lanes)
+        for key, split in hashed_keys(lanes, parts):
+            self._leave(record_id, key, split, parts)
+        for key in _search_keys(lanes):
+            self._part(key, record_id)
+        values = list(values_of(lanes))
+        self._counts.subtract(values)
+        self._filled.subtract({name for name, _ in values})
+        for value in values:
+            if not self._counts[value]:
+                del self._counts[value]
+        del self._records[record_id]
+
+    def _leave(self, record_id: str, key: int, split: tuple[str, ...], parts: Mapping[str, int]) -> None:
+        size = len(self.block(key))
+        if size >= CAP and split:
+            for member in tuple(self.block(key)) if size == CAP else (record_id,):
+                theirs = parts if member == record_id else part_hashes(self._records[member])
+                self._leave(member, mix(key, theirs.get(split[0], 0)), split[1:], theirs)
+        self._part(key, record_id)
+
+    def _part(self, key: int, record_id: str) -> None:
+        held = self._blocks[key]
+        if isinstance(held, str) or len(held) == 1:
+            del self._blocks[key]
+        else:
+            held.discard(record_id)
+
+    def candidates(self, query: Query) -> Iterator[tuple[str, Cells]]:
+        """Records under a key of the query that may reach the floor, each once."""
+        for record_id in self.under(query):
+            lanes = self._records[record_id]
+            if query.reaches(lanes):
+                yield record_id, lanes
+
+    def under(self, query: Query) -> set[str]:
+        """Records under a key of the query."""
+        out: set[str] = set()
+        for key, split in hashed_keys(query.lanes, query.parts):
+            members, at = self.block(key), key
+            for part in split:
+                if len(members) < CAP:
+                    break
+                members = self.narrower(members, at, part, query.parts.get(part, 0))
+                at = mix(at, query.parts.get(part, 0))
+            if len(members) < CAP:
+                out.update(members)
+        return out
+
+    def holding(self, lane: str, value: str) -> Collection[str]:
+        """Ids of records that hold a value in a lane."""
+        return self.block(search_key(lane, value))
+
+    def block(self, key: int) -> Collection[str]:
+        """Records under a key."""
+        held = self._blocks.get(key, ())
+        return (held,) if isinstance(held, str) else held
+
+    def narrower(self, members: Collection[str], key: int, part: str, value: int) -> Collection[str]:
+        """The members of a block that also share a further key; as a block where the block is at the cap."""
+        if len(members) >= CAP:
+            return self.block(mix(key, value))
+        return [m for m in members if part_hashes(self._records[m]).get(part, 0) == value]
