@@ -26,24 +26,30 @@ Kinship = Literal[
 ]
 
 _SIGN: Final = re.compile(r"[\W_]+")
+_UMLAUT: Final = re.compile("([aou])e")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 #: words at the end of a core that say what a company does, not what it is called
 _TRADES: Final = frozenset(
-    "technologies technology tech group international global worldwide solutions systems services service consulting"
-    " consultants software networks network holdings holding industries industry industrial enterprises enterprise"
-    " company companies partners media labs laboratories digital electronics engineering manufacturing logistics"
-    " trading energy capital financial pharmaceuticals pharma foods products corporation deutschland".split()
+    "technologies technology tech group international global worldwide solutions systems services service"
+    " consulting consultants software networks network holdings holding industries industry industrial"
+    " enterprises enterprise company companies partners media labs laboratories digital electronics engineering"
+    " manufacturing logistics trading energy capital financial pharmaceuticals pharma foods products"
+    " corporation".split()
 )
 _HAN_TRADES: Final = (
-    "信息技术 网络技术 网络科技 信息科技 电子商务 计算机系统 通信技术 投资控股 生物科技 技术开发 技术服务 进出口"
-    " 技术 科技 网络 信息 电子 软件 实业 贸易 商贸 集团 控股 投资 工业 制造 工程 通信 数码 智能 发展 服务 咨询 管理"
-    " 传媒 文化 物流 生物 医药 能源 电器 终端 国际 企业管理 企业 商业 通讯 股份 有限 系统 公司"
+    "计算机系统 信息技术 网络技术 网络科技 信息科技 电子商务 通信技术 投资控股 生物科技 技术开发 技术服务"
+    " 企业管理 物业服务 进出口 新能源 新材料 房地产 供应链 云计算 半导体 自动化 技术 科技 网络 信息 电子 软件"
+    " 实业 贸易 商贸 集团 控股 投资 工业 制造 工程 通信 数码 智能 发展 服务 咨询 管理 传媒 文化 物流 生物 医药"
+    " 能源 电器 终端 国际 企业 商业 通讯 股份 有限 系统 公司 汽车 制药 药业 化工 置业 地产 建设 建筑 建材 餐饮"
+    " 食品 饮料 服饰 服装 纺织 家居 家具 酒店 旅游 教育 医疗 保险 证券 基金 租赁 设备 机械 机电 仪器 材料 钢铁"
+    " 环保 农业 速运 快递 物业 工贸 精密 光电"
 )
 _HAN_BRAND: Final = re.compile(f"(.{{2,}}?)(?:{_HAN_TRADES.replace(' ', '|')})+")
 _FRANCHISE: Final = re.compile(
     r"\b(?:franchise[es]?|franchising|licensee|dealer(?:ship)?|distributor|vertragshändler|händler|concessionnaire|"
-    r"concesionario)\b|特许经营|特许|加盟店|加盟商|加盟|经销商|代理商|专卖店|[4四][sS]店", re.IGNORECASE
+    r"concesionario)\b|\b(?:store|shop|restaurant|outlet) ?#?\d+|特许经营|特许|加盟店|加盟商|加盟|经销商|代理商|专卖店|"
+    r"[4四][sS]店", re.IGNORECASE
 )  # fmt: skip
 #: legal forms by the country they belong to; forms that several countries share tell nothing
 _HOME: Final = {
@@ -141,7 +147,8 @@ class Called:
 
 
 def _folded(text: str) -> str:
-    return _SIGN.sub("", fold(simplify(text)))
+    """Letters and digits of a text; Müller and Mueller are one."""
+    return _UMLAUT.sub(r"\1", _SIGN.sub("", fold(simplify(text))))
 
 
 def called(name: OrganizationName | None) -> Called:
@@ -163,7 +170,7 @@ def called(name: OrganizationName | None) -> Called:
     place = _place(name.area) or place
     initials = "" if han else "".join(w[0] for w in _WORD.findall(fold(core)))
     form = "" if name.legal_form in _LOOSE else _ALIKE.get(name.legal_form, name.legal_form)
-    form = "集团" if form.startswith(("集团", "集團")) else form
+    form = "集团" if form.startswith(("集团", "集團")) or name.area in ("集团", "集團") else form
     return Called(_folded(core), brand, place, form, branch, other is not None, stem, initials, han)
 
 
@@ -186,8 +193,8 @@ def _brand(core: str) -> tuple[str, str, str]:
             words.pop()
         else:
             break
-    brand = _SIGN.sub("", "".join(words))
-    return brand, place, brand + trade
+    brand = _folded("".join(words))
+    return brand, place, brand + _folded(trade)
 
 
 @cache
@@ -238,6 +245,10 @@ def kinship(lead: Called, account: Called) -> Kinship:
         return "branch" if not account.branch else "head" if not lead.branch else "group"
     if (entity := _entities(lead, account)) != "same":
         return entity
+    if core and lead.place == account.place:
+        return "same"
+    if lead.place and not account.place and not (lead.han and lead.key != lead.stem):
+        return "group"  # Acme China is no other writing of Acme; 深圳市 before a name may be left out
     if core:
         return "same"
     # one of them is the brand alone, as people say it; a whole legal name is never short for another
