@@ -175,13 +175,10 @@ def _domains(source: Source) -> pl.DataFrame:
     kinds = {c: k for c, k in kinds.items() if k in ("email", "url")}
     for column, kind in {**kinds, **{c: "url" for c in source.mapping.unrecognised if _SITES.search(c)}}.items():
         cells = source.table.frame[column]
-        distinct = cells.drop_nulls().unique()
-        found = [list(_hosts(text, kind)) for text in distinct.to_list()]
-        table = pl.DataFrame(
-            {"cell": distinct, "domain": found}, schema={"cell": pl.String, "domain": pl.List(pl.String)}
-        )
+        found = [(cell, domain) for cell in cells.drop_nulls().unique() for domain in _hosts(cell, kind)]
+        table = pl.DataFrame(found, schema={"cell": pl.String, "domain": pl.String}, orient="row")
         rows = pl.DataFrame({"row": np.arange(len(cells), dtype=np.int32), "cell": cells})
-        parts.append(rows.join(table.explode("domain").drop_nulls(), on="cell").select("row", "domain"))
+        parts.append(rows.join(table, on="cell").select("row", "domain"))
     return pl.concat(parts).unique().sort("row", "domain")
 
 
@@ -250,29 +247,22 @@ def _joined(left: pl.DataFrame, right: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def _slips(left: pl.DataFrame, right: pl.DataFrame, one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
     """Pairs whose long Latin keys differ in one letter: they share what is left when one letter is taken out."""
-    known = set(two["key"].drop_nulls())
-    cut: dict[str, list[str]] = {}
-    for key in known:
-        for rest in _cuts(key):
-            cut.setdefault(rest, []).append(key)
-    pairs = {
-        (key, other)
-        for key in set(one["key"].drop_nulls()) - known
-        for rest in _cuts(key)
-        for other in cut.get(rest, ())
-        if one_letter_off(key, other)
-    }
-    table = pl.DataFrame(sorted(pairs), schema={"key": pl.String, "other": pl.String}, orient="row")
-    return left.drop_nulls("key").select("row", "key").join(table, on="key").join(
+    known = two.select(other="key").drop_nulls().unique()
+    asked = one.select("key").drop_nulls().unique().join(known, left_on="key", right_on="other", how="anti")
+    near = _cuts(asked, "key").join(_cuts(known, "other"), on="rest").select("key", "other").unique()
+    pairs = near.filter([one_letter_off(a, b) for a, b in near.iter_rows()])
+    return left.drop_nulls("key").select("row", "key").join(pairs, on="key").join(
         right.select(account="row", other="key"), on="other"
     ).select("row", "account")  # fmt: skip
 
 
-def _cuts(key: str) -> Iterator[str]:
-    if key.isascii() and len(key) >= 8:  # noqa: PLR2004 - shorter ones are other names
-        yield key
-        for i in range(1, len(key)):
-            yield key[:i] + key[i + 1 :]
+def _cuts(keys: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Each long Latin key whole, and without each of its letters but the first."""
+    text = pl.col(name)
+    long = keys.filter(text.str.contains(r"^[\x00-\x7f]{8,}$"))
+    cut = long.with_columns(at=pl.int_ranges(1, text.str.len_bytes() + 1)).explode("at").drop_nulls("at")
+    rest = text.str.slice(0, pl.col("at")) + text.str.slice(pl.col("at") + 1)
+    return cut.select(name, rest=rest)
 
 
 def _relations(leads: Side, accounts: Side) -> pl.DataFrame:
