@@ -51,7 +51,7 @@ class Hazard:
     shared: float | None = None
     shared_shape: float = 1.0
     gamma_shape: float = math.inf
-    ground: str = field(default="", eq=False, kw_only=True)
+    ground: str = field(default="", eq=False, kw_only=True, repr=False)
     caution: str = field(default="", eq=False, kw_only=True, repr=False)
     judgement: bool = field(default=False, eq=False, kw_only=True)
 

@@ -51,7 +51,7 @@ class Outcome:
 
     if_valid: float
     if_invalid: float
-    ground: str = field(default="", eq=False, kw_only=True)
+    ground: str = field(default="", eq=False, kw_only=True, repr=False)
     caution: str = field(default="", eq=False, kw_only=True, repr=False)
     judgement: bool = field(default=False, eq=False, kw_only=True)
 
