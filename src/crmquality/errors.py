@@ -6,6 +6,7 @@ CrmQualityError
 ├── InputError(ValueError)        a file or table that cannot be read as asked
 ├── OutputError(RuntimeError)     a folder or file that cannot be written as asked
 ├── MissingExtraError(RuntimeError)   a package of an extra is not installed
+├── BudgetError(RuntimeError)      work that would take more than the caller allows
 ├── JournalError(ValueError)      an undo that does not fit the table or journal given
 └── FindingsError(ValueError)     raised by ``raise_for_findings`` alone
 ```
@@ -35,6 +36,27 @@ class InputError(CrmQualityError, ValueError):
 
 class OutputError(CrmQualityError, RuntimeError):
     """A folder or file that cannot be written as asked."""
+
+
+class BudgetError(CrmQualityError, RuntimeError):
+    """Work that would take more than the caller allows; nothing was done.
+
+    Args:
+        what: what would be too much: ``"pairs"``, ``"memory_mb"`` or ``"seconds"``.
+        needed: how much of it the work would take.
+        allowed: how much the caller allows.
+        advice: what would make it less.
+    """
+
+    def __init__(self, what: str, needed: float, allowed: float, advice: str) -> None:
+        super().__init__(what, needed, allowed, advice)
+        self.what = what
+        self.needed = needed
+        self.allowed = allowed
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what}: about {self.needed:,.0f} needed, {self.allowed:,.0f} allowed; {self.advice}"
 
 
 class JournalError(CrmQualityError, ValueError):

@@ -25,7 +25,7 @@ from crmquality.cleaning._source import Source
 from crmquality.cleaning._tables import Tables
 from crmquality.decay import CheckResults, Costs, Feedback, GhostPolicy
 from crmquality.errors import PolicyError
-from crmquality.matching import Model
+from crmquality.matching import Budget, Model
 from crmquality.matching._constraints import Constraints, constrained
 from crmquality.policy import Field, Policy, compile_policy, meanings
 from crmquality.policy import Mapping as ColumnMapping
@@ -166,6 +166,7 @@ def find_duplicates(
     decisions: Decisions | None = None,
     model: Model | None = None,
     region: str | None = None,
+    budget: Budget | None = None,
     progress: bool | Progress = False,
 ) -> Duplicates:
     """Find which records of a table, or of several sources, are the same person or company.
@@ -185,9 +186,11 @@ def find_duplicates(
         decisions: what people decided about pairs earlier.
         model: a match model to use instead of the shipped or fitted one.
         region: ISO country of phones without one.
+        budget: the most that comparing may take, a `crmquality.matching.Budget`; estimated before anything is compared.
         progress: as for `clean`.
 
     Raises:
+        BudgetError: comparing would take more than the budget.
         PolicyError: fewer than two sources, a source's name with a colon, or constraints that cannot hold.
 
     Example:
@@ -213,7 +216,8 @@ def find_duplicates(
     examined = examine_table(source.table.frame, wanted, compile_policy(source.policy), None)
     canonical = _in_our_words(examined.canonical_frame(), source.policy)
     forbids = _red_lines.signs(source, canonical, None, None, None)
-    found = _match(source, examined, forbids, decisions or Decisions(), model, _reporter(progress), rules, sources)
+    told = _reporter(progress)
+    found = _match(source, examined, forbids, decisions or Decisions(), model, told, rules, sources, budget)
     if sources is not None:
         found = _linking.by_source(found, names, sources)
     kind = source.table.kind
@@ -253,9 +257,12 @@ def _match(
     progress: Progress,
     rules: Constraints | None = None,
     sources: npt.NDArray[np.int32] | None = None,
+    budget: Budget | None = None,
 ) -> Duplicates:
     vetoes, links = decided(decisions, source.ids)
-    matches = _duplicates.match_table(source, examined, model=model, vetoes=vetoes, links=links, progress=progress)
+    matches = _duplicates.match_table(
+        source, examined, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget
+    )
     matches, apart = kept_apart(source, examined, matches, vetoes)
     if rules is not None:
         matches = constrained(matches, rules, ids=source.ids, source=sources, vetoes=[*vetoes, *apart])

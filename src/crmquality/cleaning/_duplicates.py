@@ -13,7 +13,7 @@ from attrs import field, frozen
 from crmquality.cleaning._examine import ExaminedTable, Progress
 from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
-from crmquality.matching import Matches, Model, find_pairs
+from crmquality.matching import Budget, Matches, Model, find_pairs
 from crmquality.policy._key_columns import lane_columns
 from crmquality.review import Decisions
 
@@ -99,10 +99,11 @@ def match_table(
     vetoes: Sequence[tuple[int, int]] = (),
     links: Sequence[tuple[int, int]] = (),
     progress: Progress = None,
+    budget: Budget | None = None,
 ) -> Matches:
     """Run the matcher over the examined columns."""
     lanes = lane_columns(source.policy, examined.columns, examined.height)
-    return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress)
+    return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget)
 
 
 def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:

@@ -99,7 +99,7 @@ class ExaminedColumn:
         """Raw value and reading of each distinct tuple, in code order."""
         values = self.values or repeat(None)
         for raw, text, outcome, value, missing in zip(
-            self.raw, self.text, self.outcome.tolist(), values, self.missing.tolist(), strict=False
+            self.raw.to_list(), self.text.to_list(), self.outcome.tolist(), values, self.missing.tolist(), strict=False
         ):
             yield raw, Examined(text, self.findings[outcome], value, missing)
 

@@ -11,8 +11,9 @@ from crmquality.matching._model import Model
 
 if TYPE_CHECKING:
     from crmquality.matching._engine import Matches, find_pairs
+    from crmquality.matching._estimate import Budget, Estimate, estimate
 
-__all__ = ["Matches", "Model", "find_pairs"]
+__all__ = ["Budget", "Estimate", "Matches", "Model", "estimate", "find_pairs"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,4 +22,8 @@ def __getattr__(name: str) -> Any:
         from crmquality.matching import _engine
 
         return getattr(_engine, name)
+    if name in {"Budget", "Estimate", "estimate"}:
+        from crmquality.matching import _estimate
+
+        return getattr(_estimate, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

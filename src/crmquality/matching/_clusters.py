@@ -37,8 +37,9 @@ def cluster(
     hard = inside & ((sizes[labels[left]] > 2) | np.isin(labels[left], list(touched)))  # noqa: PLR2004 - a pair
     if not hard.any():
         return labels
-    rank = np.empty(height, dtype=np.int64)
-    rank[np.argsort(np.array(ids, dtype=object), kind="stable")] = np.arange(height)
+    rows = sorted({*left[hard].tolist(), *right[hard].tolist()}, key=ids.__getitem__)
+    rank = np.zeros(height, dtype=np.int64)
+    rank[rows] = np.arange(len(rows))
     low, high = np.minimum(rank[left], rank[right])[hard], np.maximum(rank[left], rank[right])[hard]
     order = np.lexsort((high, low, -weight[hard]))
     edges = list(

@@ -17,6 +17,7 @@ from crmquality.matching import _clusters
 from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, usable
 from crmquality.matching._blocking_keys import CAP, RULES
 from crmquality.matching._compare import KEEP, LINK, explain, score
+from crmquality.matching._estimate import Budget, of_lanes
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
 from crmquality.matching._model import UNIT, Model, bits
@@ -93,6 +94,7 @@ def find_pairs(
     lanes: Mapping[str, Column], *, ids: Sequence[str], model: Model | None = None,
     vetoes: Sequence[tuple[int, int]] = (), links: Sequence[tuple[int, int]] = (), progress: Progress = None,
     rules: Mapping[str, tuple[str, ...]] = RULES, cap: int | None = CAP, threads: int = 2,
+    budget: Budget | None = None,
 ) -> Matches:  # fmt: skip
     """Find all record pairs of a table that may be the same, and cluster them.
 
@@ -106,14 +108,20 @@ def find_pairs(
         rules: the keys that two records must share, by rule; those that the table lacks are passed over.
         cap: largest block, in records; ``None`` = no limit.
         threads: how many, 1 or more; the result is the same.
+        budget: the most that the work may take, estimated before it begins.
 
     Returns:
         Pairs at or above -2 bits, sorted by rows, and one cluster per row.
+
+    Raises:
+        BudgetError: the work would take more than the budget; nothing was done.
     """
     fit = model is None
     model = model or Model.default()
     height = len(ids)
     ready = Lanes.build(lanes, height)
+    if budget is not None:
+        of_lanes(ready, rules, cap, threads).refuse_beyond(budget)
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)
