@@ -47,3 +47,12 @@ def test_never_these_two_in_a_table():
     assert clusters["1"] != clusters["2"]
     with pytest.raises(cq.PolicyError, match="id column"):
         cq.clean([row], as_of="2026-11-01", progress=False, decisions=decisions)
+
+
+def test_contradictions_are_listed():
+    """What is parted and yet joined through others; nothing else."""
+    d = cq.Decisions().decide("a", "b", same=True).decide("b", "c", same=True).decide("c", "d", same=True)
+    assert d.conflicts == ()
+    d = d.decide("a", "d", same=False).decide("a", "x", same=False)
+    assert d.conflicts == (("a", "d"),)
+    assert d.decide("b", "c", same=False).conflicts == ()

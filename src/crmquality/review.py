@@ -79,6 +79,27 @@ class Decisions:
         """Pairs that are the same."""
         return tuple(_ids(d) for d in self.items if d.same)
 
+    @property
+    def conflicts(self) -> tuple[tuple[str, str], ...]:
+        """Pairs parted by one decision that others join, directly or through third records; apart wins.
+
+        Example:
+            >>> some = Decisions().decide("1", "2", same=True).decide("2", "3", same=True)
+            >>> some.decide("1", "3", same=False).conflicts
+            (('1', '3'),)
+        """
+        home: dict[str, str] = {}
+
+        def root(v: str) -> str:
+            while (up := home.get(v, v)) != v:
+                home[v] = home.get(up, up)
+                v = up
+            return v
+
+        for one, two in self.together:
+            home[root(one)] = root(two)
+        return tuple(p for p in self.apart if root(p[0]) == root(p[1]))
+
     def to_dict(self) -> dict[str, Any]:
         """The decisions as plain data."""
         return {"decisions": [asdict(d) for d in self.items]}

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binomtest, hypergeom
+from scipy.stats import binomtest, hypergeom, poisson
 
 import crmquality as cq
 from crmquality.cleaning import _proof
@@ -72,12 +72,14 @@ def test_pairs_that_somebody_picked_are_no_sample():
 
 
 def test_before_anybody_has_judged_the_model_speaks_and_says_so():
-    """Expected wrong pairs from the weights, limits two bits to either side."""
+    """Expected wrong pairs from the weights; limits four bits to either side, and chance."""
     found = _proof.proof(pairs_of([0.0, 3.0]), {}, 0).row(0, named=True)
     assert found["expected_wrong"] == pytest.approx(0.5 + 1 / 9, rel=1e-5)
-    assert found["wrong_low"] == pytest.approx(1 / 5 + 1 / 33, rel=1e-5)
-    assert found["wrong_high"] == pytest.approx(4 / 5 + 1 / 3, rel=1e-5)
+    assert (found["wrong_low"], found["wrong_high"]) == (0, 2)
     assert found["basis"] == "from the shipped model, not your data"
+    many = _proof.proof(pairs_of([5.0] * 10_000), {}, 0).row(0, named=True)
+    assert many["wrong_low"] == pytest.approx(poisson.ppf(0.025, 10_000 / (1 + 2**9)))
+    assert many["wrong_high"] == pytest.approx(poisson.ppf(0.975, 10_000 / 3))
 
 
 @settings(max_examples=50)

@@ -15,7 +15,7 @@ import polars as pl
 UNJUDGED: Final = "from the shipped model, not your data"
 JUDGED: Final = "judged sample"
 #: how far a match weight may be off for all that is known of a table nobody has looked at, in bits
-MODEL_ERROR: Final = 2.0
+MODEL_ERROR: Final = 4.0
 _ALPHA: Final = 0.05
 Verdicts = Mapping[tuple[str, str], bool]
 
@@ -49,9 +49,11 @@ def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
 
     Returns:
         band, pairs, judged, wrong, precision, precision_low, precision_high, expected_wrong, wrong_low, wrong_high,
-        basis; one row per band. Limits are 95 % intervals: exact for a judged sample; two bits of every weight to
-        either side where nobody has judged.
+        basis; one row per band. Limits are 95 % intervals: exact for a judged sample; four bits of every weight to
+        either side, and chance, where nobody has judged.
     """
+    from scipy.stats import poisson
+
     rows = []
     ordered = in_sample_order(pairs, seed) if verdicts else pairs
     for (band,), part in ordered.sort("band", maintain_order=True).group_by("band", maintain_order=True):
@@ -68,7 +70,9 @@ def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
             expected = min(max(total * wrong / judged, low), high)
         else:
             weights = part["match_weight"].to_numpy()
-            expected, low, high = (float(np.sum(doubt(weights + d))) for d in (0.0, MODEL_ERROR, -MODEL_ERROR))
+            expected, least, most = (float(np.sum(doubt(weights + d))) for d in (0.0, MODEL_ERROR, -MODEL_ERROR))
+            low = float(poisson.ppf(_ALPHA / 2, least))
+            high = min(float(poisson.ppf(1 - _ALPHA / 2, most)), total)
         right = [1 - x / total for x in (expected, high, low)]
         rows.append((band, total, judged, wrong, *right, expected, low, high, JUDGED if judged else UNJUDGED))
     names = ("precision", "precision_low", "precision_high", "expected_wrong", "wrong_low", "wrong_high")

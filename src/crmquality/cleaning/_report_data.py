@@ -76,6 +76,8 @@ def _notes(plan: Plan) -> list[str]:
     notes = [f.message for f in plan.source.table.notes] + list(plan.tables.condition.notes)
     if reason := _write_back.blocked(plan.source):
         notes.append(reason)
+    if conflicts := len(plan.review.decisions.conflicts):
+        notes.append(f"{conflicts:,} decisions part what others join; they were kept apart")
     return notes
 
 
