@@ -69,19 +69,22 @@ def test_expected_events_equal_the_integral_section_3_1(model, a):
 
         expected = quad(inner, 0, 1, limit=300)[0] * some.p_alive[i]
         assert some.expected_events(20)[i] == pytest.approx(expected, rel=1e-6)
-        assert _by_quadrature(a, stays, s, 20 / (TRUE["alpha"] + T)) * some.p_alive[i] == pytest.approx(
-            expected, rel=1e-6
-        )
+        assert _by_quadrature(a, stays, np.array([s]), np.array([20 / (TRUE["alpha"] + T)]))[0] * some.p_alive[
+            i
+        ] == pytest.approx(expected, rel=1e-6)
 
 
 @pytest.mark.parametrize("model", ["bg", "mbg"])
 def test_gradient_is_the_slope_of_the_likelihood(model):
     """Analytic against central differences, x = 0 and b < 1 included."""
-    x, t_x, T = np.array([0.0, 1, 5]), np.array([0.0, 0.2, 0.9]), np.array([1.0, 1.1, 0.9])
+    counts, place, t_x, T = np.array([0.0, 1, 5]), np.arange(3), np.array([0.0, 0.2, 0.9]), np.array([1.0, 1.1, 0.9])
     weights, at = np.array([3.0, 1, 2]), np.array([-0.4, 0.3, 0.2, -0.9])
-    _, gradient = _loss(at, model, x, t_x, T, weights)
+    _, gradient = _loss(at, model, counts, place, t_x, T, weights)
     for i, e in enumerate(np.eye(4) * 1e-6):
-        slope = (_loss(at + e, model, x, t_x, T, weights)[0] - _loss(at - e, model, x, t_x, T, weights)[0]) / 2e-6
+        slope = (
+            _loss(at + e, model, counts, place, t_x, T, weights)[0]
+            - _loss(at - e, model, counts, place, t_x, T, weights)[0]
+        ) / 2e-6
         assert gradient[i] == pytest.approx(slope, rel=1e-6)
 
 

@@ -81,6 +81,10 @@ def test_events_without_time_contact_or_future_are_left_out():
     times = np.array(["2026-01-01", "NaT"], dtype="datetime64[D]")
     alone = score_fields(["a", "b"], "work_email", "replied", times, as_of=NOW, contacts=["a", "b"])
     assert alone.of("work_email")[0] > 0.9
+    late = score_fields(["a", "b"], "work_email", "replied", [1.0, 9.0], as_of=5.0)
+    assert late.contact_ids.tolist() == ["a"]
+    routes = score_fields([], [], [], [], as_of=0.0, contacts=["a", "b"], entry=["import", "double_opt_in"])
+    assert routes.of("mobile").tolist() == [0.80, 0.995]
     nobody = score_fields([], [], [], [], as_of=5.0)
     assert nobody.p_valid.shape == (0, 9)
     entered = score_fields([], [], [], [], as_of=NOW, contacts=["a", "b"], entered_at=[dt.date(2025, 6, 1), None])

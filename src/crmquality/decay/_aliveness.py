@@ -129,12 +129,13 @@ class Aliveness:
         if not x.any():
             raise PolicyError("nobody came back: nothing can be fitted")
         scale = float(T.mean())
-        rows, weights = np.unique(np.stack([x, t_x / scale, T / scale]), axis=1, return_counts=True)
+        rows, weights = collapsed(np.stack([x, t_x / scale, T / scale]), np.ones(len(x)))
+        counts, place = np.unique(rows[0], return_inverse=True)
         best = min(
             (
                 minimize(
-                    _loss, np.array(start), (model, *rows, weights.astype(np.float64)), jac=True, method="L-BFGS-B",
-                    bounds=[(-BOUND, BOUND)] * 4, options={"gtol": 1e-9, "ftol": 1e-15, "maxiter": 1000},
+                    _loss, np.array(start), (model, counts, place, rows[1], rows[2], weights), jac=True,
+                    method="L-BFGS-B", bounds=[(-BOUND, BOUND)] * 4, options={"gtol": 1e-9, "ftol": 1e-14},
                 )
                 for start in STARTS
             ),
@@ -142,7 +143,7 @@ class Aliveness:
         )  # fmt: skip
         r, alpha, a, b = np.exp(best.x)
         # densities of event times carry the unit: one factor per repeat event
-        loglik = -float(best.fun) - float(x.sum()) * np.log(scale)
+        loglik = -float(best.fun) * len(x) - float(x.sum()) * np.log(scale)
         warnings = []
         if (np.abs(best.x) > BOUND - 0.01).any() or a / (a + b) < 1e-3:  # noqa: PLR2004 - a share that cannot be told from 0
             warnings.append("the likelihood is flat at its edge: the data say little of who leaves or how rates differ")
@@ -198,8 +199,9 @@ class Aliveness:
         mean = side * closed(1 - POLE) + (1 - side) * closed(1 + POLE) if near else closed(a)
         once, most = -np.expm1(s * np.log1p(-z)), s * horizon / (alpha + self.T)
         wrong = ~(np.isfinite(mean) & (mean >= once * (1 - 1e-9)) & (mean <= most * (1 + 1e-9)))
-        for i in np.flatnonzero(wrong):
-            mean[i] = _by_quadrature(a, float(stays[i]), float(s[i]), horizon / (alpha + self.T[i]))
+        for one in np.unique(stays[wrong]):
+            rows = wrong & (stays == one)
+            mean[rows] = _by_quadrature(a, float(one), s[rows], horizon / (alpha + self.T[rows]))
         return np.asarray(self.p_alive * mean)
 
     @property
@@ -237,32 +239,45 @@ def _checked(x: npt.ArrayLike, t_x: npt.ArrayLike, T: npt.ArrayLike) -> tuple[Fl
     return x, t_x, T
 
 
+def collapsed(rows: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Columns of rows, sorted, equal ones put together with the sum of their weights."""
+    order = np.lexsort(rows)
+    rows = rows[:, order]
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
+    return rows[:, fresh], np.bincount(np.cumsum(fresh) - 1, weight[order]).astype(np.float64)
+
+
 def _loss(
-    log_params: Floats, model: Model, x: Floats, t_x: Floats, T: Floats, weights: Floats  # noqa: N803
+    log_params: Floats, model: Model, counts: Floats, place: npt.NDArray[np.intp], t_x: Floats, T: Floats,  # noqa: N803
+    weights: Floats,
 ) -> tuple[float, Floats]:  # fmt: skip
-    """Minus the log-likelihood and its gradient in log parameters."""
+    """Minus the mean log-likelihood and its gradient in log parameters; ``counts[place]`` is x.
+
+    Gamma functions depend on x alone, of which there are few: they run once per distinct one.
+    """
     r, alpha, a, b = np.exp(log_params)
-    stays = b + x + (model == "mbg")
+    stays = b + counts + (model == "mbg")
     # right after its first event a BG customer cannot leave: that term is masked, and kept in range
-    left = stays - 1 if model == "mbg" else np.where(x > 0, stays - 1, 1.0)
+    left = stays - 1 if model == "mbg" else np.where(counts > 0, stays - 1, 1.0)
+    here, gone = betaln(a, stays), betaln(a + 1, left)
+    total, bought = digamma(a + stays), (r + counts)[place]
     now, last = np.log(alpha + T), np.log(alpha + t_x)
-    here = betaln(a, stays) - (r + x) * now
-    gone = betaln(a + 1, left) - (r + x) * last
     if model == "bg":
-        gone = np.where(x > 0, gone, -np.inf)
-    both = np.logaddexp(here, gone)
-    value = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - betaln(a, b) + both
-    w, v = np.exp(here - both), np.exp(gone - both)
-    total = digamma(a + stays)
-    in_r = digamma(r + x) - digamma(r) + np.log(alpha) - w * now - v * last
-    in_alpha = r / alpha - (r + x) * (w / (alpha + T) + v / (alpha + t_x))
-    in_a = digamma(a + b) - digamma(a) + w * digamma(a) + v * digamma(a + 1) - total
-    in_b = digamma(a + b) - digamma(b) + w * digamma(stays) + v * digamma(left) - total
+        gone = np.where(counts > 0, gone, -np.inf)
+    both = np.logaddexp(here[place] - bought * now, gone[place] - bought * last)
+    w, v = np.exp(here[place] - bought * now - both), np.exp(gone[place] - bought * last - both)
+    value = (gammaln(r + counts) - gammaln(r))[place] + r * np.log(alpha) - betaln(a, b) + both
+    in_r = (digamma(r + counts) - digamma(r))[place] + np.log(alpha) - w * now - v * last
+    in_alpha = r / alpha - bought * (w / (alpha + T) + v / (alpha + t_x))
+    in_a = digamma(a + b) - digamma(a) + w * digamma(a) + v * digamma(a + 1) - total[place]
+    in_b = digamma(a + b) - digamma(b) + w * digamma(stays)[place] + v * digamma(left)[place] - total[place]
+    n = weights.sum()
     gradient = np.array([(g * weights).sum() for g in (in_r, in_alpha, in_a, in_b)]) * (r, alpha, a, b)
-    return -float((value * weights).sum()), -gradient
+    return -float((value * weights).sum() / n), -gradient / n
 
 
-def _by_quadrature(a: float, stays: float, s: float, reach: float) -> float:
+def _by_quadrature(a: float, stays: float, s: Floats, reach: Floats) -> Floats:
     """Mean over p ~ Beta(a, stays) of (1 - (1 + p * reach) ** -s) / p: where the closed form fails.
 
     Gauss-Jacobi from the eigenvectors of the recurrence (Golub and Welsch 1969), whose weights add up to 1 by
@@ -275,4 +290,5 @@ def _by_quadrature(a: float, stays: float, s: float, reach: float) -> float:
     side[0] = 4 * (1 + low) * (1 + high) / ((2 + both) ** 2 * (3 + both))
     nodes, vectors = eigh_tridiagonal(np.append((low - high) / (both + 2), middle), np.sqrt(side))
     p = np.maximum((nodes + 1) / 2, 1e-300)
-    return float((vectors[0] ** 2 * -np.expm1(-s * np.log1p(p * reach)) / p).sum())
+    each = -np.expm1(-s[:, None] * np.log1p(np.outer(reach, p))) / p
+    return np.asarray((each * vectors[0] ** 2).sum(axis=1))

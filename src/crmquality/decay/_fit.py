@@ -16,7 +16,7 @@ import numpy.typing as npt
 from attrs import field, frozen
 from scipy.optimize import minimize
 
-from crmquality.decay._aliveness import UNITS, Unit
+from crmquality.decay._aliveness import UNITS, Unit, collapsed
 from crmquality.decay._hazards import Hazard
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -98,15 +98,8 @@ def read_ages(
     if ((low == high) & (low == 0)).any():
         raise PolicyError("a value that was invalid at age 0 says nothing of decay: leave it out")
     keep = (weight > 0) & ~((low == late) & np.isinf(high))
-    rows = np.stack([low, high, late])[:, keep]
-    weight = weight[keep]
-    order = np.lexsort(rows)
-    rows, weight = rows[:, order], weight[order]
-    fresh = np.ones(len(weight), dtype=bool)
-    fresh[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
-    place = np.cumsum(fresh) - 1
-    low, high, late = rows[:, fresh]
-    return Ages(low, high, late, np.bincount(place, weight).astype(np.float64))
+    (low, high, late), weight = collapsed(np.stack([low, high, late])[:, keep], weight[keep])
+    return Ages(low, high, late, weight)
 
 
 def fit_hazard(

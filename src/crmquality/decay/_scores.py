@@ -62,7 +62,7 @@ def score_fields(
         kind: per event, the outcome, or ``changed``; text, categories, or positions in ``outcomes.kinds``.
         at: per event, when; days, dates or datetimes.
         as_of: the moment.
-        entry: belief at entry, or its route in `ENTRY`; one for all, or beliefs per contact.
+        entry: belief at entry, or its route in `ENTRY`; one for all, or one per contact.
         hazards: the shipped table unless given; its fields are the columns of the result.
         outcomes: the shipped table unless given.
         block: contacts worked on at a time.
@@ -78,18 +78,20 @@ def score_fields(
     """
     hazards, outcomes, now = hazards or HazardTable.default(), outcomes or OutcomeTable.default(), to_days(as_of)
     words = Words(hazards, outcomes)
+    when = days_of(at)
+    keep = when <= now
+    if not keep.all():
+        contact, field, kind = _kept(contact, keep), _kept(field, keep), _kept(kind, keep)
+        event_id, attempt_id, when = _kept(event_id, keep), _kept(attempt_id, keep), when[keep]
     ids, who = contacts_of(contact, contacts)
     what = words.code(field, kind, len(who))
-    when = days_of(at)
     if not len(who) == len(what) == len(when):
         raise PolicyError("the columns of events must have one length")
-    keep = (when <= now) & (who >= 0)
-    if event_id is not None:
-        keep &= once(who, event_id)
+    keep = (who >= 0) if event_id is None else (who >= 0) & once(who, event_id)
     if not keep.all():
-        who, what, when = who[keep], what[keep], when[keep]
+        who, what, when, attempt_id = who[keep], what[keep], when[keep], _kept(attempt_id, keep)
     if attempt_id is not None:
-        best = strongest(words, who, what, when, pl.Series(attempt_id).filter(keep))
+        best = strongest(words, who, what, when, pl.Series(attempt_id))
         who, what, when = who[best], what[best], when[best]
     n = len(ids)
     columns = [x for x in (entry, entered_at, segment) if not (x is None or isinstance(x, str | float | int | date))]
@@ -100,9 +102,11 @@ def score_fields(
     entered = np.fmin(days_of(entered_at), now)
     if isinstance(entry, str | float | int):
         entry = np.full(n, entry_belief(entry))
-    belief = np.asarray(entry, dtype=np.float64)
+    routes = np.asarray(entry)
+    words_given = not np.issubdtype(routes.dtype, np.number) and len(routes)
+    belief = np.array([entry_belief(r) for r in routes]) if words_given else routes.astype(np.float64)
     if belief.shape != (n,) or not ((belief > 0) & (belief < 1)).all():
-        raise PolicyError("entry beliefs lie between 0 and 1, one per contact")
+        raise PolicyError("entry beliefs lie between 0 and 1, one for all or one per contact")
     rates = Rates(hazards, segment, n)
     p_valid, p_employed = np.empty((n, len(words.fields))), np.empty(n)
     packed = Packed(who, what, when, words.bits, n, block)
@@ -114,3 +118,13 @@ def score_fields(
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(run, packed.parts))
     return FieldScores(ids, words.fields, p_valid, p_employed, as_of)
+
+
+def _kept(column: Column | str | None, keep: npt.NDArray[np.bool_]) -> Any:
+    """The rows of a column that are kept; one word for all rows stays."""
+    if column is None or isinstance(column, str):
+        return column
+    rows = pl.Series(column)
+    if len(rows) != len(keep):
+        raise PolicyError("the columns of events must have one length")
+    return rows.filter(keep)
