@@ -93,3 +93,36 @@ def test_unknown_kinds_and_columns_are_said():
     )
     with pytest.raises(cq.InputError, match="no column for kind"):
         plan([{"contact_id": "1", "date": "2026-10-01"}])
+
+
+def test_columns_are_understood_whatever_else_is_there():
+    """The plainest name wins, row by row: an ``id`` beside ``contact_id`` is not the record's."""
+    mixed = [
+        {"id": "e1", "contact_id": "1", "outcome": "hard bounce", "date": "2026-10-01", "type": "EMAIL"},
+        {"id": None, "contact_id": "2", "kind": "replied", "at": "2026-10-01T08:15:00Z", "outcome": None, "date": None},
+    ]
+    plain = [
+        {"record_id": "1", "kind": "hard_bounce", "at": "2026-10-01"},
+        {"record_id": "2", "kind": "replied", "at": "2026-10-01 08:15:00"},
+    ]
+    assert plan(mixed).freshness.equals(plan(plain).freshness)
+
+
+def test_outcomes_of_one_attempt_are_one():
+    """Sent, opened and answered in one message: the strongest counts, and as one attempt."""
+    steps = [
+        {"id": "1", "outcome": o, "at": f"2026-0{m}-10", "message_id": f"m{m}"}
+        for m in (4, 5, 6)
+        for o in ("sent", "opened")
+    ]
+    once = [{**e, "message_id": None} for e in steps if e["outcome"] == "opened"]
+    assert belief(plan(steps), "1", "email") == belief(plan(once), "1", "email")
+    answered = [*steps, {"id": "1", "outcome": "replied", "at": "2026-06-11", "message_id": "m6"}]
+    assert belief(plan(answered), "1", "email") > belief(plan(steps), "1", "email")
+    more = [
+        *steps,
+        *({"id": "1", "outcome": "sent", "at": "2026-06-2" + str(i), "message_id": f"n{i}"} for i in range(2)),
+    ]
+    answer = {"id": "1", "outcome": "replied", "at": "2026-03-01"}
+    assert action(plan([answer, *steps]), "1") != "re_engage"
+    assert action(plan([answer, *more, {"id": "1", "outcome": "sent", "at": "2026-04-12"}]), "1") != "archive"

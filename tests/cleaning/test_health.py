@@ -20,9 +20,10 @@ from crmquality.decay import (
     GhostPolicy,
     HazardTable,
     Outbound,
+    calibration_report,
     summarise_events,
 )
-from crmquality.testing import contacts
+from crmquality.testing import contact_events, contacts
 from crmquality.testing.verifiers import FakeVerifier
 
 AS_OF = "2026-11-01"
@@ -267,3 +268,35 @@ def test_customers_are_judged_by_what_they_buy():
     assert found["r0239"] is None
     few = plan(rows, events=log[:40])
     assert any("fewer than 50" in note for note in few.report.to_dict()["notes"])
+
+
+def test_the_report_proves_the_chances_on_the_own_log():
+    """Chances of a quarter ago against every next attempt since; later events change nothing in what was said."""
+    made = contacts(260, seed=5).rows
+    log = contact_events(made, seed=3, a_year=24.0, as_of=DAY).rows
+    found = plan(made, events=log)
+    proof = found.report.to_dict()["calibration"]
+    assert proof["cases"] >= 200
+    assert sum(b["n"] for b in proof["bins"]) == proof["cases"]
+    assert proof["ece"] < 0.15
+    assert proof["brier"] < 0.2
+    page = found.report.to_html()
+    assert "How right these chances were" in page
+    assert plan(made, events=log[:50]).report.to_dict()["calibration"] is None
+    early = [e for e in log if e["at"] <= "2026-08-01"]
+    late = [{**e, "outcome": "delivered"} for e in log if e["at"] > "2026-08-01"]
+    other = plan(made, events=[*early, *late]).report.to_dict()["calibration"]
+    assert other["cases"] >= 200
+    assert all(b["share"] == 0 for b in other["bins"])
+    assert {round(b["mean_p"], 3) for b in other["bins"]} - {0.0} != set()
+
+
+def test_the_log_of_the_tests_is_one_world():
+    """The same seed gives the same log, and beliefs rank its truth."""
+    rows = [row(i) for i in range(150)]
+    made = contact_events(rows, seed=9, as_of=DAY)
+    assert made == contact_events(rows, seed=9, as_of=DAY)
+    assert made != contact_events(rows, seed=8, as_of=DAY)
+    fresh = plan(rows, events=made.rows).freshness.filter(pl.col("field") == "email")
+    y = [float(made.truth[r]["email"]) for r in fresh["record_id"]]
+    assert calibration_report(fresh["p_valid"].to_numpy(), y).auc > 0.8

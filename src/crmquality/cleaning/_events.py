@@ -132,8 +132,8 @@ def read(
         InputError: the columns for record, outcome or time are not there.
     """
     column = _columns(events)
-    rows = _rows(events[column["record_id"]], ids)
-    kind, day = _mapped(events[column["kind"]], _kind), _days(events[column["at"]])
+    rows = _rows(column["record_id"], ids)
+    kind, day = _mapped(column["kind"], _kind), _days(column["at"])
     today, there = as_of.toordinal() - EPOCH, rows >= 0
     notes = [
         f"{count:,} events {said} were left out"
@@ -146,13 +146,13 @@ def read(
     ]
     keep = there & (kind >= 0) & (day < today + 1)
     if "event_id" in column:
-        once = pl.DataFrame({"row": rows, "event": events[column["event_id"]]})
+        once = pl.DataFrame({"row": rows, "event": column["event_id"]})
         new = pl.col("event").is_null() | pl.struct("row", "event").is_first_distinct()
         keep &= once.select(new).to_series().to_numpy()
     at = np.flatnonzero(keep)
     rows, kind, day = rows[at], kind[at], np.minimum(day[at], today)
-    word = _mapped(events[column["field"]], lambda w: _word(w, hazards))[at] if "field" in column else None
-    attempt = events[column["attempt_id"]].gather(at) if "attempt_id" in column else _nothing(len(at))
+    word = _mapped(column["field"], lambda w: _word(w, hazards))[at] if "field" in column else None
+    attempt = column["attempt_id"].gather(at) if "attempt_id" in column else _nothing(len(at))
     field = _fields(rows, kind, word, policy, examined, hazards)
     mute = _among(kind, [RE_ENGAGEMENT, PURCHASED])
     if lost := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED, PURCHASED))).sum()):
@@ -164,12 +164,13 @@ def read(
     return Logged(evidence, *history, purchases=(rows[bought], day[bought]), notes=tuple(notes))
 
 
-def _columns(events: pl.DataFrame) -> dict[str, str]:
-    column: dict[str, str] = {}
+def _columns(events: pl.DataFrame) -> dict[str, pl.Series]:
+    """The columns that are understood; of several for one thing, the plainest that holds something in a row."""
+    column: dict[str, pl.Series] = {}
     for name, words in NAMES.items():
-        found = [c for c in events.columns if c.strip().casefold() in words]
+        found = [c for w in words for c in events.columns if c.strip().casefold() == w]
         if found:
-            column[name] = found[0]
+            column[name] = events[found[0]] if len(found) == 1 else events.select(pl.coalesce(found)).to_series()
         elif name in ("record_id", "kind", "at"):
             raise InputError(f"the events table has no column for {name}; name one of: {', '.join(words)}")
     return column

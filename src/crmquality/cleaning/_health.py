@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._frames import CHANGE_SCHEMA
 from crmquality.cleaning._freshness import FAR, Beliefs, Flags, Floats
+from crmquality.cleaning._look_back import look_back
 from crmquality.cleaning._scores import scores
 from crmquality.cleaning._source import Source
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy
@@ -86,6 +88,7 @@ class Health:
         to_verify: this week's checks, by owner and rank; ``row`` stands for the record.
         notes: what could not be judged, and warnings.
         as_of: the day.
+        proof: how good the beliefs of a quarter ago were; ``None`` = too little has come out since.
     """
 
     p_valid: Mapping[str, Floats]
@@ -94,6 +97,7 @@ class Health:
     to_verify: pl.DataFrame = field(repr=False)
     notes: tuple[str, ...]
     as_of: date
+    proof: Mapping[str, Any] | None = None
 
     def freshness(self, ids: tuple[str, ...]) -> pl.DataFrame:
         """record_id, field, p_valid, due_at, sorted by record and field."""
@@ -182,7 +186,9 @@ def assess(
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
         notes.append(f"default actions would touch {touched:,} of {n:,} records: look before applying")
-    return Health(beliefs.p_valid, beliefs.due, verdicts, listed, tuple(notes), as_of)
+    now = float(as_of.toordinal() - EPOCH)
+    proof = look_back(logged.evidence, now - beliefs.entered_days, hazards, now) if logged is not None else None
+    return Health(beliefs.p_valid, beliefs.due, verdicts, listed, tuple(notes), as_of, proof)
 
 
 def _unused(canonical: pl.DataFrame, logged: _events.Logged | None, beliefs: Beliefs, n: int) -> Iterator[str]:

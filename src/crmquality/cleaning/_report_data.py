@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TOP = 8
 EXAMPLES = 2
+MORE_LIKELY = 0.5
 #: minutes a person needs per pair or record, for the effort named beside an action
 MINUTES_PER_PAIR = 0.5
 MINUTES_PER_CHECK = 2.0
@@ -57,6 +58,7 @@ def build(plan: Plan) -> Report:
         "duplicates": _duplicates(plan, counts),
         "freshness": _freshness(plan),
         "health": _health(plan),
+        "calibration": _calibration(plan),
         "notes": _notes(plan),
         "versions": {
             "policy": f"{plan.policy.name} {plan.policy.fingerprint[:12]}",
@@ -304,12 +306,23 @@ def _freshness(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
+def _calibration(plan: Plan) -> dict[str, Any] | None:
+    proof = plan.tables.condition.proof
+    if proof is None:
+        return None
+    bins = [{k: _digits(v) for k, v in b.items()} for b in proof["bins"]]
+    return {"brier": _digits(proof["brier"]), "ece": _digits(proof["ece"]), "cases": proof["cases"], "bins": bins}
+
+
 def _health(plan: Plan) -> dict[str, Any]:
     health = plan.tables.health
+    likely = health.filter(pl.col("p_ghost") >= MORE_LIKELY)
     return {
         "actions": _by(health, "action"),
-        "causes": _by(health.filter(pl.col("p_ghost") >= 0.5), "cause"),  # noqa: PLR2004 - hours of work - more likely than not
-        "ghosts": health.filter(pl.col("p_ghost") >= 0.5).height,  # noqa: PLR2004 - hours of work - the same
+        "causes": _by(likely, "cause"),
+        "ghosts": likely.height,
+        "defences": _by(likely, "defence"),
+        "this_week": plan.tables.verify_next.height,
     }
 
 

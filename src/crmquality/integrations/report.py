@@ -6,12 +6,17 @@ Charts are drawn by altair and vl-convert as SVG inside the page. Needs the extr
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from attrs import field, frozen
+
+from crmquality.decay import CalibrationReport
 from crmquality.errors import MissingExtraError
+from crmquality.integrations.writing import write_text
 
 INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#5b6b78"
 MOST_BARS = 14
@@ -27,6 +32,10 @@ CLASS_WORDS = {
 CAUSE_WORDS = {
     "fake": "never existed", "duplicate": "copy of another record", "unreachable": "no way to reach them",
     "lapsed": "silent for long",
+}  # fmt: skip
+DEFENCE_WORDS = {
+    "cleaning": "merging copies", "verification": "asking again in time", "automation": "checks at the door",
+    "review": "a person's look", "analytics": "watching who falls silent",
 }  # fmt: skip
 
 
@@ -46,8 +55,10 @@ def render(data: Mapping[str, Any]) -> str:
         "freshness": _bars(fresh, "chance that it still holds"),
         "classes": _counts(_named(data["classes"], CLASS_WORDS)),
         "actions": _counts(_named(data["health"]["actions"], ACTION_WORDS)),
+        "calibration": _reliability(data["calibration"]["bins"], "") if data["calibration"] else "",
     }
-    page: str = _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS)
+    page: str = _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS,
+                                   defence_words=DEFENCE_WORDS)  # fmt: skip
     return page
 
 
@@ -79,12 +90,80 @@ def _counts(rows: Sequence[Mapping[str, Any]]) -> str:
     return _svg(rows, "count", ",", max(r["count"] for r in rows) * 1.18, "") if rows else ""
 
 
-def _svg(rows: Sequence[Mapping[str, Any]], value: str, form: str, end: float, title: str) -> str:
+@frozen
+class Picture:
+    """A drawing that a notebook shows.
+
+    Args:
+        svg: the drawing, without anything from elsewhere.
+    """
+
+    svg: str = field(repr=False)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def save(self, path: str | Path) -> Path:
+        """Write the drawing as an SVG file.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        return write_text(self.svg, Path(path))
+
+
+def calibration_chart(report: CalibrationReport, title: str = "") -> Picture:
+    """What was said against what came true, bin by bin, with 95 % intervals; on the line is right.
+
+    Args:
+        report: from ``crmquality.decay.calibration_report``, or one of a backtest.
+        title: what the probabilities are of.
+
+    Raises:
+        MissingExtraError: the extra ``report`` is not installed.
+    """
+    return Picture(_reliability(report.to_dict()["bins"], title))
+
+
+def _reliability(bins: Sequence[Mapping[str, Any]], title: str) -> str:
+    alt, draw = _altair()
+    scale = alt.Scale(domain=[0, 1])
+    base = alt.Chart(alt.InlineData(values=[dict(b) for b in bins]))
+    along = alt.X("mean_p:Q", scale=scale, axis=alt.Axis(format=".0%", title="said", grid=False))
+    up = alt.Y("low:Q", scale=scale, axis=alt.Axis(format=".0%", title="came true", grid=False))
+    ends = alt.InlineData(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}])
+    right = alt.Chart(ends).mark_line(color="#c9d5dc", strokeDash=[4, 4]).encode(
+        x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale)
+    )  # fmt: skip
+    spread = base.mark_rule(color=MUTED).encode(x=along, y=up, y2="high:Q")
+    points = base.mark_point(color=ACCENT, filled=True, size=55).encode(x=along, y=alt.Y("share:Q", scale=scale))
+    return draw(alt.layer(right, spread, points).properties(width=270, height=230, title=_head(alt, title)))
+
+
+def _altair() -> tuple[Any, Callable[[Any], str]]:
+    """Altair, and what draws a chart of it in the page's style."""
     try:
         import altair as alt
         import vl_convert
     except ModuleNotFoundError as error:
         raise MissingExtraError("report", str(error.name)) from error
+
+    def draw(chart: Any) -> str:
+        styled = chart.configure(font=FONT).configure_view(stroke=None)
+        svg: str = vl_convert.vegalite_to_svg(
+            json.dumps(styled.configure_axis(labelFontSize=12.5, labelColor=INK).to_dict())
+        )
+        return svg
+
+    return alt, draw
+
+
+def _head(alt: Any, title: str) -> Any:
+    return alt.Title(title, anchor="start", fontWeight="normal", fontSize=12, color=MUTED)
+
+
+def _svg(rows: Sequence[Mapping[str, Any]], value: str, form: str, end: float, title: str) -> str:
+    alt, draw = _altair()
     data = [{**r, "track": end if value == "share" else 0} for r in rows]
     names = alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)
     scale = alt.Scale(domain=[0, end])
@@ -94,8 +173,5 @@ def _svg(rows: Sequence[Mapping[str, Any]], value: str, form: str, end: float, t
     labels = base.mark_text(align="left", dx=5, color=INK).encode(
         x=alt.X(f"{value}:Q", scale=scale, axis=None), text=alt.Text(f"{value}:Q", format=form)
     )
-    head = alt.Title(title, anchor="start", fontWeight="normal", fontSize=12, color=MUTED)
-    chart = alt.layer(track, bars, labels).properties(width=270, height=24 * len(rows), title=head)
-    chart = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(labelFontSize=12.5, labelColor=INK)
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict()))
-    return svg
+    chart = alt.layer(track, bars, labels)
+    return draw(chart.properties(width=270, height=24 * len(rows), title=_head(alt, title)))
