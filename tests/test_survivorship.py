@@ -178,3 +178,10 @@ def test_nothing_is_lost_and_order_does_not_matter(rows, rule, random):
     assert again.provenance.equals(found.provenance)
     survivors = {records[i][0]: records[int(w)][0] for i, w in enumerate(found.survivor_row)}
     assert {mixed[i][0]: mixed[int(w)][0] for i, w in enumerate(again.survivor_row)} == survivors
+
+
+def test_a_table_without_fields_has_survivors_and_no_values():
+    """Records alone: the smallest id survives."""
+    found = consolidate(pl.DataFrame(height=2), cluster_ids=pl.Series(["c", "c"]), ids=["b", "a"], rules={})
+    assert found.survivor_row.tolist() == [1, 1]
+    assert found.provenance.height == 0

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crmquality as cq
-from crmquality.cleaning._account_names import called, kinship, one_letter_off, owned_domain
+from crmquality.cleaning._account_names import called, kinship, one_letter_off, owned_domain, parted
 from crmquality.normalizers import organization_name
 
 
@@ -146,6 +146,15 @@ def test_pandas_in_pandas_out():
     assert (
         cq.match_accounts([{"Lead ID": "1", "Email": "a@b.com"}], [{"Account ID": "1", "Account Name": ""}]).height == 0
     )
+
+
+def test_places_at_either_end():
+    """A city stands before or behind the brand; names without one part nothing."""
+    a, b, c = (called(organization_name(n)) for n in ("华讯北京", "北京华讯", "上海华讯"))
+    assert (a.brand, a.place) == (b.brand, b.place) == ("华讯", "北京")
+    assert parted(b, c)
+    assert not parted(a, b)
+    assert not parted(called(None), called(None))
 
 
 def test_slips_of_a_letter():

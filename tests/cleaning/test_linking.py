@@ -141,3 +141,13 @@ def test_constraints_hold_for_any_pairs(data):
     assert [[x == y for x in again.labels] for y in again.labels] == [
         [x == y for x in found.labels] for y in found.labels
     ]
+
+
+def test_a_veto_holds_where_a_cluster_is_built_anew():
+    """Records that a person parted stay so when the largest size makes the rest of their cluster move."""
+    copies = [{"ID": str(i), **LI} for i in range(5)]
+    decisions = cq.Decisions().decide("0", "1", same=False)
+    found = cq.find_duplicates(copies, region="CN", largest=3, decisions=decisions)
+    clusters = dict(found.clusters.select("record_id", "cluster_id").rows())
+    assert clusters["0"] != clusters["1"]
+    assert found.clusters["size"].max() <= 3

@@ -49,6 +49,13 @@ def test_large_populations_give_the_limits_of_clopper_and_pearson():
     assert high / 1e7 == pytest.approx(exact.high, abs=1e-4)
 
 
+def test_a_band_that_was_judged_whole_is_known():
+    """The limits meet; nothing is left to chance."""
+    pairs = pairs_of([5.0] * 4)
+    found = _proof.proof(pairs, {p: p[0] != "a2" for p in pairs.select("left_id", "right_id").rows()}, 0)
+    assert found.select("judged", "wrong_low", "expected_wrong", "wrong_high").rows() == [(4, 1.0, 1.0, 1.0)]
+
+
 @given(st.lists(st.floats(-2, 30), min_size=1, max_size=40), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_a_sample_is_settled_by_its_seed_alone(weights, seed, random):
     """The order of pairs changes nothing; a longer sample begins with a shorter one."""
@@ -104,6 +111,7 @@ def test_a_sample_goes_out_as_a_sheet_and_comes_back():
     drawn = plan.review.sample(3, seed=1)
     assert drawn.columns[:5] == ["left_id", "right_id", "band", "match_weight", "same"]
     assert drawn.select("left_email", "right_email").row(0) == ("li.na@acme.cn", "li.na@acme.cn")
+    assert not plan.review.judged(drawn)
     sheet = drawn.with_columns(same=pl.Series(["yes", "是", "no"]))
     decisions = plan.review.judged(sheet, by="ann", at=AS_OF)
     assert (len(decisions.together), len(decisions.apart)) == (2, 1)

@@ -72,6 +72,12 @@ def test_activity_is_looked_at_in_events_and_related_tables():
     assert plan_of({}, {}, related=related).clusters["reason"][0] is None
 
 
+def test_events_without_their_columns_are_misuse():
+    """Said once, with the words that would do."""
+    with pytest.raises(cq.InputError, match="events table has no column"):
+        plan_of({}, {}, events=[{"who": "1"}])
+
+
 def test_won_deals_make_customers():
     """A deal won on each side, in a column or a related table."""
     line = "customers on both sides"

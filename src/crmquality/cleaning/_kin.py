@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +16,6 @@ from crmquality.matching._constraints import Constraints, constrained
 from crmquality.types import OrganizationName
 
 _PERSONS = ("given", "family", "full_name")
-_ROUNDS = 4
 
 
 def kept_apart(
@@ -39,20 +38,16 @@ def kept_apart(
         return matches, []
     names = tuple(called(v if isinstance(v, OrganizationName) else None) for v in column.values or ())
     joined = set(zip(matches.left[matches.decided].tolist(), matches.right[matches.decided].tolist(), strict=True))
-    apart: set[tuple[int, int]] = set()
     codes = column.codes.tolist()
-    direct = zip(matches.left.tolist(), matches.right.tolist(), strict=True)
-    apart |= {(a, b) for a, b in direct if _two(names, codes, a, b)} - joined
-    for _ in range(_ROUNDS):
-        found = {
-            pair for rows in _clusters(matches) for pair in combinations(rows, 2) if _two(names, codes, *pair)
-        } - joined - apart  # fmt: skip
-        if not found and not apart:
-            break
-        apart |= found
+
+    def found(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+        return {(a, b) for a, b in pairs if _two(names, codes, a, b)} - joined
+
+    apart: set[tuple[int, int]] = set()
+    new = found(zip(matches.left.tolist(), matches.right.tolist(), strict=True))
+    while new := (new | found(p for rows in _clusters(matches) for p in combinations(rows, 2))) - apart:
+        apart |= new
         matches = constrained(matches, Constraints(), ids=source.ids, vetoes=[*vetoes, *apart])
-        if not found:
-            break
     return matches, sorted(apart)
 
 
