@@ -20,6 +20,7 @@ from crmquality.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint16]
 Column = npt.NDArray[Any] | pl.Series | Sequence[Any]
 #: times are sorted in this unit: milliseconds
 TICKS = 86_400_000.0
@@ -83,7 +84,7 @@ class Words:
         rows = [(k != CHANGED, f, k) for f in self.fields for k in self.kinds]
         rows.sort()
         found = [outcomes.find(k, "company" if f == hazards.employer else f) or NOTHING for _, f, k in rows]
-        self.bits = max(len(rows) - 1, 1).bit_length()
+        self.bits = 0
         self.field = np.array([self.fields.index(f) for _, f, _ in rows])
         self.ratio = np.array([o.likelihoods[0] / o.likelihoods[1] for o in found])
         self.strength = np.array([abs(o.log_ratio) for o in found])
@@ -93,13 +94,22 @@ class Words:
         self.changed = np.array([not other for other, _, _ in rows])
         self._pair = np.array([[places[f, k] for k in self.kinds] for f in self.fields], dtype=np.uint16)
 
-    def code(self, field: Column, kind: Column, n: int) -> npt.NDArray[np.uint16]:
+    def code(self, field: Column, kind: Column, n: int) -> Codes:
         """The code of each event's field and kind."""
         f = self._codes(field, n, self.fields, self._field)
         k = self._codes(kind, n, self.kinds, self._kind)
         if len(f) != len(k):
             raise PolicyError("the columns of events must have one length")
         return np.asarray(self._pair[f, k])
+
+    def compress(self, what: Codes) -> Codes:
+        """The codes counted anew over those that occur: short codes leave room for more contacts in a sort key."""
+        present = np.zeros(len(self.field), dtype=bool)
+        present[what] = True
+        for name in ("field", "ratio", "strength", "weak", "changed"):
+            setattr(self, name, getattr(self, name)[present])
+        self.bits = max(int(present.sum()) - 1, 1).bit_length()
+        return np.asarray((np.cumsum(present, dtype=np.uint16) - 1)[what])
 
     def _field(self, word: str | None) -> int:
         return self.fields.index(self.hazards.resolve(str(word)))
@@ -158,7 +168,7 @@ class Packed:
     """
 
     who: npt.NDArray[np.integer[Any]]
-    what: npt.NDArray[np.uint16]
+    what: Codes
     when: Floats
     bits: int
     contacts: int
@@ -180,13 +190,21 @@ class Packed:
         """The contacts of each block."""
         return [slice(i, min(i + self.size, self.contacts)) for i in range(0, self.contacts, self.size)]
 
-    def take(self, part: slice) -> tuple[Ints, Ints, Floats]:
+    def take(self, part: slice) -> tuple[Ints, Codes, Floats]:
         """Contact in the block, code and day of a block's events, sorted."""
         rows = np.flatnonzero((self.who >= part.start) & (self.who < part.stop))
-        keys = np.rint((self.when[rows] - self.start) * TICKS).astype(np.int64) << self.bits
-        keys |= (self.who[rows].astype(np.int64) - part.start) << (self.span + self.bits)
+        ticks = self.when[rows]
+        ticks -= self.start
+        ticks *= TICKS
+        keys = np.rint(ticks, out=ticks).astype(np.int64)
+        keys += (self.who[rows].astype(np.int64) - part.start) << self.span
+        keys <<= self.bits
         keys |= self.what[rows]
-        del rows
+        del rows, ticks
         keys.sort()
-        when = ((keys >> self.bits) & ((1 << self.span) - 1)) / TICKS + self.start
-        return keys >> (self.span + self.bits), keys & ((1 << self.bits) - 1), when
+        what = (keys & ((1 << self.bits) - 1)).astype(np.uint16)
+        keys >>= self.bits
+        when = (keys & ((1 << self.span) - 1)) / TICKS
+        when += self.start
+        keys >>= self.span
+        return keys, what, when

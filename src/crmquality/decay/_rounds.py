@@ -14,7 +14,7 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.decay._belief import SURVIVES, WEAK_DAYS
-from crmquality.decay._columns import Column, Floats, Ints, Words
+from crmquality.decay._columns import Codes, Column, Floats, Ints, Words
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
 
@@ -92,14 +92,21 @@ class Rounds:
     """
 
     def __init__(
-        self, words: Words, rates: Rates, part: slice, entry: Floats, entered: Floats, events: tuple[Ints, Ints, Floats]
+        self,
+        words: Words,
+        rates: Rates,
+        part: slice,
+        entry: Floats,
+        entered: Floats,
+        events: tuple[Ints, Codes, Floats],
     ) -> None:
         who, what, when = events
         n, k = len(entry), len(words.fields)
         self.words, self.rates, self.n = words, rates, n
         counts = np.bincount(who, minlength=n)
         begin = np.cumsum(counts) - counts
-        self.place = np.argsort(-counts, kind="stable")
+        fewer = counts.max(initial=0) - counts
+        self.place = np.argsort(fewer.astype(np.uint16) if fewer.max(initial=0) < 1 << 16 else fewer, kind="stable")
         entered = entered.copy()
         some = counts > 0
         entered[some] = np.minimum(entered[some], when[begin[some]])
@@ -115,20 +122,24 @@ class Rounds:
         self.row = np.arange(n) * k
         present = np.bincount(what, minlength=len(words.weak)) > 0
         self.restarts = bool((present & words.changed).any())
-        self.slots = np.unique(words.weak[present & (words.weak >= 0)])
+        weak = np.flatnonzero(present & (words.weak >= 0))
+        self.slots, first = np.unique(words.weak[weak], return_index=True)
+        self.slot_field = words.field[weak[first]]
         self.slot = np.where(words.weak >= 0, np.searchsorted(self.slots, words.weak), -1)
         self.weak = np.full(n * len(self.slots), -np.inf)
         self._run(counts, begin, what, when)
 
-    def _run(self, counts: Ints, begin: Ints, what: Ints, when: Floats) -> None:
+    def _run(self, counts: Ints, begin: Ints, what: Codes, when: Floats) -> None:
         """Put the r-th events of all contacts beside each other, and take them in."""
         rank = np.empty(self.n, dtype=np.int64)
         rank[self.place] = np.arange(self.n)
         active = self.n - np.cumsum(np.bincount(counts))[:-1]  # contacts with an r-th event
         ends = np.cumsum(active)
-        to = (ends - active)[np.arange(len(what)) - np.repeat(begin, counts)]
+        turn = np.arange(len(what))
+        turn -= np.repeat(begin, counts)
+        to = (ends - active)[turn]
         to += np.repeat(rank, counts)
-        whats, whens = np.empty_like(what), np.empty_like(when)
+        whats, whens = np.empty(len(what), dtype=np.int64), np.empty_like(when)  # positions, read again and again
         whats[to], whens[to] = what, when
         for end, size in zip(ends, active, strict=True):
             self._round(whats[end - size : end], whens[end - size : end])
@@ -167,8 +178,8 @@ class Rounds:
         """A new value of a field, as in `BeliefState`; job and field are already at ``now``."""
         k = len(self.words.fields)
         entry, i = self.entry[rows], self.row[rows] + f
-        for slot, code in enumerate(self.slots):
-            self.weak[rows[f == self.words.field[code]] * len(self.slots) + slot] = -np.inf
+        for slot, field in enumerate(self.slot_field):
+            self.weak[rows[f == field] * len(self.slots) + slot] = -np.inf
         linked = self.linked[f + self.segment[rows] * k]
         left = linked & (f == self.rates.employer)
         before, half = self.w[rows], np.sqrt(entry)

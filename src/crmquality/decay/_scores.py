@@ -84,7 +84,7 @@ def score_fields(
         contact, field, kind = _kept(contact, keep), _kept(field, keep), _kept(kind, keep)
         event_id, attempt_id, when = _kept(event_id, keep), _kept(attempt_id, keep), when[keep]
     ids, who = contacts_of(contact, contacts)
-    what = words.code(field, kind, len(who))
+    what = words.compress(words.code(field, kind, len(who)))
     if not len(who) == len(what) == len(when):
         raise PolicyError("the columns of events must have one length")
     keep = (who >= 0) if event_id is None else (who >= 0) & once(who, event_id)
