@@ -14,15 +14,19 @@ from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._blocking_keys import narrower_keys, record_keys
 from crmquality.matching._clusters import cluster
-from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score, signature
+from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
 from crmquality.matching._lanes import signatures
+from crmquality.matching._tests import signature
 
 WORDS = {
-    "given": ["bill", "wei", "weii", "w", "anna", "wang"], "family": ["wang", "smith", "smyth", "wei"],
-    "nickname": ["william"], "email": ["a@x.com", "b@x.com"], "local": ["wangwei99"], "phone1": ["+1", "+2"],
-    "phone2": ["+3"], "company": ["acme", "acmee"], "street": ["1 main street", "1 main stret"],
-    "postal_code": ["12345", "99999"], "city": ["berlin"], "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980"],
-    "identifier": ["x1", "x2"],
+    "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele"],
+    "family": ["wang", "smith", "smyth", "wei", "garcialopez", "garcia", "a", "anna"], "nickname": ["william"],
+    "email": ["annabelle@x.com", "anabelle@x.com", "annabelle@xx.com", "info@x.com", "b@x.com"], "local": ["wangwei99"],
+    "phone1": ["+861380000001", "+861380000002", "01380000001", "+1"], "phone2": ["+861380000002", "+8613811000010"],
+    "company": ["acme", "acmee", "acmelogistics"], "street": ["1 main street", "1 main stret"],
+    "postal_code": ["12345", "99999"], "city": ["berlin", "berlim"],
+    "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980-01-03", "1980"],
+    "identifier": ["x1234", "x1243", "y9"], "job_title": ["ceo", "cto"], "country": ["CN", "DE"],
 }  # fmt: skip
 TABLES = st.lists(st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()}), max_size=12)
 

@@ -10,21 +10,10 @@ from hypothesis import strategies as st
 
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
-from crmquality.matching._blocking_keys import record_keys, sound
-from crmquality.matching._compare import (
-    LANES,
-    NULL,
-    UNIT,
-    birth_near,
-    explain,
-    is_auto,
-    levels,
-    rarity,
-    score,
-    signature,
-    similar,
-)  # fmt: skip
+from crmquality.matching._blocking_keys import record_keys
+from crmquality.matching._compare import LANES, NULL, UNIT, explain, is_auto, levels, rarity, score
 from crmquality.matching._model import LEVELS, bits, soft_add
+from crmquality.matching._tests import TESTS, passes, phones_similar, signature, sound
 
 WORDS = {
     "given": ["bill", "wei", "fang", "w", "anna", "wiliam", "li"], "family": ["wang", "smith", "smyth", "li"],

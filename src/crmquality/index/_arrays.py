@@ -20,10 +20,11 @@ from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, search_key
 from crmquality.index._query import Cells, Query, values_of
-from crmquality.matching._blocking_keys import CAP, MASK, RULE_HASHES, hashed_keys, mix, text_hash
-from crmquality.matching._compare import GATE, KEEP, LANES, PHONES, signature
-from crmquality.matching._lanes import DERIVED, Lanes
+from crmquality.matching._blocking_keys import MASK, RULE_HASHES, hashed_keys, mix, text_hash
+from crmquality.matching._compare import KEEP, LANES, SCOPED
+from crmquality.matching._lanes import Lanes, signs_open
 from crmquality.matching._model import LEVELS
+from crmquality.matching._tests import DERIVED, PHONES, TESTS, signature
 from crmquality.policy._keys import local_key, nickname
 
 Hashes = npt.NDArray[np.uint64]
@@ -81,6 +82,8 @@ class _Segment:
     codes: npt.NDArray[np.int32]
     texts: Mapping[str, _Texts]
     counts: Mapping[str, npt.NDArray[np.uint32]]
+    #: by lane counted within countries: sorted value and country in one number, and how many rows hold both
+    within: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]]
     filled: Mapping[str, int]
     signs: Mapping[str, npt.NDArray[np.uint32]]
     mailbox: npt.NDArray[np.uint32]
@@ -115,7 +118,7 @@ class _Segment:
             _Texts.of(names.gather(order)), kept,
             np.stack([ready.columns[n].codes for n in kept], axis=1) if kept else np.zeros((len(ids), 0), np.int32),
             {n: texts[id(ready.columns[n].texts)] for n in kept},
-            {n: c.astype(np.uint32) for n, c in ready.counts.items()}, ready.filled, ready.signs,
+            {n: c.astype(np.uint32) for n, c in ready.counts.items()}, _within(ready), ready.filled, ready.signs,
             _hashes([m.partition("@")[0] for m in mail]).astype(np.uint32), _keys(ready, of_column, width), width,
         )  # fmt: skip
 
@@ -132,15 +135,31 @@ class _Segment:
         out["local"] = local_key(out["email"], out["given"], out["family"])
         return out
 
-    def count(self, name: str, value: str) -> int:
-        """Rows that hold a value."""
+    def count(self, where: str, value: str) -> int:
+        """Rows that hold a value, in all or in a country."""
+        name, _, country = where.partition(" in ")
+        if country:
+            code, there = self._code(name, value), self._code("country", country)
+            if code < 0 or there < 0 or name not in self.within:
+                return 0
+            keys, counts = self.within[name]
+            key = code * len(self.texts["country"]) + there
+            place = int(np.searchsorted(keys, key))
+            return int(counts[place]) if place < len(keys) and keys[place] == key else 0
         for lane in PHONES if name == "phone" else (name,):
             if lane in self.texts:
-                code = self.known.get((name, value))
-                if code is None:
-                    code = self.known[name, value] = self.texts[lane].code(value)
+                code = self._code(lane, value)
                 return int(self.counts[name][code]) if code >= 0 else 0
         return 0
+
+    def _code(self, lane: str, value: str) -> int:
+        if lane not in self.texts:
+            return -1
+        name = _comparison(lane)
+        code = self.known.get((name, value))
+        if code is None:
+            code = self.known[name, value] = self.texts[lane].code(value)
+        return code
 
     def under(self, keys: Sequence[int]) -> list[Rows]:
         """The rows under each key."""
@@ -174,18 +193,17 @@ class _Segment:
         """The rows whose weight may reach the floor; a little more than `Query.reaches` lets through."""
         total = np.full(len(rows), query.prior, dtype=np.int64)
         codes = dict(zip(self.lanes, self.codes[rows].T, strict=True))
-        tables = query.model.tables["random"]
         for name in LEVELS:
             value = query.lanes.get(name)
             if name == "phone" or value is None or name not in codes:
                 continue
             own = codes[name]
             same = self._same(name, own, value)
-            other = np.where(self._open(name, own, value, query), max(tables[name][1:]), tables[name][-1])
+            other = np.where(self._open(name, own, value, query), query.most(name), query.least(name))
             agreed = query.agreed(name, value) if same.any() else 0
             total += np.where(own < 0, 0, np.where(same, agreed, other))
         if query.phones and (lanes := [p for p in PHONES if p in codes]):
-            best = np.full(len(rows), max(tables["phone"][1:]), dtype=np.int64)
+            best = np.full(len(rows), query.most("phone"), dtype=np.int64)
             for phone in query.phones:
                 same = np.any([self._same(p, codes[p], phone) for p in lanes], axis=0)
                 if same.any():
@@ -204,18 +222,33 @@ class _Segment:
     def _open(
         self, name: str, codes: npt.NDArray[np.int32], value: str, query: Query
     ) -> npt.NDArray[np.bool_] | np.bool_:
-        if name == "email":
-            wanted = np.uint32(text_hash(value.partition("@")[0]) & 0xFFFFFFFF)
-            return np.asarray(self.mailbox[codes] == wanted)
-        if name not in self.signs:
+        if name not in self.signs or name == "birth_date":
             return np.bool_(True)
-        signs = self.signs[name][codes]
-        gate: npt.NDArray[np.bool_] = np.bitwise_count(signs ^ np.uint32(signature(value))) <= GATE[name]
+        signs, own = self.signs[name][codes], np.array(signature(value), dtype=np.uint32)
+        gate = np.zeros(len(codes), dtype=bool)
+        for test in TESTS[name]:
+            gate |= signs_open(test, signs, own)
+        if name == "email":
+            gate |= self.mailbox[codes] == np.uint32(text_hash(value.partition("@")[0]) & 0xFFFFFFFF)
         if name == "given":
             # an initial, or a short form of the same name
             gate |= (np.bitwise_count(signs) == 1) | (len(value) == 1) | (query.lanes.get("nickname") is not None)
         other = query.lanes.get("family" if name == "given" else "given") if name in ("given", "family") else None
         return gate | self._same(name, codes, other) if other is not None else gate
+
+
+def _within(lanes: Lanes) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]]:
+    out = {}
+    country = lanes.columns.get("country")
+    for name in SCOPED if country is not None else ():
+        if country is not None and name in lanes.columns:
+            codes = lanes.columns[name].codes
+            rows = (codes >= 0) & (country.codes >= 0)
+            keys, counts = np.unique(
+                codes[rows].astype(np.int64) * len(country.texts) + country.codes[rows], return_counts=True
+            )
+            out[name] = keys, counts.astype(np.uint32)
+    return out
 
 
 def _comparison(lane: str) -> str:
@@ -235,8 +268,9 @@ def _keys(lanes: Lanes, of_column: Callable[[Column], Hashes], width: int) -> Ha
         return np.append(of_column(lanes.columns[name]), np.uint64(0))[codes], codes >= 0
 
     parts = {n: of_lane(n) for n in lanes.columns if n not in PHONES}
+    used = {n for _, names, *_ in RULE_HASHES.values() for n in names}
     for name, (lane, make) in DERIVED.items():
-        if lane in lanes.columns:
+        if name in used and lane in lanes.columns:
             made = [make(v) for v in lanes.columns[lane].texts.to_list()]
             table = np.array([0 if m is None else text_hash(m) for m in (*made, None)], dtype=np.uint64)
             has = np.array([m is not None for m in (*made, None)])
@@ -250,7 +284,7 @@ def _keys(lanes: Lanes, of_column: Callable[[Column], Hashes], width: int) -> Ha
     low = np.arange(lanes.height, dtype=np.uint64)
     upper = np.uint64(MASK >> width << width)
     out = [np.zeros(0, dtype=np.uint64)]
-    for seed, names, _ in RULE_HASHES.values():
+    for seed, names, *_ in RULE_HASHES.values():
         for phone in lanes.phones if "phone" in names else ("",):
             known = {**parts, "phone": of_lane(phone)} if phone else parts
             if all(n in known for n in names):
@@ -346,22 +380,23 @@ class ArrayStore:
     def filled(self) -> dict[str, int]:
         """Records that hold anything, by comparison."""
         fresh = self._fresh.filled()
-        return {n: self._base.filled.get(n, 0) - self._left[n] + fresh.get(n, 0) for n in LEVELS}
+        names = {*self._base.filled, *fresh}
+        return {n: self._base.filled.get(n, 0) - self._left[n] + fresh.get(n, 0) for n in names}
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Cells]]:
         """Records under a key of the query that may reach the floor, each once."""
         keys = list(hashed_keys(query.lanes, query.parts))
         fresh: set[str] = set()
         found: list[Rows] = []
-        for (key, split), rows in zip(keys, self._alive([k for k, _ in keys]), strict=True):
+        for (key, split, cap), rows in zip(keys, self._alive([k for k, *_ in keys]), strict=True):
             members, at = self._fresh.block(key), key
             for part in split:
-                if len(rows) + len(members) < CAP:
+                if len(rows) + len(members) < cap:
                     break
                 value = query.parts.get(part, 0)
                 rows = self._base.narrower(rows, part, query)  # noqa: PLW2901 - of a block that is too large, a part
                 members, at = self._fresh.narrower(members, at, part, value), mix(at, value)
-            if len(rows) + len(members) < CAP:
+            if len(rows) + len(members) < cap:
                 found.append(rows)
                 fresh.update(members)
         every = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)

@@ -16,8 +16,9 @@ from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore
 from crmquality.index._query import Cells, Query
 from crmquality.matching import Model
-from crmquality.matching._compare import KEEP, PHONES, Scored, explain, is_auto
+from crmquality.matching._compare import KEEP, Scored, explain, is_auto
 from crmquality.matching._model import UNIT
+from crmquality.matching._tests import PHONES
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
 from crmquality.policy._cells import to_cell
 from crmquality.policy._keys import record_lanes

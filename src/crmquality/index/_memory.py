@@ -9,7 +9,7 @@ from attrs import define, field
 
 from crmquality.index._query import Cells, Query, values_of
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix, part_hashes, text_hash
-from crmquality.matching._compare import PHONES
+from crmquality.matching._tests import PHONES
 
 #: lanes that only a search looks in, beside those that are keys of their own
 _ONLY_SEARCHED = ("given", "family", "company")
@@ -63,7 +63,7 @@ class MemoryStore:
         """Take a record in."""
         self._records[record_id] = lanes
         parts = part_hashes(lanes)
-        for key, split in hashed_keys(lanes, parts):
+        for key, split, _ in hashed_keys(lanes, parts):
             self._enter(record_id, key, split, parts)
         for key in _search_keys(lanes):
             self._join(key, record_id)
@@ -99,7 +99,7 @@ class MemoryStore:
         """
         lanes = self._records[record_id]
         parts = part_hashes(lanes)
-        for key, split in hashed_keys(lanes, parts):
+        for key, split, _ in hashed_keys(lanes, parts):
             self._leave(record_id, key, split, parts)
         for key in _search_keys(lanes):
             self._part(key, record_id)
@@ -136,14 +136,14 @@ class MemoryStore:
     def under(self, query: Query) -> set[str]:
         """Records under a key of the query."""
         out: set[str] = set()
-        for key, split in hashed_keys(query.lanes, query.parts):
+        for key, split, cap in hashed_keys(query.lanes, query.parts):
             members, at = self.block(key), key
             for part in split:
-                if len(members) < CAP:
+                if len(members) < cap:
                     break
                 members = self.narrower(members, at, part, query.parts.get(part, 0))
                 at = mix(at, query.parts.get(part, 0))
-            if len(members) < CAP:
+            if len(members) < cap:
                 out.update(members)
         return out
 

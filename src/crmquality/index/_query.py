@@ -9,17 +9,20 @@ from attrs import define, field
 
 from crmquality.matching import Model
 from crmquality.matching._blocking_keys import part_hashes
-from crmquality.matching._compare import GATE, KEEP, PHONES, Scored, rarity, score, signature
-from crmquality.matching._model import LEVELS
+from crmquality.matching._compare import KEEP, Scored, rarity, scopes, score
+from crmquality.matching._model import LEVELS, MATCHES, soft_add
+from crmquality.matching._tests import PHONES, TESTS, signature
 
 Cells = Mapping[str, str | None]
 
 
 def values_of(lanes: Cells) -> Iterator[tuple[str, str]]:
-    """Comparison and value, each once, of everything that is counted."""
+    """Where a value is counted and the value, each once: a comparison, or one within a country."""
+    country = lanes.get("country")
     for name in LEVELS:
         for value in {v for n in (PHONES if name == "phone" else (name,)) if (v := lanes.get(n)) is not None}:
-            yield name, value
+            for where in scopes(name, country):
+                yield where, value
 
 
 _signature = lru_cache(maxsize=65_536)(signature)
@@ -52,9 +55,10 @@ class Query:
         self.parts = part_hashes(self.lanes)
         self._own = frozenset(values_of(self.lanes))
         held = {name for name, _ in self._own}
-        self.filled = {n: self.filled.get(n, 0) + (n in held) for n in LEVELS}
+        self.filled = {n: self.filled.get(n, 0) + (n in held) for n in {*self.filled, *held}}
         self.records += 1
-        self.prior = self.model.prior("random", self.records)
+        matches = soft_add(*(self.model.prior(k, self.records) for k in MATCHES))
+        self.prior = matches - self.model.prior("random", self.records)
         self._values = {n: v for n in LEVELS if n != "phone" and (v := self.lanes.get(n)) is not None}
 
     @property
@@ -70,16 +74,20 @@ class Query:
         """What agreeing on a value weighs against strangers."""
         found = self._rare.get((name, value))
         if found is None:
-            found = self.model.tables["random"][name][0]
-            if self.model.u["random"][name][0] is None:
-                found += rarity(name, self.filled[name], self.counted(name, value))
+            best = self.model.best[name]
+            found = max(w for i, w in enumerate(best) if self.model.by_value("random", name, i))
+            # within a country it may be less
+            found += rarity(name, self.filled.get(name, 2), self.counted(name, value))
             self._rare[name, value] = found
         return found
 
-    def between(self, name: str) -> int:
-        """What the best level between agreement and disagreement weighs beyond disagreement."""
-        table = self.model.tables["random"][name]
-        return max(table[1:]) - table[-1]
+    def most(self, name: str) -> int:
+        """What the best level without agreement weighs."""
+        return max(w for i, w in enumerate(self.model.best[name]) if not self.model.by_value("random", name, i))
+
+    def least(self, name: str) -> int:
+        """What disagreement weighs at most."""
+        return self.model.best[name][-1]
 
     def reaches(self, other: Cells) -> bool:
         """The weight may reach the floor; a gate that may be open counts as open until it matters."""
@@ -91,25 +99,26 @@ class Query:
             if theirs == own:
                 total += self.agreed(name, own)
                 continue
-            total += self.model.tables["random"][name][-1] + self.between(name)
-            if name in GATE or name == "email":
+            total += self.most(name)
+            if name in TESTS:
                 shut.append((name, own, theirs))
         mine, yours = self.phones, {v for n in PHONES if (v := other.get(n)) is not None}
         if mine and yours:
             same = mine & yours
-            total += max((self.agreed("phone", p) for p in same), default=max(self.model.tables["random"]["phone"][1:]))
+            total += max((self.agreed("phone", p) for p in same), default=self.most("phone"))
         for name, own, theirs in shut:
             if total < KEEP:
                 return False
             if not self._open(name, own, theirs, other):
-                total -= self.between(name)
+                total -= self.most(name) - self.least(name)
         return total >= KEEP
 
     def _open(self, name: str, own: str, theirs: str, other: Cells) -> bool:
+        one, two = _signature(own), _signature(theirs)
+        if name == "birth_date" or any(t.gate(one, two) for t in TESTS[name]):
+            return True
         if name == "email":
             return self.lanes.get("local") is not None and self.lanes.get("local") == other.get("local")
-        if (_signature(own) ^ _signature(theirs)).bit_count() <= GATE[name]:
-            return True
         if name == "given" and own[:1] == theirs[:1] and 1 in (len(own), len(theirs)):
             return True
         if name == "given" and (nick := self.lanes.get("nickname")) is not None and nick == other.get("nickname"):

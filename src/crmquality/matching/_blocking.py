@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from crmquality.matching._blocking_keys import split_keys
-from crmquality.matching._lanes import DERIVED, Bools, Lanes, Rows
+from crmquality.matching._blocking_keys import LOOSE, split_keys
+from crmquality.matching._lanes import Bools, Lanes, Rows
+from crmquality.matching._tests import DERIVED
 
 Keys = npt.NDArray[np.int64]
 _BITS = 63
@@ -87,14 +88,14 @@ def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> 
     oversize = None
     if large.any():
         left, counts = _pick(rows, starts, sizes, large)
-        for key in split_keys(parts):
+        for key in split_keys(rule, parts):
             if usable(lanes, {key: (key,)}):
                 # no value is a value here, so that records without one still meet
                 rows, starts, sizes = grouped(*_keyed([_part(lanes, key, "")[left] + 1, _numbered(counts)]))
                 large = sizes > (cap or 0)
                 kept.append(_pick(left[rows], starts, sizes, (sizes > 1) & ~large))
                 left, counts = _pick(left[rows], starts, sizes, large)
-        if len(counts):
+        if len(counts) and rule not in LOOSE:
             oversize = Oversize(rule, len(counts), len(left), int(counts.max()))
     rows, sizes = (np.concatenate(x) for x in zip(*kept, strict=True))
     return Blocks(rule, *_falling(rows, sizes), int((sizes * (sizes - 1) // 2).sum()), oversize)

@@ -6,10 +6,18 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
-from crmquality.matching._compare import PHONES
+from crmquality.matching._tests import PHONES, derived, sound
 
 #: a block of more records than this says nothing about anybody: it is split by further keys
 CAP = 600
+#: looser rules: only small blocks are worth the look
+LOOSE: Mapping[str, tuple[str, ...]] = {
+    "sound of the family name and initial": ("sound", "initial"), "given name and family initial": ("given", "letter"),
+    "given name and year of birth": ("given", "year"), "family name and year of birth": ("family", "year"),
+    "given name and city": ("given", "city"), "family name and city": ("family", "city"), "street": ("street",),
+}  # fmt: skip
+#: largest block of a looser rule, in records
+LOOSE_CAP = 60
 #: rules by the keys that two records must share; in order, the first that yields a pair owns it
 RULES: Mapping[str, tuple[str, ...]] = {
     "email": ("email",), "phone": ("phone",), "identifier": ("identifier",), "name": ("names",),
@@ -22,9 +30,8 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "sound, initial and postal code": ("sound", "initial", "postal_code"),
     "birth date and postal code": ("birth_date", "postal_code"),
     "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
-    "company": ("only_company",),
+    "company": ("only_company",), **LOOSE,
 }  # fmt: skip
-
 #: the rules and one that yields many times the pairs, for little more of them found
 WIDE: Mapping[str, tuple[str, ...]] = {**RULES, "sound and initial": ("sound", "initial")}
 #: keys that split a block, in order, unless the rule's own keys say them already
@@ -32,21 +39,17 @@ _SPLIT = ("initial", "city", "postal_code")
 _SAID = {"given": "initial", "names": "initial"}
 
 
-def split_keys(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The further keys of a rule whose blocks are too large."""
+def cap_of(rule: str, cap: int | None = CAP) -> int | None:
+    """Largest block of a rule, in records; ``None`` = no limit."""
+    return LOOSE_CAP if rule in LOOSE else cap
+
+
+def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The further keys of a rule whose blocks are too large; a looser rule has none."""
+    if rule in LOOSE:
+        return ()
     said = {*parts, *(_SAID.get(p) for p in parts)}
     return tuple(k for k in _SPLIT if k not in said)
-
-
-def sound(family: str) -> str | None:
-    """First letter and consonants, doubles once: what a family name sounds like; ``None`` without letters."""
-    if not family or not family[0].isascii():
-        return None
-    out = family[0]
-    for ch in family[1:].replace("ph", "f").replace("ck", "k"):
-        if ch.isalpha() and ch not in "aeiouhwy" and ch != out[-1]:
-            out += ch
-    return out[:4]
 
 
 def record_keys(lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
@@ -70,7 +73,7 @@ def narrower_keys(key: tuple[str, ...], lanes: Mapping[str, str | None]) -> Iter
     No value is a value here, so that records without one still meet.
     """
     keys = _keys(lanes)
-    for part in split_keys(RULES[key[0]]):
+    for part in split_keys(key[0], RULES[key[0]]):
         key = (*key, keys.get(part) or "")
         yield key
 
@@ -81,6 +84,7 @@ def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
     keys["initial"] = given[:1] if given else None
     keys["letter"] = family[:1] if family else None
     keys["sound"] = sound(family) if family else None
+    keys["year"] = derived("year", lanes.get("birth_date") or "")
     keys["names"] = "|".join(sorted((given, family))) if given and family else None
     keys["only_company"] = lanes.get("company") if given is None and family is None else None
     return keys
@@ -99,8 +103,10 @@ def mix(key: int, part: int) -> int:
 
 MIX = 0x9E3779B97F4A7C15
 MASK = 2**64 - 1
-#: by rule: its own hash, its keys, the keys that split it
-RULE_HASHES = {name: (text_hash(name), parts, split_keys(parts)) for name, parts in RULES.items()}
+#: by rule: its own hash, its keys, the keys that split it, its largest block
+RULE_HASHES = {
+    name: (text_hash(name), parts, split_keys(name, parts), cap_of(name) or CAP) for name, parts in RULES.items()
+}
 
 
 def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
@@ -111,15 +117,17 @@ def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
     return out
 
 
-def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The blocking keys of one record as numbers, each with the keys that split its block if need be.
+def hashed_keys(
+    lanes: Mapping[str, str | None], parts: Mapping[str, int]
+) -> Iterator[tuple[int, tuple[str, ...], int]]:
+    """The blocking keys of one record as numbers, each with the keys that split its block, and its largest size.
 
     Args:
         lanes: text by lane.
         parts: its `part_hashes`.
     """
     phones = sorted({text_hash(p) for n in PHONES if (p := lanes.get(n)) is not None})
-    for seed, names, split in RULE_HASHES.values():
+    for seed, names, split, cap in RULE_HASHES.values():
         for phone in phones if "phone" in names else (0,):
             key = seed
             for n in names:
@@ -128,4 +136,4 @@ def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> It
                     break
                 key = mix(key, part)
             else:
-                yield key, split
+                yield key, split, cap

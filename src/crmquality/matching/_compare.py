@@ -5,97 +5,93 @@ A record is a mapping of lane to text or ``None``. Lanes are derived by the poli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
-from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from crmquality.matching._model import CLASSES, LEVELS, NULL, UNIT, Model, bits, soft_add
+from crmquality.matching._model import CLASSES, LEVELS, MATCHES, NULL, OTHERS, UNIT, Model, bits, soft_add
+from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
-#: everything a record is compared by; ``*_id`` lanes and keys are derived from these
+#: everything a record is compared by
 LANES = (
     "given", "nickname", "family", "email", "local", "phone1", "phone2", "phone3", "company", "street",
-    "postal_code", "city", "birth_date", "identifier",
+    "postal_code", "city", "birth_date", "identifier", "job_title", "country",
 )  # fmt: skip
-PHONES = ("phone1", "phone2", "phone3")
-#: letters that may differ between the letter sets of similar texts
-GATE = {"given": 3, "family": 3, "company": 3, "street": 4, "city": 3}
-SIMILAR = {"given": 0.88, "family": 0.88, "company": 0.92, "street": 0.85, "city": 0.88}
+#: what is counted within a country too: names and towns are common in one country, not in the world
+SCOPED = ("given", "family", "city", "company")
 #: how common one value usually is: judgement, for tables too small to say
 USUAL = {
     "given": 0.003, "family": 0.001, "email": 1e-6, "phone": 1e-6, "company": 1e-4, "street": 1e-4,
-    "postal_code": 3e-4, "city": 0.003, "birth_date": 5e-5, "identifier": 1e-6,
+    "postal_code": 3e-4, "city": 0.003, "birth_date": 5e-5, "identifier": 1e-6, "job_title": 0.03, "country": 0.3,
 }  # fmt: skip
-USUAL_WEIGHT = 2000
+USUAL_WEIGHT = 500
 AUTO = 7 * UNIT
-LINK = 2 * UNIT
+LINK = UNIT
 KEEP = -2 * UNIT
 
 Cells = Mapping[str, str | None]
 
 
-def signature(text: str) -> int:
-    """The set of letters of a text as 32 bits; similar texts differ in few."""
-    out = 0
-    for ch in text:
-        if ch != " ":
-            out |= 1 << (ord(ch) % 31)
-    return out
-
-
-def similarity(name: str, left: str, right: str) -> float:
-    """The measure of one comparison, 0 to 1."""
-    if name == "street":
-        return float(Levenshtein.normalized_similarity(left, right))
-    return float(JaroWinkler.similarity(left, right))
-
-
-def similar(name: str, left: str, right: str) -> bool:
-    """The comparison's level of similarity holds; its gate is part of it."""
-    if (signature(left) ^ signature(right)).bit_count() > GATE[name]:
-        return False
-    return similarity(name, left, right) >= SIMILAR[name]
-
-
-def birth_near(left: str, right: str) -> bool:
-    """Same year, or same month and day, or month and day exchanged."""
-    if len(left) != 10 or len(right) != 10:  # noqa: PLR2004 - YYYY-MM-DD
-        return False
-    return left[:4] == right[:4] or left[5:] == right[5:]
-
-
 def levels(a: Cells, b: Cells) -> dict[str, int]:
     """The level of every comparison; -1 where either side is empty."""
     out = {name: _level(name, a.get(name), b.get(name)) for name in LEVELS if name != "phone"}
-    one, two = [p for n in PHONES if (p := a.get(n))], [p for n in PHONES if (p := b.get(n))]
-    out["phone"] = NULL if not (one and two) else (0 if set(one) & set(two) else 1)
-    ga, gb, fa, fb = a.get("given"), b.get("given"), a.get("family"), b.get("family")
-    if ga and gb and ga != gb:
+    out["phone"] = _phone([p for n in PHONES if (p := a.get(n))], [p for n in PHONES if (p := b.get(n))])
+    ga, gb = a.get("given"), b.get("given")
+    if out["given"] > 0 and ga and gb:
+        if ga[0] == gb[0] and min(len(ga), len(gb)) == 1:
+            out["given"] = _place("given", "initial")
         if a.get("nickname") is not None and a.get("nickname") == b.get("nickname"):
-            out["given"] = 1
-        elif ga[0] == gb[0] and min(len(ga), len(gb)) == 1:
-            out["given"] = 2
-        if (fb is None or ga == fb) and (fa is None or fa == gb) and (ga == fb or fa == gb):
-            # exchanged; where one record lacks the family name, what it calls the given name may be it
-            out["given"], out["family"] = 4, 2 if fa and fb else NULL
+            out["given"] = _place("given", "nickname")
+        out |= _crossed(ga, gb, a.get("family"), b.get("family"))
     local = a.get("local")
-    if out["email"] not in (NULL, 0) and local is not None and local == b.get("local"):
-        out["email"] = 1
+    if out["email"] == _place("email", "different") and local is not None and local == b.get("local"):
+        out["email"] = _place("email", "same local part")
     return out
 
 
+def _place(name: str, level: str) -> int:
+    return LEVELS[name].index(level)
+
+
+def _phone(one: list[str], two: list[str]) -> int:
+    if not (one and two):
+        return NULL
+    if set(one) & set(two):
+        return 0
+    return 1 if any(phones_similar(p, q) for p in one for q in two) else 2
+
+
+def _crossed(ga: str, gb: str, fa: str | None, fb: str | None) -> dict[str, int]:
+    """Given and family name have changed places, or one stands where the other should."""
+    one, two = ga == fb, gb == fa
+    if not (one or two) or (fa is not None and fa == fb):
+        return {}
+    if one and two:
+        family = _place("family", "swapped")
+    else:
+        left, right = (fa, gb) if one else (fb, ga)
+        if left is None:
+            family = NULL
+        elif (min(len(left), len(right)) == 1 and left[0] == right[0]) or any(passes(t, left, right) for t in CROSSED):
+            family = _place("family", "similar")
+        else:
+            family = _place("family", "different")
+    return {"given": _place("given", "swapped"), "family": family}
+
+
 def _level(name: str, left: str | None, right: str | None) -> int:
-    last = len(LEVELS[name]) - 1
     if left is None or right is None:
         return NULL
     if left == right:
-        return 0
-    if name in GATE and similar(name, left, right):
-        return LEVELS[name].index("similar")
-    if name == "birth_date" and birth_near(left, right):
-        return 1
-    return last
+        return 1 if name == "email" and role_mailbox(left) else 0
+    out = len(LEVELS[name]) - 1
+    if name == "birth_date" and any((d := derived(n, left)) and d == derived(n, right) for n in ("year", "day")):
+        out = _place(name, "near")
+    for test in TESTS.get(name, ()):
+        if passes(test, left, right):
+            out = _place(name, test.level)
+    return out
 
 
 @frozen
@@ -105,7 +101,7 @@ class Scored:
     Args:
         weight: match weight in 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
-        parts: by class, its prior and one weight per comparison.
+        parts: by class, its prior and the log2 probability of each comparison's level.
     """
 
     weight: int
@@ -127,27 +123,37 @@ def score(
         a: lanes of one.
         b: lanes of the other.
         model: the model.
-        count: how many records hold a value in a comparison.
-        filled: how many records hold anything in a comparison.
+        count: how many records hold a value in a comparison, or in one within a country (`scopes`).
+        filled: how many records hold anything there.
         records: how many records there are.
     """
-    found = levels(a, b)
-    rare = {}
-    for name, level in found.items():
-        if level == 0:
-            shared = agreed(name, a, b)
-            rare[name] = rarity(name, filled.get(name, 2), min(count(name, v) for v in shared))
+    found = {name: level for name, level in levels(a, b).items() if level != NULL}
     parts = {}
     for kind in CLASSES:
         table = model.tables[kind]
         part = {"prior": model.prior(kind, records)}
         for name, level in found.items():
-            if level != NULL:
-                extra = rare[name] if level == 0 and model.u[kind][name][0] is None else 0
-                part[name] = table[name][level] + extra
+            part[name] = table[name][level]
+            if model.by_value(kind, name, level):
+                part[name] -= _rare(name, a, b, count, filled)
         parts[kind] = part
-    against = [-sum(p.values()) for p in parts.values()]
-    return Scored(-soft_add(soft_add(against[0], against[1]), against[2]), found, parts)
+    total = {kind: sum(part.values()) for kind, part in parts.items()}
+    match = soft_add(*(total[k] for k in MATCHES))
+    other = soft_add(soft_add(total[OTHERS[0]], total[OTHERS[1]]), total[OTHERS[2]])
+    return Scored(match - other, {name: found.get(name, NULL) for name in LEVELS}, parts)
+
+
+def _rare(name: str, a: Cells, b: Cells, count: Callable[[str, str], int], filled: Mapping[str, int]) -> int:
+    """How rare the agreed value is; of several the rarest, within either record's country the least rare."""
+    where = {*scopes(name, a.get("country")), *scopes(name, b.get("country"))}
+    return max(min(rarity(name, filled.get(w, 2), count(w, v)) for w in where) for v in agreed(name, a, b))
+
+
+def scopes(name: str, country: str | None) -> Iterator[str]:
+    """The groups of records that a value of a comparison is counted in: all, and those of its country."""
+    yield name
+    if country is not None and name in SCOPED:
+        yield f"{name} in {country}"
 
 
 def agreed(name: str, a: Cells, b: Cells) -> list[str]:
@@ -161,16 +167,17 @@ def agreed(name: str, a: Cells, b: Cells) -> list[str]:
 def rarity(name: str, filled: int, count: int) -> int:
     """log2 of one over a value's frequency, in 1/1024 bits.
 
-    The frequency among the records at hand is drawn towards a usual one, which counts as much as 2,000 records:
-    two records that share a name in a table of ten say little about how common the name is.
+    The frequency among the records at hand is drawn towards a usual one, which counts as much as 500 records and
+    fades in a large table: two records that share a name in a table of ten say little about how common the name is.
 
     Args:
         name: the comparison.
         filled: records that hold anything in it.
         count: records that hold this value; two at least, the pair itself.
     """
-    others = max(count, 2) - 2 + 2 * filled / (filled + USUAL_WEIGHT)
-    return -bits((others + USUAL_WEIGHT * USUAL[name]) / (filled + USUAL_WEIGHT))
+    all_in = filled + USUAL_WEIGHT
+    others = max(count, 2) - 2 + (filled + USUAL_WEIGHT**2 * USUAL[name]) / all_in
+    return -bits(min(others / all_in, 1.0))
 
 
 def is_auto(weight: int, found: Mapping[str, int]) -> bool:
@@ -180,31 +187,36 @@ def is_auto(weight: int, found: Mapping[str, int]) -> bool:
     names = found["given"] in (0, 1) and found["family"] in (0, 1)
     company = found["given"] == NULL and found["family"] == NULL and found["company"] == 0
     proof = any(found[n] == 0 for n in ("email", "phone", "identifier", "birth_date"))
-    clash = found["birth_date"] == len(LEVELS["birth_date"]) - 1 or found["identifier"] == 1
+    clash = any(found[n] == len(LEVELS[n]) - 1 for n in ("birth_date", "identifier"))
     return (names or company) and proof and not clash
 
 
 def explain(scored: Scored) -> dict[str, Any]:
-    """A pair's weight in words: prior, evidence against strangers, and what household or workplace take away.
+    """A pair's weight as data: prior, evidence by comparison, and what other explanations add or take away.
 
-    ``match_weight`` is exactly the sum of the weights listed.
+    Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
+    ``prior`` and the weights listed.
     """
-    parts = scored.parts["random"]
+    totals = {kind: sum(part.values()) for kind, part in scored.parts.items()}
+    kind = max(MATCHES, key=lambda k: totals[k])
+    match, random = scored.parts[kind], scored.parts["random"]
     rows = [
         {
             "comparison": name,
             "level": "no evidence" if level == NULL else LEVELS[name][level],
-            "weight": parts.get(name, 0) / UNIT,
+            "weight": (match.get(name, 0) - random.get(name, 0)) / UNIT,
         }
         for name, level in scored.levels.items()
     ]
-    others = scored.weight - sum(parts.values())
+    both = soft_add(*(totals[k] for k in MATCHES)) - totals[kind]
+    rows.append({"comparison": "change of job or address", "level": "allowed for", "weight": both / UNIT})
+    others = scored.weight - both - totals[kind] + totals["random"]
     rows.append(
         {"comparison": "household or workplace", "level": "could explain the same agreement", "weight": others / UNIT}
     )
     return {
         "match_weight": scored.weight / UNIT,
         "match_probability": scored.probability,
-        "prior": parts["prior"] / UNIT,
+        "prior": (match["prior"] - random["prior"]) / UNIT,
         "weights": rows,
     }

@@ -15,19 +15,19 @@ from attrs import evolve, field, frozen
 from crmquality.columns import Column
 from crmquality.matching import _clusters
 from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, usable
-from crmquality.matching._blocking_keys import CAP, RULES
+from crmquality.matching._blocking_keys import CAP, RULES, cap_of
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, of_lanes
+from crmquality.matching._fit import Sample, fitted
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
-from crmquality.matching._model import UNIT, Model, bits
-from crmquality.matching._sweep import ENTRIES, STEP, Bound, Bounds, joined, sweep
+from crmquality.matching._model import UNIT, Model
+from crmquality.matching._sweep import ENTRIES, Bound, Bounds, joined, sweep
 
 #: how far fitting may raise a weight; a pair this far below the threshold is still looked at
-FIT_ROOM = 3 * UNIT
-FIT_SURE = 3 * UNIT
-FIT_PRIOR = 200
-FIT_ROUNDS = 4
+FIT_ROOM = 6 * UNIT
+#: below any weight
+LOWEST = -(2**30)
 #: pairs that are scored at a time
 _BATCH = 1 << 16
 Progress = Callable[[str, float], None] | None
@@ -126,16 +126,12 @@ def find_pairs(
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)
         found = run.swept(usable(ready, rules), KEEP - FIT_ROOM if fit else KEEP, cap, together)
-        decided = _listed(found, together, height)
-        sure = (found.bound >= (FIT_SURE - FIT_ROOM) // STEP) | decided
-        parts = [run.weighed(found.where(sure))]
-        shift = 0
         if fit:
-            model, shift = _fitted(model, parts[0].weight, height)
-        parts.append(run.weighed(found.where(~sure & (found.bound >= (KEEP - shift) // STEP))))
-    pairs = _in_order(Scored.joined(parts), height)
-    pairs = evolve(pairs, weight=pairs.weight + np.int32(shift))
-    pairs = pairs.where((pairs.weight >= KEEP) | _listed(pairs, together, height))
+            sample = Sample.of(ids)
+            picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
+            model = fitted(model, picked, sample.share, height)
+            run = evolve(run, model=model)
+        pairs = run.weighed(found, KEEP, together)
     decided = _listed(pairs, together, height)
     strength = np.where(decided, _clusters.DECIDED, pairs.weight)
     labels = _clusters.cluster(
@@ -146,7 +142,7 @@ def find_pairs(
     band = np.where(is_auto(pairs.weight, pairs.levels) | decided, "auto", "review").tolist()
     return Matches(
         pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(band)), band, decided, labels,
-        (*(b.rule for b in run.done), "decision"), model, run.work(sum(len(p.left) for p in parts), pairs.strings),
+        (*(b.rule for b in run.done), "decision"), model, run.work(len(found.left), pairs.strings),
         lanes=ready,
     )  # fmt: skip
 
@@ -203,7 +199,9 @@ class _Run:
             start = len(self.done)
             if self.progress:
                 self.progress("match", start / len(rules))
-            self.done.extend(self.pool.map(lambda item: blocks(self.lanes, item[0], item[1], cap), batch))
+            self.done.extend(
+                self.pool.map(lambda item: blocks(self.lanes, item[0], item[1], cap_of(item[0], cap)), batch)
+            )
             tasks = [(i, *c) for i in range(start, len(self.done)) for c in self.done[i].chunks(ENTRIES)]
             for task, part in zip(tasks, self._ahead(run, tasks), strict=True):
                 parts.append(part)
@@ -215,12 +213,13 @@ class _Run:
         rule = np.repeat(*(np.array(x) for x in zip(*ranks, strict=True))).astype(np.int8)
         return _in_order(_Found(*joined(parts), rule), self.lanes.height)
 
-    def weighed(self, found: _Found) -> Scored:
-        """Levels and weights."""
+    def weighed(self, found: _Found, floor: int, together: Sequence[tuple[int, int]]) -> Scored:
+        """Levels and weights of the pairs that reach the floor or that a person has joined."""
 
         def run(start: int) -> Scored:
             part = found.where(np.arange(start, min(start + _BATCH, len(found.left))))
-            return scored(Pairs(self.lanes, part.left, part.right), self.model, part.rule)
+            pairs = scored(Pairs(self.lanes, part.left, part.right), self.model, part.rule)
+            return pairs.where((pairs.weight >= floor) | _listed(pairs, together, self.lanes.height))
 
         return Scored.joined(list(self._ahead(run, range(0, max(len(found.left), 1), _BATCH))))
 
@@ -251,19 +250,3 @@ def _in_order(found: _Pairs, height: int) -> _Pairs:
     """Every pair once, the first of equal ones, sorted by rows."""
     places, starts, _ = grouped(np.arange(len(found.left)), found.left.astype(np.int64) * height + found.right)
     return found.where(places[starts])
-
-
-def _fitted(model: Model, weight: Weights, height: int) -> tuple[Model, int]:
-    """The model with the share of matches that this table shows, and what that adds to every weight.
-
-    Only sure pairs count, and the shipped share weighs as much as 200 records, so that colleagues cannot pass for
-    matches in a large table and a small one is not read too much into.
-    """
-    before = model.pairs["match"]
-    assert before is not None
-    share, shift = before, 0
-    for _ in range(FIT_ROUNDS):
-        sure = int((weight + shift >= FIT_SURE).sum())
-        share = float(f"{min(max((before * FIT_PRIOR + sure) / (FIT_PRIOR + height), before / 8), before * 8):.2g}")
-        shift = bits(share) - bits(before)
-    return evolve(model, pairs={**model.pairs, "match": share}, name="shipped, share of matches fitted"), shift

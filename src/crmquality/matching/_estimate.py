@@ -9,7 +9,7 @@ from attrs import frozen
 from crmquality.columns import Column
 from crmquality.errors import BudgetError
 from crmquality.matching._blocking import Oversize, blocks, usable
-from crmquality.matching._blocking_keys import CAP, RULES
+from crmquality.matching._blocking_keys import CAP, RULES, cap_of
 from crmquality.matching._lanes import Lanes
 
 #: measured by bench/match_growth.py on one core; other machines differ, the order of magnitude does not
@@ -85,7 +85,7 @@ def estimate(
 
 def of_lanes(lanes: Lanes, rules: Mapping[str, tuple[str, ...]], cap: int | None, threads: int) -> Estimate:
     """The same once the lanes are built."""
-    found = [blocks(lanes, name, parts, cap).spent() for name, parts in usable(lanes, rules).items()]
+    found = [blocks(lanes, name, parts, cap_of(name, cap)).spent() for name, parts in usable(lanes, rules).items()]
     pairs = {b.rule: b.pairs for b in found}
     seconds = (lanes.height * _SECONDS_PER_RECORD + sum(pairs.values()) * _SECONDS_PER_PAIR) / threads
     memory = lanes.height * _BYTES_PER_RECORD + sum(pairs.values()) * _BYTES_PER_PAIR

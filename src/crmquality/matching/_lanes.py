@@ -11,21 +11,13 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.columns import Codes, Column, shared
-from crmquality.matching._blocking_keys import sound
-from crmquality.matching._compare import GATE, PHONES, rarity
+from crmquality.matching._compare import SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
+from crmquality.matching._tests import DERIVED, PHONES, TESTS, Test
 
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int32]
-#: what a value of a lane says beside itself: lane, function
-DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
-    "initial": ("given", lambda v: v[:1]),
-    "letter": ("family", lambda v: v[:1]),
-    "sound": ("family", sound),
-    "year": ("birth_date", lambda v: v[:4] if len(v) == 10 else None),  # noqa: PLR2004 - YYYY-MM-DD
-    "day": ("birth_date", lambda v: v[5:] if len(v) == 10 else None),  # noqa: PLR2004 - YYYY-MM-DD
-}
 
 
 @frozen(eq=False)
@@ -42,6 +34,7 @@ class Lanes:
         counts: by comparison, records per code.
         filled: by comparison, records that hold anything.
         rare: by comparison, weight of agreeing per code.
+        within: by comparison counted within countries, weight of agreeing per row: the least of all that count.
         signs: by lane, the set of letters per code.
         derived: by name in ``DERIVED``, code of what the value gives per code; -1 = nothing.
         short: the given name is one letter, per code.
@@ -53,6 +46,7 @@ class Lanes:
     counts: Mapping[str, npt.NDArray[np.int64]]
     filled: Mapping[str, int]
     rare: Mapping[str, Weights]
+    within: Mapping[str, Weights]
     signs: Mapping[str, npt.NDArray[np.uint32]]
     derived: Mapping[str, Codes]
     short: Bools
@@ -69,11 +63,17 @@ class Lanes:
         if phones:
             counts["phone"] = np.sum([_counts(columns[p]) for p in phones], axis=0)
             filled["phone"] = int(np.any([columns[p].codes >= 0 for p in phones], axis=0).sum())
+        rare = {n: _rarities(n, filled[n], c) for n, c in counts.items()}
+        within = {}
+        if "country" in columns:
+            for n in SCOPED:
+                if n in columns:
+                    within[n] = _within(n, columns[n], columns["country"], rare[n], filled)
+        has = {**columns, "phone1": columns[phones[0]]} if phones else columns
         return cls(
-            columns, height, phones, counts, filled,
-            {n: _rarities(n, filled[n], c) for n, c in counts.items()},
-            {n: signatures(columns[n].texts) for n in GATE if n in columns},
-            {n: _derived(columns[lane], make) for n, (lane, make) in DERIVED.items() if lane in columns},
+            columns, height, phones, counts, filled, rare, within,
+            {n: signatures(columns[n].texts) for n in TESTS if n in columns},
+            {n: _derived(has[lane], make) for n, (lane, make) in DERIVED.items() if lane in has},
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
         )  # fmt: skip
 
@@ -86,10 +86,15 @@ class Lanes:
         """A row's lanes as text."""
         return {n: None if c.codes[row] < 0 else c.texts[int(c.codes[row])] for n, c in self.columns.items()}
 
-    def count(self, name: str, value: str) -> int:
-        """Records that hold a value in a comparison."""
+    def count(self, where: str, value: str) -> int:
+        """Records that hold a value in a comparison, or in one within a country (`_compare.scopes`)."""
+        name, _, country = where.partition(" in ")
         column = self.columns[self.phones[0] if name == "phone" else name]
-        return int(self.counts[name][column.texts.search_sorted(value)])
+        code = column.texts.search_sorted(value)
+        if not country:
+            return int(self.counts[name][code])
+        there = self.columns["country"]
+        return int(((column.codes == code) & (there.codes == there.texts.search_sorted(country))).sum())
 
 
 def _over_one_vocabulary(columns: Mapping[str, Column]) -> dict[str, Column]:
@@ -107,6 +112,22 @@ def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
     found = np.array([rarity(name, filled, int(c)) for c in distinct], dtype=np.int32)
     out: Weights = np.append(found[np.searchsorted(distinct, counts)], np.int32(0))
     return out
+
+
+def _within(name: str, column: Column, country: Column, rare: Weights, filled: dict[str, int]) -> Weights:
+    """Weight of agreeing per row; notes how many records of each country hold anything."""
+    out = np.where(column.codes >= 0, rare[column.codes], 0)
+    rows = np.flatnonzero((column.codes >= 0) & (country.codes >= 0))
+    there, key = country.codes[rows], column.codes[rows].astype(np.int64) * len(country.texts) + country.codes[rows]
+    _, place, counts = np.unique(key, return_inverse=True, return_counts=True)
+    for code, n in enumerate(np.bincount(there, minlength=len(country.texts)).tolist()):
+        if n:
+            filled[list(scopes(name, country.texts[code]))[-1]] = n
+            own = there == code
+            distinct, inverse = np.unique(counts[place[own]], return_inverse=True)
+            found = np.array([rarity(name, n, int(c)) for c in distinct], dtype=np.int32)
+            out[rows[own]] = np.minimum(out[rows[own]], found[inverse])
+    return out.astype(np.int32)
 
 
 def signatures(texts: pl.Series) -> npt.NDArray[np.uint32]:
@@ -162,10 +183,9 @@ class Pairs:
 
     def same_derived(self, name: str) -> Bools:
         """Both sides hold values that give the same."""
-        lane = DERIVED[name][0]
-        if lane not in self.lanes.columns:
+        if name not in self.lanes.derived:
             return np.zeros(len(self), dtype=bool)
-        a, b = (self.lanes.derived[name][side] for side in self.sides(lane))
+        a, b = (self.lanes.derived[name][side] for side in self.sides(DERIVED[name][0]))
         return np.asarray((a == b) & (a >= 0))
 
     def agreement(self, name: str) -> tuple[Bools, Bools, Weights]:
@@ -174,7 +194,12 @@ class Pairs:
         if name != "phone":
             a, b = self.sides(name)
             same = (a == b) & (a >= 0)
-            return same, (a < 0) | (b < 0), np.where(same, rare[a], 0).astype(np.int32)
+            if name in self.lanes.within:
+                of = self.lanes.within[name]
+                least = np.minimum(of[self.left], of[self.right])
+            else:
+                least = rare[a]
+            return same, (a < 0) | (b < 0), np.where(same, least, 0).astype(np.int32)
         same = np.zeros(len(self), dtype=bool)
         best = np.zeros(len(self), dtype=np.int32)
         for p, q in product(self.lanes.phones, repeat=2):
@@ -186,22 +211,35 @@ class Pairs:
         two = np.any([self.sides(p)[1] >= 0 for p in self.lanes.phones], axis=0)
         return same, ~(one & two), best
 
-    def alike(self, name: str) -> Bools:
-        """The sets of letters differ in so little that the texts may be similar."""
+    def gate(self, name: str, test: Test) -> Bools:
+        """The gate of a way to be similar is open."""
         a, b = self.sides(name)
         signs = self.lanes.signs[name]
-        return np.asarray(np.bitwise_count(signs[a] ^ signs[b]) <= GATE[name])
+        open_ = signs_open(test, signs[a], signs[b])
+        return np.asarray(open_ & self.same_derived(test.same) if test.same else open_)
 
     def initial(self) -> Bools:
         """One given name is the other's first letter."""
         a, b = self.sides("given")
         return np.asarray(self.same_derived("initial") & (self.lanes.short[a] | self.lanes.short[b]))
 
-    def swapped(self) -> Bools:
-        """Given and family name have changed places; one of the family names may be missing."""
+    def half(self, left: str, right: str, name: str) -> tuple[Codes, Codes]:
+        """A part of one phone of the left and of one phone of the right record."""
+        table = self.lanes.derived[name]
+        return table[self.sides(left)[0]], table[self.sides(right)[1]]
+
+    def crossed(self) -> Bools:
+        """A given name is the other's family name, and neither stands where it should."""
         if "family" not in self.lanes.columns or "given" not in self.lanes.columns:
             return np.zeros(len(self), dtype=bool)
         (ga, gb), (fa, fb) = self.sides("given"), self.sides("family")
-        one, two = (ga == fb) & (ga >= 0), (fa == gb) & (fa >= 0)
-        crossed = (one | (fb < 0)) & (two | (fa < 0)) & (one | two) & (ga >= 0) & (gb >= 0) & (ga != gb)
-        return np.asarray(crossed)
+        straight = (ga == gb) | ((fa == fb) & (fa >= 0))
+        return np.asarray(((ga == fb) | (gb == fa)) & ~straight & (ga >= 0) & (gb >= 0))
+
+
+def signs_open(test: Test, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> Bools:
+    """The gate of a test on sets of letters; as `Test.gate`."""
+    if test.most is None:
+        both = left & right
+        return np.asarray((both == left) | (both == right))
+    return np.asarray(np.bitwise_count(left ^ right) <= test.most)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
-from crmquality.matching._compare import AUTO, SIMILAR
+from crmquality.matching._compare import AUTO
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
-from crmquality.matching._model import CLASSES, LEVELS, NULL, SOFT, Model
+from crmquality.matching._model import CLASSES, LEVELS, MATCHES, NULL, OTHERS, SOFT, Model
+from crmquality.matching._tests import CROSSED, DERIVED, PHONE, TESTS, Test
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
+_MEASURES: Mapping[str, Any] = {
+    "jaro": JaroWinkler.similarity, "street": Levenshtein.normalized_similarity, "edits": OSA.distance,
+}  # fmt: skip
 _SOFT = np.array([*SOFT, 0], dtype=np.int32)
 
 
@@ -27,6 +33,7 @@ class Scored:
         right: the greater row per pair.
         weight: match weight, 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
+        rare: by comparison, how rare the agreed value is.
         rule: number of the rule that yielded the pair.
         strings: how many string comparisons this took.
     """
@@ -35,13 +42,15 @@ class Scored:
     right: Rows
     weight: Weights
     levels: Levels
+    rare: Mapping[str, Weights]
     rule: npt.NDArray[np.int8]
     strings: int = 0
 
     def where(self, keep: npt.NDArray[np.bool_] | npt.NDArray[np.integer]) -> Scored:
         """Some of the pairs."""
         levels = {n: v[keep] for n, v in self.levels.items()}
-        return Scored(self.left[keep], self.right[keep], self.weight[keep], levels, self.rule[keep], self.strings)
+        rare = {n: v[keep] for n, v in self.rare.items()}
+        return Scored(self.left[keep], self.right[keep], self.weight[keep], levels, rare, self.rule[keep], self.strings)
 
     @classmethod
     def joined(cls, parts: Sequence[Scored]) -> Scored:
@@ -50,64 +59,139 @@ class Scored:
             np.concatenate([p.left for p in parts]), np.concatenate([p.right for p in parts]),
             np.concatenate([p.weight for p in parts]),
             {n: np.concatenate([p.levels[n] for p in parts]) for n in parts[0].levels},
+            {n: np.concatenate([p.rare[n] for p in parts]) for n in parts[0].rare},
             np.concatenate([p.rule for p in parts]), sum(p.strings for p in parts),
         )  # fmt: skip
 
 
 def scored(pairs: Pairs, model: Model, rule: npt.NDArray[np.int8]) -> Scored:
     """Levels and match weight of each pair; the same, pair by pair, as `_compare.score`."""
-    lanes = pairs.lanes
     levels: dict[str, npt.NDArray[np.int8]] = {}
+    rare = {}
     strings = 0
-    against = [np.full(len(pairs), -model.prior(c, lanes.height), dtype=np.int32) for c in CLASSES]
-    for name in lanes.present:
-        same, empty, rare = pairs.agreement(name)
+    for name in pairs.lanes.present:
+        same, empty, rare[name] = pairs.agreement(name)
         levels[name], asked = _level(pairs, name, same, empty)
         strings += asked
+    strings += _set_crossed(pairs, levels)
+    weight = weigh(model, pairs.lanes.height, levels, rare, len(pairs))
+    return Scored(pairs.left, pairs.right, weight, levels, rare, rule, strings)
+
+
+def by_class(
+    model: Model, records: int, levels: Levels, rare: Mapping[str, Weights], size: int
+) -> npt.NDArray[np.int32]:
+    """log2 of the pairs per record that look like this, by class (rows as ``CLASSES``) and pair, 1/1024 bits."""
+    total = np.repeat(np.array([[model.prior(c, records)] for c in CLASSES], dtype=np.int32), size, axis=1)
+    for name, level in levels.items():
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
-            against[k] -= table[levels[name]]
-            if model.u[kind][name][0] is None:
-                against[k] -= np.where(levels[name] == 0, rare, 0)
-    weight = -_soft_add(_soft_add(against[0], against[1]), against[2])
-    return Scored(pairs.left, pairs.right, weight, levels, rule, strings)
+            total[k] += table[level]
+            counted = np.array([*(p is None for p in model.levels[kind][name]), False])
+            if counted.any():
+                total[k] -= np.where(counted[level], rare[name], 0)
+    return total
+
+
+def weigh(model: Model, records: int, levels: Levels, rare: Mapping[str, Weights], size: int) -> Weights:
+    """The match weight of pairs, given in number, from their levels and rarities."""
+    total = dict(zip(CLASSES, by_class(model, records, levels, rare, size), strict=True))
+    match = _soft_add(*(total[k] for k in MATCHES))
+    return match - _soft_add(_soft_add(total[OTHERS[0]], total[OTHERS[1]]), total[OTHERS[2]])
 
 
 def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDArray[np.int8], int]:
-    """The level of every pair, and how many strings were compared."""
-    level = np.full(len(pairs), len(LEVELS[name]) - 1, dtype=np.int8)
+    """The level of every pair, and how many strings were compared; names exchanged are left out."""
+    places = LEVELS[name]
+    level = np.full(len(pairs), len(places) - 1, dtype=np.int8)
     strings = 0
-    if name in pairs.lanes.signs:
-        ask = pairs.alike(name) & ~same & ~empty
-        near, strings = _similar(pairs, name, ask)
-        level[near] = LEVELS[name].index("similar")
+    if name == "birth_date":
+        level[pairs.same_derived("year") | pairs.same_derived("day")] = places.index("near")
+    if name == "phone":
+        near, strings = _phones(pairs, ~same & ~empty)
+        level[near] = places.index("similar")
+    for test in TESTS.get(name, ()):
+        ask = np.flatnonzero(pairs.gate(name, test) & ~same & ~empty)
+        near = _holds(pairs, test, name, ask)
+        strings += len(ask)
+        level[ask[near]] = places.index(test.level)
     if name == "given":
-        level[pairs.initial()] = 2
-        level[pairs.same("nickname")] = 1
-        level[pairs.swapped()] = 4
-    elif name == "family":
-        level[pairs.swapped()] = 2
+        level[pairs.initial()] = places.index("initial")
+        level[pairs.same("nickname")] = places.index("nickname")
     elif name == "email":
-        level[pairs.same("local")] = 1
-    elif name == "birth_date":
-        level[pairs.same_derived("year") | pairs.same_derived("day")] = 1
+        level[pairs.same("local") & (level == len(places) - 1)] = places.index("same local part")
     level[same] = 0
+    if name == "email":
+        level[same & pairs.same_derived("role")] = places.index("same role mailbox")
     level[empty] = NULL
     return level, strings
 
 
-def _similar(pairs: Pairs, name: str, ask: Bools) -> tuple[Bools, int]:
-    out = np.zeros(len(pairs), dtype=bool)
+def _holds(pairs: Pairs, test: Test, name: str, ask: npt.NDArray[np.int64]) -> Bools:
     a, b = (side[ask] for side in pairs.sides(name))
-    if not len(a):
-        return out, 0
     texts = pairs.lanes.columns[name].texts
-    measure = Levenshtein.normalized_similarity if name == "street" else JaroWinkler.similarity
-    out[ask] = (
-        cpdist(texts.gather(a).to_list(), texts.gather(b).to_list(), scorer=measure, dtype=np.float64)
-        >= (SIMILAR[name])
-    )
-    return out, len(a)
+    left, right = texts.gather(a).to_list(), texts.gather(b).to_list()
+    if test.on is not None:
+        make = DERIVED[test.on][1]
+        left, right = [make(t) or "" for t in left], [make(t) or "" for t in right]
+    return holds(test, left, right)
+
+
+def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
+    """The measure of a test on many pairs of texts; as `Test.holds`."""
+    if not left:
+        return np.zeros(0, dtype=bool)
+    if test.measure in ("part", "within", "slip"):
+        return np.array([test.holds(x, y) for x, y in zip(left, right, strict=True)])
+    found = cpdist(left, right, scorer=_MEASURES[test.measure], dtype=np.float64)
+    near = found <= test.bound if test.measure == "edits" else found >= test.bound
+    if test.shortest > 1:
+        near &= np.array([min(len(x), len(y)) >= test.shortest for x, y in zip(left, right, strict=True)])
+    return np.asarray(near)
+
+
+def _phones(pairs: Pairs, ask: Bools) -> tuple[Bools, int]:
+    """Numbers with the same end, or one slip away with one half the same."""
+    out = np.zeros(len(pairs), dtype=bool)
+    strings = 0
+    texts = pairs.lanes.columns[pairs.lanes.phones[0]].texts
+    for p, q in product(pairs.lanes.phones, repeat=2):
+        near = {}
+        for half in ("tail", "front", "end"):
+            a, b = pairs.half(p, q, half)
+            near[half] = (a == b) & (a >= 0)
+        out |= near["tail"]
+        rows = np.flatnonzero(ask & ~out & (near["front"] | near["end"]))
+        left, right = (texts.gather(side[rows]).to_list() for side in (pairs.sides(p)[0], pairs.sides(q)[1]))
+        out[rows] = holds(PHONE, left, right)
+        strings += len(rows)
+    return out, strings
+
+
+def _set_crossed(pairs: Pairs, levels: dict[str, npt.NDArray[np.int8]]) -> int:
+    """The levels of names that were exchanged, and how many strings were compared; as `_compare._crossed`."""
+    crossed = np.flatnonzero(pairs.crossed())
+    if not len(crossed):
+        return 0
+    strings = 0
+    (ga, gb), (fa, fb) = ([side[crossed] for side in pairs.sides(n)] for n in ("given", "family"))
+    family = np.full(len(crossed), LEVELS["family"].index("swapped"), dtype=np.int8)
+    texts = pairs.lanes.columns["given"].texts
+    signs = pairs.lanes.signs["given"]
+    for half, left, right in (((ga == fb) & (gb != fa), fa, gb), ((gb == fa) & (ga != fb), fb, ga)):
+        family[half] = np.where(left[half] < 0, NULL, len(LEVELS["family"]) - 1)
+        rows = np.flatnonzero(half & (left >= 0))
+        first = pairs.lanes.derived["initial"]
+        short = pairs.lanes.short
+        near = (short[left[rows]] | short[right[rows]]) & (first[left[rows]] == first[right[rows]])
+        for test in CROSSED:
+            ask = np.flatnonzero(np.bitwise_count(signs[left[rows]] ^ signs[right[rows]]) <= (test.most or 0))
+            near[ask] |= holds(test, *(texts.gather(side[rows[ask]]).to_list() for side in (left, right)))
+            strings += len(ask)
+        family[rows[near]] = LEVELS["family"].index("similar")
+    levels["given"][crossed] = LEVELS["given"].index("swapped")
+    levels["family"][crossed] = family
+    return strings
 
 
 def _soft_add(a: Weights, b: Weights) -> Weights:
@@ -122,7 +206,7 @@ def is_auto(weight: Weights, levels: Levels) -> Bools:
     names = np.isin(get["given"], (0, 1)) & np.isin(get["family"], (0, 1))
     company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
     proof = np.any([get[n] == 0 for n in ("email", "phone", "identifier", "birth_date")], axis=0)
-    clash = (get["birth_date"] == len(LEVELS["birth_date"]) - 1) | (get["identifier"] == 1)
+    clash = np.any([get[n] == len(LEVELS[n]) - 1 for n in ("birth_date", "identifier")], axis=0)
     return np.asarray((weight >= AUTO) & (names | company) & proof & ~clash)
 
 

@@ -1,9 +1,10 @@
 """The match model: comparison levels, their probabilities, and weights that add up in whole 1/1024 bits.
 
-A record pair is explained by one of four classes: a match, or one of three ways not to match (strangers, one
-household, one workplace). The match weight is the log2 odds of a match against the sum of the others. An
-exact agreement weighs by how rare the agreed value is among the records at hand, so that a switchboard's
-number or a placeholder proves little. Source: Fellegi and Sunter 1969; term frequencies as in Winkler 2000.
+A record pair is explained by one of five classes. Two are matches: records of an unchanged person, and of one who
+has moved (employer, address and channels differ together, which is one event and not six). Three are not:
+strangers, one household, one workplace. The match weight is the log2 odds of the matches against the others. An
+exact agreement weighs by how rare the agreed value is among the records at hand, so that a switchboard's number or
+a placeholder proves little. Source: Fellegi and Sunter 1969; term frequencies as in Winkler 2000.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -23,58 +24,64 @@ from crmquality.errors import PolicyError
 UNIT = 1024
 #: smaller tables are taken for a part of one of this size
 FEWEST = 500
-CLASSES = ("random", "household", "workplace")
+MATCHES = ("unchanged", "moved")
+OTHERS = ("random", "household", "workplace")
+CLASSES = (*MATCHES, *OTHERS)
 #: levels by comparison; the first is exact agreement, the last disagreement
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "given": ("same", "nickname", "initial", "similar", "swapped", "different"),
-        "family": ("same", "similar", "swapped", "different"),
-        "email": ("same", "same local part", "different"),
-        "phone": ("same", "different"),
+        "given": ("same", "nickname", "initial", "short form", "similar", "swapped", "different"),
+        "family": ("same", "similar", "part", "swapped", "different"),
+        "email": ("same", "same role mailbox", "similar", "same local part", "different"),
+        "phone": ("same", "similar", "different"),
         "company": ("same", "similar", "different"),
         "street": ("same", "similar", "different"),
         "postal_code": ("same", "different"),
         "city": ("same", "similar", "different"),
-        "birth_date": ("same", "near", "different"),
-        "identifier": ("same", "different"),
+        "birth_date": ("same", "similar", "near", "different"),
+        "identifier": ("same", "similar", "different"),
+        "job_title": ("same", "different"),
+        "country": ("same", "different"),
     }
 )
 NULL = -1
-_M = {
-    "given": (0.80, 0.06, 0.03, 0.06, 0.02, 0.03),
-    "family": (0.88, 0.07, 0.02, 0.03),
-    "email": (0.62, 0.10, 0.28),
-    "phone": (0.65, 0.35),
-    "company": (0.70, 0.08, 0.22),
-    "street": (0.65, 0.12, 0.23),
-    "postal_code": (0.78, 0.22),
-    "city": (0.80, 0.06, 0.14),
-    "birth_date": (0.88, 0.08, 0.04),
-    "identifier": (0.85, 0.15),
-}
-#: ``None`` = the frequency of the agreed value; a first figure is a share that the class itself explains
-_U: dict[str, dict[str, tuple[float | None, ...]]] = {
-    "random": {
-        "given": (None, 0.004, 0.008, 0.006, 0.0004, 0.98), "family": (None, 0.004, 0.0004, 0.99),
-        "email": (None, 0.0004, 0.9996), "phone": (None, 1.0), "company": (None, 0.002, 0.997),
-        "street": (None, 0.003, 0.996), "postal_code": (None, 0.999), "city": (None, 0.01, 0.98),
-        "birth_date": (None, 0.01, 0.99), "identifier": (None, 1.0),
-    },
-    "household": {
-        "given": (None, 0.004, 0.01, 0.01, 0.0004, 0.97), "family": (0.85, 0.02, 0.0004, 0.13),
-        "email": (0.12, 0.01, 0.87), "phone": (0.45, 0.55), "company": (0.10, 0.01, 0.89),
-        "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08), "city": (0.95, 0.02, 0.03),
-        "birth_date": (0.004, 0.02, 0.976), "identifier": (0.002, 0.998),
-    },
-    "workplace": {
-        "given": (None, 0.004, 0.008, 0.006, 0.0004, 0.98), "family": (None, 0.004, 0.0004, 0.99),
-        "email": (0.05, 0.001, 0.949), "phone": (0.35, 0.65), "company": (0.93, 0.05, 0.02),
-        "street": (0.75, 0.05, 0.20), "postal_code": (0.85, 0.15), "city": (0.90, 0.03, 0.07),
-        "birth_date": (None, 0.01, 0.99), "identifier": (None, 1.0),
-    },
+#: what a person keeps through every move
+PERSON = ("given", "family", "birth_date", "identifier")
+_UNCHANGED: dict[str, tuple[float | None, ...]] = {
+    "given": (0.78, 0.04, 0.03, 0.03, 0.07, 0.015, 0.035), "family": (0.87, 0.07, 0.01, 0.015, 0.035),
+    "email": (0.58, 0.02, 0.05, 0.05, 0.30), "phone": (0.62, 0.04, 0.34), "company": (0.72, 0.08, 0.20),
+    "street": (0.66, 0.12, 0.22), "postal_code": (0.76, 0.24), "city": (0.82, 0.05, 0.13),
+    "birth_date": (0.86, 0.06, 0.05, 0.03), "identifier": (0.82, 0.08, 0.10), "job_title": (0.65, 0.35),
+    "country": (0.96, 0.04),
 }  # fmt: skip
-#: pairs of each class per record, whatever the size of the table
-_PAIRS = {"match": 0.3, "random": None, "household": 0.05, "workplace": 0.5}
+_MOVED: dict[str, tuple[float | None, ...]] = {
+    **_UNCHANGED,
+    "email": (0.24, 0.01, 0.02, 0.08, 0.65), "phone": (0.30, 0.02, 0.68), "company": (0.04, 0.03, 0.93),
+    "street": (0.12, 0.02, 0.86), "postal_code": (0.15, 0.85), "city": (0.22, 0.02, 0.76), "job_title": (0.20, 0.80),
+    "country": (0.93, 0.07),
+}  # fmt: skip
+#: ``None`` = the frequency of the agreed value; a figure is a share that the class itself explains
+_RANDOM: dict[str, tuple[float | None, ...]] = {
+    "given": (None, 0.003, 0.008, 0.01, 0.006, 0.0004, 0.97), "family": (None, 0.004, 0.002, 0.0004, 0.99),
+    "email": (None, None, 1e-5, 3e-5, 1.0), "phone": (None, 2e-5, 1.0), "company": (None, 0.002, 0.997),
+    "street": (None, 0.003, 0.996), "postal_code": (None, 0.999), "city": (None, 0.01, 0.98),
+    "birth_date": (None, 0.0005, 0.02, 0.98), "identifier": (None, 2e-5, 1.0), "job_title": (None, 0.95),
+    "country": (None, 0.4),
+}  # fmt: skip
+_HOUSEHOLD: dict[str, tuple[float | None, ...]] = {
+    **_RANDOM,
+    "family": (0.85, 0.02, 0.01, 0.0004, 0.12), "email": (0.06, 0.01, 0.01, 0.01, 0.91), "phone": (0.45, 0.03, 0.52),
+    "company": (0.10, 0.01, 0.89), "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08),
+    "city": (0.95, 0.02, 0.03), "birth_date": (0.004, 0.002, 0.02, 0.974), "identifier": (0.002, 0.001, 0.997),
+    "country": (0.97, 0.03),
+}  # fmt: skip
+_WORKPLACE: dict[str, tuple[float | None, ...]] = {
+    **_RANDOM,
+    "email": (0.004, 0.06, 0.003, 0.002, 0.931), "phone": (0.35, 0.05, 0.60), "company": (0.93, 0.05, 0.02),
+    "street": (0.75, 0.05, 0.20), "postal_code": (0.85, 0.15), "city": (0.90, 0.03, 0.07), "country": (0.97, 0.03),
+}  # fmt: skip
+#: expected pairs of each class per record, whatever the size of the table
+_PAIRS = {"unchanged": 0.22, "moved": 0.08, "random": None, "household": 0.02, "workplace": 0.5}
 
 
 def bits(value: float) -> int:
@@ -101,51 +108,59 @@ class Model:
     """A frozen match model: everything a weight depends on beside the records and their counts.
 
     Args:
-        m: probability of each level among matches, by comparison; sums to 1.
-        u: probability of each level by class and comparison; ``None`` = frequency of the agreed value.
-        pairs: expected pairs per record and class.
+        levels: probability of each level, by class (``unchanged``, ``moved``, ``random``, ``household``,
+            ``workplace``) and comparison; ``None`` = frequency of the agreed value. Those of the two kinds of match
+            are the m probabilities and sum to 1, the others the u probabilities.
+        pairs: expected pairs per record and class; ``None`` = all that the table has.
         name: ``"shipped"`` or where it was fitted.
     """
 
-    m: Mapping[str, tuple[float, ...]]
-    u: Mapping[str, Mapping[str, tuple[float | None, ...]]]
+    levels: Mapping[str, Mapping[str, tuple[float | None, ...]]]
     pairs: Mapping[str, float | None]
     name: str = field(default="shipped")
 
     def __attrs_post_init__(self) -> None:
-        for name, levels in LEVELS.items():
-            if len(self.m[name]) != len(levels) or abs(sum(self.m[name]) - 1) > 1e-6:  # noqa: PLR2004 - rounding
-                raise PolicyError(f"model: m of {name} needs one probability per level, summing to 1")
+        for kind in MATCHES:
+            for name, levels in LEVELS.items():
+                found = [p for p in self.levels[kind][name] if p is not None]
+                if len(found) != len(levels) or abs(sum(found) - 1) > 1e-3:  # noqa: PLR2004 - rounding
+                    raise PolicyError(f"model: m of {name} needs one probability per level, summing to 1")
 
     @classmethod
     def default(cls) -> Model:
         """The shipped model: works on any size without training."""
-        return cls(MappingProxyType(_M), MappingProxyType(_U), MappingProxyType(_PAIRS))
+        tables = (_UNCHANGED, _MOVED, _RANDOM, _HOUSEHOLD, _WORKPLACE)
+        return cls(MappingProxyType(dict(zip(CLASSES, tables, strict=True))), MappingProxyType(_PAIRS))
 
     @cached_property
     def tables(self) -> dict[str, dict[str, tuple[int, ...]]]:
-        """Weights by class, comparison and level; where frequency counts, log2(m) alone."""
+        """log2 of each probability by class, comparison and level; 0 where frequency counts instead."""
         return {
-            c: {
-                name: tuple(
-                    bits(m) if u is None else bits(m) - bits(u)
-                    for m, u in zip(self.m[name], self.u[c][name], strict=True)
-                )
-                for name in LEVELS
-            }
-            for c in CLASSES
+            c: {n: tuple(0 if p is None else bits(p) for p in self.levels[c][n]) for n in LEVELS} for c in CLASSES
         }  # fmt: skip
 
+    @cached_property
+    def best(self) -> dict[str, tuple[int, ...]]:
+        """The most that each level can weigh against strangers, the rarity of an agreed value not counted."""
+        t = self.tables
+        return {
+            n: tuple(max(t["unchanged"][n][i], t["moved"][n][i]) - t["random"][n][i] for i in range(len(levels)))
+            for n, levels in LEVELS.items()
+        }
+
+    def by_value(self, kind: str, name: str, level: int) -> bool:
+        """Whether a level of a class goes by the frequency of the agreed value."""
+        return level >= 0 and self.levels[kind][name][level] is None
+
     def prior(self, kind: str, records: int) -> int:
-        """log2 odds of a match against one class before anything is compared.
+        """log2 of the pairs of one class per record.
 
         Args:
             kind: the class.
             records: size of the table, 2 or more.
         """
-        match, other = self.pairs["match"], self.pairs[kind]
-        assert match is not None
-        return bits(match) - (bits(other) if other is not None else bits(max(records, FEWEST) - 1) - UNIT)
+        share = self.pairs[kind]
+        return bits(max(records, FEWEST) - 1) - UNIT if share is None else bits(share)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -154,17 +169,13 @@ class Model:
 
     def to_dict(self) -> dict[str, Any]:
         """The model as plain data."""
-        return {
-            "name": self.name, "m": {k: list(v) for k, v in self.m.items()},
-            "u": {c: {k: list(v) for k, v in t.items()} for c, t in self.u.items()}, "pairs": dict(self.pairs),
-        }  # fmt: skip
+        levels = {c: {k: list(v) for k, v in t.items()} for c, t in self.levels.items()}
+        return {"name": self.name, "levels": levels, "pairs": dict(self.pairs)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Model:
         """The model that `to_dict` described."""
+        levels: dict[str, dict[str, Sequence[float | None]]] = data["levels"]
         return cls(
-            {k: tuple(v) for k, v in data["m"].items()},
-            {c: {k: tuple(v) for k, v in t.items()} for c, t in data["u"].items()},
-            dict(data["pairs"]),
-            data["name"],
+            {c: {k: tuple(v) for k, v in t.items()} for c, t in levels.items()}, dict(data["pairs"]), data["name"]
         )

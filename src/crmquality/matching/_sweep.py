@@ -14,15 +14,19 @@ import numpy.typing as npt
 from attrs import frozen
 
 from crmquality.matching._blocking import Keys
-from crmquality.matching._compare import GATE
-from crmquality.matching._lanes import Bools, Lanes, Rows
-from crmquality.matching._model import Model
+from crmquality.matching._lanes import Bools, Lanes, Rows, signs_open
+from crmquality.matching._model import MATCHES, Model, soft_add
+from crmquality.matching._tests import DERIVED, TESTS
 
 #: entries of a chunk: its codes stay in the cache
 ENTRIES = 1 << 13
 #: bounds are kept in 1/64 bits, rounded up: half the memory of whole weights
 STEP = 16
 Bounds = npt.NDArray[np.int16]
+#: parts of a phone of which one must be the same in a similar one
+_HALVES = ("front", "end")
+#: what else opens a level between agreement and disagreement
+_BETWEEN = {"given": ("nickname",), "email": ("local",), "birth_date": ("year", "day")}
 
 
 @frozen(eq=False)
@@ -34,7 +38,7 @@ class Bound:
     Args:
         lanes: of the table.
         between: by comparison with levels in between, what the best of them gives beyond disagreement.
-        agree: by comparison and code, what agreement gives beyond that.
+        agree: by comparison and code (by row where countries count), what agreement gives beyond that.
         missing: per set of empty comparisons, the prior and disagreement in all others.
     """
 
@@ -46,19 +50,18 @@ class Bound:
     @classmethod
     def of(cls, lanes: Lanes, model: Model) -> Bound:
         """The bound under a model."""
-        tables = {n: model.tables["random"][n] for n in lanes.present}
-        most = {n: max(t[1:]) for n, t in tables.items()}
-        sets = np.arange(1 << len(tables))
-        missing = np.full(len(sets), model.prior("random", lanes.height))
-        for bit, n in enumerate(tables):
-            missing += np.where(sets >> bit & 1, 0, tables[n][-1])
+        weights = {n: model.best[n] for n in lanes.present}
+        counted = {n: [model.by_value("random", n, i) for i in range(len(w))] for n, w in weights.items()}
+        value = {n: max(w for w, by in zip(weights[n], counted[n], strict=True) if by) for n in weights}
+        most = {n: max(w for w, by in zip(weights[n], counted[n], strict=True) if not by) for n in weights}
+        prior = soft_add(*(model.prior(k, lanes.height) for k in MATCHES)) - model.prior("random", lanes.height)
+        sets = np.arange(1 << len(weights))
+        missing = np.full(len(sets), prior)
+        for bit, n in enumerate(weights):
+            missing += np.where(sets >> bit & 1, 0, weights[n][-1])
         return cls(
-            lanes, {n: np.int16(_steps(most[n] - t[-1])) for n, t in tables.items() if most[n] > t[-1]},
-            {
-                n: _steps((lanes.rare[n] if model.u["random"][n][0] is None else 0 * lanes.rare[n]) + (t[0] - most[n]))
-                for n, t in tables.items()
-            },
-            _steps(missing),
+            lanes, {n: np.int16(_steps(most[n] - w[-1])) for n, w in weights.items() if most[n] > w[-1]},
+            {n: _steps(lanes.within.get(n, lanes.rare[n]) + (value[n] - most[n])) for n in weights}, _steps(missing),
         )  # fmt: skip
 
 
@@ -110,14 +113,14 @@ class _Chunk:
     def of(cls, bound: Bound, rows: Rows) -> _Chunk:
         lanes = bound.lanes
         raw = {n: c.codes.take(rows) for n, c in lanes.columns.items()}
-        raw |= {
-            n: lanes.derived[n].take(raw[lane])
-            for n, lane in (("initial", "given"), ("year", "birth_date"), ("day", "birth_date")) if lane in raw
-        }  # fmt: skip
+        for n in ("initial", "year", "day", "mailbox", "domain"):
+            if n in lanes.derived:
+                raw[n] = lanes.derived[n].take(raw[DERIVED[n][0]])
+        raw |= {f"{p} {n}": lanes.derived[n].take(raw[p]) for p in lanes.phones for n in _HALVES}
         alone = np.arange(-2, -2 - len(rows), -1, dtype=np.int32)
         # scattered bits: an empty cell looks like no other either, but for an accident that only loosens the bound
         noise = (alone.astype(np.uint32) * np.uint32(2654435761)) ^ (alone.astype(np.uint32) << np.uint32(7))
-        agree = {n: a.take(raw[n]) for n, a in bound.agree.items() if n != "phone"}
+        agree = {n: a.take(rows if n in lanes.within else raw[n]) for n, a in bound.agree.items() if n != "phone"}
         gone = {n: raw[n] < 0 for n in agree}
         if lanes.phones:
             agree["phone"] = np.max([bound.agree["phone"].take(raw[p]) for p in lanes.phones], axis=0)
@@ -144,18 +147,20 @@ class _Chunk:
 
     def _open(self, name: str, same: Bools, swapped: Bools, d: int, end: int) -> Bools:
         """A level other than disagreement is possible; more may be said to be than are."""
-        if name == "email":
-            return same | self._same("local", "local", d, end)
-        if name == "birth_date":
-            return same | self._same("year", "year", d, end) | self._same("day", "day", d, end)
-        if name not in self.signs:
-            return np.ones(end - d, dtype=bool)
-        gate: Bools = np.bitwise_count(self.signs[name][: end - d] ^ self.signs[name][d:end]) <= GATE[name]
+        gate = same.copy()
+        for test in TESTS.get(name, ()):
+            open_ = signs_open(test, self.signs[name][: end - d], self.signs[name][d:end])
+            gate |= open_ & self._same(test.same, test.same, d, end) if test.same else open_
+        for lane in _BETWEEN.get(name, ()):
+            gate |= self._same(lane, lane, d, end)
         if name in ("given", "family"):
             gate |= swapped
         if name == "given":
-            gate |= self._same("nickname", "nickname", d, end)
             gate |= self._same("initial", "initial", d, end) & (self.short[: end - d] | self.short[d:end])
+        elif name == "phone":
+            for p, q in product(self.bound.lanes.phones, repeat=2):
+                for half in _HALVES:
+                    gate |= self._same(f"{p} {half}", f"{q} {half}", d, end)
         return gate
 
     def _same(self, one: str, two: str, d: int, end: int) -> Bools:

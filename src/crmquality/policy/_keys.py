@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import islice
 from typing import Final, TypeVar
 
 from crmquality._data import load
-from crmquality._pinyin import simplify, surname_pinyin
+from crmquality._pinyin import han_key, simplify, surname_pinyin
 from crmquality._text import fold, has_han
-from crmquality.matching._compare import LANES, PHONES
+from crmquality.matching._compare import LANES
+from crmquality.matching._tests import PHONES
 from crmquality.normalizers._email import email_match_key
-from crmquality.normalizers._person_name import name_key
+from crmquality.normalizers._person_name import name_key, person_name
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, OrganizationName, PersonName
 
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _WORD: Final = re.compile(r"[^\W_]+")
+_NO_LETTERS: Final = re.compile(r"[^a-z]+")
 _SHORTEST_PHONE: Final = 7
+_SHORTEST_PART: Final = 3
+#: hanzi of a full name in a field for given names: fewer may be a given name
+_SHORTEST_WHOLE: Final = 3
 _Column = TypeVar("_Column")
 #: from a reading and the raw cell to a key
 Key = Callable[[Examined, str | None], str | None]
@@ -47,15 +52,11 @@ def lanes(
         return found[0] if len(found) == 1 else derive([_first], found)[0]
 
     out = {lane: first(read(ROLE_OF.get(lane, lane), make)) for lane, make in SINGLE.items()}
-    given, family = out.pop("given_part"), out.pop("family_part")
-    if full := read("full_name", full_key):
-        given, family = derive(
-            [lambda *parts: names(*parts)[0], lambda *parts: names(*parts)[1]], [given, family, first(full)]
-        )
-    out |= {"given": given, "family": family, "nickname": derive([nickname], [given])[0]}
-    phones = derive(_PHONES, read("phone", phone_key))
-    out |= dict(zip(PHONES, phones, strict=True))
-    out["local"] = derive([local_key], [out["email"], given, family])[0]
+    whole = [first(read(role, make)) for role, make in (("given", whole_key), ("full_name", full_key))]
+    told = [out.pop("given_part"), out.pop("family_part"), *whole, out["email"]]
+    out |= dict(zip(("given", "family", "local"), derive(_WHO, told), strict=True))
+    out["nickname"] = derive([nickname], [out["given"]])[0]
+    out |= dict(zip(PHONES, derive(_PHONES, read("phone", phone_key)), strict=True))
     return {name: out[name] for name in LANES}
 
 
@@ -85,21 +86,68 @@ def part_key(item: Examined, _: str | None) -> str | None:
 
 def full_key(item: Examined, _: str | None) -> str | None:
     """Given and family key of a full name, joined by a bar; one of them may be empty."""
-    name = item.value
-    if not isinstance(name, PersonName):
-        return None
+    return _both_keys(item.value) if isinstance(item.value, PersonName) else None
+
+
+def _both_keys(name: PersonName) -> str | None:
     family = surname_pinyin(simplify(name.family)) if has_han(name.family) else name_key(name.family)
     given = name_key(name.given)
     return f"{given}|{family}" if given or family else None
 
 
-def names(given: str | None, family: str | None, full: str | None) -> tuple[str | None, str | None]:
-    """Given and family key of a record from its parts and its full name; the parts win."""
-    if full is not None and (given is None or family is None):
-        one, _, two = full.partition("|")
+def whole_key(item: Examined, _: str | None) -> str | None:
+    """As `full_key`, of a field for given names that holds a full name; two hanzi may be a given name."""
+    text = item.text or ""
+    if len(text) < _SHORTEST_WHOLE if has_han(text) else " " not in text:
+        return None
+    name = person_name(text)
+    return _both_keys(name) if name and name.given and name.family else None
+
+
+def names(
+    given: str | None, family: str | None, whole: str | None, full: str | None, email: str | None
+) -> tuple[str | None, str | None]:
+    """Given and family key of a record: from their own fields, else from a full name, else from the address."""
+    if given is not None and family is not None and len(given) > 1:
+        return given, family
+    if whole is not None and family is None:
+        given, family = _split(whole)
+    if full is not None:
+        one, two = _split(full)
         if given in (None, one) and family in (None, two):
-            return one or None, two or None
+            given, family = one, two
+    return _from_address(given, family, email) if email is not None else (given, family)
+
+
+def _split(full: str) -> tuple[str | None, str | None]:
+    given, _, family = full.partition("|")
+    return given or None, family or None
+
+
+def _from_address(given: str | None, family: str | None, email: str) -> tuple[str | None, str | None]:
+    """What the address says of a part that is missing or an initial, where it holds the other part."""
+    words = [w for w in _NO_LETTERS.split(fold(email.partition("@")[0])) if w]
+    if family is not None and (given is None or len(given) == 1):
+        rest = _rest(words, family)
+        if rest and len(rest) != 2 and rest[0] == (given or rest)[0]:  # noqa: PLR2004 - two initials
+            return rest, family
+    elif given is not None and family is None:
+        rest = _rest(words, given)
+        if len(rest) >= _SHORTEST_PART:
+            return given, rest
     return given, family
+
+
+def _rest(words: Sequence[str], part: str) -> str:
+    """The one word beside a part, or what is left of the one word that begins or ends with it."""
+    if len(words) == 2 and part in words:  # noqa: PLR2004 - a given and a family name
+        return words[1 - words.index(part)]
+    if len(words) == 1 and len(part) >= _SHORTEST_PART:
+        word = words[0]
+        return (
+            word.removeprefix(part) if word.startswith(part) else word.removesuffix(part) if word.endswith(part) else ""
+        )
+    return ""
 
 
 def email_key(item: Examined, raw: str | None) -> str | None:
@@ -109,7 +157,6 @@ def email_key(item: Examined, raw: str | None) -> str | None:
     return None if item.missing or raw is None else (fold(raw[:255]).replace(" ", "") or None)
 
 
-@lru_cache(maxsize=65_536)
 def local_key(email: str | None, given: str | None, family: str | None) -> str | None:
     """The part before the @ where it says more than the person's name; ``None`` where it does not."""
     local = email.partition("@")[0] if email else ""
@@ -118,8 +165,14 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
     rest = "".join(c for c in fold(local) if c.isalnum())
     for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
         rest = rest.replace(part, "", 1)
-    # what is left once the name is out: an initial is still only the name
-    return local if len(rest) > 1 else None
+    # what is left once the name is out: an initial or a small number is still only the name
+    return local if sum(c.isalpha() for c in rest) > 1 or sum(c.isdigit() for c in rest) > 2 else None  # noqa: PLR2004
+
+
+#: given name, family name and local part of a record from what its fields tell
+_WHO: Final[tuple[Callable[..., str | None], ...]] = (
+    lambda *told: names(*told)[0], lambda *told: names(*told)[1], lambda *told: local_key(told[-1], *names(*told)),
+)  # fmt: skip
 
 
 def phone_key(item: Examined, raw: str | None) -> str | None:
@@ -129,7 +182,9 @@ def phone_key(item: Examined, raw: str | None) -> str | None:
     if item.missing or raw is None:
         return None
     digits = "".join(_DIGITS.findall(raw[:64]))
-    return digits if len(digits) >= _SHORTEST_PHONE and len(set(digits)) > 2 else None  # noqa: PLR2004 - 0000000
+    if len(digits) < _SHORTEST_PHONE or len(set(digits)) <= 2:  # noqa: PLR2004 - 0000000
+        return None
+    return f"+{digits[2:]}" if digits.startswith("00") else digits
 
 
 def company_key(item: Examined, _: str | None) -> str | None:
@@ -151,6 +206,11 @@ def word_key(item: Examined, raw: str | None) -> str | None:
 def _words(item: Examined, raw: str | None, most: int) -> list[str]:
     text = item.text or (None if item.missing else raw)
     return _WORD.findall(fold(simplify(text[:most]))) if text else []
+
+
+def city_key(item: Examined, raw: str | None) -> str | None:
+    """Letters of a town; hanzi as syllables, so that 北京 is Beijing."""
+    return han_key("".join(_words(item, raw, 120))) or None
 
 
 def date_key(item: Examined, raw: str | None) -> str | None:
@@ -178,7 +238,8 @@ def nickname(given: str | None) -> str | None:
 #: lanes that come from one field each; the first field that gives a key wins
 SINGLE: Mapping[str, Key] = {
     "given_part": part_key, "family_part": part_key, "email": email_key, "company": company_key, "street": street_key,
-    "postal_code": word_key, "city": word_key, "birth_date": date_key, "identifier": word_key,
+    "postal_code": word_key, "city": city_key, "birth_date": date_key, "identifier": word_key,
+    "job_title": word_key, "country": word_key,
 }  # fmt: skip
 #: the policy's match role where it differs from the lane
 ROLE_OF: Mapping[str, str] = {"given_part": "given", "family_part": "family"}

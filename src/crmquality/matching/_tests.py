@@ -1,0 +1,180 @@
+"""What makes two different values of a comparison similar: one table for the scalar form and for the sweep.
+
+A gate is part of its level: a cheap condition that must hold before any string is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from attrs import frozen
+from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
+
+from crmquality._data import load
+
+PHONES = ("phone1", "phone2", "phone3")
+_TAIL = 8
+_DATE = 10
+
+
+def _before(sign: str, value: str) -> str | None:
+    return value.partition(sign)[0] or None
+
+
+def _after(sign: str, value: str) -> str | None:
+    return value.partition(sign)[2] or None
+
+
+def _cut(start: int | None, stop: int | None, shortest: int, value: str) -> str | None:
+    return value[start:stop] if len(value) >= shortest else None
+
+
+def sound(family: str) -> str | None:
+    """First letter and consonants, doubles once: what a family name sounds like; ``None`` without letters."""
+    if not family or not family[0].isascii():
+        return None
+    out = family[0]
+    for ch in family[1:].replace("ph", "f").replace("ck", "k"):
+        if ch.isalpha() and ch not in "aeiouhwy" and ch != out[-1]:
+            out += ch
+    return out[:4]
+
+
+def role_mailbox(email: str) -> str | None:
+    """The part before the @ where it names a role (``info``, ``sales``), else ``None``."""
+    local = email.partition("@")[0]
+    return local if local in load("policy")["generic_mailboxes"] else None
+
+
+#: what a value says beside itself: lane, function
+DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyType(
+    {
+        "initial": ("given", partial(_cut, 0, 1, 1)),
+        "letter": ("family", partial(_cut, 0, 1, 1)),
+        "sound": ("family", sound),
+        "year": ("birth_date", partial(_cut, 0, 4, _DATE)),
+        "day": ("birth_date", partial(_cut, 5, None, _DATE)),
+        "mailbox": ("email", partial(_before, "@")),
+        "domain": ("email", partial(_after, "@")),
+        "role": ("email", role_mailbox),
+        # the first of the phones stands for all
+        "tail": ("phone1", partial(_cut, -_TAIL, None, _TAIL)),
+        "end": ("phone1", partial(_cut, -5, None, _TAIL)),
+        "front": ("phone1", partial(_cut, 0, -4, _TAIL)),
+    }
+)
+
+
+def _number(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+@frozen
+class Test:
+    """One way to be similar.
+
+    Args:
+        level: the level it gives.
+        measure: ``jaro`` (Jaro-Winkler at least), ``street`` (share of equal letters at least), ``edits`` (at most;
+            one exchange of neighbours is one), ``slip`` (so many edits, but neither in a number nor at an end, where
+            initials stand), ``part`` (one begins or ends with the other), ``within``.
+        most: by which the sets of letters may differ, in letters; ``None`` = one set within the other.
+        bound: of the measure.
+        shortest: letters that the shorter value must have.
+        on: what is compared, a name in ``DERIVED``; ``None`` = the value.
+        same: what must be equal first, a name in ``DERIVED``; ``None`` = nothing.
+    """
+
+    __test__ = False  # pytest takes the name for a test
+
+    level: str
+    measure: str
+    most: int | None
+    bound: float = 0.0
+    shortest: int = 1
+    on: str | None = None
+    same: str | None = None
+
+    def gate(self, left: int, right: int) -> bool:
+        """The gate on the sets of letters of two values."""
+        if self.most is None:
+            return left & right in (left, right)
+        return (left ^ right).bit_count() <= self.most
+
+    def holds(self, left: str, right: str) -> bool:
+        """The measure alone, for two texts."""
+        if min(len(left), len(right)) < self.shortest:
+            return False
+        if self.measure == "jaro":
+            return JaroWinkler.similarity(left, right) >= self.bound
+        if self.measure == "street":
+            return Levenshtein.normalized_similarity(left, right) >= self.bound
+        if self.measure == "edits":
+            return OSA.distance(left, right) <= self.bound
+        if self.measure == "slip":
+            ends = left[0] == right[0] and left[-1] == right[-1]
+            return ends and _number(left) == _number(right) and OSA.distance(left, right) <= self.bound
+        short, long = sorted((left, right), key=len)
+        return long.startswith(short) or long.endswith(short) if self.measure == "part" else short in long
+
+
+#: in order: what holds later counts
+TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
+    {
+        "given": (
+            Test("similar", "jaro", 3, 0.86), Test("similar", "edits", 3, 1, 5), Test("short form", "part", None, 0, 2),
+        ),
+        "family": (
+            Test("similar", "jaro", 3, 0.88), Test("similar", "edits", 3, 1, 5), Test("part", "part", None, 0, 3),
+        ),
+        "email": (
+            Test("similar", "slip", 2, 1, 5, on="mailbox", same="domain"),
+            Test("similar", "edits", 4, 2, 5, on="domain", same="mailbox"),
+        ),
+        "company": (Test("similar", "jaro", 3, 0.92), Test("similar", "within", None, 0, 4)),
+        "street": (Test("similar", "street", 4, 0.85),),
+        "city": (Test("similar", "jaro", 3, 0.88),),
+        "birth_date": (Test("similar", "edits", 2, 1, _DATE),),
+        "identifier": (Test("similar", "edits", 2, 1, 5),),
+    }
+)  # fmt: skip
+#: a telephone number is similar with the same last digits, or one slip away with one half the same
+PHONE = Test("similar", "edits", None, 1, _TAIL)
+#: what takes the place of a name that was exchanged or lies beside it
+CROSSED = TESTS["family"][:2]
+
+
+def signature(text: str) -> int:
+    """The set of letters of a text as 32 bits; similar texts differ in few."""
+    out = 0
+    for ch in text:
+        if ch != " ":
+            out |= 1 << (ord(ch) % 31)
+    return out
+
+
+def derived(name: str, value: str) -> str | None:
+    """What a value says under a name in ``DERIVED``."""
+    return DERIVED[name][1](value)
+
+
+def passes(test: Test, left: str, right: str) -> bool:
+    """A test on two different values of a comparison, its gate included."""
+    if not test.gate(signature(left), signature(right)):
+        return False
+    if test.same is not None and derived(test.same, left) != derived(test.same, right):
+        return False
+    if test.on is not None:
+        left, right = derived(test.on, left) or "", derived(test.on, right) or ""
+    return test.holds(left, right)
+
+
+def phones_similar(left: str, right: str) -> bool:
+    """Two numbers that are not equal may be one: the same end, or one slip."""
+    tail = derived("tail", left)
+    if tail is not None and tail == derived("tail", right):
+        return True
+    half = any((d := derived(n, left)) is not None and d == derived(n, right) for n in ("front", "end"))
+    return half and PHONE.holds(left, right)
