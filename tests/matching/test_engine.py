@@ -89,11 +89,11 @@ def test_the_share_of_matches_is_fitted():
     copies = [person(i // 4) for i in range(400)]
     clean = [person(i) for i in range(400)]
     full = find_pairs(columns(copies), ids=ids(copies))
-    assert full.model.pairs["match"] > Model.default().pairs["match"]
+    assert full.model.pairs["unchanged"] > Model.default().pairs["unchanged"]
     assert full.model.name != "shipped"
-    assert find_pairs(columns(clean), ids=ids(clean)).model.pairs["match"] < Model.default().pairs["match"]
+    assert find_pairs(columns(clean), ids=ids(clean)).model.pairs["unchanged"] < Model.default().pairs["unchanged"]
     assert len(set(full.labels.tolist())) == 100
-    assert all(full.exact)
+    assert all(full.exact[full.labels[full.left] == full.labels[full.right]])
 
 
 def test_progress_and_empty_tables():

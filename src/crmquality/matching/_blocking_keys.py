@@ -41,7 +41,9 @@ _SAID = {"given": "initial", "names": "initial"}
 
 def cap_of(rule: str, cap: int | None = CAP) -> int | None:
     """Largest block of a rule, in records; ``None`` = no limit."""
-    return LOOSE_CAP if rule in LOOSE else cap
+    if rule not in LOOSE:
+        return cap
+    return LOOSE_CAP if cap is None else min(cap, LOOSE_CAP)
 
 
 def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,19 @@ from typing import Any
 
 from attrs import frozen
 
-from crmquality.matching._model import CLASSES, LEVELS, MATCHES, NULL, OTHERS, UNIT, Model, bits, soft_add
+from crmquality.matching._model import (
+    CLASSES,
+    LEVELS,
+    MATCHES,
+    NEVER,
+    NULL,
+    OTHERS,
+    PEOPLE,
+    UNIT,
+    Model,
+    bits,
+    soft_add,
+)  # fmt: skip
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
 #: everything a record is compared by
@@ -128,10 +140,11 @@ def score(
         records: how many records there are.
     """
     found = {name: level for name, level in levels(a, b).items() if level != NULL}
+    nobody = all(r.get(n) is None for r in (a, b) for n in ("given", "family"))
     parts = {}
     for kind in CLASSES:
         table = model.tables[kind]
-        part = {"prior": model.prior(kind, records)}
+        part = {"prior": model.prior(kind, records) + (NEVER if nobody and kind in PEOPLE else 0)}
         for name, level in found.items():
             part[name] = table[name][level]
             if model.by_value(kind, name, level):

@@ -125,11 +125,12 @@ def find_pairs(
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)
-        found = run.swept(usable(ready, rules), KEEP - FIT_ROOM if fit else KEEP, cap, together)
+        floor = KEEP - FIT_ROOM if fit else KEEP
+        found = run.swept(usable(ready, rules), floor, cap, together)
         if fit:
             sample = Sample.of(ids)
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
-            model = fitted(model, picked, sample.share, height)
+            model = fitted(model, picked, sample.share, height, floor)
             run = evolve(run, model=model)
         pairs = run.weighed(found, KEEP, together)
     decided = _listed(pairs, together, height)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from attrs import frozen
 
 from crmquality.matching._lanes import Bools, Rows
-from crmquality.matching._levels import Scored, by_class
+from crmquality.matching._levels import Scored, against_strangers, by_class
 from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model
 
 #: the shipped probabilities count as much as so many pairs, the shipped shares as so many records
@@ -57,7 +57,7 @@ class Sample:
         return np.asarray(mixed < np.uint32(self.share * (2**32 - 1)))
 
 
-def fitted(model: Model, pairs: Scored, share: float, records: int) -> Model:
+def fitted(model: Model, pairs: Scored, share: float, records: int, floor: int) -> Model:
     """The model with the probabilities and shares of matches that a table shows.
 
     Args:
@@ -65,9 +65,11 @@ def fitted(model: Model, pairs: Scored, share: float, records: int) -> Model:
         pairs: pairs of the table, each at most once.
         share: of all its pairs, above 0, at most 1.
         records: size of the table.
+        floor: pairs count that weigh this much against strangers; the sweep may let more through, by their order.
     """
+    pairs = pairs.where(against_strangers(by_class(model, records, pairs.levels, pairs.rare, pairs.nobody)) >= floor)
     # by content, so that the order of rows changes nothing, not even a rounding
-    keys: list[npt.NDArray[np.integer]] = [*pairs.rare.values(), *pairs.levels.values(), pairs.weight]
+    keys: list[npt.NDArray[np.generic]] = [*pairs.rare.values(), *pairs.levels.values(), pairs.nobody, pairs.weight]
     pairs = pairs.where(np.lexsort(keys))
     found = model
     for _ in range(ROUNDS if len(pairs.weight) else 0):
@@ -76,7 +78,7 @@ def fitted(model: Model, pairs: Scored, share: float, records: int) -> Model:
 
 
 def _round(start: Model, model: Model, pairs: Scored, step: float, records: int) -> Model:
-    total = by_class(model, records, pairs.levels, pairs.rare, len(pairs.weight)) / UNIT
+    total = by_class(model, records, pairs.levels, pairs.rare, pairs.nobody) / UNIT
     odds = np.exp2(total - total.max(axis=0))
     share = dict(zip(CLASSES, odds / odds.sum(axis=0), strict=True))
     seen = {k: float(s.sum()) * step for k, s in share.items()}

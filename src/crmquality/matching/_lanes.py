@@ -211,6 +211,15 @@ class Pairs:
         two = np.any([self.sides(p)[1] >= 0 for p in self.lanes.phones], axis=0)
         return same, ~(one & two), best
 
+    def nobody(self) -> Bools:
+        """Neither record names a person."""
+        out = np.ones(len(self), dtype=bool)
+        for name in ("given", "family"):
+            if name in self.lanes.columns:
+                a, b = self.sides(name)
+                out &= (a < 0) & (b < 0)
+        return out
+
     def gate(self, name: str, test: Test) -> Bools:
         """The gate of a way to be similar is open."""
         a, b = self.sides(name)

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from attrs import frozen
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
+from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
-from crmquality.matching._model import CLASSES, LEVELS, MATCHES, NULL, OTHERS, SOFT, Model
+from crmquality.matching._model import CLASSES, LEVELS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._tests import CROSSED, DERIVED, PHONE, TESTS, Test
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
@@ -34,6 +36,7 @@ class Scored:
         weight: match weight, 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
         rare: by comparison, how rare the agreed value is.
+        nobody: neither record names a person.
         rule: number of the rule that yielded the pair.
         strings: how many string comparisons this took.
     """
@@ -43,6 +46,7 @@ class Scored:
     weight: Weights
     levels: Levels
     rare: Mapping[str, Weights]
+    nobody: Bools
     rule: npt.NDArray[np.int8]
     strings: int = 0
 
@@ -50,7 +54,10 @@ class Scored:
         """Some of the pairs."""
         levels = {n: v[keep] for n, v in self.levels.items()}
         rare = {n: v[keep] for n, v in self.rare.items()}
-        return Scored(self.left[keep], self.right[keep], self.weight[keep], levels, rare, self.rule[keep], self.strings)
+        return Scored(
+            self.left[keep], self.right[keep], self.weight[keep], levels, rare, self.nobody[keep], self.rule[keep],
+            self.strings,
+        )  # fmt: skip
 
     @classmethod
     def joined(cls, parts: Sequence[Scored]) -> Scored:
@@ -60,6 +67,7 @@ class Scored:
             np.concatenate([p.weight for p in parts]),
             {n: np.concatenate([p.levels[n] for p in parts]) for n in parts[0].levels},
             {n: np.concatenate([p.rare[n] for p in parts]) for n in parts[0].rare},
+            np.concatenate([p.nobody for p in parts]),
             np.concatenate([p.rule for p in parts]), sum(p.strings for p in parts),
         )  # fmt: skip
 
@@ -74,15 +82,17 @@ def scored(pairs: Pairs, model: Model, rule: npt.NDArray[np.int8]) -> Scored:
         levels[name], asked = _level(pairs, name, same, empty)
         strings += asked
     strings += _set_crossed(pairs, levels)
-    weight = weigh(model, pairs.lanes.height, levels, rare, len(pairs))
-    return Scored(pairs.left, pairs.right, weight, levels, rare, rule, strings)
+    nobody = pairs.nobody()
+    weight = weigh(by_class(model, pairs.lanes.height, levels, rare, nobody))
+    return Scored(pairs.left, pairs.right, weight, levels, rare, nobody, rule, strings)
 
 
 def by_class(
-    model: Model, records: int, levels: Levels, rare: Mapping[str, Weights], size: int
+    model: Model, records: int, levels: Levels, rare: Mapping[str, Weights], nobody: Bools
 ) -> npt.NDArray[np.int32]:
     """log2 of the pairs per record that look like this, by class (rows as ``CLASSES``) and pair, 1/1024 bits."""
-    total = np.repeat(np.array([[model.prior(c, records)] for c in CLASSES], dtype=np.int32), size, axis=1)
+    total = np.repeat(np.array([[model.prior(c, records)] for c in CLASSES], dtype=np.int32), len(nobody), axis=1)
+    total[[CLASSES.index(k) for k in PEOPLE]] += np.where(nobody, NEVER, 0).astype(np.int32)
     for name, level in levels.items():
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
@@ -93,11 +103,17 @@ def by_class(
     return total
 
 
-def weigh(model: Model, records: int, levels: Levels, rare: Mapping[str, Weights], size: int) -> Weights:
-    """The match weight of pairs, given in number, from their levels and rarities."""
-    total = dict(zip(CLASSES, by_class(model, records, levels, rare, size), strict=True))
-    match = _soft_add(*(total[k] for k in MATCHES))
-    return match - _soft_add(_soft_add(total[OTHERS[0]], total[OTHERS[1]]), total[OTHERS[2]])
+def weigh(by_class: npt.NDArray[np.int32]) -> Weights:
+    """The match weight of pairs."""
+    total = dict(zip(CLASSES, by_class, strict=True))
+    others = _soft_add(_soft_add(total[OTHERS[0]], total[OTHERS[1]]), total[OTHERS[2]])
+    return _soft_add(*(total[k] for k in MATCHES)) - others
+
+
+def against_strangers(by_class: npt.NDArray[np.int32]) -> Weights:
+    """What pairs weigh if they could only be matches or strangers."""
+    total = dict(zip(CLASSES, by_class, strict=True))
+    return np.asarray(_soft_add(*(total[k] for k in MATCHES)) - total["random"])
 
 
 def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDArray[np.int8], int]:
@@ -130,11 +146,16 @@ def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDAr
 def _holds(pairs: Pairs, test: Test, name: str, ask: npt.NDArray[np.int64]) -> Bools:
     a, b = (side[ask] for side in pairs.sides(name))
     texts = pairs.lanes.columns[name].texts
-    left, right = texts.gather(a).to_list(), texts.gather(b).to_list()
+    left, right = _gathered(texts, a, b)
     if test.on is not None:
         make = DERIVED[test.on][1]
         left, right = [make(t) or "" for t in left], [make(t) or "" for t in right]
     return holds(test, left, right)
+
+
+def _gathered(texts: pl.Series, a: Codes, b: Codes) -> tuple[list[str], list[str]]:
+    """Texts of two codes, the lesser first, as `passes` has them."""
+    return texts.gather(np.minimum(a, b)).to_list(), texts.gather(np.maximum(a, b)).to_list()
 
 
 def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
@@ -162,8 +183,7 @@ def _phones(pairs: Pairs, ask: Bools) -> tuple[Bools, int]:
             near[half] = (a == b) & (a >= 0)
         out |= near["tail"]
         rows = np.flatnonzero(ask & ~out & (near["front"] | near["end"]))
-        left, right = (texts.gather(side[rows]).to_list() for side in (pairs.sides(p)[0], pairs.sides(q)[1]))
-        out[rows] = holds(PHONE, left, right)
+        out[rows] = holds(PHONE, *_gathered(texts, pairs.sides(p)[0][rows], pairs.sides(q)[1][rows]))
         strings += len(rows)
     return out, strings
 
@@ -186,7 +206,7 @@ def _set_crossed(pairs: Pairs, levels: dict[str, npt.NDArray[np.int8]]) -> int:
         near = (short[left[rows]] | short[right[rows]]) & (first[left[rows]] == first[right[rows]])
         for test in CROSSED:
             ask = np.flatnonzero(np.bitwise_count(signs[left[rows]] ^ signs[right[rows]]) <= (test.most or 0))
-            near[ask] |= holds(test, *(texts.gather(side[rows[ask]]).to_list() for side in (left, right)))
+            near[ask] |= holds(test, *_gathered(texts, left[rows[ask]], right[rows[ask]]))
             strings += len(ask)
         family[rows[near]] = LEVELS["family"].index("similar")
     levels["given"][crossed] = LEVELS["given"].index("swapped")

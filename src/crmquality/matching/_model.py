@@ -44,7 +44,11 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "country": ("same", "different"),
     }
 )
+#: classes of pairs of people: two records that name nobody are none of them
+PEOPLE = ("household", "workplace")
 NULL = -1
+#: log2 of what cannot be, in 1/1024 bits
+NEVER = -(2**20)
 #: what a person keeps through every move
 PERSON = ("given", "family", "birth_date", "identifier")
 _UNCHANGED: dict[str, tuple[float | None, ...]] = {
