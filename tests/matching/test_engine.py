@@ -22,7 +22,7 @@ WORDS = {
     "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele"],
     "family": ["wang", "smith", "smyth", "wei", "garcialopez", "garcia", "a", "anna"], "nickname": ["william"],
     "email": ["annabelle@x.com", "anabelle@x.com", "annabelle@xx.com", "info@x.com", "b@x.com"], "local": ["wangwei99"],
-    "phone1": ["+861380000001", "+861380000002", "01380000001", "+1"], "phone2": ["+861380000002", "+8613811000010"],
+    "phone1": ["+861380000001", "+861380000002", "01380000001", "+1"], "phone2": ["+3", "+8613811000010"],
     "company": ["acme", "acmee", "acmelogistics"], "street": ["1 main street", "1 main stret"],
     "postal_code": ["12345", "99999"], "city": ["berlin", "berlim"],
     "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980-01-03", "1980"],

@@ -20,7 +20,7 @@ from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, search_key
 from crmquality.index._query import Cells, Query, values_of
-from crmquality.matching._blocking_keys import MASK, RULE_HASHES, hashed_keys, mix, text_hash
+from crmquality.matching._blocking_keys import CAP, MASK, RULE_HASHES, hashed_keys, mix, text_hash
 from crmquality.matching._compare import KEEP, LANES, SCOPED
 from crmquality.matching._lanes import Lanes, signs_open
 from crmquality.matching._model import LEVELS
@@ -389,6 +389,7 @@ class ArrayStore:
         fresh: set[str] = set()
         found: list[Rows] = []
         for (key, split, cap), rows in zip(keys, self._alive([k for k, *_ in keys]), strict=True):
+            cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
             members, at = self._fresh.block(key), key
             for part in split:
                 if len(rows) + len(members) < cap:

@@ -137,6 +137,7 @@ class MemoryStore:
         """Records under a key of the query."""
         out: set[str] = set()
         for key, split, cap in hashed_keys(query.lanes, query.parts):
+            cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
             members, at = self.block(key), key
             for part in split:
                 if len(members) < cap:
