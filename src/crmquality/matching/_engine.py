@@ -25,7 +25,10 @@ from crmquality.matching._model import UNIT, Model
 from crmquality.matching._sweep import ENTRIES, Bound, Bounds, joined, sweep
 
 #: how far fitting may raise a weight; a pair this far below the threshold is still looked at
-FIT_ROOM = 6 * UNIT
+FIT_ROOM = 2 * UNIT
+#: in a table of so few records fitting may move more, and looking at more pairs costs nothing
+FEW_RECORDS = 10_000
+FEW_ROOM = 6 * UNIT
 #: below any weight
 LOWEST = -(2**30)
 #: pairs that are scored at a time
@@ -125,7 +128,7 @@ def find_pairs(
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)
-        floor = KEEP - FIT_ROOM if fit else KEEP
+        floor = KEEP - (FEW_ROOM if height <= FEW_RECORDS else FIT_ROOM) if fit else KEEP
         found = run.swept(usable(ready, rules), floor, cap, together)
         if fit:
             sample = Sample.of(ids)

@@ -129,7 +129,7 @@ def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDAr
     for test in TESTS.get(name, ()):
         ask = np.flatnonzero(pairs.gate(name, test) & ~same & ~empty)
         near = _holds(pairs, test, name, ask)
-        strings += len(ask)
+        strings += len(ask) if test.measure in _MEASURES else 0
         level[ask[near]] = places.index(test.level)
     if name == "given":
         level[pairs.initial()] = places.index("initial")

@@ -144,13 +144,22 @@ class Model:
         }  # fmt: skip
 
     @cached_property
-    def best(self) -> dict[str, tuple[int, ...]]:
-        """The most that each level can weigh against strangers, the rarity of an agreed value not counted."""
+    def against(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """What each level weighs for one kind of match against strangers, the rarity of an agreed value not counted."""
         t = self.tables
         return {
-            n: tuple(max(t["unchanged"][n][i], t["moved"][n][i]) - t["random"][n][i] for i in range(len(levels)))
-            for n, levels in LEVELS.items()
+            k: {n: tuple(m - u for m, u in zip(t[k][n], t["random"][n], strict=True)) for n in LEVELS} for k in MATCHES
         }
+
+    @cached_property
+    def best(self) -> dict[str, tuple[int, ...]]:
+        """The same for the likelier kind of match."""
+        return {n: tuple(map(max, *(self.against[k][n] for k in MATCHES))) for n in LEVELS}
+
+    def most(self, kind: str, name: str, *, agreed: bool) -> int:
+        """What the best level weighs, among those that go by the frequency of an agreed value or among the others."""
+        found = self.against[kind][name]
+        return max(w for i, w in enumerate(found) if self.by_value("random", name, i) == agreed)
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from crmquality.matching._blocking import Keys
 from crmquality.matching._lanes import Bools, Lanes, Rows, signs_open
-from crmquality.matching._model import MATCHES, Model, soft_add
+from crmquality.matching._model import MATCHES, UNIT, Model
 from crmquality.matching._tests import DERIVED, TESTS
 
 #: entries of a chunk: its codes stay in the cache
@@ -37,31 +37,47 @@ class Bound:
 
     Args:
         lanes: of the table.
+        one: for records of an unchanged person.
+        two: for one who has moved.
+    """
+
+    lanes: Lanes
+    one: _Kind
+    two: _Kind
+
+    @classmethod
+    def of(cls, lanes: Lanes, model: Model) -> Bound:
+        """The bound under a model."""
+        return cls(lanes, *(_Kind.of(lanes, model, k) for k in MATCHES))
+
+
+@frozen(eq=False)
+class _Kind:
+    """The bound for one kind of match.
+
+    Args:
         between: by comparison with levels in between, what the best of them gives beyond disagreement.
         agree: by comparison and code (by row where countries count), what agreement gives beyond that.
         missing: per set of empty comparisons, the prior and disagreement in all others.
     """
 
-    lanes: Lanes
     between: Mapping[str, np.int16]
     agree: Mapping[str, Bounds]
     missing: Bounds
 
     @classmethod
-    def of(cls, lanes: Lanes, model: Model) -> Bound:
-        """The bound under a model."""
-        weights = {n: model.best[n] for n in lanes.present}
-        counted = {n: [model.by_value("random", n, i) for i in range(len(w))] for n, w in weights.items()}
-        value = {n: max(w for w, by in zip(weights[n], counted[n], strict=True) if by) for n in weights}
-        most = {n: max(w for w, by in zip(weights[n], counted[n], strict=True) if not by) for n in weights}
-        prior = soft_add(*(model.prior(k, lanes.height) for k in MATCHES)) - model.prior("random", lanes.height)
-        sets = np.arange(1 << len(weights))
-        missing = np.full(len(sets), prior)
-        for bit, n in enumerate(weights):
-            missing += np.where(sets >> bit & 1, 0, weights[n][-1])
+    def of(cls, lanes: Lanes, model: Model, kind: str) -> _Kind:
+        last = {n: model.against[kind][n][-1] for n in lanes.present}
+        most = {n: model.most(kind, n, agreed=False) for n in last}
+        sets = np.arange(1 << len(last))
+        # as if all matches were of one kind: the sum of both is one bit above the greater at most
+        missing = np.full(len(sets), model.prior(kind, lanes.height) - model.prior("random", lanes.height) + UNIT)
+        for bit, n in enumerate(last):
+            missing += np.where(sets >> bit & 1, 0, last[n])
+        rare = {n: lanes.within.get(n, lanes.rare[n]) + (model.most(kind, n, agreed=True) - most[n]) for n in last}
         return cls(
-            lanes, {n: np.int16(_steps(most[n] - w[-1])) for n, w in weights.items() if most[n] > w[-1]},
-            {n: _steps(lanes.within.get(n, lanes.rare[n]) + (value[n] - most[n])) for n in weights}, _steps(missing),
+            {n: np.int16(_steps(most[n] - w)) for n, w in last.items() if most[n] > w},
+            {n: _steps(r) for n, r in rare.items()}, _steps(missing),
         )  # fmt: skip
 
 
@@ -107,6 +123,7 @@ class _Chunk:
     short: Bools
     signs: Mapping[str, npt.NDArray[np.uint32]]
     agree: Mapping[str, Bounds]
+    shift: Mapping[str, np.int16]
     empty: npt.NDArray[np.uint16]
 
     @classmethod
@@ -120,30 +137,39 @@ class _Chunk:
         alone = np.arange(-2, -2 - len(rows), -1, dtype=np.int32)
         # scattered bits: an empty cell looks like no other either, but for an accident that only loosens the bound
         noise = (alone.astype(np.uint32) * np.uint32(2654435761)) ^ (alone.astype(np.uint32) << np.uint32(7))
-        agree = {n: a.take(rows if n in lanes.within else raw[n]) for n, a in bound.agree.items() if n != "phone"}
+        agree = {n: a.take(rows if n in lanes.within else raw[n]) for n, a in bound.one.agree.items() if n != "phone"}
         gone = {n: raw[n] < 0 for n in agree}
         if lanes.phones:
-            agree["phone"] = np.max([bound.agree["phone"].take(raw[p]) for p in lanes.phones], axis=0)
+            agree["phone"] = np.max([bound.one.agree["phone"].take(raw[p]) for p in lanes.phones], axis=0)
             gone["phone"] = np.all([raw[p] < 0 for p in lanes.phones], axis=0)
         empty = np.zeros(len(rows), dtype=np.uint16)
-        for bit, n in enumerate(bound.agree):
+        for bit, n in enumerate(bound.one.agree):
             empty |= gone[n].astype(np.uint16) << np.uint16(bit)
         return cls(
             bound, {n: np.where(c < 0, alone, c) for n, c in raw.items()},
             lanes.short.take(raw["given"]) if "given" in raw else np.zeros(len(rows), dtype=bool),
-            {n: np.where(gone[n], noise, s.take(raw[n])) for n, s in lanes.signs.items()}, agree, empty,
+            {n: np.where(gone[n], noise, s.take(raw[n])) for n, s in lanes.signs.items()}, agree,
+            # rounding apart
+            {n: bound.two.agree[n][-1] - bound.one.agree[n][-1] + np.int16(1) for n in agree}, empty,
         )  # fmt: skip
 
     def at(self, d: int, end: int) -> Bounds:
         """The bound of each of the first ``end - d`` entries with the one ``d`` further on."""
-        most = self.bound.missing.take(self.empty[: end - d] | self.empty[d:end])
+        one, two = self.bound.one, self.bound.two
+        empty = self.empty[: end - d] | self.empty[d:end]
+        most, other = one.missing.take(empty), two.missing.take(empty)
         swapped = self._same("given", "family", d, end) | self._same("family", "given", d, end)
         for name, agree in self.agree.items():
             same = self._phones(d, end) if name == "phone" else self._same(name, name, d, end)
-            if name in self.bound.between:
-                most += self._open(name, same, swapped, d, end) * self.bound.between[name]
-            most += same * agree[: end - d]
-        return most
+            if name in one.between or name in two.between:
+                gate = self._open(name, same, swapped, d, end)
+                most += gate * one.between.get(name, np.int16(0))
+                other += gate * two.between.get(name, np.int16(0))
+            value = same * agree[: end - d]
+            most += value
+            other += value
+            other += same * self.shift[name]
+        return np.maximum(most, other)
 
     def _open(self, name: str, same: Bools, swapped: Bools, d: int, end: int) -> Bools:
         """A level other than disagreement is possible; more may be said to be than are."""
