@@ -134,6 +134,8 @@ def test_registration_ids_settle_it():
     table = [{"Account ID": "a", "Account Name": "Fabrikam GmbH", "Tax ID": "DE136695976"}]
     same = cq.match_accounts([{"Lead ID": "1", "Company": "Old Name AG", "Tax ID": "DE 136 695 976"}], table)
     assert same.rows()[0][:4] == ("1", "a", "belongs_to", 0.99)
+    named = cq.match_accounts([{"Lead ID": "1", "Company": "Old Name AG", "Registration number": "DE136695976"}], table)
+    assert named["relation"].to_list() == ["belongs_to"]
     other = cq.match_accounts([{"Lead ID": "1", "Company": "Fabrikam GmbH", "Tax ID": "DE811907980"}], table)
     assert other["relation"].to_list() == ["same_group"]
 

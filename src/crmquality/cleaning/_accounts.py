@@ -22,6 +22,7 @@ from crmquality.cleaning._examine import ExaminedTable, examine_table
 from crmquality.cleaning._source import Source
 from crmquality.columns import Table
 from crmquality.policy import Policy, compile_policy
+from crmquality.policy._recognise import header_key
 from crmquality.presets import company
 from crmquality.types import OrganizationName
 
@@ -53,6 +54,10 @@ MOST: Final = 50
 SHARED_BY: Final = 4
 _LIST: Final = re.compile(r"[;,|、，；\s]+")
 _SITES: Final = re.compile(r"(?i)domain|website|web ?site|homepage|^urls?$|域名|网址|网站|官网")
+_REGISTERED: Final = frozenset(map(header_key, (
+    "registration id", "registration number", "company registration number", "company number", "reg no", "duns",
+    "duns number", "d-u-n-s number", "lei", "注册号", "工商注册号", "企业注册号",
+)))  # fmt: skip
 _HOST: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/@\s]*@)?([^/:?#\s]+\.[^/:?#\s]+)[^/]*(/[^?#\s]*)?", re.IGNORECASE
 )
@@ -146,6 +151,10 @@ def side(source: Source) -> Side:
             ("tax", ["tax_id"]),
         )
     }
+    for column in source.mapping.unrecognised:
+        if header_key(column) in _REGISTERED:
+            number = source.table.frame[column].str.to_lowercase().str.replace_all(r"[\s.-]", "").replace("", None)
+            texts["tax"] = pl.select(pl.coalesce(texts["tax"], number)).to_series()
     rows = pl.DataFrame({
         "row": np.arange(examined.height, dtype=np.int32), "id": pl.Series(source.ids, dtype=pl.String), "name": codes,
         **texts,
