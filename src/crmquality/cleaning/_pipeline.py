@@ -58,7 +58,9 @@ def impact(clusters: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
         counted_twice=(pl.col("money").sum() - pl.col("money").max()).round_sig_figs(12),
         band=pl.col("band").first(), reason=pl.col("reason").first(),
     )  # fmt: skip
-    return out.select(list(SCHEMA)).sort("counted_twice", "open_amount", "cluster_id", descending=[True, True, False])
+    return out.select(list(SCHEMA)).sort(
+        "counted_twice", "records", "open_amount", "cluster_id", descending=[True, True, True, False]
+    )
 
 
 def _money(text: str | None) -> tuple[Decimal, str]:
@@ -77,5 +79,6 @@ def summary(found: pl.DataFrame, deals: pl.DataFrame) -> dict[str, Any]:
         "by_currency": totals.to_dicts(),
         "open_deals": deals.height,
         "without_amount": deals["amount"].is_null().sum(),
-        "without_date": deals["at"].is_null().sum(),
+        # where no deal has a day, the table has no column of them
+        "without_date": deals["at"].is_null().sum() if deals["at"].is_not_null().any() else None,
     }
