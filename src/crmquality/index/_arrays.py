@@ -191,25 +191,26 @@ class _Segment:
 
     def reach(self, rows: Rows, query: Query) -> Rows:
         """The rows whose weight may reach the floor; a little more than `Query.reaches` lets through."""
-        total = np.full(len(rows), query.prior, dtype=np.int64)
+        total = np.repeat(np.array(query.prior)[:, None], len(rows), axis=1)
         codes = dict(zip(self.lanes, self.codes[rows].T, strict=True))
         for name in LEVELS:
             value = query.lanes.get(name)
             if name == "phone" or value is None or name not in codes:
                 continue
-            own = codes[name]
+            own, limits = codes[name], query.model.limits[name]
             same = self._same(name, own, value)
-            other = np.where(self._open(name, own, value, query), query.most(name), query.least(name))
-            agreed = query.agreed(name, value) if same.any() else 0
-            total += np.where(own < 0, 0, np.where(same, agreed, other))
+            weights = np.where(self._open(name, own, value, query), _upright(limits.most), _upright(limits.least))
+            if same.any():
+                weights = np.where(same, _upright(query.agreed(name, value)), weights)
+            total += weights * (own >= 0)
         if query.phones and (lanes := [p for p in PHONES if p in codes]):
-            best = np.full(len(rows), query.most("phone"), dtype=np.int64)
+            best = np.repeat(_upright(query.model.limits["phone"].most), len(rows), axis=1)
             for phone in query.phones:
                 same = np.any([self._same(p, codes[p], phone) for p in lanes], axis=0)
                 if same.any():
-                    best = np.where(same, np.maximum(best, query.agreed("phone", phone)), best)
-            total += np.where(np.all([codes[p] < 0 for p in lanes], axis=0), 0, best)
-        return rows[total >= KEEP]
+                    best = np.where(same, np.maximum(best, _upright(query.agreed("phone", phone))), best)
+            total += best * np.any([codes[p] >= 0 for p in lanes], axis=0)
+        return np.asarray(rows[total.min(axis=0) >= KEEP])
 
     def _same(self, lane: str, codes: npt.NDArray[np.int32], value: str) -> npt.NDArray[np.bool_]:
         held = self.texts[lane].hashes
@@ -249,6 +250,10 @@ def _within(lanes: Lanes) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[
             )
             out[name] = keys, counts.astype(np.uint32)
     return out
+
+
+def _upright(weights: tuple[int, ...]) -> npt.NDArray[np.int64]:
+    return np.array(weights)[:, None]
 
 
 def _comparison(lane: str) -> str:

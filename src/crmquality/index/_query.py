@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 
 from attrs import define, field
 
 from crmquality.matching import Model
 from crmquality.matching._blocking_keys import part_hashes
 from crmquality.matching._compare import KEEP, Scored, rarity, scopes, score
-from crmquality.matching._model import LEVELS, MATCHES, soft_add
-from crmquality.matching._tests import PHONES, TESTS, signature
+from crmquality.matching._model import LEVELS, MATCHES, NEVER, OTHERS, PEOPLE, soft_add
+from crmquality.matching._tests import PHONES, TESTS, passes, phones_similar
 
 Cells = Mapping[str, str | None]
 
@@ -23,9 +22,6 @@ def values_of(lanes: Cells) -> Iterator[tuple[str, str]]:
         for value in {v for n in (PHONES if name == "phone" else (name,)) if (v := lanes.get(n)) is not None}:
             for where in scopes(name, country):
                 yield where, value
-
-
-_signature = lru_cache(maxsize=65_536)(signature)
 
 
 @define(eq=False)
@@ -46,10 +42,10 @@ class Query:
     filled: Mapping[str, int]
     count: Callable[[str, str], int]
     parts: Mapping[str, int] = field(init=False)
-    prior: int = field(init=False)
+    prior: tuple[int, ...] = field(init=False)
     _values: dict[str, str] = field(init=False)
     _own: frozenset[tuple[str, str]] = field(init=False)
-    _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
+    _agreed: dict[tuple[str, str], tuple[int, ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.parts = part_hashes(self.lanes)
@@ -58,7 +54,11 @@ class Query:
         self.filled = {n: self.filled.get(n, 0) + (n in held) for n in {*self.filled, *held}}
         self.records += 1
         matches = soft_add(*(self.model.prior(k, self.records) for k in MATCHES))
-        self.prior = matches - self.model.prior("random", self.records)
+        # records that name nobody are of no household and no workplace
+        named = self.lanes.get("given") is not None or self.lanes.get("family") is not None
+        self.prior = tuple(
+            matches - self.model.prior(k, self.records) - (0 if named or k not in PEOPLE else NEVER) for k in OTHERS
+        )
         self._values = {n: v for n in LEVELS if n != "phone" and (v := self.lanes.get(n)) is not None}
 
     @property
@@ -70,52 +70,49 @@ class Query:
         """Records that hold a value, this one included."""
         return self.count(name, value) + ((name, value) in self._own)
 
-    def agreed(self, name: str, value: str) -> int:
-        """What agreeing on a value weighs against strangers."""
-        found = self._rare.get((name, value))
+    def agreed(self, name: str, value: str) -> tuple[int, ...]:
+        """The most that agreeing on a value weighs against each class that is no match."""
+        found = self._agreed.get((name, value))
         if found is None:
-            best = self.model.best[name]
-            found = max(w for i, w in enumerate(best) if self.model.by_value("random", name, i))
-            # within a country it may be less
-            found += rarity(name, self.filled.get(name, 2), self.counted(name, value))
-            self._rare[name, value] = found
+            limits = self.model.limits[name]
+            # within a country it may be less rare
+            rare = rarity(name, self.filled.get(name, 2), self.counted(name, value))
+            found = tuple(max(a, v + rare) for a, v in zip(limits.agree, limits.valued, strict=True))
+            self._agreed[name, value] = found
         return found
 
-    def most(self, name: str) -> int:
-        """What the best level without agreement weighs."""
-        return max(w for i, w in enumerate(self.model.best[name]) if not self.model.by_value("random", name, i))
-
-    def least(self, name: str) -> int:
-        """What disagreement weighs at most."""
-        return self.model.best[name][-1]
-
     def reaches(self, other: Cells) -> bool:
-        """The weight may reach the floor; a gate that may be open counts as open until it matters."""
-        total, shut = self.prior, []
+        """The weight may reach the floor; texts are compared only where it matters."""
+        (strangers, home, work), shut, limits = self.prior, [], self.model.limits
         for name, own in self._values.items():
             theirs = other.get(name)
             if theirs is None:
                 continue
             if theirs == own:
-                total += self.agreed(name, own)
-                continue
-            total += self.most(name)
-            if name in TESTS:
-                shut.append((name, own, theirs))
+                a, b, c = self.agreed(name, own)
+            else:
+                a, b, c = limits[name].most
+                if name in TESTS:
+                    shut.append((name, own, theirs))
+            strangers, home, work = strangers + a, home + b, work + c
         mine, yours = self.phones, {v for n in PHONES if (v := other.get(n)) is not None}
         if mine and yours:
-            same = mine & yours
-            total += max((self.agreed("phone", p) for p in same), default=self.most("phone"))
+            near = limits["phone"].most
+            if mine.isdisjoint(yours) and not any(phones_similar(p, q) for p in mine for q in yours):
+                near = limits["phone"].least
+            found = [self.agreed("phone", p) for p in mine & yours] or [near]
+            a, b, c = (max(w) for w in zip(*found, strict=True))
+            strangers, home, work = strangers + a, home + b, work + c
         for name, own, theirs in shut:
-            if total < KEEP:
+            if min(strangers, home, work) < KEEP:
                 return False
             if not self._open(name, own, theirs, other):
-                total -= self.most(name) - self.least(name)
-        return total >= KEEP
+                (a, b, c), (d, e, f) = limits[name].most, limits[name].least
+                strangers, home, work = strangers - a + d, home - b + e, work - c + f
+        return min(strangers, home, work) >= KEEP
 
     def _open(self, name: str, own: str, theirs: str, other: Cells) -> bool:
-        one, two = _signature(own), _signature(theirs)
-        if name == "birth_date" or any(t.gate(one, two) for t in TESTS[name]):
+        if name == "birth_date" or any(passes(t, own, theirs) for t in TESTS[name]):
             return True
         if name == "email":
             return self.lanes.get("local") is not None and self.lanes.get("local") == other.get("local")

@@ -107,6 +107,23 @@ def soft_add(a: int, b: int) -> int:
     return high + (SOFT[high - low] if high - low < len(SOFT) else 0)
 
 
+@frozen
+class Limits:
+    """What a comparison weighs at most against each class that is no match, in the order of ``OTHERS``.
+
+    Args:
+        agree: where both hold the same value.
+        valued: the same, the rarity of the value to be added.
+        most: the best of all other levels.
+        least: disagreement.
+    """
+
+    agree: tuple[int, ...]
+    valued: tuple[int, ...]
+    most: tuple[int, ...]
+    least: tuple[int, ...]
+
+
 @frozen(slots=False)
 class Model:
     """A frozen match model: everything a weight depends on beside the records and their counts.
@@ -160,6 +177,23 @@ class Model:
         """What the best level weighs, among those that go by the frequency of an agreed value or among the others."""
         found = self.against[kind][name]
         return max(w for i, w in enumerate(found) if self.by_value("random", name, i) == agreed)
+
+    @cached_property
+    def limits(self) -> dict[str, Limits]:
+        """The most that what is known of a comparison can weigh."""
+        t, out = self.tables, {}
+        for n, levels in LEVELS.items():
+            every = range(len(levels))
+            agree = [i for i in every if self.by_value("random", n, i)]
+            gain = {c: [max(t[m][n][i] for m in MATCHES) - t[c][n][i] for i in every] for c in OTHERS}
+            valued = {c: [i for i in agree if self.by_value(c, n, i)] for c in OTHERS}
+            out[n] = Limits(
+                tuple(max((gain[c][i] for i in agree if i not in valued[c]), default=NEVER) for c in OTHERS),
+                tuple(max((gain[c][i] for i in valued[c]), default=NEVER) for c in OTHERS),
+                tuple(max(gain[c][i] for i in every if i not in agree) for c in OTHERS),
+                tuple(gain[c][-1] for c in OTHERS),
+            )
+        return out
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""

@@ -6,7 +6,7 @@ A gate is part of its level: a cheap condition that must hold before any string 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from attrs import frozen
@@ -146,6 +146,7 @@ PHONE = Test("similar", "edits", None, 1, _TAIL)
 CROSSED = TESTS["family"][:1]
 
 
+@lru_cache(maxsize=65_536)
 def signature(text: str) -> int:
     """The set of letters of a text as 32 bits; similar texts differ in few."""
     out = 0
@@ -160,6 +161,7 @@ def derived(name: str, value: str) -> str | None:
     return DERIVED[name][1](value)
 
 
+@lru_cache(maxsize=65_536)
 def passes(test: Test, left: str, right: str) -> bool:
     """A test on two different values of a comparison, its gate included."""
     if not test.gate(signature(left), signature(right)):
