@@ -168,11 +168,6 @@ class Model:
             k: {n: tuple(m - u for m, u in zip(t[k][n], t["random"][n], strict=True)) for n in LEVELS} for k in MATCHES
         }
 
-    @cached_property
-    def best(self) -> dict[str, tuple[int, ...]]:
-        """The same for the likelier kind of match."""
-        return {n: tuple(map(max, *(self.against[k][n] for k in MATCHES))) for n in LEVELS}
-
     def most(self, kind: str, name: str, *, agreed: bool) -> int:
         """What the best level weighs, among those that go by the frequency of an agreed value or among the others."""
         found = self.against[kind][name]
