@@ -39,3 +39,15 @@ def fits() -> None:
     assert_type(decay.pool_hazards(["a", "b"], [1, 2], [2, 3]).table, decay.HazardTable)
     assert_type(decay.Calibrator.fit([0.2], [1])([0.1]), Floats)
     assert_type(decay.calibration_report([0.2], [1]).brier, float)
+
+
+def actions() -> None:
+    score = decay.ghost_score(decay.GhostParts(0.1, lapsed=0.4), decay.GhostPolicy(lapsed_is_ghost=False))
+    assert_type(score.p, float)
+    assert_type(score.causes, tuple[decay.GhostCause, ...])
+    assert_type(decay.verification_value(0.5), float)
+    assert_type(decay.verification_value(np.array([0.5])), Floats)
+    scores = decay.score_fields(["c1"], ["work_email"], ["replied"], [1.0], as_of=2.0)
+    assert_type(decay.verify_next(scores, budget=3), list[decay.ToVerify])
+    case = decay.GhostCase.open("7", "fake", by="check", at="2026-11-01", reason="signs")
+    case.move("gone", by="x", at="2026-11-01", reason="x")  # type: ignore[arg-type]

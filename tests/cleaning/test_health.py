@@ -171,6 +171,7 @@ def test_answers_of_verifiers_change_the_records_concerned_and_nobody_is_asked()
     for same in ("r0000", "r0003"):
         assert belief(after, same, "email") == belief(before, same, "email")
     early = cq.clean(rows, as_of="2026-10-19", progress=False, verified=results)
+    assert any("no answer of a verifier" in note for note in early.report.to_dict()["notes"])
     assert belief(early, "r0001", "email") == belief(
         cq.clean(rows, as_of="2026-10-19", progress=False), "r0001", "email"
     )
@@ -190,6 +191,7 @@ def test_feedback_moves_beliefs_and_proposes_the_correction():
     assert belief(found, "r0001", "job_title") > 0.95
     assert belief(found, "r0002", "job_title") == belief(found, "r0003", "job_title") < 0.05
     assert belief(found, "r0004", "job_title") == belief(plan(rows), "r0004", "job_title")
+    assert any(note.startswith("1 items of feedback") for note in found.report.to_dict()["notes"])
     proposed = found.changes.filter(pl.col("rule") == "feedback.corrected")
     assert proposed.select("record_id", "before", "after", "safe").rows() == [
         ("r0003", "Buyer", "Head of Sales", False)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import define, evolve, field
 
-from crmquality.cleaning import _duplicates, _health, _linking, _red_lines, _related, _source
+from crmquality.cleaning import _actions, _duplicates, _health, _linking, _red_lines, _related, _source
 from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
@@ -130,7 +130,9 @@ def clean(
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
-        care = _health.Care(logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy())
+        care = _actions.Care(
+            logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy()
+        )
         condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
     tables = Tables(source, examined, duplicates, consolidated, condition, attached, care.feedback)

@@ -159,6 +159,7 @@ def verify_next(
         also = tuple(
             f for j, f in enumerate(fields) if worth.due[row, j] and table.resolve(f) in check.fields and f != main
         )
-        value, cost = float(worth.value[row]), float(worth.cost[row])
-        out.append(ToVerify(scores.contact_ids[row], main, check.channel, value, cost, also))
+        value, cost, contact = float(worth.value[row]), float(worth.cost[row]), scores.contact_ids[row]
+        contact = contact.item() if isinstance(contact, np.generic) else contact
+        out.append(ToVerify(contact, main, check.channel, value, cost, also))
     return out

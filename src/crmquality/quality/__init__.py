@@ -7,9 +7,10 @@ from crmquality.quality.incidents import Incident, Suggestion, suggest_rule
 from crmquality.quality.masking import mask
 from crmquality.quality.measures import Dimension, FieldQuality, completeness_by_class, dimensions, field_quality
 from crmquality.quality.pipeline import LastTouch, distribution, last_touch
+from crmquality.quality.reach import CostOfDoubt, Reach, cost_of_doubt, deliverability
 
 __all__ = [
-    "CriticalField", "Dimension", "FieldFaults", "FieldQuality", "Incident", "LastTouch", "Suggestion",
-    "completeness_by_class", "dimensions", "distribution", "faults_of", "field_quality", "last_touch", "mask",
-    "rank_fields", "suggest_rule",
+    "CostOfDoubt", "CriticalField", "Dimension", "FieldFaults", "FieldQuality", "Incident", "LastTouch", "Reach",
+    "Suggestion", "completeness_by_class", "cost_of_doubt", "deliverability", "dimensions", "distribution",
+    "faults_of", "field_quality", "last_touch", "mask", "rank_fields", "suggest_rule",
 ]  # fmt: skip

@@ -1,0 +1,163 @@
+"""What to do with each record of a table, said in words, and this week's checks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import evolve, field, frozen
+
+from crmquality.cleaning._events import EPOCH
+from crmquality.cleaning._freshness import FAR, Beliefs, Floats
+from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy
+from crmquality.decay._ghost import CAUSES, COSTLY, DEFENCES, REASONS, GhostColumns, decide, say
+from crmquality.decay._next import WEEKLY, Worth, best_checks
+from crmquality.policy import Policy
+from crmquality.policy._channels import channel_of
+
+VERIFY = {
+    "owner": pl.String(), "rank": pl.Int64(), "record_id": pl.String(), "field": pl.String(), "also": pl.String(),
+    "channel": pl.String(), "value": pl.Float64(), "cost": pl.Float64(), "reason": pl.String(),
+}  # fmt: skip
+WEEK = 7
+
+
+@frozen
+class Care:
+    """What the caller brings to the judgement, and how much checking there is time for.
+
+    Args:
+        events: contact events.
+        results: answers of verifiers.
+        feedback: what customers said.
+        costs: of checking and failing.
+        budget: how many records a team can look at in a week.
+        ghosts: what counts as a ghost.
+    """
+
+    events: pl.DataFrame | None = field(default=None, repr=False)
+    results: CheckResults | None = None
+    feedback: tuple[Feedback, ...] = ()
+    costs: Costs = field(factory=Costs)
+    budget: int = WEEKLY
+    ghosts: GhostPolicy = field(factory=GhostPolicy)
+
+
+def dates(days: npt.NDArray[np.int32], as_of: date) -> pl.Series:
+    """Days from ``as_of`` as dates, worded once per distinct one."""
+    known, place = np.unique(days, return_inverse=True)
+    worded = pl.Series(known + as_of.toordinal() - EPOCH, dtype=pl.Int32).cast(pl.Date).dt.strftime("%Y-%m-%d")
+    return worded.gather(place)
+
+
+def worth_of_checks(policy: Policy, beliefs: Beliefs, costs: Costs) -> tuple[Worth, list[str]]:
+    """The best check of each record over its channels, title, company and address; one column for an address."""
+    names: list[str] = []
+    seen: set[str] = set()
+    for name in beliefs.p_valid:
+        key = beliefs.keys[name]
+        if channel_of(policy.field(name)) or key not in seen:
+            names.append(name)
+        seen.add(key)
+    p = np.column_stack([beliefs.p_valid[f] for f in names]) if names else np.zeros((len(beliefs.p_employed), 0))
+    hazards = [beliefs.hazards.get(f) for f in names]
+    return best_checks(p, [beliefs.keys[f] for f in names], hazards, costs, CHECKS), names
+
+
+def judge(
+    policy: Policy, canonical: pl.DataFrame, known: GhostColumns, worth: Worth, fields: list[str], beliefs: Beliefs,
+    ids: tuple[str, ...], care: Care, as_of: date,
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+    """The verdict on each record, and this week's checks."""
+    n, ghosts = canonical.height, care.ghosts
+    seen = evolve(known, check_value=np.where(beliefs.dated, np.maximum(worth.value, 0.0), np.nan))
+    p, _, wanted = decide(seen, ghosts)
+    rows = np.flatnonzero(np.isin(wanted, COSTLY))
+    with np.errstate(invalid="ignore"):
+        rank = np.where(wanted == COSTLY[0], 0.0, np.where(wanted == COSTLY[2], p - 1, worth.value / worth.cost))
+    order = rows[np.lexsort((_places(ids)[rows], -np.round(rank[rows], 6)))] if len(rows) else rows
+    turn = np.full(n, np.nan)
+    turn[order] = np.arange(len(order)) // care.budget if care.budget else FAR
+    p, shares, reason = decide(evolve(seen, in_budget=turn == 0), ghosts)
+    earliest = np.fmin.reduce([*beliefs.due.values(), np.full(n, np.nan)])
+    due = np.fmin(np.where(np.isnan(turn), earliest, turn * WEEK), FAR)
+    due = np.where(np.isin(reason, COSTLY), 0.0, due)
+    due_at = dates(np.nan_to_num(due).round().astype(np.int32), as_of).set(pl.Series(np.isnan(due)), None)
+    check = _checks_in_words(policy, worth, fields)
+    first = np.where(shares.any(axis=1), shares.argmax(axis=1), -1)
+    words = pl.Series([*CAUSES, None])
+    frame = pl.DataFrame({
+        "p_ghost": pl.Series(p).round_sig_figs(6),
+        "cause": words.gather(pl.Series(first % len(words))),
+        "p_active": pl.Series(1 - known.causes[:, CAUSES.index("lapsed")]).fill_nan(None).round_sig_figs(6),
+        "contactable": known.permission & known.has_channel,
+        "action": pl.Series([a for a, _ in REASONS]).gather(reason),
+        "reason": _in_words(reason, ghosts, known.attempts, check, due_at),
+        "due_at": due_at,
+        "defence": pl.Series([*(DEFENCES[c] for c in CAUSES), None]).gather(pl.Series(first % len(words))),
+    })  # fmt: skip
+    chosen = order[np.isin(reason[order], COSTLY[:2])]
+    return frame, _listed(canonical, frame, chosen, worth, fields, policy)
+
+
+def _places(ids: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """The place of each record in the order of ids."""
+    out = np.empty(len(ids), dtype=np.int64)
+    out[pl.Series(ids, dtype=pl.String).arg_sort().to_numpy()] = np.arange(len(ids))
+    return out
+
+
+def _checks_in_words(policy: Policy, worth: Worth, fields: list[str]) -> pl.Series:
+    """``"the Mobile, by call"`` per record with a check that pays."""
+    size = len(CHECKS) + 1
+    said = [f"the {policy.field(f).label or f}, by {c.channel}" for f in fields for c in CHECKS]
+    table = pl.Series([*said, None], dtype=pl.String)
+    code = np.where(worth.check >= 0, worth.field * (size - 1) + worth.check, len(said))
+    return table.gather(code)
+
+
+def _in_words(
+    reason: npt.NDArray[np.int64], ghosts: GhostPolicy, attempts: Floats, check: pl.Series, due_at: pl.Series
+) -> pl.Series:
+    """Reasons, worded once per distinct one; each takes only what it speaks of."""
+    takes = {part: [i for i, (_, text) in enumerate(REASONS) if f"{{{part}}}" in text]
+             for part in ("attempts", "check", "due")}  # fmt: skip
+    frame = pl.DataFrame({
+        "reason": reason, "attempts": pl.Series(attempts).fill_nan(None).cast(pl.Int64), "check": check, "due": due_at,
+    })  # fmt: skip
+    used = [pl.when(pl.col("reason").is_in(codes)).then(pl.col(part)) for part, codes in takes.items()]
+    frame = frame.with_columns(used)
+    distinct = frame.unique(maintain_order=True)
+    said = [say(code, ghosts, tries or 0, what or "", day or "") for code, tries, what, day in distinct.iter_rows()]
+    distinct = distinct.with_columns(said=pl.Series(said, dtype=pl.String))
+    return frame.join(distinct, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["said"]
+
+
+def _listed(
+    canonical: pl.DataFrame, frame: pl.DataFrame, rows: npt.NDArray[np.int64], worth: Worth, fields: list[str],
+    policy: Policy,
+) -> pl.DataFrame:  # fmt: skip
+    """This week's checks in the order of their value, then by owner."""
+    keys = {f: policy.field(f).hazard for f in fields}
+    names, channels = [*fields, None], [*(c.channel for c in CHECKS), None]
+    also = []
+    for row in rows.tolist():
+        place = int(worth.check[row])
+        settled = CHECKS[place].fields if place >= 0 else ()
+        due = [f for j, f in enumerate(fields) if worth.due[row, j] and keys[f] in settled and j != worth.field[row]]
+        also.append(", ".join(due))
+    owner = (canonical["owner"] if "owner" in canonical.columns else pl.Series([""] * canonical.height)).gather(rows)
+    value = pl.Series(np.where(worth.check[rows] >= 0, worth.value[rows], np.nan))
+    return pl.DataFrame({
+        "row": pl.Series(rows, dtype=pl.Int64),
+        "owner": owner.cast(pl.String).fill_null(""),
+        "rank": np.arange(1, len(rows) + 1, dtype=np.int64),
+        "field": pl.Series([names[i] for i in worth.field[rows].tolist()], dtype=pl.String),
+        "also": pl.Series(also, dtype=pl.String),
+        "channel": pl.Series([channels[i] for i in worth.check[rows].tolist()], dtype=pl.String),
+        "value": value.fill_nan(None).round_sig_figs(6),
+        "cost": pl.Series(worth.cost[rows]).fill_nan(None),
+        "reason": frame["reason"].gather(rows),
+    }).sort("owner", "rank")  # fmt: skip

@@ -1,0 +1,103 @@
+"""What a mailing to a list would meet, and what checking costs, prevents and leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import fsum
+
+from attrs import frozen
+
+from crmquality.decay import Costs
+from crmquality.errors import PolicyError
+
+
+@frozen
+class Reach:
+    """What a mailing to one segment would meet.
+
+    Args:
+        segment: its name.
+        records: how many.
+        known: of them with a belief in their address.
+        expected_failures: mails that would probably not arrive, among the known.
+        verified: share of all records whose channel somebody has verified, 0 to 1.
+    """
+
+    segment: str
+    records: int
+    known: int
+    expected_failures: float
+    verified: float
+
+    @property
+    def risk(self) -> float | None:
+        """Share of mails that would not arrive, 0 to 1; ``None`` where nothing is known."""
+        return self.expected_failures / self.known if self.known else None
+
+
+def deliverability(
+    p_valid: Sequence[float | None], segment: Sequence[str | None] | None = None,
+    verified: Sequence[bool] | None = None,
+) -> tuple[Reach, ...]:  # fmt: skip
+    """How many mails of each segment would not arrive, the riskiest first.
+
+    Args:
+        p_valid: belief in the address per record, 0 to 1; ``None`` = no address, or nothing known.
+        segment: per record, such as its source, owner or list; one segment ``""`` unless given.
+        verified: per record, whether somebody has verified the channel (`channel_states`).
+
+    Raises:
+        PolicyError: columns of different lengths.
+
+    Example:
+        >>> [(r.segment, round(r.risk, 2)) for r in deliverability([0.9, 0.2, 0.4], ["form", "fair", "fair"])]
+        [('fair', 0.7), ('form', 0.1)]
+    """
+    n = len(p_valid)
+    segment = [""] * n if segment is None else segment
+    verified = [False] * n if verified is None else verified
+    if not n == len(segment) == len(verified):
+        raise PolicyError("beliefs, segments and verified marks are columns of one length")
+    rows: dict[str, list[tuple[float | None, bool]]] = {}
+    for name, p, sure in zip(segment, p_valid, verified, strict=True):
+        rows.setdefault(name or "", []).append((p, sure))
+    found = []
+    for name, held in rows.items():
+        lost = [1 - p for p, _ in held if p is not None]
+        found.append(Reach(name, len(held), len(lost), fsum(lost), sum(sure for _, sure in held) / len(held)))
+    return tuple(sorted(found, key=lambda r: (-(r.risk or 0.0), r.segment)))
+
+
+@frozen
+class CostOfDoubt:
+    """What checking cost, what it prevented, and what is still at stake in a year, in the unit of the costs."""
+
+    paid: float
+    prevented: float
+    exposed: float
+
+
+def cost_of_doubt(
+    p_valid: Iterable[float | None], *, checked: int = 0, found_wrong: int = 0, costs: Costs | None = None
+) -> CostOfDoubt:
+    """The 1-10-100 rule over a list.
+
+    Args:
+        p_valid: beliefs in the values that are in use, as they are now.
+        checked: checks made.
+        found_wrong: wrong values found and corrected by them.
+        costs: 1, 10, 100 and one use a year unless given.
+
+    Raises:
+        PolicyError: more found wrong than checked, or counts below 0.
+
+    Example:
+        >>> cost_of_doubt([0.9, 0.5, None], checked=20, found_wrong=3)
+        CostOfDoubt(paid=50.0, prevented=300.0, exposed=60.0)
+    """
+    if not 0 <= found_wrong <= checked:
+        raise PolicyError("as many values are found wrong as are checked, or fewer; counts are 0 or more")
+    costs = costs or Costs()
+    use = costs.fail * costs.uses_per_year
+    exposed = fsum(1 - p for p in p_valid if p is not None) * use
+    return CostOfDoubt(checked * costs.verify + found_wrong * costs.correct, found_wrong * use, exposed)
