@@ -184,8 +184,26 @@ def test_beliefs_stay_between_0_and_1(table, n):
         np.zeros(n, dtype=int), draw.choice(FIELDS, n), kinds[draw.integers(0, 3, n)], draw.uniform(0, 1000 * YEAR, n),
         as_of=1000 * YEAR, hazards=table, contacts=np.array([0]), entered_at=0.0,
     )  # fmt: skip
-    assert ((scores.p_valid >= 0) & (scores.p_valid <= 1)).all()
+    assert ((scores.p_valid > 0) & (scores.p_valid < 1)).all()
     assert np.isfinite(scores.p_employed).all()
+
+
+@pytest.mark.parametrize(("kind", "after"), [("hard_bounce", "replied"), ("replied", "hard_bounce")])
+def test_ten_thousand_events_leave_a_doubt(kind, after):
+    """Neither end is reached, so that other evidence can turn the belief, event by event and over columns."""
+    state = BeliefState.start("staff", 0.0).observe_all([Evidence("c", "work_email", kind, 1.0)] * 10_000)
+    assert 0 < state.p_valid("work_email") < 1
+    turned = state.observe_all([Evidence("c", "work_email", after, 2.0)] * 500)
+    assert (turned.p_valid("work_email") > 0.5) == (after == "replied")
+    columns = score_fields(
+        ["c"] * 10_500, "work_email", [kind] * 10_000 + [after] * 500, [1.0] * 10_000 + [2.0] * 500, as_of=2.0
+    )
+    assert columns.of("work_email")[0] == pytest.approx(turned.p_valid("work_email"), abs=1e-12)
+    assert (
+        0
+        < score_fields(["c"] * 10_000, "work_email", [kind] * 10_000, [1.0] * 10_000, as_of=2.0).of("work_email")[0]
+        < 1
+    )
 
 
 @given(st.floats(0.01, 3), st.floats(0.05, 0.95))

@@ -21,6 +21,8 @@ from crmquality.errors import PolicyError
 
 WEAK_DAYS = 7.0
 """A weak outcome of a kind on a field counts once in so many days: an outage repeats itself."""
+TINY, ALMOST = 1e-300, 1 - 2**-53
+"""No belief becomes certain: evidence could never move it again."""
 SURVIVES = 0.05
 """Share of other work fields that outlive a new employer (mergers, renames): judgement."""
 
@@ -76,12 +78,12 @@ class Layer(NamedTuple):
                 cumulative((to - self.born) / YEAR) - cumulative((self.at - self.born) / YEAR)
             )  # fmt: skip
             loss = -p * math.expm1(-passed)
-        return Layer(p - loss, q + loss, to, self.born)
+        return Layer(max(p - loss, TINY), max(q + loss, TINY), to, self.born)
 
     def observe(self, a: float, b: float) -> Layer:
         """After an outcome with likelihood ``a`` if good and ``b`` if bad."""
         z = self.p * a + self.q * b
-        return self._replace(p=self.p * a / z, q=self.q * b / z)
+        return self._replace(p=max(self.p * a / z, TINY), q=max(self.q * b / z, TINY))
 
 
 def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -273,7 +275,7 @@ class BeliefState:
         others = {f: left and own[f].born < now for f in own if f != name and self.linked(f)}
         for f, stale in others.items():
             p = min(own[f].p * before.p / job.p * (SURVIVES if stale else 1.0), 1.0)
-            own[f] = Layer(p, 1 - p, now, own[f].born)
+            own[f] = Layer(p, max(1 - p, TINY), now, own[f].born)
         own[name] = Layer(entry / job.p, 1 - entry / job.p, now, now)
         marked = self.to_verify - {name} | {f for f, stale in others.items() if stale}
         return evolve(self, job=job, own=own, weak=weak, to_verify=marked)
@@ -304,10 +306,10 @@ class BeliefState:
         return self.job_layer().p
 
     def p_valid(self, name: str) -> float:
-        """Probability that a field holds now, 0 to 1."""
+        """Probability that a field holds now, above 0 and below 1."""
         name = self.hazards.resolve(name)
         own = self.layer(name).p
-        return self.p_employed * own if self.linked(name) else own
+        return min(max(self.p_employed * own if self.linked(name) else own, TINY), ALMOST)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON; tables only where they are not the shipped ones. Times become days."""

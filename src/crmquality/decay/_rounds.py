@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from attrs import frozen
 
-from crmquality.decay._belief import SURVIVES, WEAK_DAYS
+from crmquality.decay._belief import ALMOST, SURVIVES, TINY, WEAK_DAYS
 from crmquality.decay._columns import Codes, Column, Floats, Ints, Words
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
@@ -43,7 +43,7 @@ class Layers:
             rate, back = self.rate[k], self.recovery[k]
             stay = np.where(back > 0, rate + back, 1.0)
             loss = np.where(back > 0, np.expm1(stay * (at - to)) * (p * rate - q * back) / stay, loss)
-        return p + loss, q - loss
+        return np.maximum(p + loss, TINY), np.maximum(q - loss, TINY)
 
     def _cumulative(self, k: Any, age: Floats) -> Floats:
         x = (self.rate[k] * age) ** self.shape[k]
@@ -206,6 +206,7 @@ class Rounds:
         w, _ = self._job(n, now)
         p = p.reshape(n, k)
         p = np.where(self.rates.linked[self.segment], p * w[:, None], p)
+        np.clip(p, TINY, ALMOST, out=p)
         valid, employed = np.empty_like(p), np.empty_like(w)
         valid[self.place], employed[self.place] = p, w
         return valid, employed
