@@ -152,6 +152,20 @@ def test_parent_and_child_are_related_and_never_merged(one, two):
     assert clusters["0"] == clusters["2"] != clusters["1"]
 
 
+def test_sisters_at_one_address_are_two():
+    """Another name and another domain; with one domain they are asked for."""
+    names = ("Siemens AG", "Siemens Healthineers AG")
+    sites = ("siemens.com", "siemens-healthineers.com")
+    rows = [
+        {"Company ID": n, "Company name": n, **COMPANY, "Email": "", "Website": w}
+        for n, w in zip(names, sites, strict=True)
+    ]
+    policy = cq.presets.company(region="CN")
+    assert cq.find_duplicates(rows, policy).pairs.height == 0
+    rows[1]["Website"] = "www.siemens.com"
+    assert cq.find_duplicates(rows, policy).pairs.height == 1
+
+
 def test_a_person_may_join_what_names_part():
     """A decision is stronger than a name."""
     rows = [
@@ -161,3 +175,18 @@ def test_a_person_may_join_what_names_part():
     decisions = cq.Decisions().decide("0", "1", same=True)
     found = cq.find_duplicates(rows, cq.presets.company(region="CN"), decisions=decisions)
     assert found.clusters["cluster_id"].n_unique() == 1
+
+
+def test_companies_of_two_legal_forms_wait_for_a_person():
+    """AG and GmbH of one country may be one company or two; Ltd and Limited are one writing."""
+    rows = [{"Company ID": str(i), "Company name": n, **COMPANY} for i, n in enumerate(("Acme AG", "Acme GmbH"))]
+    policy = cq.presets.company(region="CN")
+    joined = cq.Decisions().decide("0", "1", same=True)
+    assert set(cq.find_duplicates(rows, policy).clusters["reason"]) <= {"different legal forms", None}
+    assert cq.find_duplicates(rows, policy, decisions=joined).clusters["reason"].null_count() == 2
+    three = [*rows, {**rows[0], "Company ID": "2"}]
+    clusters = cq.find_duplicates(three, policy, decisions=cq.Decisions().decide("0", "1", same=True)).clusters
+    held = clusters.filter(pl.col("size") > 2)
+    assert set(held["reason"]) <= {"different legal forms"}
+    alike = [{**r, "Company name": n} for r, n in zip(rows, ("Acme Ltd", "Acme Limited"), strict=True)]
+    assert cq.find_duplicates(alike, policy).clusters["reason"].null_count() == 2

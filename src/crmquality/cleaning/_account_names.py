@@ -52,7 +52,7 @@ _FRANCHISE: Final = re.compile(
     r"[4四][sS]店", re.IGNORECASE
 )  # fmt: skip
 #: legal forms by the country they belong to; forms that several countries share tell nothing
-_HOME: Final = {
+HOME: Final = {
     form: home
     for home, forms in {
         "US": "Inc|Corp|LLC|PLLC|LLLP", "UK": "PLC|Ltd|LLP", "CN": "Co., Ltd.|Ltd", "AU": "Pty Ltd|Ltd",
@@ -277,7 +277,7 @@ def _entities(lead: Called, account: Called) -> Kinship:
         if less.form or (more is lead and account.form):
             return "group"
     if lead.form and account.form and lead.form != account.form:
-        mine, yours = (set(_HOME.get(f, "").split()) for f in (lead.form, account.form))
+        mine, yours = (set(HOME.get(f, "").split()) for f in (lead.form, account.form))
         strangers = bool(mine and yours) and not mine & yours
         wide = any((w in lead.form) != (w in account.form) for w in ("集团", "Holding"))
         if strangers or wide:

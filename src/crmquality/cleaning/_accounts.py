@@ -178,20 +178,26 @@ def _names(examined: ExaminedTable, fields: Sequence[str]) -> tuple[tuple[Called
     return tuple(called(v if isinstance(v, OrganizationName) else None) for v in values), column.codes
 
 
+def site_columns(source: Source) -> dict[str, str]:
+    """Columns that may hold domains, with ``email`` or ``url``."""
+    kinds = {c: source.policy.field(n).kind for n, c in source.mapping.fields.items()}
+    known = {c: k for c, k in kinds.items() if k in ("email", "url")}
+    return {**known, **{c: "url" for c in source.mapping.unrecognised if _SITES.search(c)}}
+
+
 def _domains(source: Source) -> pl.DataFrame:
     parts = [pl.DataFrame(schema={"row": pl.Int32, "domain": pl.String})]
-    kinds = {c: source.policy.field(n).kind for n, c in source.mapping.fields.items()}
-    kinds = {c: k for c, k in kinds.items() if k in ("email", "url")}
-    for column, kind in {**kinds, **{c: "url" for c in source.mapping.unrecognised if _SITES.search(c)}}.items():
+    for column, kind in site_columns(source).items():
         cells = source.table.frame[column]
-        found = [(cell, domain) for cell in cells.drop_nulls().unique() for domain in _hosts(cell, kind)]
+        found = [(cell, domain) for cell in cells.drop_nulls().unique() for domain in hosts(cell, kind)]
         table = pl.DataFrame(found, schema={"cell": pl.String, "domain": pl.String}, orient="row")
         rows = pl.DataFrame({"row": np.arange(len(cells), dtype=np.int32), "cell": cells})
         parts.append(rows.join(table, on="cell").select("row", "domain"))
     return pl.concat(parts).unique().sort("row", "domain")
 
 
-def _hosts(cell: str, kind: str) -> Iterator[str]:
+def hosts(cell: str, kind: str) -> Iterator[str]:
+    """Owned domains in a cell of ``email`` or ``url``."""
     for part in _LIST.split(cell.strip()):
         if kind == "email":
             domain = owned_domain(part.rpartition("@")[2]) if "@" in part else None

@@ -17,7 +17,7 @@ from crmquality.cleaning import _actions, _duplicates, _health, _linking, _red_l
 from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
-from crmquality.cleaning._kin import kept_apart
+from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
 from crmquality.cleaning._plan import Plan
 from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
@@ -265,7 +265,9 @@ def _match(
     matches = _duplicates.match_table(
         source, examined, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget
     )
-    matches, apart = kept_apart(source, examined, matches, vetoes)
+    matches, apart, forms = kept_apart(source, examined, matches, vetoes)
+    if forms is not None:
+        forbids = forbids.with_columns(forms.alias(OTHER_FORMS))
     if rules is not None:
         matches = constrained(matches, rules, ids=source.ids, source=sources, vetoes=[*vetoes, *apart])
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)

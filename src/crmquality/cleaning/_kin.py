@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 
 import numpy as np
 import polars as pl
 
-from crmquality.cleaning._account_names import Called, called, parted
+from crmquality.cleaning._account_names import HOME, Called, called, kinship, parted
+from crmquality.cleaning._accounts import hosts, site_columns
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._source import Source
 from crmquality.matching import Matches
@@ -16,11 +18,14 @@ from crmquality.matching._constraints import Constraints, constrained
 from crmquality.types import OrganizationName
 
 _PERSONS = ("given", "family", "full_name")
+#: forms that people write for one another
+_LIMITED = frozenset(("Ltd", "Co., Ltd."))
+OTHER_FORMS = "different legal forms"
 
 
 def kept_apart(
     source: Source, examined: ExaminedTable, matches: Matches, vetoes: Sequence[tuple[int, int]]
-) -> tuple[Matches, list[tuple[int, int]]]:
+) -> tuple[Matches, list[tuple[int, int]], pl.Series | None]:
     """The matches of a table of companies without joins of parties that are merely related.
 
     Args:
@@ -30,33 +35,60 @@ def kept_apart(
         vetoes: pairs of rows that a person keeps apart.
 
     Returns:
-        The matches, and the pairs of rows that are never the same. A pair that a person has joined stays.
+        The matches, the pairs of rows that are never the same, and per row the legal form that must agree in a merge;
+        ``None`` for a table of people. A pair that a person has joined stays.
     """
     roles = source.policy.roles
     column = next((examined.columns[n] for n in roles["company"] if n in examined.columns), None)
     if column is None or any(n in examined.columns for role in _PERSONS for n in roles[role]):
-        return matches, []
-    names = tuple(called(v if isinstance(v, OrganizationName) else None) for v in column.values or ())
+        return matches, [], None
+    values, codes = column.values or (), column.codes.tolist()
+
+    @cache
+    def name(row: int) -> Called:
+        value = values[codes[row]] if values and codes[row] >= 0 else None
+        return called(value if isinstance(value, OrganizationName) else None)
+
     joined = set(zip(matches.left[matches.decided].tolist(), matches.right[matches.decided].tolist(), strict=True))
-    codes = column.codes.tolist()
+
+    sites = site_columns(source)
+
+    @cache
+    def domains(row: int) -> set[str]:
+        return {d for c, kind in sites.items() for d in hosts(source.table.frame[c][row] or "", kind)}
+
+    def two(a: int, b: int) -> bool:
+        if codes[a] == codes[b]:
+            return False
+        if parted(name(a), name(b)):
+            return True
+        # another name and another domain: a sister at the same address
+        return (
+            kinship(name(a), name(b)) in ("group", "alien", "elsewhere")
+            and bool(domains(a) and domains(b))
+            and domains(a).isdisjoint(domains(b))
+        )
 
     def found(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-        return {(a, b) for a, b in pairs if _two(names, codes, a, b)} - joined
+        return {(a, b) for a, b in pairs if two(a, b)} - joined
 
     apart: set[tuple[int, int]] = set()
     new = found(zip(matches.left.tolist(), matches.right.tolist(), strict=True))
     while new := (new | found(p for rows in _clusters(matches) for p in combinations(rows, 2))) - apart:
         apart |= new
         matches = constrained(matches, Constraints(), ids=source.ids, vetoes=[*vetoes, *apart])
-    return matches, sorted(apart)
+    return matches, sorted(apart), _forms(matches, name)
 
 
-def _two(names: Sequence[Called], codes: Sequence[int], a: int, b: int) -> bool:
-    one, two = codes[a], codes[b]
-    return one != two and one >= 0 and two >= 0 and parted(names[one], names[two])
+def _forms(matches: Matches, name: Callable[[int], Called]) -> pl.Series:
+    forms: list[str | None] = [None] * len(matches.labels)
+    for rows in _clusters(matches):
+        for row in rows:
+            form = name(row).form
+            forms[row] = form if form in HOME and form not in _LIMITED else None
+    return pl.Series(forms, dtype=pl.String)
 
 
-def _clusters(matches: Matches) -> Collection[list[int]]:
+def _clusters(matches: Matches) -> Iterator[list[int]]:
     labels = pl.DataFrame({"label": matches.labels, "row": np.arange(len(matches.labels))})
-    several: list[list[int]] = labels.group_by("label").agg("row").filter(pl.col("row").list.len() > 1)["row"].to_list()
-    return several
+    yield from labels.group_by("label").agg("row").filter(pl.col("row").list.len() > 1)["row"].to_list()
