@@ -85,6 +85,8 @@ def test_events_without_time_contact_or_future_are_left_out():
     assert late.contact_ids.tolist() == ["a"]
     routes = score_fields([], [], [], [], as_of=0.0, contacts=["a", "b"], entry=["import", "double_opt_in"])
     assert routes.of("mobile").tolist() == [0.80, 0.995]
+    rising = score_fields(["b", "a"], "email", "replied", [1.0, 1.0], as_of=1.0, entry=[0.5, 0.9], segment=["x", None])
+    assert rising.of("email")[0] < rising.of("work_email")[1]
     nobody = score_fields([], [], [], [], as_of=5.0)
     assert nobody.p_valid.shape == (0, 9)
     entered = score_fields([], [], [], [], as_of=NOW, contacts=["a", "b"], entered_at=[dt.date(2025, 6, 1), None])
@@ -95,8 +97,8 @@ def test_events_without_time_contact_or_future_are_left_out():
 
 @pytest.mark.parametrize("bad", [
     {"field": ["email"]}, {"kind": ["sang"] * 4}, {"field": ["shoe"] * 4}, {"at": [1.0]}, {"field": np.array([0, 0, 0, 9])},
-    {"entry": 1.0}, {"entry": [0.5] * 3}, {"entry": [0.5, 0.5], "contacts": ["a", "b", "c"]}, {"contacts": ["a", "a"]},
-    {"contact": [1, 1, 2, 2], "contacts": [1, 1]}, {"segment": ["smb"] * 3}, {"at": [0.0, 1e12, 3.0, 4.0], "as_of": 2e12},
+    {"entry": 1.0}, {"entry": [0.5] * 4}, {"entry": [0.5, 0.5], "contacts": ["a", "b", "c"]}, {"contacts": ["a", "a"]},
+    {"contact": [1, 1, 2, 2], "contacts": [1, 1]}, {"segment": ["smb"] * 4}, {"at": [0.0, 1e12, 3.0, 4.0], "as_of": 2e12},
     {"kind": np.array([0, 0, 0, 999])},
 ])  # fmt: skip
 def test_misuse_raises(bad):

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from scipy.optimize import minimize
 
 from crmquality.decay._aliveness import UNITS, Unit, collapsed
@@ -150,9 +150,7 @@ def fit_hazard(
 
 
 def _warned(fit: HazardFit, warning: str) -> HazardFit:
-    return HazardFit(
-        fit.hazard, fit.loglik, fit.aic, fit.std_err, fit.n_failures, fit.exposure, fit.family, (*fit.warnings, warning)
-    )
+    return evolve(fit, warnings=(*fit.warnings, warning))
 
 
 def constant_rate(ages: Ages, failures: float) -> float:
@@ -178,8 +176,6 @@ def constant_rate(ages: Ages, failures: float) -> float:
 
 
 def _exponential(ages: Ages, failures: float, unit: float) -> HazardFit:
-    if not float((ages.weight * np.where(ages.failed, ages.high, ages.low)).sum()):
-        raise PolicyError("no time passed: a hazard cannot be told")
     rate = constant_rate(ages, failures)
     theta = np.array([-math.log(rate), 0.0])
     value, _ = _loss(theta, _logs(ages))

@@ -8,7 +8,7 @@ Work fields carry a second layer, the cause they share: the person leaves.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -154,6 +154,14 @@ def first_true(holds: Callable[[float], bool]) -> float:
     return high
 
 
+def row_of(name: str, rows: Collection[str]) -> str:
+    """The name of a field among some: itself, or the one that it is a synonym of."""
+    known = name if name in rows else _SYNONYMS.get(name, name)
+    if known not in rows:
+        raise PolicyError(f"no hazard {name!r}; hazards are {', '.join(rows)}")
+    return known
+
+
 @cache
 def _shipped() -> Mapping[str, Hazard]:
     rows = load("decay")["hazards"]
@@ -198,11 +206,7 @@ class HazardTable:
         Raises:
             PolicyError: there is none.
         """
-        if name in self.hazards:
-            return name
-        if _SYNONYMS.get(name) in self.hazards:
-            return _SYNONYMS[name]
-        raise PolicyError(f"no hazard {name!r}; hazards are {', '.join(self.hazards)}")
+        return row_of(name, self.hazards)
 
     def get(self, field: str, segment: str | None = None) -> Hazard:
         """The hazard of a field, in a segment if it has its own there.

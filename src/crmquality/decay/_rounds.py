@@ -17,6 +17,7 @@ from crmquality.decay._belief import ALMOST, SURVIVES, TINY, WEAK_DAYS
 from crmquality.decay._columns import Codes, Column, Floats, Ints, Words
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
+from crmquality.errors import PolicyError
 
 
 @frozen(eq=False)
@@ -63,6 +64,8 @@ class Rates:
             names = [None, *sorted(set(labels.drop_nulls()) & set(hazards.segments))]
             places = {name: i for i, name in enumerate(names)}
             self.segment = np.array([places.get(label, 0) for label in labels])
+        if len(self.segment) != n:
+            raise PolicyError("values per contact are one for each")
         rows = [[hazards.get(f, s) for f in hazards.hazards] for s in names]
         self.linked = np.array([[h.shared is not None for h in row] for row in rows])
         self.own = self._layers([h for row in rows for h in row])

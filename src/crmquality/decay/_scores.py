@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from crmquality.decay._belief import entry_belief
 from crmquality.decay._columns import Column, Floats, Packed, Words, contacts_of, days_of, once, strongest
-from crmquality.decay._hazards import HazardTable
+from crmquality.decay._hazards import HazardTable, row_of
 from crmquality.decay._outcomes import OutcomeTable
 from crmquality.decay._rounds import Rates, Rounds
 from crmquality.decay._time import Time, to_days
@@ -43,7 +43,7 @@ class FieldScores:
 
     def of(self, name: str) -> Floats:
         """The beliefs in one field, by contact."""
-        return self.p_valid[:, self.fields.index(name)]
+        return self.p_valid[:, self.fields.index(row_of(name, self.fields))]
 
 
 def score_fields(
@@ -66,7 +66,8 @@ def score_fields(
         hazards: the shipped table unless given; its fields are the columns of the result.
         outcomes: the shipped table unless given.
         block: contacts worked on at a time.
-        contacts: whom to score, without repetition; all that have an event unless given. Others' events are left out.
+        contacts: whom to score, without repetition; unless given all that have an event, rising. Events of others are
+            left out.
         entered_at: when values were entered, one for all or per contact; the first event unless given. A contact with
             an event before its entry counts as entered then.
         segment: per contact, whose hazards hold.
@@ -74,7 +75,7 @@ def score_fields(
         attempt_id: per event; of an attempt's outcomes on a field the strongest counts.
 
     Raises:
-        PolicyError: an unknown field or kind, columns of different lengths, values per contact without ``contacts``.
+        PolicyError: an unknown field or kind, columns of different lengths.
     """
     hazards, outcomes, now = hazards or HazardTable.default(), outcomes or OutcomeTable.default(), to_days(as_of)
     words = Words(hazards, outcomes)
@@ -94,9 +95,6 @@ def score_fields(
         best = strongest(words, who, what, when, pl.Series(attempt_id))
         who, what, when = who[best], what[best], when[best]
     n = len(ids)
-    columns = [x for x in (entry, entered_at, segment) if not (x is None or isinstance(x, str | float | int | date))]
-    if contacts is None and columns:
-        raise PolicyError("values per contact need to know which contacts: give contacts")
     if entered_at is None or isinstance(entered_at, float | int | date):
         entered_at = np.full(n, now if entered_at is None else to_days(entered_at))
     entered = np.fmin(days_of(entered_at), now)
@@ -105,8 +103,8 @@ def score_fields(
     routes = np.asarray(entry)
     words_given = not np.issubdtype(routes.dtype, np.number) and len(routes)
     belief = np.array([entry_belief(r) for r in routes]) if words_given else routes.astype(np.float64)
-    if belief.shape != (n,) or not ((belief > 0) & (belief < 1)).all():
-        raise PolicyError("entry beliefs lie between 0 and 1, one for all or one per contact")
+    if not (len(belief) == len(entered) == n) or not ((belief > 0) & (belief < 1)).all():
+        raise PolicyError("values per contact are one for each; entry beliefs lie between 0 and 1")
     rates = Rates(hazards, segment, n)
     p_valid, p_employed = np.empty((n, len(words.fields))), np.empty(n)
     packed = Packed(who, what, when, words.bits, n, block)
