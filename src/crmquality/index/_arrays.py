@@ -20,6 +20,7 @@ from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, search_key
 from crmquality.index._query import Cells, Query, values_of
+from crmquality.index._texts import Hashes, Texts
 from crmquality.matching._blocking_keys import CAP, MASK, RULE_HASHES, hashed_keys, mix, text_hash
 from crmquality.matching._compare import KEEP, LANES, SCOPED
 from crmquality.matching._lanes import Lanes, signs_open
@@ -27,7 +28,6 @@ from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import DERIVED, PHONES, TESTS, signature
 from crmquality.policy._keys import local_key, nickname
 
-Hashes = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int64]
 #: lanes that follow from others are not kept
 _KEPT = tuple(n for n in LANES if n not in ("nickname", "local"))
@@ -40,47 +40,13 @@ _KNOWN = 10_000
 
 
 @frozen(eq=False)
-class _Texts:
-    """Distinct texts in order, one after the other."""
-
-    blob: bytes
-    ends: npt.NDArray[np.int64] | npt.NDArray[np.uint32]
-    #: the lower half of each text's hash
-    hashes: npt.NDArray[np.uint32]
-
-    @classmethod
-    def of(cls, texts: pl.Series, hashes: Hashes | None = None) -> _Texts:
-        ends = np.concatenate([[0], np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64))])
-        small = ends.astype(np.uint32) if int(ends[-1]) < 2**32 else ends
-        blob = "".join(texts.to_list()).encode()
-        return cls(blob, small, (np.zeros(0, np.uint64) if hashes is None else hashes).astype(np.uint32))
-
-    def __len__(self) -> int:
-        return len(self.ends) - 1
-
-    def __getitem__(self, code: int) -> str:
-        return self.blob[self.ends[code] : self.ends[code + 1]].decode()
-
-    def code(self, text: str) -> int:
-        """Place of a text; -1 = not there."""
-        wanted, low, high = text.encode(), 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.blob[self.ends[middle] : self.ends[middle + 1]] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self) and self[low] == text else -1
-
-
-@frozen(eq=False)
 class _Segment:
     """Records that do not change, sorted by id."""
 
-    ids: _Texts
+    ids: Texts
     lanes: tuple[str, ...]
     codes: npt.NDArray[np.int32]
-    texts: Mapping[str, _Texts]
+    texts: Mapping[str, Texts]
     counts: Mapping[str, npt.NDArray[np.uint32]]
     #: by lane counted within countries: sorted value and country in one number, and how many rows hold both
     within: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]]
@@ -107,15 +73,15 @@ class _Segment:
             return hashed[place]
 
         kept = tuple(n for n in _KEPT if n in ready.columns)
-        texts: dict[int, _Texts] = {}
+        texts: dict[int, Texts] = {}
         for n in kept:
             column = ready.columns[n]
             if id(column.texts) not in texts:
-                texts[id(column.texts)] = _Texts.of(column.texts, of_column(column))
+                texts[id(column.texts)] = Texts.of(column.texts, of_column(column))
         width = max(_LEAST_WIDTH, len(ids).bit_length())
         mail = ready.columns["email"].texts.to_list() if "email" in ready.columns else []
         return cls(
-            _Texts.of(names.gather(order)), kept,
+            Texts.of(names.gather(order)), kept,
             np.stack([ready.columns[n].codes for n in kept], axis=1) if kept else np.zeros((len(ids), 0), np.int32),
             {n: texts[id(ready.columns[n].texts)] for n in kept},
             {n: c.astype(np.uint32) for n, c in ready.counts.items()}, _within(ready), ready.filled, ready.signs,
