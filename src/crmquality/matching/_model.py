@@ -55,7 +55,7 @@ _UNCHANGED: dict[str, tuple[float | None, ...]] = {
     "given": (0.78, 0.04, 0.03, 0.03, 0.07, 0.015, 0.035), "family": (0.87, 0.07, 0.01, 0.015, 0.035),
     "email": (0.58, 0.02, 0.05, 0.05, 0.30), "phone": (0.62, 0.04, 0.34), "company": (0.72, 0.08, 0.20),
     "street": (0.66, 0.12, 0.22), "postal_code": (0.76, 0.24), "city": (0.82, 0.05, 0.13),
-    "birth_date": (0.86, 0.06, 0.05, 0.03), "identifier": (0.82, 0.08, 0.10), "job_title": (0.65, 0.35),
+    "birth_date": (0.88, 0.06, 0.05, 0.01), "identifier": (0.88, 0.09, 0.03), "job_title": (0.65, 0.35),
     "country": (0.96, 0.04),
 }  # fmt: skip
 _MOVED: dict[str, tuple[float | None, ...]] = {
@@ -74,9 +74,11 @@ _RANDOM: dict[str, tuple[float | None, ...]] = {
 }  # fmt: skip
 _HOUSEHOLD: dict[str, tuple[float | None, ...]] = {
     **_RANDOM,
-    "family": (0.85, 0.02, 0.01, 0.0004, 0.12), "email": (0.06, 0.01, 0.01, 0.01, 0.91), "phone": (0.45, 0.03, 0.52),
-    "company": (0.10, 0.01, 0.89), "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08),
-    "city": (0.95, 0.02, 0.03), "birth_date": (0.004, 0.002, 0.02, 0.974), "identifier": (0.002, 0.001, 0.997),
+    # children are named after parents, twins share a birthday, and families have firms
+    "given": (0.02, 0.003, 0.008, 0.01, 0.006, 0.0004, 0.95),
+    "family": (0.85, 0.02, 0.01, 0.0004, 0.12), "email": (0.10, 0.05, 0.01, 0.01, 0.83), "phone": (0.45, 0.03, 0.52),
+    "company": (0.20, 0.01, 0.79), "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08),
+    "city": (0.95, 0.02, 0.03), "birth_date": (0.03, 0.002, 0.02, 0.948), "identifier": (0.002, 0.001, 0.997),
     "country": (0.97, 0.03),
 }  # fmt: skip
 _WORKPLACE: dict[str, tuple[float | None, ...]] = {
