@@ -15,8 +15,8 @@ from crmquality.matching import Model, find_pairs
 from crmquality.matching._blocking_keys import narrower_keys, record_keys
 from crmquality.matching._clusters import cluster
 from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
-from crmquality.matching._lanes import signatures
-from crmquality.matching._tests import signature
+from crmquality.matching._lanes import derived_texts, signatures
+from crmquality.matching._tests import DERIVED, derived, signature
 
 WORDS = {
     "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele"],
@@ -151,6 +151,12 @@ def test_a_value_that_everybody_holds_is_reported():
     found = find_pairs(columns(rows), ids=ids(rows), cap=5)
     assert [(o.rule, o.blocks, o.records, o.largest) for o in found.work.oversize] == [("email", 2, 12, 6)]
     assert find_pairs(columns(rows), ids=ids(rows), cap=6).work.oversize == ()
+
+
+@given(st.lists(st.text("ab@12-伟", max_size=12), max_size=6), st.sampled_from(sorted(DERIVED)))
+def test_pieces_of_many_texts_equal_one_by_one(texts, name):
+    """What a value says beside itself, made for all values at once."""
+    assert derived_texts(name, pl.Series(texts, dtype=pl.String)).to_list() == [derived(name, t) for t in texts]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=6))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -13,7 +14,7 @@ from attrs import frozen
 from crmquality.columns import Codes, Column, shared
 from crmquality.matching._compare import SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
-from crmquality.matching._tests import DERIVED, PHONES, TESTS, Test
+from crmquality.matching._tests import DERIVED, PHONES, TESTS, Test, before
 
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -73,7 +74,7 @@ class Lanes:
         return cls(
             columns, height, phones, counts, filled, rare, within,
             {n: signatures(columns[n].texts) for n in TESTS if n in columns},
-            {n: _derived(has[lane], make) for n, (lane, make) in DERIVED.items() if lane in has},
+            {n: _derived(n, has[lane]) for n, (lane, _) in DERIVED.items() if lane in has},
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
         )  # fmt: skip
 
@@ -142,8 +143,28 @@ def signatures(texts: pl.Series) -> npt.NDArray[np.uint32]:
     return out
 
 
-def _derived(column: Column, make: Callable[[str], str | None]) -> Codes:
-    return np.append(Column.from_cells([make(v) for v in column.values]).codes, np.int32(-1))
+def _derived(name: str, column: Column) -> Codes:
+    made = derived_texts(name, column.texts)
+    return np.append(Column.encode(made).codes, np.int32(-1))
+
+
+def derived_texts(name: str, texts: pl.Series) -> pl.Series:
+    """What every text says under a name in ``DERIVED``; pieces of texts are cut out all at once."""
+    make = DERIVED[name][1]
+    if not isinstance(make, partial):
+        return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
+    text = pl.col("text")
+    if len(make.args) == 1:
+        halves = text.str.splitn(make.args[0], 2).struct
+        half = halves.field("field_0" if make.func is before else "field_1")
+        found = pl.when(half.str.len_bytes() > 0).then(half)
+    else:
+        start, stop, shortest = make.args
+        length = text.str.len_chars().cast(pl.Int64)
+        end = length if stop is None else stop if stop >= 0 else length + stop
+        offset = start or 0
+        found = pl.when(length >= shortest).then(text.str.slice(offset, end - offset if offset >= 0 else -offset))
+    return pl.DataFrame({"text": texts}).select(found).to_series()
 
 
 @frozen(eq=False, slots=False)

@@ -19,7 +19,7 @@ _TAIL = 8
 _DATE = 10
 
 
-def _before(sign: str, value: str) -> str | None:
+def before(sign: str, value: str) -> str | None:
     return value.partition(sign)[0] or None
 
 
@@ -56,7 +56,7 @@ DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyTyp
         "sound": ("family", sound),
         "year": ("birth_date", partial(_cut, 0, 4, _DATE)),
         "day": ("birth_date", partial(_cut, 5, None, _DATE)),
-        "mailbox": ("email", partial(_before, "@")),
+        "mailbox": ("email", partial(before, "@")),
         "domain": ("email", partial(_after, "@")),
         "role": ("email", role_mailbox),
         # the first of the phones stands for all
