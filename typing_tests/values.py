@@ -5,6 +5,7 @@ from typing import assert_type
 
 import crmquality as cq
 from crmquality import testing
+from crmquality.survivorship import Survivorship
 from crmquality.types import Finding, Verdict
 
 
@@ -49,3 +50,12 @@ def policy() -> None:
     assert_type(contact, cq.Policy)
     assert_type(contact.fingerprint, str)
     assert_type(cq.Policy.from_dict(contact.to_dict()), cq.Policy)
+
+
+def matching(leads: list[dict[str, str]]) -> None:
+    found = cq.find_duplicates({"crm": leads, "leads": leads}, one_per_source=True, largest=3)
+    assert_type(found, cq.Duplicates)
+    assert_type(found.review.decisions.conflicts, tuple[tuple[str, str], ...])
+    own = Survivorship({"phone": "most_trusted", "notes": lambda values: values[0]}, trust=("erp",))
+    plan = cq.clean(leads, as_of="2026-11-01", survivorship=own)
+    assert_type(plan.apply_slices(lambda *pair: pair[0] == pair[1]).result.journal, cq.Journal)

@@ -6,7 +6,7 @@ with an error never beats one without.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -55,6 +55,10 @@ DATE_OF = {
 CHUNK = 50_000
 
 
+def _texts(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
+
+
 @frozen
 class Survivorship:
     """Rules of a caller's own for what survives a merge; fields without one keep their policy's rule.
@@ -69,7 +73,7 @@ class Survivorship:
     """
 
     rules: Mapping[str, str | Custom] = field(factory=dict)
-    trust: tuple[str, ...] = field(default=(), converter=tuple)
+    trust: tuple[str, ...] = field(default=(), converter=_texts)
 
 
 @frozen(eq=False)
