@@ -228,3 +228,21 @@ def test_checking_needs_a_link():
         cq.check_accounts([{"Contact ID": "1", "Email": "a@b.com"}], LINKED)
     with pytest.raises(cq.InputError, match="no column 'Firm'"):
         cq.check_accounts(CONTACTS, LINKED, link="Firm")
+
+
+def test_the_main_job_holds_contacts_against_their_accounts():
+    """A related table of accounts gives findings on the contacts, and accounts without any are counted in the report."""
+    related = {"accounts": cq.Related(LINKED, key="Account ID", role="accounts")}
+    plan = cq.clean(CONTACTS, as_of="2026-11-01", progress=False, related=related)
+    found = plan.findings.filter(pl.col("code").str.starts_with("account."))
+    assert found.select("record_id", "code").rows() == [
+        ("2", "account.other_name"), ("2", "account.other_domain"), ("3", "account.missing"),
+        ("4", "account.other_name"), ("5", "account.unknown"),
+    ]  # fmt: skip
+    assert "accounts without contacts here: 1" in plan.report.to_dict()["notes"]
+    assert "account" in plan.report.to_html()
+    assert "links not checked" in str(plan.report.to_dict())
+    with pytest.raises(cq.InputError, match="no column 'Firm'"):
+        cq.clean(
+            CONTACTS, as_of="2026-11-01", progress=False, related={"a": cq.Related(LINKED, key="Firm", role="accounts")}
+        )

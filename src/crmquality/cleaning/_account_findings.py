@@ -10,6 +10,7 @@ from crmquality.cleaning._account_names import Called, kinship
 from crmquality.cleaning._accounts import Side, matched, side, understood, without_shared
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._frames import FINDING_COLUMNS
+from crmquality.cleaning._source import Source
 from crmquality.errors import InputError, PolicyError
 from crmquality.policy import Policy
 from crmquality.presets import company
@@ -79,14 +80,18 @@ def check_accounts(
         understood(contacts, policy, id, None),
         understood(companies, company_policy or company(), company_id, None),
     )
+    return in_kind(linked(one, two, link), one.table.kind)
+
+
+def linked(one: Source, two: Source, link: str | None) -> pl.DataFrame:
+    """As `check_accounts`, of tables as understood."""
     columns = one.table.frame.columns
     if link is not None and link not in columns:
         raise InputError(f"no column {link!r} to take accounts from; the columns are: {', '.join(columns)}")
     link = link or next((c for c in columns if c.strip().casefold() in LINKS and c != one.id_column), None)
     if link is None or two.id_column is None:
         raise PolicyError("name the contacts' column with the id of their account (link=), and the accounts' id column")
-    found = _found(side(one), without_shared(side(two)), one.table.frame[link].str.strip_chars())
-    return in_kind(found, one.table.kind)
+    return _found(side(one), without_shared(side(two)), one.table.frame[link].str.strip_chars())
 
 
 def _found(contacts: Side, accounts: Side, link: pl.Series) -> pl.DataFrame:

@@ -14,6 +14,8 @@ import polars as pl
 from attrs import define, evolve, field
 
 from crmquality.cleaning import _actions, _duplicates, _health, _linking, _red_lines, _related, _source
+from crmquality.cleaning._account_findings import linked
+from crmquality.cleaning._accounts import understood
 from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
@@ -29,6 +31,7 @@ from crmquality.matching import Budget, Model
 from crmquality.matching._constraints import Constraints, constrained
 from crmquality.policy import Field, Policy, compile_policy, meanings
 from crmquality.policy import Mapping as ColumnMapping
+from crmquality.presets import company
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, Survivorship, consolidate
 from crmquality.types import as_day
@@ -117,7 +120,10 @@ def clean(
     decisions, own = decisions or Decisions(), survivorship or Survivorship()
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
-    attached = None if related is None else _related.attach(related, source.ids, _read)
+    rest = {n: r for n, r in (related or {}).items() if r.role != "accounts"}
+    attached = _related.attach(rest, source.ids, _read) if rest else None
+    companies = [r for r in (related or {}).values() if r.role == "accounts"]
+    links = [linked(source, understood(r.table, company(region), r.id, region), r.key) for r in companies]
     told = _in_our_words(canonical, source.policy)
     judged = told if attached is None else _busy(told, attached)
     logged = _read_events(events)
@@ -135,7 +141,7 @@ def clean(
         )
         condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
-    tables = Tables(source, examined, duplicates, consolidated, condition, attached, care.feedback)
+    tables = Tables(source, examined, duplicates, consolidated, condition, attached, care.feedback, tuple(links))
     return Plan(tables, day, timings=stages.seconds)
 
 

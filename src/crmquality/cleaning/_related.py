@@ -63,8 +63,9 @@ class Related:
 
     Args:
         table: whatever `crmquality.clean` reads.
-        key: the column that holds the record's id.
-        role: ``deals``, ``orders`` or ``tickets`` (open rows protect their record), ``activities`` or other words.
+        key: the column that holds the record's id; for ``accounts`` the main table's column with the account's id.
+        role: ``deals``, ``orders`` or ``tickets`` (open rows protect their record), ``activities``, ``accounts`` (the
+            records belong to them: `check_accounts` finds what is wrong) or other words.
         id: the column that names a row; recognised, else rows are numbered.
         status: the column that says whether a row is open; recognised, else every row counts as open.
         amount: the column of money; recognised.
@@ -77,7 +78,7 @@ class Related:
 
     table: object
     key: str
-    role: Literal["deals", "orders", "tickets", "activities"] | str = "deals"  # noqa: PYI051 - the words with a meaning
+    role: Literal["deals", "orders", "tickets", "activities", "accounts"] | str = "deals"  # noqa: PYI051 - the words with a meaning
     id: str | None = None
     status: str | None = None
     amount: str | None = None

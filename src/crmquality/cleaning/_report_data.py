@@ -11,6 +11,7 @@ import polars as pl
 
 from crmquality import _data
 from crmquality.cleaning import _pipeline, _write_back
+from crmquality.cleaning._account_findings import NOBODY
 from crmquality.cleaning._report import Report
 from crmquality.quality import (
     FieldFaults,
@@ -78,6 +79,8 @@ def _notes(plan: Plan) -> list[str]:
     notes = [f.message for f in plan.source.table.notes] + list(plan.tables.condition.notes)
     if reason := _write_back.blocked(plan.source):
         notes.append(reason)
+    if silent := sum(found.filter(pl.col("code") == NOBODY.code).height for found in plan.tables.accounts):
+        notes.append(f"accounts without contacts here: {silent:,}")
     if conflicts := len(plan.review.decisions.conflicts):
         notes.append(f"{conflicts:,} decisions part what others join; they were kept apart")
     return notes

@@ -9,6 +9,7 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.cleaning import _corrections, _enrich, _fill, _frames, _merges, _pipeline, _slices
+from crmquality.cleaning._account_findings import NOBODY
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._health import Health
@@ -30,6 +31,7 @@ class Tables:
         condition: freshness of fields and health of records.
         attached: related rows, where tables were given.
         feedback: what customers said.
+        accounts: findings between the records and tables of accounts.
     """
 
     source: Source = field(repr=False)
@@ -39,6 +41,7 @@ class Tables:
     condition: Health = field(repr=False)
     attached: Attached | None = field(repr=False)
     feedback: tuple[Feedback, ...] = field(default=(), repr=False)
+    accounts: tuple[pl.DataFrame, ...] = field(default=(), repr=False)
 
     @property
     def pairs(self) -> pl.DataFrame:
@@ -65,7 +68,11 @@ class Tables:
     @cached_property
     def findings(self) -> pl.DataFrame:
         """All findings."""
-        return _frames.findings_frame(self.source, self.examined)
+        own = _frames.findings_frame(self.source, self.examined)
+        told = [found.filter(pl.col("code") != NOBODY.code) for found in self.accounts]
+        return (
+            pl.concat([own, *told]).sort("record_id", "field", "code", "message", maintain_order=True) if told else own
+        )
 
     @cached_property
     def changes(self) -> pl.DataFrame:
