@@ -42,6 +42,19 @@ def test_clean_writes_everything_and_undo_takes_it_back(tmp_path, export, capsys
     assert read_file(back / "conflicts.csv").height == 0
 
 
+def test_events_make_the_list_of_the_week(tmp_path, export):
+    """A log of events and a budget: at most so many checks, and other chances than by age alone."""
+    log, out = tmp_path / "log.csv", tmp_path / "o"
+    record = read_file(export).frame["Record ID"][0]
+    log.write_text(f"record_id,outcome,at\n{record},hard bounce,2026-10-01\n", encoding="utf-8")
+    arguments = ["clean", str(export), "--as-of", "2026-11-01", "--events", str(log), "--verify-budget", "7"]
+    assert main([*arguments, "--out", str(out)]) == 0
+    assert read_file(out / "verify_next.csv").height == 7
+    fresh = read_file(out / "freshness.csv").frame
+    mail = fresh.filter((fresh["record_id"] == record) & (fresh["field"] == "email"))["p_valid"]
+    assert all(float(p) < 0.1 for p in mail)
+
+
 def test_undo_of_one_record(tmp_path, export):
     """Only what was done to a record is taken back."""
     out = tmp_path / "o"

@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     _shared(clean)
     clean.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: beside the input)")
     clean.add_argument("--decisions", type=Path, metavar="FILE", help="decisions about pairs, as JSON")
+    clean.add_argument(
+        "--events", type=Path, metavar="FILE", help="contact events, for freshness and this week's checks"
+    )
+    clean.add_argument("--verify-budget", type=int, default=200, metavar="N", help="records to check a week")
     clean.add_argument("--apply", choices=("safe", "all", "none"), default="safe", help="changes in the cleaned table")
     clean.add_argument("--format", choices=("csv", "parquet", "xlsx"), default="csv")
     clean.add_argument("--overwrite", action="store_true", help="replace what the output folder holds")
@@ -105,6 +109,8 @@ def _clean(options: argparse.Namespace) -> None:
         id=options.id,
         mapping=cq.Mapping.load(options.mapping) if options.mapping else None,
         decisions=cq.Decisions.load(options.decisions) if options.decisions else None,
+        events=options.events,
+        verify_budget=options.verify_budget,
         region=options.region,
     )
     plan.save(folder, apply=options.apply, format=options.format, overwrite=options.overwrite)
