@@ -11,6 +11,7 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.cleaning._examine import ExaminedTable, Progress
+from crmquality.cleaning._lineage import lineage, merge_risk
 from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
 from crmquality.matching import Budget, Matches, Model, find_pairs
@@ -52,6 +53,15 @@ class Duplicates:
         """
         place = {v: i for i, v in enumerate(self.ids)}
         return self.matches.explain(place[left_id], place[right_id])
+
+    def since(self, earlier: Any) -> pl.DataFrame:
+        """What became of the clusters of an earlier run (its ``clusters``): see `crmquality.cleaning._lineage`."""
+        before, after = (pl.DataFrame(c[["record_id", "cluster_id"]]) for c in (earlier, self.clusters))
+        return lineage(before, after)
+
+    def risk(self) -> pl.DataFrame:
+        """Clusters of several records, the likeliest to hold strangers first."""
+        return merge_risk(*(c if isinstance(c, pl.DataFrame) else pl.DataFrame(c) for c in (self.clusters, self.pairs)))
 
     def _repr_html_(self) -> Any:
         return self.pairs._repr_html_()

@@ -125,6 +125,36 @@ def calibration_chart(report: CalibrationReport, title: str = "") -> Picture:
     return Picture(_reliability(report.to_dict()["bins"], title))
 
 
+def waterfall_chart(told: Mapping[str, Any], title: str = "") -> Picture:
+    """How the weight of a pair comes about, in bits: prior, what speaks for, what speaks against, and the sum.
+
+    Args:
+        told: what ``explain`` of two records gives.
+        title: of which records.
+
+    Raises:
+        MissingExtraError: the extra ``report`` is not installed.
+    """
+    alt, draw = _altair()
+    steps = [("prior", told["prior"])]
+    steps += [
+        (f"{w['comparison']}: {w['level']}".replace("_", " "), w["weight"]) for w in told["weights"] if w["weight"]
+    ]
+    rows, at = [], 0.0
+    for name, weight in steps:
+        rows.append({"name": name, "from": at, "to": at + weight, "for": weight > 0, "bits": f"{weight:+.1f}"})
+        at += weight
+    rows.append({"name": "match weight", "from": 0.0, "to": at, "for": at > 0, "bits": f"{at:+.1f}"})
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, ticks=False)),
+        x=alt.X("from:Q", axis=alt.Axis(title="bits")), x2="to:Q",
+        color=alt.Color("for:N", scale=alt.Scale(domain=[True, False], range=[ACCENT, MUTED]), legend=None),
+    )  # fmt: skip
+    labels = base.mark_text(align="left", dx=4, color=INK).encode(x="to:Q", text="bits:N", color=alt.value(INK))
+    chart = alt.layer(base.mark_bar(height=13), labels)
+    return Picture(draw(chart.properties(width=330, height=22 * len(rows), title=_head(alt, title))))
+
+
 def _reliability(bins: Sequence[Mapping[str, Any]], title: str) -> str:
     alt, draw = _altair()
     scale = alt.Scale(domain=[0, 1])

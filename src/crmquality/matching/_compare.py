@@ -22,7 +22,7 @@ from crmquality.matching._model import (
     Model,
     bits,
     soft_add,
-)  # fmt: skip
+)
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
 #: everything a record is compared by

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from crmquality.columns import Column
 from crmquality.matching import _clusters
 from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, usable
-from crmquality.matching._blocking_keys import CAP, RULES, cap_of
+from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, of_lanes
 from crmquality.matching._fit import Sample, fitted
@@ -23,6 +23,7 @@ from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
 from crmquality.matching._model import UNIT, Model
 from crmquality.matching._sweep import ENTRIES, Bound, Bounds, joined, sweep
+from crmquality.matching._words import in_words
 
 #: how far fitting may raise a weight; a pair this far below the threshold is still looked at
 FIT_ROOM = 2 * UNIT
@@ -87,10 +88,16 @@ class Matches:
     _lanes: Lanes = field(repr=False, alias="lanes")
 
     def explain(self, left: int, right: int) -> dict[str, Any]:
-        """The evidence on one pair of rows; weights add up to the match weight exactly."""
+        """The evidence on one pair of rows; weights add up to the match weight exactly.
+
+        With it the blocking rules under which the two meet (``rules``), and all of it in words by language (``text``).
+        """
         lanes = self._lanes
         a, b = lanes.record(left), lanes.record(right)
-        return explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.height))
+        told = explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.height))
+        shared = {k[0] for k in set(record_keys(a)) & set(record_keys(b))}
+        rules = [r for r in RULES if r in shared]
+        return {**told, "rules": rules, "text": {k: in_words(told, rules, k) for k in ("en", "zh")}}
 
 
 def find_pairs(

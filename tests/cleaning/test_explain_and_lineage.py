@@ -1,0 +1,77 @@
+"""Pairs explain themselves in words, clusters say where they come from and how sure they are."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import crmquality as cq
+from crmquality.integrations.report import waterfall_chart
+
+ROWS = [
+    {"id": "1", "First Name": "伟", "Last Name": "王", "Mobile": "13900001234", "Email": "wei@acme.cn", "City": "北京"},
+    {"id": "2", "Name": "Wang Wei", "Mobile": "+86 139 0000 1234", "Email": "wei@acme.cn", "City": "上海"},
+    {"id": "3", "First Name": "Sabine", "Last Name": "Krause", "Mobile": "13700001111"},
+]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return cq.find_duplicates(ROWS, id="id", region="CN")
+
+
+def test_an_explanation_names_the_strongest_fields(found):
+    """The two that weigh most, and the rules that brought the pair, in both languages."""
+    told = found.explain("1", "2")
+    fields = [w for w in told["weights"] if "or" not in w["comparison"].split()]
+    first, second = sorted(fields, key=lambda w: -abs(w["weight"]))[:2]
+    assert f"Strongest: {first['comparison']} and {second['comparison']}." in told["text"]["en"]
+    assert {"email", "phone", "name"} <= set(told["rules"])
+    assert "Against: " in told["text"]["en"]
+    assert "支持:" in told["text"]["zh"]
+    assert "email" not in told["text"]["zh"].partition("由此")[0]
+
+
+def test_a_non_match_explains_itself(found):
+    """Records that no key brings together are weighed all the same."""
+    told = found.explain("1", "3")
+    assert told["match_weight"] < 0
+    assert told["rules"] == []
+    assert told["text"]["en"].endswith("never compared.")
+
+
+def test_a_waterfall_ends_at_the_weight(found, tmp_path):
+    """The chart shows prior, steps and sum."""
+    told = found.explain("1", "2")
+    picture = waterfall_chart(told, "1 and 2")
+    assert f"{told['match_weight']:+.1f}" in picture.svg
+    assert picture.save(tmp_path / "pair.svg").exists()
+
+
+def test_clusters_say_what_became_of_them():
+    """Joined, split, grown, shrunk, new and kept."""
+    from crmquality.cleaning._lineage import lineage
+
+    before = pl.DataFrame({
+        "record_id": list("abcdefghi"), "cluster_id": ["c-a", "c-a", "c-c", "c-d", "c-d", "c-f", "c-g", "c-g", "c-i"],
+    })  # fmt: skip
+    after = pl.DataFrame({
+        "record_id": ["a", "b", "c", "d", "e", "f", "x", "g", "y", "i"],
+        "cluster_id": ["c-a", "c-a", "c-a", "c-d", "c-e", "c-f", "c-f", "c-g", "c-y", "c-i"],
+    })  # fmt: skip
+    told = {c: (e, list(f)) for c, f, e in lineage(before, after).rows()}
+    assert told == {
+        "c-a": ("joined", ["c-a", "c-c"]), "c-d": ("split", ["c-d"]), "c-e": ("split", ["c-d"]),
+        "c-f": ("grew", ["c-f"]), "c-g": ("shrank", ["c-g"]), "c-i": ("kept", ["c-i"]), "c-y": ("new", []),
+    }  # fmt: skip
+
+
+def test_the_riskiest_cluster_comes_first(found):
+    """A chain is riskier than a clique; a run tells its own."""
+    from crmquality.cleaning._lineage import merge_risk
+
+    clusters = pl.DataFrame({"record_id": list("abcdef"), "cluster_id": ["x", "x", "x", "y", "y", "z"]})
+    pairs = pl.DataFrame({"left_id": ["a", "b", "d"], "right_id": ["b", "c", "e"], "match_weight": [9.0, 2.0, 8.0]})
+    assert merge_risk(clusters, pairs).rows() == [("x", 3, 2, 2.0, 0.333333), ("y", 2, 1, 8.0, 0.0)]
+    assert found.risk()["cluster_id"].to_list() == ["c-1"]
+    assert found.since(found.clusters)["event"].unique().to_list() == ["kept"]
