@@ -13,7 +13,8 @@ _NAMES = {
 _LEVELS = {
     "same": "相同", "nickname": "小名(见小名表)", "initial": "首字母", "short form": "简称", "similar": "相近",
     "swapped": "姓名对调", "part": "部分相同", "same role mailbox": "相同的公用邮箱", "same local part": "前缀相同",
-    "near": "接近", "different": "不同", "allowed for": "已考虑", "could explain the same agreement": "也能解释这些相同",
+    "near": "接近", "different": "不同", "allowed for": "已考虑",
+    "could explain the same agreement": "也能解释相同之处",
 }  # fmt: skip
 _TEXT = {
     "en": ("{weight} bits, {share} % likely the same.", "For: {}.", "Against: {}.", "Nothing but how rare matches are.",
