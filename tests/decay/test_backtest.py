@@ -43,7 +43,9 @@ def test_beliefs_beat_what_stands_beside_them():
         assert all(
             best < reports[name].brier for name in ("age alone", "last evidence alone", "six months' rule", "recency")
         )
-        assert reports["belief"].ece < 0.08
+        assert reports["belief"].auc > 0.85
+        assert reports["belief"].slope == pytest.approx(1, abs=0.3)
+        assert abs(reports["belief"].mean_p - reports["belief"].base_rate) < 0.08
         assert set(found.by_field) == {"work_email", "job_title"}
         assert sum(r.n for r in found.by_age.values()) == found.n
 
@@ -76,7 +78,21 @@ def test_what_is_fitted_sees_only_what_came_before():
     )  # fmt: skip
     assert len(seen) == 2
     assert max(seen) < 400
-    assert found[0].reports["coin"].brier == 0.25
+    coin = found[0].reports["coin"]
+    assert coin.mean_p == pytest.approx(0.5, abs=0.45)
+    assert coin.n == found[0].n
+    assert coin.brier > found[0].reports["belief"].brier
+
+
+def test_a_channel_that_shows_one_state_is_left_out():
+    """Letters: returned is strong, not returned is not, so that returned ones alone would make a gloomy sample."""
+    letters = [
+        Evidence(f"c{i}", "work_address", "returned" if i % 4 else "not_returned", 10.0 + d)
+        for i in range(20)
+        for d in (0, 400)
+    ]
+    assert backtest(letters, [200.0])[0].n == 0
+    assert backtest([*letters, Evidence("c1", "work_address", "denied", 300.0)], [200.0])[0].n == 1
 
 
 def test_no_truth_no_report():

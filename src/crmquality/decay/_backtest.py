@@ -26,7 +26,7 @@ from crmquality.decay._silence import silent_by_rule
 from crmquality.decay._time import YEAR, Time, to_days
 from crmquality.errors import PolicyError
 
-#: an outcome of at least this log ratio shows the truth: replies, hard bounces, wrong persons, feedback, checks
+#: an outcome of at least this log ratio is strong: replies, hard bounces, wrong persons, feedback, checks
 STRONG = 2.9
 SECOND = 1 / 86_400
 #: ends of the ages, in years, that are scored apart
@@ -44,7 +44,7 @@ class Backtest:
 
     Args:
         cut: the moment.
-        n: cases whose truth came out.
+        n: cases that came to light.
         reports: by model.
         by_field: of the first model, by field.
         by_age: of the first model, by age of the contact: first year, second year, later.
@@ -65,10 +65,15 @@ def backtest(
 ) -> tuple[Backtest, ...]:  # fmt: skip
     """Score field beliefs at several cuts, one second before the first strong outcome after each.
 
+    Strong outcomes are no fair sample of truths: a wrong address bounces nearly always, a right one seldom answers. So
+    what is scored is what comes to light, good or bad: the belief p is turned into the probability that an outcome
+    which is strong is a good one, by the chances of strong outcomes on that channel in both states. Channels whose
+    strong outcomes all point one way tell nothing, and are left out.
+
     Args:
         events: of many contacts, in any order; a contact counts as entered at its first event.
         cuts: moments, scored one by one.
-        horizon_days: how long after a cut truths are looked for.
+        horizon_days: how long after a cut outcomes are looked for.
         hazards: a table, or how to fit one to the events before a cut.
         outcomes: a table, or how to learn one from the events before a cut.
         entry: belief at entry, or its route.
@@ -100,21 +105,26 @@ def _at(
     history: dict[str, list[Evidence]] = defaultdict(list)
     for e in before:
         history[e.contact_id].append(e)
-    truths: dict[tuple[str, str], tuple[float, bool]] = {}
+    shown: dict[tuple[str, str], tuple[float, float, Floats]] = {}
     for e in ordered:
         outcome = start.outcome(e) if day <= e.day <= day + horizon and e.contact_id in history else None
         if outcome is not None and abs(outcome.log_ratio) >= STRONG:
-            truths.setdefault((e.contact_id, start.hazards.resolve(e.field)), (e.day, outcome.log_ratio > 0))
-    if not truths:
+            strong = _strong(start.outcomes, start.outcomes.place(e.kind, e.field)[0])
+            if strong.any(axis=0).all():
+                key = e.contact_id, start.hazards.resolve(e.field)
+                shown.setdefault(key, (e.day, float(outcome.log_ratio > 0), strong))
+    if not shown:
         return Backtest(cut, 0, {})
     predictors = {name: model(before) for name, model in {**_plain(entry, table, words), **models}.items()}
-    y = np.array([truth for _, truth in truths.values()], dtype=np.float64)
-    said = {
-        name: np.array([predict(history[c], f, at - SECOND) for (c, f), (at, _) in truths.items()])
-        for name, predict in predictors.items()
-    }
-    fields = np.array([f for _, f in truths])
-    age = np.array([(at - history[c][0].day) / YEAR for (c, _), (at, _) in truths.items()])
+    y = np.array([good for _, good, _ in shown.values()])
+    strong = np.array([chances for _, _, chances in shown.values()])
+    said = {}
+    for name, predict in predictors.items():
+        p = np.array([predict(history[c], f, at - SECOND) for (c, f), (at, _, _) in shown.items()])
+        chances = p[:, None] * strong[:, 0] + (1 - p)[:, None] * strong[:, 1]
+        said[name] = chances[:, 0] / chances.sum(axis=1)
+    fields = np.array([f for _, f in shown])
+    age = np.array([(at - history[c][0].day) / YEAR for (c, _), (at, _, _) in shown.items()])
     belief = said["belief"]
     older = dict(zip(AGES, (0.0, *AGES.values()), strict=False))
     return Backtest(
@@ -126,6 +136,15 @@ def _at(
             if (rows := (age >= older[name]) & (age < end)).any()
         },
     )  # fmt: skip
+
+
+def _strong(table: OutcomeTable, channel: str) -> Floats:
+    """Chances of a strong good and a strong bad outcome on a channel, if valid and if not; 0 where it has none."""
+    rows = table.channels[channel].values()
+    good, bad = ([o for o in rows if sign * o.log_ratio >= STRONG] for sign in (1, -1))
+    return np.array(
+        [[sum(getattr(o, state) for o in side) for side in (good, bad)] for state in ("if_valid", "if_invalid")]
+    )
 
 
 def _plain(entry: str | float, hazards: HazardTable | None, outcomes: OutcomeTable | None) -> dict[str, FieldModel]:
