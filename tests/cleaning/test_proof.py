@@ -11,6 +11,7 @@ from scipy.stats import binomtest, hypergeom, poisson
 
 import crmquality as cq
 from crmquality.cleaning import _proof
+from crmquality.matching._model import MATCHES
 
 AS_OF = "2026-11-01"
 
@@ -148,8 +149,8 @@ def test_decisions_improve_the_model_readably():
     for left, right in plan.pairs.select("left_id", "right_id").rows():
         plan.review.decide(left, right, same=False)
     better = plan.review.improved(model)
-    assert better.pairs["match"] < model.pairs["match"]
-    assert better.m == model.m
+    assert all(better.pairs[k] < model.pairs[k] for k in MATCHES)
+    assert better.levels == model.levels
     assert "judged pairs" in better.name
     weaker = cq.find_duplicates([*COPIES, *DOUBTFUL], model=better, region="CN").pairs
     assert weaker["match_weight"].max() < plan.pairs["match_weight"].max()
@@ -157,9 +158,15 @@ def test_decisions_improve_the_model_readably():
 
 def test_slices_stop_where_a_judged_one_is_worse_than_stated():
     """A judge who finds every merge wrong stops the first slice; one who finds none lets all pass; none judged says so."""
+    names = "Anna Berg,Bo Ek,Carla Ruiz,Dirk Vos,Eva Lund,Finn Roth,Gina Neri,Hans Zorn".split(",")
     people = [
-        {**LI, "First Name": f"N{chr(97 + i)}{chr(98 + i)}", "Email": f"li{i}@acme.cn", "Phone": f"1391234567{i}"}
-        for i in range(8)
+        {
+            "Name": n,
+            "Email": f"{n.split()[1].lower()}@firm{i}.com",
+            "Phone": f"1391234567{i}",
+            "Company": f"Firm {i} AG",
+        }
+        for i, n in enumerate(names)
     ]
     rows = [{"Record ID": f"{i}{k}", **p} for i, p in enumerate(people) for k in "ab"]
     plan = plan_of(rows)

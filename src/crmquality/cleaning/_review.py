@@ -14,6 +14,7 @@ from crmquality.cleaning import _proof
 from crmquality.columns import Table
 from crmquality.errors import InputError, PolicyError
 from crmquality.matching import Model
+from crmquality.matching._model import MATCHES
 from crmquality.review import Decisions
 
 YES = frozenset("true yes y 1 same x 是 对 同 相同 √ ✓".split())
@@ -173,11 +174,11 @@ class ReviewQueue:
         verdicts = self._verdicts()
         known = self.pairs.select("left_id", "right_id", "match_weight").rows()
         judged = [(w, verdicts[a, b]) for a, b, w in known if (a, b) in verdicts]
-        before = model.pairs["match"]
-        if not judged or before is None:
+        if not judged:
             return model
-        share = float(f"{before * 2 ** _proof.shift(judged):.3g}")
-        return evolve(model, pairs={**model.pairs, "match": share}, name=f"{model.name}; {len(judged)} judged pairs")
+        scale = 2 ** _proof.shift(judged)
+        shares = {k: float(f"{v * scale:.3g}") for k in MATCHES if (v := model.pairs[k]) is not None}
+        return evolve(model, pairs={**model.pairs, **shares}, name=f"{model.name}; {len(judged)} judged pairs")
 
     def _verdicts(self) -> dict[tuple[str, str], bool]:
         return {(d.left_id, d.right_id): d.same for d in self.decisions.items}
