@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
-from crmquality.matching._blocking_keys import narrower_keys, record_keys
+from crmquality.matching._blocking_keys import RULES, _keys, split_keys
 from crmquality.matching._clusters import cluster
 from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
 from crmquality.matching._lanes import derived_texts, signatures
-from crmquality.matching._tests import DERIVED, derived, signature
+from crmquality.matching._tests import DERIVED, PHONES, derived, signature
 
 WORDS = {
     "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele"],
@@ -29,6 +29,25 @@ WORDS = {
     "identifier": ["x1234", "x1243", "y9"], "job_title": ["ceo", "cto"], "country": ["CN", "DE"],
 }  # fmt: skip
 TABLES = st.lists(st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()}), max_size=12)
+
+
+def record_keys(lanes):
+    """The blocking keys of one record as text, each begun by its rule's name: the oracle."""
+    keys = _keys(lanes)
+    phones = sorted({p for n in PHONES if (p := lanes.get(n)) is not None})
+    for name, parts in RULES.items():
+        for phone in phones if "phone" in parts else (None,):
+            values = [phone if p == "phone" else keys.get(p) for p in parts]
+            if all(v is not None for v in values):
+                yield (name, *(str(v) for v in values))
+
+
+def narrower_keys(key, lanes):
+    """The keys that stand in for one whose block is too large, each narrower than the one before."""
+    keys = _keys(lanes)
+    for part in split_keys(key[0], RULES[key[0]]):
+        key = (*key, keys.get(part) or "")
+        yield key
 
 
 def columns(rows):
@@ -151,6 +170,13 @@ def test_a_value_that_everybody_holds_is_reported():
     found = find_pairs(columns(rows), ids=ids(rows), cap=5)
     assert [(o.rule, o.blocks, o.records, o.largest) for o in found.work.oversize] == [("email", 2, 12, 6)]
     assert find_pairs(columns(rows), ids=ids(rows), cap=6).work.oversize == ()
+
+
+def test_keys_of_a_record():
+    """Only rules whose keys are all there give a key; a firm without a person is found by its name."""
+    assert {k[0] for k in record_keys({"email": "a@x.com"})} == {"email"}
+    assert {k[0] for k in record_keys({"company": "acme", "city": "bonn"})} == {"company", "company and city"}
+    assert ("phone", "+1") in set(record_keys({"phone1": "+1", "phone2": "+2"}))
 
 
 @given(st.lists(st.text("ab@12-伟", max_size=12), max_size=6), st.sampled_from(sorted(DERIVED)))

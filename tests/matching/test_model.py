@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
-from crmquality.matching._blocking_keys import record_keys
 from crmquality.matching._compare import LANES, NULL, UNIT, explain, is_auto, levels, rarity, score
 from crmquality.matching._model import LEVELS, bits, soft_add
 from crmquality.matching._tests import TESTS, passes, phones_similar, signature, sound
@@ -152,13 +151,6 @@ def test_sound_is_latin_only():
     assert sound("王") is None
     assert sound("") is None
     assert sound("phillips") == sound("fillips") or sound("phillips")[0] == "p"
-
-
-def test_keys_of_a_record():
-    """Only rules whose keys are all there give a key; a firm without a person is found by its name."""
-    assert {k[0] for k in record_keys({"email": "a@x.com"})} == {"email"}
-    assert {k[0] for k in record_keys({"company": "acme", "city": "bonn"})} == {"company", "company and city"}
-    assert ("phone", "+1") in set(record_keys({"phone1": "+1", "phone2": "+2"}))
 
 
 def test_models_travel_and_are_checked():

@@ -17,7 +17,7 @@ from crmquality.matching import _clusters
 from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, usable
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
-from crmquality.matching._estimate import Budget, of_lanes
+from crmquality.matching._estimate import Budget, estimate
 from crmquality.matching._fit import Sample, fitted
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
@@ -131,7 +131,7 @@ def find_pairs(
     height = len(ids)
     ready = Lanes.build(lanes, height)
     if budget is not None:
-        of_lanes(ready, rules, cap, threads).refuse_beyond(budget)
+        estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)

@@ -68,8 +68,8 @@ class Estimate:
 
 
 def estimate(
-    lanes: Mapping[str, Column], height: int, *, rules: Mapping[str, tuple[str, ...]] = RULES, cap: int | None = CAP,
-    threads: int = 2,
+    lanes: Mapping[str, Column] | Lanes, height: int, *, rules: Mapping[str, tuple[str, ...]] = RULES,
+    cap: int | None = CAP, threads: int = 2,
 ) -> Estimate:  # fmt: skip
     """Count the pairs that would be compared, without comparing any.
 
@@ -80,14 +80,10 @@ def estimate(
         cap: largest block, in records; ``None`` = no limit.
         threads: how many will work.
     """
-    return of_lanes(Lanes.build(lanes, height), rules, cap, threads)
-
-
-def of_lanes(lanes: Lanes, rules: Mapping[str, tuple[str, ...]], cap: int | None, threads: int) -> Estimate:
-    """The same once the lanes are built."""
-    found = [blocks(lanes, name, parts, cap_of(name, cap)).spent() for name, parts in usable(lanes, rules).items()]
+    ready = lanes if isinstance(lanes, Lanes) else Lanes.build(lanes, height)
+    found = [blocks(ready, name, parts, cap_of(name, cap)).spent() for name, parts in usable(ready, rules).items()]
     pairs = {b.rule: b.pairs for b in found}
-    seconds = (lanes.height * _SECONDS_PER_RECORD + sum(pairs.values()) * _SECONDS_PER_PAIR) / threads
-    memory = lanes.height * _BYTES_PER_RECORD + sum(pairs.values()) * _BYTES_PER_PAIR
+    seconds = (height * _SECONDS_PER_RECORD + sum(pairs.values()) * _SECONDS_PER_PAIR) / threads
+    memory = (height * _BYTES_PER_RECORD + sum(pairs.values()) * _BYTES_PER_PAIR) / 2**20
     oversize = tuple(b.oversize for b in found if b.oversize)
-    return Estimate(lanes.height, pairs, round(memory / 2**20, 1), round(seconds, 2), oversize)
+    return Estimate(height, pairs, round(memory, 1), round(seconds, 2), oversize)
