@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
-from crmquality.matching._blocking_keys import RULES, _keys, split_keys
+from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_keys
 from crmquality.matching._clusters import cluster
 from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
 from crmquality.matching._lanes import derived_texts, signatures
@@ -29,17 +29,6 @@ WORDS = {
     "identifier": ["x1234", "x1243", "y9"], "job_title": ["ceo", "cto"], "country": ["CN", "DE"],
 }  # fmt: skip
 TABLES = st.lists(st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()}), max_size=12)
-
-
-def record_keys(lanes):
-    """The blocking keys of one record as text, each begun by its rule's name: the oracle."""
-    keys = _keys(lanes)
-    phones = sorted({p for n in PHONES if (p := lanes.get(n)) is not None})
-    for name, parts in RULES.items():
-        for phone in phones if "phone" in parts else (None,):
-            values = [phone if p == "phone" else keys.get(p) for p in parts]
-            if all(v is not None for v in values):
-                yield (name, *(str(v) for v in values))
 
 
 def narrower_keys(key, lanes):

@@ -54,6 +54,21 @@ def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(k for k in _SPLIT if k not in said)
 
 
+def record_keys(lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
+    """The blocking keys of one record, each begun by its rule's name.
+
+    Args:
+        lanes: text by lane.
+    """
+    keys = _keys(lanes)
+    phones = sorted({p for n in PHONES if (p := lanes.get(n)) is not None})
+    for name, parts in RULES.items():
+        for phone in phones if "phone" in parts else (None,):
+            values = [phone if p == "phone" else keys.get(p) for p in parts]
+            if all(v is not None for v in values):
+                yield (name, *(str(v) for v in values))
+
+
 def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
     given, family = lanes.get("given"), lanes.get("family")
     keys = dict(lanes)
