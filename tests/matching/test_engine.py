@@ -16,7 +16,7 @@ from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_
 from crmquality.matching._clusters import cluster
 from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
 from crmquality.matching._lanes import derived_texts, signatures
-from crmquality.matching._tests import DERIVED, PHONES, derived, signature
+from crmquality.matching._tests import DERIVED, derived, signature
 
 WORDS = {
     "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele"],
