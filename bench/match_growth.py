@@ -1,6 +1,6 @@
 """How time and memory of matching grow with the table, from cleaned columns to clusters.
 
-    python bench/match_growth.py [--of 1000000] [--copies 1 4 10]
+    python bench/match_growth.py [--of 1000000] [--copies 1 4 10] [--lanes FILE]
 
 The columns of one table of contacts are laid side by side so many times, every copy with addresses, phones, streets,
 postal codes and companies of its own and the names of all: what grows faster than the table is chance agreement on
@@ -30,7 +30,7 @@ def run(lanes_path: str, copies: int) -> None:
     frame = pl.scan_parquet(lanes_path)
     parts = [frame.with_columns(pl.col("id", *OWN) + (f"-{k}" if k else "")) for k in range(copies)]
     start, lanes = time.perf_counter(), {}
-    for name in LANES:
+    for name in (n for n in LANES if n in frame.collect_schema()):
         # one column at a time: all of them as text would take more than the matching
         lanes[name] = Column.encode(pl.concat([p.select(name) for p in parts]).collect()[name])
     ids = pl.concat([p.select("id") for p in parts]).collect()["id"].to_list()
@@ -48,11 +48,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--of", type=int, default=1_000_000)
     parser.add_argument("--copies", type=int, nargs="*", default=[1, 4])
+    parser.add_argument("--lanes", help="a file that `measure.lanes` has written, in place of made-up contacts")
     options = parser.parse_args()
-    path, _ = measure.sample(options.of)
+    lanes = options.lanes or measure.lanes(measure.sample(options.of)[0])
     before: tuple[float, float] | None = None
     for copies in options.copies:
-        r = measure.child("match_growth.py", measure.lanes(path), copies)
+        r = measure.child("match_growth.py", lanes, copies)
         print(f"{r['records']:>12,} records {r['read']:6.1f} s encoding {r['seconds']:7.1f} s matching, cpu "
               f"{r['cpu']:7.1f} s, peak {r['peak_mb']:7,.0f} MB, {r['candidates']:,} candidates, "
               f"{r['survivors']:,} scored, {r['pairs']:,} pairs")  # fmt: skip

@@ -97,10 +97,7 @@ class Query:
             strangers, home, work = strangers + a, home + b, work + c
         mine, yours = self.phones, {v for n in PHONES if (v := other.get(n)) is not None}
         if mine and yours:
-            near = limits["phone"].most
-            if mine.isdisjoint(yours) and not any(phones_similar(p, q) for p in mine for q in yours):
-                near = limits["phone"].least
-            found = [self.agreed("phone", p) for p in mine & yours] or [near]
+            found = [self.agreed("phone", p) for p in mine & yours] or [limits["phone"].most]
             a, b, c = (max(w) for w in zip(*found, strict=True))
             strangers, home, work = strangers + a, home + b, work + c
         for name, own, theirs in shut:
@@ -109,7 +106,12 @@ class Query:
             if not self._open(name, own, theirs, other):
                 (a, b, c), (d, e, f) = limits[name].most, limits[name].least
                 strangers, home, work = strangers - a + d, home - b + e, work - c + f
-        return min(strangers, home, work) >= KEEP
+        if min(strangers, home, work) < KEEP:
+            return False
+        if not (mine and yours) or mine & yours or any(phones_similar(p, q) for p in mine for q in yours):
+            return True
+        (a, b, c), (d, e, f) = limits["phone"].most, limits["phone"].least
+        return min(strangers - a + d, home - b + e, work - c + f) >= KEEP
 
     def _open(self, name: str, own: str, theirs: str, other: Cells) -> bool:
         if name == "birth_date" or any(passes(t, own, theirs) for t in TESTS[name]):
