@@ -16,7 +16,8 @@ from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_
 from crmquality.matching._clusters import cluster
 from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
 from crmquality.matching._lanes import derived_texts, signatures
-from crmquality.matching._tests import DERIVED, derived, signature
+from crmquality.matching._levels import holds
+from crmquality.matching._tests import DERIVED, TESTS, derived, signature
 
 WORDS = {
     "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele"],
@@ -172,6 +173,14 @@ def test_keys_of_a_record():
 def test_pieces_of_many_texts_equal_one_by_one(texts, name):
     """What a value says beside itself, made for all values at once."""
     assert derived_texts(name, pl.Series(texts, dtype=pl.String)).to_list() == [derived(name, t) for t in texts]
+
+
+@given(st.lists(st.tuples(*[st.text("ab1.伟", min_size=1, max_size=6)] * 2), min_size=1, max_size=6))
+def test_measures_of_many_texts_equal_one_by_one(texts):
+    """What makes two texts similar, asked of all pairs at once."""
+    left, right = [min(p) for p in texts], [max(p) for p in texts]
+    for test in {t for tests in TESTS.values() for t in tests}:
+        assert holds(test, left, right).tolist() == [test.holds(a, b) for a, b in zip(left, right, strict=True)]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=6))

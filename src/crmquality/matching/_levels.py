@@ -162,8 +162,15 @@ def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
     """The measure of a test on many pairs of texts; as `Test.holds`."""
     if not left:
         return np.zeros(0, dtype=bool)
-    if test.measure in ("part", "within", "slip"):
+    if test.measure == "slip":
         return np.array([test.holds(x, y) for x, y in zip(left, right, strict=True)])
+    if test.measure in ("part", "within"):
+        both = [(pl.col("left"), pl.col("right")), (pl.col("right"), pl.col("left"))]
+        inside = [a.str.contains(b, literal=True) for a, b in both]
+        at_end = [x for a, b in both for x in (a.str.starts_with(b), a.str.ends_with(b))]
+        there = pl.any_horizontal(inside if test.measure == "within" else at_end)
+        enough = pl.min_horizontal(pl.col("left", "right").str.len_chars()) >= test.shortest
+        return pl.DataFrame({"left": left, "right": right}).select(there & enough).to_series().to_numpy()
     found = cpdist(left, right, scorer=_MEASURES[test.measure], dtype=np.float64)
     near = found <= test.bound if test.measure == "edits" else found >= test.bound
     if test.shortest > 1:
