@@ -36,15 +36,9 @@ RULES = {
 }
 CUSTOM: Final = "custom"
 STAGES = (
-    "other",
-    "subscriber",
-    "lead",
-    "marketing_qualified_lead",
-    "sales_qualified_lead",
-    "opportunity",
-    "customer",
+    "other", "subscriber", "lead", "marketing_qualified_lead", "sales_qualified_lead", "opportunity", "customer",
     "evangelist",
-)
+)  # fmt: skip
 #: stages that a deal must prove: won, or at least open
 PROVED_BY: Final = {"opportunity": "open", "customer": "won", "evangelist": "won"}
 DATE_OF = {

@@ -74,6 +74,17 @@ def test_decisions_name_source_and_id():
     assert ("crm", "3", "leads", "9") in across(joined)
 
 
+def test_linked_clusters_have_a_risk_and_a_past():
+    """Equal ids of two sources stay two records; a second run of the same tables keeps every cluster."""
+    sources = {"crm": CRM, "leads": LEADS}
+    found = cq.find_duplicates(sources, region="CN")
+    risk = found.risk().select("cluster_id", "records", "pairs").sort("cluster_id")
+    assert risk.rows() == [("c-crm:1", 2, 1), ("c-crm:2", 2, 1)]
+    again = cq.find_duplicates(sources, region="CN", decisions=cq.Decisions().decide("crm:1", "leads:1", same=False))
+    told = dict(again.since(found.clusters).select("cluster_id", "event").rows())
+    assert told == {"c-crm:1": "split", "c-leads:1": "split", "c-crm:2": "kept", "c-crm:3": "kept"}
+
+
 def test_misuse():
     """One source, a colon in a name, a mapping for several tables, an impossible size."""
     with pytest.raises(cq.PolicyError, match="at least two sources"):

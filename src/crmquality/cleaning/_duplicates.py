@@ -56,12 +56,15 @@ class Duplicates:
 
     def since(self, earlier: Any) -> pl.DataFrame:
         """What became of the clusters of an earlier run (its ``clusters``): see `crmquality.cleaning._lineage`."""
-        before, after = (pl.DataFrame(c[["record_id", "cluster_id"]]) for c in (earlier, self.clusters))
-        return lineage(before, after)
+        linked = ["source"] if "source" in earlier.columns else []
+        before = pl.DataFrame(earlier[[*linked, "record_id", "cluster_id"]])
+        if linked:
+            before = before.select(pl.concat_str("source", "record_id", separator=":").alias("record_id"), "cluster_id")
+        return lineage(before, self.review.clusters)
 
     def risk(self) -> pl.DataFrame:
         """Clusters of several records, the likeliest to hold strangers first."""
-        return merge_risk(*(c if isinstance(c, pl.DataFrame) else pl.DataFrame(c) for c in (self.clusters, self.pairs)))
+        return merge_risk(self.review.clusters, self.review.pairs)
 
     def _repr_html_(self) -> Any:
         return self.pairs._repr_html_()
