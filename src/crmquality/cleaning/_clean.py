@@ -29,8 +29,8 @@ from crmquality.decay import CheckResults, Costs, Feedback, GhostPolicy
 from crmquality.errors import PolicyError
 from crmquality.matching import Budget, Model
 from crmquality.matching._constraints import Constraints, constrained
-from crmquality.policy import Field, Policy, compile_policy, meanings
 from crmquality.policy import Mapping as ColumnMapping
+from crmquality.policy import Policy, compile_policy, meanings
 from crmquality.presets import company
 from crmquality.review import Decisions, decided
 from crmquality.survivorship import Consolidated, Survivorship, consolidate
@@ -218,9 +218,7 @@ def find_duplicates(
     else:
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region, read=_read)
-    wanted = {
-        n: c for n, c in source.mapping.fields.items() if n in _red_lines.FIELDS or _tells(source.policy.field(n))
-    }
+    wanted = {n: c for n, c in source.mapping.fields.items() if n in _red_lines.FIELDS or _tells(source.policy, n)}
     examined = examine_table(source.table.frame, wanted, compile_policy(source.policy), None)
     canonical = _in_our_words(examined.canonical_frame(), source.policy)
     forbids = _red_lines.signs(source, canonical, None, None, None)
@@ -234,8 +232,8 @@ def find_duplicates(
     )
 
 
-def _tells(field: Field) -> bool:
-    return field.match is not None or field.kind == "identifier"
+def _tells(policy: Policy, name: str) -> bool:
+    return name in policy.identifying or policy.field(name).kind == "identifier"
 
 
 def _read(data: object) -> Any:

@@ -95,7 +95,7 @@ def queue(
     doubtful = pairs.filter(pl.col("band") == "review").sort(
         ~(pl.col("left_id").is_in(deals) | pl.col("right_id").is_in(deals)), "match_weight", "left_id", "right_id"
     )
-    shown = {n: c for n, c in source.mapping.fields.items() if source.policy.field(n).match is not None}
+    shown = {n: c for n, c in source.mapping.fields.items() if n in source.policy.identifying}
     records = source.table.frame.select(
         pl.Series("record_id", source.ids, dtype=pl.String), *(pl.col(c).alias(n) for n, c in shown.items())
     )

@@ -120,7 +120,7 @@ class DuplicateIndex:
     def __attrs_post_init__(self) -> None:
         self._compiled = compile_policy(self.policy)
         # the fields that tell records apart, after those that say how to read them
-        wanted = [f.name for f in self.policy.fields if f.match is not None]
+        wanted = [f.name for f in self.policy.fields if f.name in self.policy.identifying]
         context = sorted({c for n in wanted for c in self._compiled.context_of(n)})
         self._names = (*context, *(n for n in wanted if n not in context))
 
@@ -210,7 +210,7 @@ class DuplicateIndex:
         hits: Counter[str] = Counter()
         with self._lock:
             for f in self.policy.fields:
-                if f.match is not None:
+                if f.name in self.policy.identifying:
                     cells = {f.name: self._compiled.examine_cell(f.name, text, {})}
                     lanes = record_lanes(self.policy, cells, {f.name: text})
                     for lane in _SEARCHED:

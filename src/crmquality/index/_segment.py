@@ -231,7 +231,7 @@ def _keys(lanes: Lanes, of_column: Callable[[Column], Hashes], width: int) -> Ha
         return np.append(of_column(lanes.columns[name]), np.uint64(0))[codes], codes >= 0
 
     parts = {n: of_lane(n) for n in lanes.columns if n not in PHONES}
-    used = {n for _, names, *_ in RULE_HASHES.values() for n in names}
+    used = {"firm", *(n for _, names, *_ in RULE_HASHES.values() for n in names)}
     for name, (lane, make) in DERIVED.items():
         if name in used and lane in lanes.columns:
             made = [make(v) for v in lanes.columns[lane].texts.to_list()]
@@ -243,7 +243,8 @@ def _keys(lanes: Lanes, of_column: Callable[[Column], Hashes], width: int) -> Ha
         parts["names"] = named[0][0] + named[1][0], named[0][1] & named[1][1]
     if "company" in parts:
         nameless = ~np.any([ok for _, ok in named], axis=0) if named else np.ones(lanes.height, dtype=bool)
-        parts["only_company"] = parts["company"][0], parts["company"][1] & nameless
+        for whole in ("company", "firm"):
+            parts[f"only_{whole}"] = parts[whole][0], parts[whole][1] & nameless
     low = np.arange(lanes.height, dtype=np.uint64)
     upper = np.uint64(MASK >> width << width)
     out = [np.zeros(0, dtype=np.uint64)]

@@ -74,7 +74,7 @@ def usable(lanes: Lanes, rules: Mapping[str, tuple[str, ...]]) -> dict[str, tupl
     if {"given", "family"} <= has:
         has.add("names")
     if "company" in has:
-        has.add("only_company")
+        has |= {"only_company", "only_firm"}
     return {name: parts for name, parts in rules.items() if has.issuperset(parts)}
 
 
@@ -109,12 +109,13 @@ def _part(lanes: Lanes, name: str, phone: str) -> npt.NDArray[np.int64] | Rows:
         given, family = lanes.columns["given"].codes, lanes.columns["family"].codes
         low, high = np.minimum(given, family), np.maximum(given, family).astype(np.int64)
         return np.where(low >= 0, high * len(lanes.columns["given"].texts) + low, -1)
-    if name == "only_company":
+    if name in ("only_company", "only_firm"):
         named = np.zeros(lanes.height, dtype=bool)
         for n in ("given", "family"):
             if n in lanes.columns:
                 named |= lanes.columns[n].codes >= 0
-        return np.where(named, np.int32(-1), lanes.columns["company"].codes)
+        codes = lanes.columns["company"].codes
+        return np.where(named, np.int32(-1), codes if name == "only_company" else lanes.derived["firm"][codes])
     return lanes.columns[phone if name == "phone" else name].codes
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
-from crmquality.matching._tests import PHONES, derived, sound
+from crmquality.matching._tests import PHONES, company_sound, derived, sound
 
 #: a block of more records than this says nothing about anybody: it is split by further keys
 CAP = 600
@@ -15,6 +15,7 @@ LOOSE: Mapping[str, tuple[str, ...]] = {
     "sound of the family name and initial": ("sound", "initial"), "given name and family initial": ("given", "letter"),
     "given name and year of birth": ("given", "year"), "family name and year of birth": ("family", "year"),
     "given name and city": ("given", "city"), "family name and city": ("family", "city"), "street": ("street",),
+    "sound of the company": ("only_firm",),
 }  # fmt: skip
 #: largest block of a looser rule, in records
 LOOSE_CAP = 60
@@ -77,7 +78,8 @@ def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
     keys["sound"] = sound(family) if family else None
     keys["year"] = derived("year", lanes.get("birth_date") or "")
     keys["names"] = "|".join(sorted((given, family))) if given and family else None
-    keys["only_company"] = lanes.get("company") if given is None and family is None else None
+    company = keys["only_company"] = lanes.get("company") if given is None and family is None else None
+    keys["only_firm"] = company_sound(company) if company else None
     return keys
 
 

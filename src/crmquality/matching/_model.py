@@ -44,8 +44,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "country": ("same", "different"),
     }
 )
-#: classes of pairs of people: two records that name nobody are none of them
-PEOPLE = ("household", "workplace")
+#: classes of pairs of people: two records that name nobody are none of them, and a thing of another name is another
+PEOPLE = ("moved", "household", "workplace")
 NULL = -1
 #: log2 of what cannot be, in 1/1024 bits
 NEVER = -(2**20)

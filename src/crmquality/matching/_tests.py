@@ -42,6 +42,17 @@ def sound(family: str) -> str | None:
     return out[:4]
 
 
+def company_sound(company: str) -> str | None:
+    """What a firm's name begins with, by its consonants or its first three hanzi; ``None`` where that is little."""
+    if not company.isascii():
+        return company[:3] if len(company) > 3 else None  # noqa: PLR2004 - three hanzi and more
+    out = company[:1]
+    for ch in company[1:].replace("ph", "f").replace("ck", "k"):
+        if ch not in "aeiouhwy" and ch != out[-1]:
+            out += ch
+    return out[:6] if len(out) > 3 else None  # noqa: PLR2004 - three consonants are many firms
+
+
 def role_mailbox(email: str) -> str | None:
     """The part before the @ where it names a role (``info``, ``sales``), else ``None``."""
     local = email.partition("@")[0]
@@ -59,6 +70,7 @@ DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyTyp
         "mailbox": ("email", partial(before, "@")),
         "domain": ("email", partial(_after, "@")),
         "role": ("email", role_mailbox),
+        "firm": ("company", company_sound),
         # the first of the phones stands for all
         "tail": ("phone1", partial(_cut, -_TAIL, None, _TAIL)),
         "end": ("phone1", partial(_cut, -5, None, _TAIL)),

@@ -108,7 +108,8 @@ class Field:
         hazard: how it goes out of date: a name of the default hazards (``"work_email"``) or a rate per
             year as text; ``None`` = it does not.
         rights: role that may see and write it; ``None`` = everybody.
-        match: what it is in matching, one of ``MATCH_ROLES``; ``None`` = it never identifies anybody.
+        match: what it is in matching, one of ``MATCH_ROLES``; ``None`` = it never identifies anybody, unless no field
+            of the policy has a role: then kinds decide (`Policy.roles`).
         options: what else the kind is told: ``{"line": "mobile"}`` (phone), ``{"platform": "wechat"}`` (messaging_id,
             social_handle), ``{"locale": "cn"}`` (person_name), ``{"scheme": "cn_uscc"}`` (identifier),
             ``{"zone": "required"}`` (datetime).

@@ -187,9 +187,9 @@ def phone_key(item: Examined, raw: str | None) -> str | None:
     return f"+{digits[2:]}" if digits.startswith("00") else digits
 
 
-def company_key(item: Examined, _: str | None) -> str | None:
-    """Core name of an organization."""
-    return item.value.match_key or None if isinstance(item.value, OrganizationName) else None
+def company_key(item: Examined, raw: str | None) -> str | None:
+    """Core name of an organization; the letters of any other name of a thing."""
+    return item.value.match_key or None if isinstance(item.value, OrganizationName) else word_key(item, raw)
 
 
 def street_key(item: Examined, raw: str | None) -> str | None:

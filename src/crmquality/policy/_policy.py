@@ -37,6 +37,16 @@ def _codes(value: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value} if isinstance(value, str) else set(value)))
 
 
+#: what a kind is in matching in a policy that names no roles; numbers and dates may be anything
+_ROLE_OF_KIND = {
+    "given_name": "given", "family_name": "family", "person_name": "full_name", "email": "email", "phone": "phone",
+    "organization_name": "company", "street": "street", "address": "street", "city": "city", "region": "region",
+    "postal_code": "postal_code", "country": "country", "job_title": "job_title",
+}  # fmt: skip
+#: what texts are compared as, in their order: a name, then what goes with it
+_TEXT_ROLES = ("company", "street", "city")
+
+
 @frozen(slots=False)
 class Policy:
     """What a good record is. A frozen value: every path that uses it gives the same verdict.
@@ -124,8 +134,19 @@ class Policy:
 
     @cached_property
     def roles(self) -> dict[str, tuple[str, ...]]:
-        """Names of the fields by what they are in matching."""
-        return {role: tuple(f.name for f in self.fields if f.match == role) for role in MATCH_ROLES}
+        """Names of the fields by what they are in matching; where no field has a role, by their kinds."""
+        told = {f.name: f.match for f in self.fields}
+        if not any(told.values()):
+            texts = iter(_TEXT_ROLES)
+            firms = any(f.kind == "organization_name" for f in self.fields)
+            told = {f.name: _ROLE_OF_KIND.get(f.kind) for f in self.fields}
+            told |= {f.name: next(texts, None) for f in self.fields if f.kind == "text" and not firms}
+        return {role: tuple(n for n, r in told.items() if r == role) for role in MATCH_ROLES}
+
+    @cached_property
+    def identifying(self) -> frozenset[str]:
+        """Names of the fields that tell records apart."""
+        return frozenset(n for names in self.roles.values() for n in names)
 
     def field(self, name: str) -> Field:
         """The field of a name.
