@@ -36,7 +36,9 @@ def run(lanes_path: str, checks: int, kind: str) -> None:
         from crmquality.matching._compare import LANES
 
         frame = pl.read_parquet(lanes_path)
-        store = ArrayStore.of_table(frame["id"].to_list(), {n: Column.encode(frame[n]) for n in LANES})
+        store = ArrayStore.of_table(
+            frame["id"].to_list(), {n: Column.encode(frame[n]) for n in LANES if n in frame.columns}
+        )
         size, bytes_each = len(frame), len(pickle.dumps(store, protocol=5)) / len(frame)
         del frame
     else:

@@ -13,10 +13,10 @@ from crmquality.matching._blocking_keys import CAP, RULES, cap_of
 from crmquality.matching._lanes import Lanes
 
 #: measured by bench/match_growth.py on one core; other machines differ, the order of magnitude does not
-_SECONDS_PER_RECORD = 1e-5
-_SECONDS_PER_PAIR = 2e-7
-_BYTES_PER_RECORD = 400
-_BYTES_PER_PAIR = 2
+_SECONDS_PER_RECORD = 1.5e-5
+_SECONDS_PER_PAIR = 1e-6
+_BYTES_PER_RECORD = 600
+_BYTES_PER_PAIR = 14
 
 
 @frozen(kw_only=True)
