@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from itertools import pairwise
 
 import numpy as np
@@ -30,11 +31,16 @@ AS_OF = "2026-11-01"
 DAY = dt.date(2026, 11, 1)
 
 
+def name(i, salt):
+    """A name like no other of the table."""
+    draw = random.Random(f"{salt}{i}")
+    return "".join(draw.choice("bdfgklmnprstvz") + draw.choice("aeiou") for _ in range(4)).capitalize()
+
+
 def row(i, **more):
-    names = "Wang Li Zhang Chen Liu Yang Zhao Huang Zhou Wu".split()
     return {
-        "Record ID": f"r{i:04d}", "Last Name": names[i % 10], "First Name": f"Bo{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}",
-        "Email": f"p{i}x{i * 7919 % 997}@firma{i % 89}.cn", "Job Title": "Buyer", "Create Date": "2023-11-01", "Owner": f"seller {i % 3}",
+        "Record ID": f"r{i:04d}", "Last Name": name(i, "l"), "First Name": name(i, "f"), "Job Title": "Buyer",
+        "Email": f"p{i}x{i * 7919 % 997}@firma{i % 89}.cn", "Create Date": "2023-11-01", "Owner": f"seller {i % 3}",
     } | more  # fmt: skip
 
 

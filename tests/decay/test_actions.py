@@ -19,8 +19,6 @@ from crmquality.decay import (
     Costs,
     GhostParts,
     GhostPolicy,
-    combine_causes,
-    days_until_due,
     fake_probability,
     ghost_score,
     silence,
@@ -81,7 +79,6 @@ def test_some_fields_are_never_worth_a_check():
     assert verify_interval(0.0) == (math.inf, 0.0)
     assert verify_interval(5.0, Costs(fail=1)) == (math.inf, 0.0)
     assert verification_value(0.1, 5.0, Costs(fail=1)) == -1
-    assert days_until_due(0.9, 0.0) == math.inf
 
 
 def test_worth_it_below_0_989_section_5():
@@ -96,10 +93,9 @@ def test_worth_it_below_0_989_section_5():
 
 @given(PROBABILITY, PROBABILITY)
 def test_less_belief_is_worth_more(p, other):
-    """The value of a check never falls with doubt, and the due date never moves away from it."""
+    """The value of a check never falls with doubt."""
     low, high = sorted((p, other))
     assert verification_value(low) >= verification_value(high)
-    assert days_until_due(low, 0.25) <= days_until_due(high, 0.25)
 
 
 @frozen
@@ -172,15 +168,17 @@ def test_six_months_of_silence_section_3_6(attempts, p):
 
 @given(st.dictionaries(st.sampled_from(CAUSES), PROBABILITY))
 def test_causes_combine_by_noisy_or(causes):
-    """At least as likely as each cause; shares add up to one; the score says the same."""
-    p, shares = combine_causes(causes)
-    assert 0 <= p <= 1
-    assert p >= max(causes.values(), default=0) - 1e-6
-    assert p == pytest.approx(1 - math.prod(1 - min(c, 1 - 1e-9) for c in causes.values()), abs=1e-9)
-    assert sum(shares.values()) == pytest.approx(1) if shares else p == 0
+    """At least as likely as each cause, by the formula; shares add up to one."""
     score = ghost_score(causes)
-    assert score.p == pytest.approx(p)
-    assert {c.name: c.share for c in score.causes} == pytest.approx({k: v for k, v in shares.items() if v > 0})
+    assert 0 <= score.p <= 1
+    assert score.p >= max(causes.values(), default=0) - 1e-6
+    assert score.p == pytest.approx(1 - math.prod(1 - min(c, 1 - 1e-9) for c in causes.values()), abs=1e-9)
+    weights = {k: -math.log1p(-min(c, 1 - 1e-9)) for k, c in causes.items()}
+    total = sum(weights.values())
+    assert {c.name: c.share for c in score.causes} == pytest.approx(
+        {k: w / total for k, w in weights.items() if w / (total or 1) > 0}
+    )
+    assert sum(c.share for c in score.causes) == pytest.approx(1) or not score.causes
     assert all(c.reasons and all(c.reasons) for c in score.causes)
     assert [c.share for c in score.causes] == sorted((c.share for c in score.causes), reverse=True)
 

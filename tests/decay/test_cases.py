@@ -47,7 +47,7 @@ def test_only_the_moves_of_the_table_are_possible(states):
             found.move(state, by="li.na", at=NEXT, reason="checked")
         break
     assert GhostCase.from_dict(json.loads(json.dumps(found.to_dict()))) == found
-    assert found.closed == (found.state in ("confirmed", "merged", "archived"))
+    assert found.is_ghost == (found.state in ("merged", "archived"))
 
 
 @pytest.mark.parametrize(

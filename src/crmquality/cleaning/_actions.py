@@ -77,7 +77,8 @@ def judge(
     rows = np.flatnonzero(np.isin(wanted, COSTLY))
     with np.errstate(invalid="ignore"):
         rank = np.where(wanted == COSTLY[0], 0.0, np.where(wanted == COSTLY[2], p - 1, worth.value / worth.cost))
-    order = rows[np.lexsort((_places(ids)[rows], -np.round(rank[rows], 6)))] if len(rows) else rows
+    places = np.argsort(pl.Series(ids, dtype=pl.String).arg_sort().to_numpy())
+    order = rows[np.lexsort((places[rows], -np.round(rank[rows], 6)))]
     turn = np.full(n, np.nan)
     turn[order] = np.arange(len(order)) // care.budget if care.budget else FAR
     p, shares, reason = decide(evolve(seen, in_budget=turn == 0), ghosts)
@@ -100,13 +101,6 @@ def judge(
     })  # fmt: skip
     chosen = order[np.isin(reason[order], COSTLY[:2])]
     return frame, _listed(canonical, frame, chosen, worth, fields, policy)
-
-
-def _places(ids: tuple[str, ...]) -> npt.NDArray[np.int64]:
-    """The place of each record in the order of ids."""
-    out = np.empty(len(ids), dtype=np.int64)
-    out[pl.Series(ids, dtype=pl.String).arg_sort().to_numpy()] = np.arange(len(ids))
-    return out
 
 
 def _checks_in_words(policy: Policy, worth: Worth, fields: list[str]) -> pl.Series:

@@ -193,10 +193,6 @@ def _works(column: ExaminedColumn) -> Flags:
     return column.valid() & column.filled() & works
 
 
-def _flag(canonical: pl.DataFrame, name: str) -> Flags:
-    return _freshness.flag(canonical, name)
-
-
 def _situations(
     policy: Policy, canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
     beliefs: Beliefs, logged: _events.Logged | None, active: Floats, ghosts: GhostPolicy, as_of: date,
@@ -205,7 +201,7 @@ def _situations(
     n, today = canonical.height, as_of.toordinal() - EPOCH
     channels = _channel_fields(policy, examined)
     p, usable = np.full((n, len(channels)), np.nan), np.zeros(n, dtype=bool)
-    bounced = _flag(canonical, BOUNCED)
+    bounced = _freshness.flag(canonical, BOUNCED)
     for i, name in enumerate(channels):
         works = _works(examined.columns[name])
         usable |= works & ~bounced if name == bouncing(policy) else works
@@ -215,7 +211,7 @@ def _situations(
     lost = unreachable_probabilities(p, linked, beliefs.p_employed) if channels else np.full(n, np.nan)
     if channels:
         lost = np.where(usable, lost, NO_CHANNEL)
-    permission = ~_flag(canonical, UNSUBSCRIBED)
+    permission = ~_freshness.flag(canonical, UNSUBSCRIBED)
     attempts = _freshness.number(canonical, "contact_attempts")
     answered = np.fmin(
         _freshness.days_ago(canonical, "last_activity_at", as_of), _freshness.days_ago(canonical, "replied_at", as_of)

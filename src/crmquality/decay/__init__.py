@@ -18,7 +18,7 @@ from crmquality.decay._history import BeliefStep, FieldBelief, Span, field_belie
 from crmquality.decay._learning import ConfirmedCase, confirmed_cases, learn_outcomes
 from crmquality.decay._outcomes import ENTRY, Outcome, OutcomeTable
 from crmquality.decay._silence import silence, silent_by_rule
-from crmquality.decay._verify import CHECKS, Check, Costs, days_until_due, verification_value, verify_interval
+from crmquality.decay._verify import CHECKS, Check, Costs, verification_value, verify_interval
 from crmquality.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
         GhostParts,
         GhostPolicy,
         GhostScore,
-        combine_causes,
         fake_probability,
         ghost_score,
         unreachable_probability,
@@ -46,7 +45,7 @@ _HOMES = {
     "Calibrator": "_calibration", "EventSummary": "_aliveness", "FieldScores": "_scores", "GhostCause": "_ghost",
     "GhostParts": "_ghost", "GhostPolicy": "_ghost", "GhostScore": "_ghost", "HazardFit": "_fit",
     "PooledHazards": "_pool", "ToVerify": "_next", "backtest": "_backtest", "backtest_customers": "_backtest",
-    "calibration_report": "_calibration", "combine_causes": "_ghost", "fake_probability": "_ghost",
+    "calibration_report": "_calibration", "fake_probability": "_ghost",
     "fit_hazard": "_fit", "ghost_score": "_ghost", "pool_hazards": "_pool", "score_fields": "_scores",
     "summarise_events": "_aliveness", "unreachable_probability": "_ghost", "verify_next": "_next",
 }  # fmt: skip
@@ -57,7 +56,7 @@ __all__ = [
     "EventSummary", "Evidence", "Feedback", "FieldBelief", "FieldScores", "FollowUp", "GhostCase", "GhostCause",
     "GhostParts", "GhostPolicy", "GhostScore", "Hazard", "HazardFit", "HazardTable", "Outbound", "Outcome",
     "OutcomeTable", "PooledHazards", "Span", "Step", "ToVerify", "Verification", "backtest", "backtest_customers",
-    "calibration_report", "channel_states", "combine_causes", "confirmed_cases", "days_until_due", "fake_probability",
+    "calibration_report", "channel_states", "confirmed_cases", "fake_probability",
     "field_belief", "fit_hazard", "follow_up", "ghost_score", "learn_outcomes", "pool_hazards", "score_fields",
     "silence", "silent_by_rule", "summarise_events", "unreachable_probability", "verification_value",
     "verify_interval", "verify_next",

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from crmquality.errors import PolicyError
 from crmquality.types import as_day
@@ -91,11 +91,6 @@ class GhostCase:
         return self.steps[-1].state
 
     @property
-    def closed(self) -> bool:
-        """Whether it waits for nobody."""
-        return self.state in MOVES["verifying"]
-
-    @property
     def is_ghost(self) -> bool:
         """Whether it was closed as a ghost: merged or archived."""
         return self.state in ("merged", "archived")
@@ -116,8 +111,7 @@ class GhostCase:
 
     def to_dict(self) -> dict[str, Any]:
         """The case as plain data for JSON."""
-        steps = [{"state": s.state, "by": s.by, "at": s.at.isoformat(), "reason": s.reason} for s in self.steps]
-        return {"record_id": self.record_id, "cause": self.cause, "steps": steps}
+        return asdict(self, value_serializer=lambda _, __, v: v.isoformat() if isinstance(v, date) else v)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> GhostCase:

@@ -79,13 +79,6 @@ class CheckResults:
     Args:
         outbound: what may be asked about; nothing else ever leaves.
         keep_days: days by outcome for which an answer is not asked for again.
-
-    Example:
-        >>> from crmquality.testing.verifiers import FakeVerifier
-        >>> results = CheckResults(Outbound({"email": None}))
-        >>> fake = FakeVerifier({("email", "li@acme.cn"): "invalid"})
-        >>> results.ask(fake, "email", ["li@acme.cn"], at="2026-11-01")["li@acme.cn"].outcome
-        'invalid'
     """
 
     outbound: Outbound

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 from attrs import field as attribute
 
 from crmquality.errors import PolicyError
@@ -82,9 +82,7 @@ class Feedback:
 
     def to_dict(self) -> dict[str, Any]:
         """The feedback as plain data for JSON."""
-        days = {n: v.isoformat() if v else None for n in ("at", "due", "closed_at") for v in [getattr(self, n)]}
-        said = {n: getattr(self, n) for n in ("feedback_id", "record_id", "field", "answer", "value", "owner")}
-        return said | days | {"closed_by": self.closed_by}
+        return asdict(self, value_serializer=lambda _, __, v: v.isoformat() if isinstance(v, date) else v)
 
 
 @frozen

@@ -232,20 +232,6 @@ def still_interested(
     return out
 
 
-def combine_causes(causes: Mapping[str, float]) -> tuple[float, dict[str, float]]:
-    """Noisy-or of sufficient causes.
-
-    Args:
-        causes: probability by cause, each 0 to 1.
-
-    Returns:
-        The probability that at least one holds, and each cause's share; shares add up to 1, or are empty.
-    """
-    held = {k: p for k, p in causes.items() if p > 0}
-    p, shares = noisy_or(np.array([list(held.values())]).reshape(1, -1))
-    return float(p[0]), dict(zip(held, shares[0].tolist(), strict=True))
-
-
 def noisy_or(p: Floats) -> tuple[Floats, Floats]:
     """Per row the probability that one cause holds, and the shares, 0 where none says anything; NaN = unknown."""
     weight = -np.log1p(-np.clip(np.nan_to_num(p), 0.0, 1 - _CERTAIN))

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
 from crmquality.decay._hazards import Hazard, HazardTable
+from crmquality.decay._scores import FieldScores
 from crmquality.decay._verify import CHECKS, Check, Costs, verify_interval, worth_of
 from crmquality.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
 #: checks a week that a team can do, unless said otherwise
 WEEKLY = 200
-
-
-class Scores(Protocol):
-    """Beliefs by contact and field, as `score_fields` gives them; NaN = nothing there to check."""
-
-    @property
-    def contact_ids(self) -> Sequence[object] | npt.NDArray[np.generic]:
-        """The contacts, one per row."""
-        ...
-
-    @property
-    def fields(self) -> Sequence[str]:
-        """The fields, one per column."""
-        ...
-
-    @property
-    def p_valid(self) -> Floats:
-        """Beliefs, contacts by fields."""
-        ...
 
 
 @frozen
@@ -98,12 +79,10 @@ def best_checks(
     ratio = np.zeros(n)
     for i, check in enumerate(checks):
         settles = [j for j, f in enumerate(fields) if f in check.fields]
-        if not settles:
-            continue
         ways = [j for j in settles if fields[j] in check.through]
-        reach = 1 - np.prod(1 - np.nan_to_num(p[:, ways]), axis=1) if ways else np.ones(n)
-        if check.through and not ways:
+        if not settles or (check.through and not ways):
             continue
+        reach = 1 - np.prod(1 - np.nan_to_num(p[:, ways]), axis=1) if ways else np.ones(n)
         worth = np.nan_to_num(worth_of(p[:, settles], costs, check))
         for k, j in enumerate(settles):
             worth[:, k] *= 1.0 if j in ways else reach
@@ -126,7 +105,7 @@ def within_budget(worth: Worth, ties: npt.NDArray[np.generic], budget: float) ->
 
 
 def verify_next(
-    scores: Scores, costs: Costs | None = None, budget: float = WEEKLY, *, hazards: HazardTable | None = None,
+    scores: FieldScores, costs: Costs | None = None, budget: float = WEEKLY, *, hazards: HazardTable | None = None,
     checks: Sequence[Check] = CHECKS,
 ) -> list[ToVerify]:  # fmt: skip
     """Whom to check next, in order.
@@ -135,7 +114,7 @@ def verify_next(
     contact, which settles several fields at once.
 
     Args:
-        scores: beliefs by contact and field.
+        scores: beliefs by contact and field; NaN = nothing there to check.
         costs: 1, 10, 100 and one use a year unless given.
         budget: what may be spent, in the unit of the costs; 200 checks unless given.
         hazards: by the fields of the scores; the shipped table unless given.

@@ -149,17 +149,3 @@ def verification_value(
     if rate and math.isinf(verify_interval(rate, costs)[0]):
         return p * 0.0 - cost
     return worth_of(p, costs, check, uses) - cost
-
-
-def days_until_due(p: float, hazard: Hazard | float, costs: Costs | None = None) -> float:
-    """Days until a belief falls to the threshold of `verify_interval`: 0 = due, infinity = never.
-
-    Example:
-        >>> days_until_due(0.5, 0.25), round(days_until_due(1.0, 0.25))
-        (0.0, 107)
-    """
-    rate = hazard.total if isinstance(hazard, Hazard) else hazard
-    days, threshold = verify_interval(rate, costs)
-    if math.isinf(days):
-        return math.inf
-    return max(0.0, math.log(max(p, 1e-300) / threshold) / rate * YEAR)

@@ -7,7 +7,7 @@ mail). No mail server is contacted: a domain that takes mail says nothing about 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -18,7 +18,6 @@ from crmquality.types import Verified
 #: mail exchangers looked at, best first
 MOST_HOSTS: Final = 3
 _GONE: Final = Verified("invalid", "no_such_domain")
-_TROUBLE: Final = Verified("unknown", "no_answer")
 _TAKES_MAIL: Final = Verified("unknown", "domain_takes_mail")
 #: records of an answer; ``None`` = the name does not exist
 Records = Sequence[Any] | None
@@ -32,12 +31,6 @@ class DnsVerifier:
         nameservers: addresses of the name servers; the machine's own unless given.
         port: their port.
         seconds: longest time for one question; past it the answer is ``unknown``.
-
-    Example:
-        >>> from crmquality.decay import CheckResults, Outbound
-        >>> results = CheckResults(Outbound({"email": lambda address: address.rpartition("@")[2]}))
-        >>> len(results.ask(DnsVerifier(["127.0.0.1"]), "email", [], at="2026-11-01"))
-        0
     """
 
     nameservers: tuple[str, ...] = field(default=(), converter=tuple)
@@ -52,22 +45,15 @@ class DnsVerifier:
             PolicyError: another kind than ``email``.
             MissingExtraError: the extra ``dns`` is not installed.
         """
-        dns, resolver = self._resolver("resolver", kind)
-        steps = _judge(value)
-        try:
-            asked = next(steps)
-            while True:
-                try:
-                    found: Records = tuple(resolver.resolve(*_absolute(dns, *asked)))
-                except dns.exception.DNSException as error:
-                    if (found := _missing(dns, error)) is _FAILED:
-                        return _failure(dns, error)
-                asked = steps.send(found)
-        except StopIteration as end:
-            said: Verified = end.value
-            return said
+        talk = self._talk("resolver", kind, value)
+        while talk.said is None:
+            try:
+                talk.hear(talk.ask())
+            except talk.trouble as error:
+                talk.fail(error)
+        return talk.said
 
-    def _resolver(self, module: str, kind: str) -> tuple[Any, Any]:
+    def _talk(self, module: str, kind: str, value: str) -> _Talk:
         if kind not in self.kinds:
             raise PolicyError(f"names of domains say nothing about {kind!r}")
         try:
@@ -79,7 +65,7 @@ class DnsVerifier:
         if self.nameservers:
             resolver.nameservers, resolver.port = list(self.nameservers), self.port
         resolver.timeout = resolver.lifetime = self.seconds
-        return dns, resolver
+        return _Talk(dns, resolver, value)
 
 
 @frozen
@@ -88,23 +74,46 @@ class AsyncDnsVerifier(DnsVerifier):
 
     async def verify(self, kind: str, value: str, /) -> Verified:  # type: ignore[override]
         """As `DnsVerifier.verify`."""
-        dns, resolver = self._resolver("asyncresolver", kind)
-        steps = _judge(value)
+        talk = self._talk("asyncresolver", kind, value)
+        while talk.said is None:
+            try:
+                talk.hear(await talk.ask())
+            except talk.trouble as error:
+                talk.fail(error)
+        return talk.said
+
+
+class _Talk:
+    """The questions about one address, whichever way they are waited for."""
+
+    def __init__(self, dns: Any, resolver: Any, value: str) -> None:
+        self.said: Verified | None = None
+        self.trouble: type[Exception] = dns.exception.DNSException
+        self._dns, self._resolver, self._steps = dns, resolver, _judge(value)
+        self._asked = next(self._steps)
+
+    def ask(self) -> Any:
+        name, kind = self._asked
+        codec = self._dns.name.IDNA_2008_Practical
+        return self._resolver.resolve(self._dns.name.from_text(name, idna_codec=codec), kind)
+
+    def hear(self, found: Iterable[Any] | None) -> None:
         try:
-            asked = next(steps)
-            while True:
-                try:
-                    found: Records = tuple(await resolver.resolve(*_absolute(dns, *asked)))
-                except dns.exception.DNSException as error:
-                    if (found := _missing(dns, error)) is _FAILED:
-                        return _failure(dns, error)
-                asked = steps.send(found)
+            self._asked = self._steps.send(None if found is None else tuple(found))
         except StopIteration as end:
-            said: Verified = end.value
-            return said
+            self.said = end.value
 
-
-_FAILED: Final[Records] = ("failed",)
+    def fail(self, error: Exception) -> None:
+        """No such name and no such record are answers; a name that cannot be is one, too."""
+        names = self._dns.name
+        if isinstance(error, self._dns.resolver.NXDOMAIN):
+            self.hear(None)
+        elif isinstance(error, self._dns.resolver.NoAnswer):
+            self.hear(())
+        elif isinstance(error, (names.EmptyLabel, names.LabelTooLong, names.NameTooLong, names.IDNAException)):
+            self.said = Verified("invalid", "not_a_domain")
+        else:
+            self.said = Verified("unknown", "no_answer")
 
 
 def _judge(value: str) -> Generator[tuple[str, str], Records, Verified]:
@@ -122,19 +131,3 @@ def _judge(value: str) -> Generator[tuple[str, str], Records, Verified]:
             if found:
                 return _TAKES_MAIL
     return _TAKES_MAIL if len(hosts) > MOST_HOSTS else Verified("invalid", "no_mail_host")
-
-
-def _absolute(dns: Any, name: str, kind: str) -> tuple[Any, str]:
-    return dns.name.from_text(name, idna_codec=dns.name.IDNA_2008_Practical), kind
-
-
-def _missing(dns: Any, error: Exception) -> Records:
-    """What a failed question says: no such name, no such record, or nothing."""
-    if isinstance(error, dns.resolver.NXDOMAIN):
-        return None
-    return () if isinstance(error, dns.resolver.NoAnswer) else _FAILED
-
-
-def _failure(dns: Any, error: Exception) -> Verified:
-    names = (dns.name.EmptyLabel, dns.name.LabelTooLong, dns.name.NameTooLong, dns.name.IDNAException)
-    return Verified("invalid", "not_a_domain") if isinstance(error, (*names, dns.name.BadEscape)) else _TROUBLE
