@@ -23,6 +23,8 @@ from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, M
 STRENGTH = 200
 RECORDS = 100
 ROUNDS = 6
+#: no probability grows more than so many times
+MOST_TIMES = 4
 #: a table of more records than this is fitted on a part of its pairs
 SAMPLED = 60_000
 _DIGITS = 4
@@ -101,7 +103,10 @@ def _probabilities(
     start: tuple[float | None, ...], level: npt.NDArray[np.int8], by: npt.NDArray[np.float64], step: float
 ) -> tuple[float, ...]:
     counts = np.array([by[level == i].sum() for i in range(len(start))]) * step
-    found = np.array(start, dtype=np.float64) * STRENGTH + counts
+    shipped = np.array(start, dtype=np.float64)
+    found = shipped * STRENGTH + counts
+    # a table of names that are all alike would else make "similar" what a match looks like
+    found = np.minimum(found / found.sum(), shipped * MOST_TIMES)
     return tuple(_rounded(float(p)) for p in found / found.sum())
 
 
