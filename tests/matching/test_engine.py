@@ -213,3 +213,14 @@ def test_clusters_join_only_on_positive_evidence(triples, vetoes, groups):
     for row, label in enumerate(labels.tolist()):
         found.setdefault(label, []).append(row)
     assert sorted(found.values()) == groups
+
+
+def test_names_that_are_all_alike_are_no_sign():
+    """A list whose strangers have nearly one name: what is usual there speaks for nobody."""
+    made = "aeiou"
+    rows = [
+        {"id": str(i), "First Name": f"Bo{made[i % 5]}{made[i // 5 % 5]}", "Last Name": "Wang Li Chen Liu".split()[i % 4],
+         "Email": f"p{i}x{i * 7919 % 997}@firma{i % 89}.cn"}
+        for i in range(400)
+    ]  # fmt: skip
+    assert cq.find_duplicates(rows, id="id").pairs.height == 0

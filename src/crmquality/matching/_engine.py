@@ -18,7 +18,7 @@ from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, groupe
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
-from crmquality.matching._fit import Sample, fitted
+from crmquality.matching._fit import Sample, fitted, strangers, with_strangers
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
 from crmquality.matching._model import UNIT, Model
@@ -132,6 +132,9 @@ def find_pairs(
     ready = Lanes.build(lanes, height)
     if budget is not None:
         estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
+    if fit:
+        left, right = strangers(ids)
+        model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)

@@ -25,6 +25,10 @@ RECORDS = 100
 ROUNDS = 6
 #: no probability grows more than so many times
 MOST_TIMES = 4
+#: pairs at random that tell how alike strangers are, and how many of them the shipped probabilities count as
+STRANGERS, STRANGE = 50_000, 5_000
+#: the shipped probability stays up to so many times: in small tables some of the pairs are the same after all
+MUCH = 3
 #: a table of more records than this is fitted on a part of its pairs
 SAMPLED = 60_000
 _DIGITS = 4
@@ -48,7 +52,7 @@ class Sample:
         """The sample of a table."""
         if len(ids) <= SAMPLED:
             return cls(1.0, np.zeros(0, dtype=np.uint32))
-        hashes = np.fromiter((crc32(i.encode("utf-8", "surrogatepass")) for i in ids), dtype=np.uint32, count=len(ids))
+        hashes = np.fromiter(map(_hash, ids), dtype=np.uint32, count=len(ids))
         return cls(SAMPLED / len(ids), hashes)
 
     def picks(self, left: Rows, right: Rows) -> Bools:
@@ -57,6 +61,41 @@ class Sample:
             return np.ones(len(left), dtype=bool)
         mixed = (self.hashes[left] ^ self.hashes[right]) * _MIX
         return np.asarray(mixed < np.uint32(self.share * (2**32 - 1)))
+
+
+def strangers(ids: Sequence[str]) -> tuple[Rows, Rows]:
+    """Pairs of rows at random, by the ids of the records, as many as say how often strangers look alike."""
+    order = np.argsort(np.fromiter(map(_hash, ids), dtype=np.uint32, count=len(ids)), kind="stable").astype(np.int32)
+    order = order[:STRANGERS]
+    shifts = range(1, min(len(order), max(2, STRANGERS // max(len(order), 1))))
+    one = np.concatenate([order[s:] for s in shifts] or [order[:0]])
+    two = np.concatenate([order[: len(order) - s] for s in shifts] or [order[:0]])
+    return np.minimum(one, two), np.maximum(one, two)
+
+
+def with_strangers(model: Model, pairs: Scored) -> Model:
+    """The model that knows how alike the strangers of a table are, where they are much more so than usual.
+
+    Args:
+        model: where to begin.
+        pairs: at random; those that may well be the same do not count.
+    """
+    pairs = pairs.where(pairs.weight < 0)
+    shipped = model.levels["random"]
+    tables = {k: dict(t) for k, t in model.levels.items()}
+    for name, level in pairs.levels.items():
+        known = int((level >= 0).sum())
+        for i, u in enumerate(shipped[name][1:-1], 1):
+            seen = (u or 0) * STRANGE + int((level == i).sum())
+            if u is not None and (found := _rounded(seen / (STRANGE + known))) > MUCH * u:
+                for k in OTHERS:
+                    if tables[k][name][i] == u:  # what another class has is its own
+                        tables[k][name] = (*tables[k][name][:i], found, *tables[k][name][i + 1 :])
+    return Model(tables, model.pairs, model.name)
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def fitted(model: Model, pairs: Scored, share: float, records: int, floor: int) -> Model:
