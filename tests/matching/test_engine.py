@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import crmquality as cq
 from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_keys
@@ -95,8 +96,8 @@ def test_the_share_of_matches_is_fitted():
     def person(i):
         return {"given": f"g{i % 37}", "family": f"f{i % 41}", "email": f"u{i}@x.com", "phone1": f"+{i}"}
 
-    copies = [person(i // 4) for i in range(400)]
-    clean = [person(i) for i in range(400)]
+    copies = [person(i // 4) for i in range(100)]
+    clean = [person(i) for i in range(100)]
     full = find_pairs(columns(copies), ids=ids(copies))
     assert full.model.pairs["unchanged"] > Model.default().pairs["unchanged"]
     assert full.model.name != "shipped"
@@ -221,6 +222,6 @@ def test_names_that_are_all_alike_are_no_sign():
     rows = [
         {"id": str(i), "First Name": f"Bo{made[i % 5]}{made[i // 5 % 5]}", "Last Name": "Wang Li Chen Liu".split()[i % 4],
          "Email": f"p{i}x{i * 7919 % 997}@firma{i % 89}.cn"}
-        for i in range(400)
+        for i in range(100)
     ]  # fmt: skip
     assert cq.find_duplicates(rows, id="id").pairs.height == 0
