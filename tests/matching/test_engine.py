@@ -96,8 +96,8 @@ def test_the_share_of_matches_is_fitted():
     def person(i):
         return {"given": f"g{i % 37}", "family": f"f{i % 41}", "email": f"u{i}@x.com", "phone1": f"+{i}"}
 
-    copies = [person(i // 4) for i in range(100)]
-    clean = [person(i) for i in range(100)]
+    copies = [person(i // 4) for i in range(400)]
+    clean = [person(i) for i in range(400)]
     full = find_pairs(columns(copies), ids=ids(copies))
     assert full.model.pairs["unchanged"] > Model.default().pairs["unchanged"]
     assert full.model.name != "shipped"
