@@ -10,10 +10,13 @@ from crmquality.normalizers._amount import long_read as long_amount
 from crmquality.normalizers._amount import read_amount
 from crmquality.normalizers._choice import read_number
 from crmquality.normalizers._date import long_read, plain_date, read_date
+from crmquality.normalizers._domain import _plainly_registered, _rules, _suffixes
 from crmquality.normalizers._identifier import long_read as long_identifier
 from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._organization_name import quick_organization, read_organization_name
 from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
+from crmquality.normalizers._postal_code import _is_written, postal_shape
+from crmquality.normalizers._postal_code import _read as long_postal_code
 from crmquality.normalizers._url import long_read as long_url
 from crmquality.normalizers._url import read_url
 from crmquality.testing import contacts, strategies
@@ -125,3 +128,37 @@ NUMBERS = st.one_of(strategies.identifiers(), st.sampled_from(VAT), st.sampled_f
 def test_short_and_long_ways_through_identifiers_agree(text, country):
     """Scheme, text and notes."""
     assert read_identifier(text, country=country) == long_identifier(text, country=country)
+
+
+LABELS = st.sampled_from(
+    ["a", "acme", "www", "com", "co", "uk", "xn--p1ai", "müller", "city", "kobe", "github", "", "1"]
+)
+
+
+@given(st.lists(LABELS, max_size=3), st.one_of(LABELS, st.sampled_from(sorted(_rules()))))
+def test_a_plainly_registered_domain_is_what_the_list_says(labels, suffix):
+    """Suffixes of all sorts, wildcards and exceptions of the list among them."""
+    host = ".".join((*labels, suffix.lstrip("!*.")))
+    if _plainly_registered(host):
+        assert _suffixes().privatesuffix(host) == host
+
+
+def test_ordinary_domains_are_plainly_registered():
+    """One label under a suffix; neither a suffix, nor what lies further down, nor a wildcard's."""
+    hosts = ["acme.com", "acme.co.uk", "firma.de", "co.uk", "www.acme.com", "a.ck", "www.ck", "city.kobe.jp"]
+    assert [h for h in hosts if _plainly_registered(h)] == ["acme.com", "acme.co.uk", "firma.de"]
+
+
+COUNTRIES = ["CN", "US", "GB", "DE", "NL", "CA", "JP", "IE", "PT", "SE", "AE", "XX"]
+
+
+@given(st.sampled_from(COUNTRIES), st.data())
+def test_a_postal_code_that_stands_as_written_reads_as_itself(country, data):
+    """The long way says the same of codes that the short way answers."""
+    codes = [st.from_regex(r"\A[A-Z0-9 -]{2,9}\Z"), st.sampled_from(["000000", "123456", "00000", "SW1A 1AA", "11111"])]
+    if shape := postal_shape(country):
+        codes.append(st.from_regex(shape[0], fullmatch=True))
+    code = data.draw(st.one_of(codes))
+    if _is_written(code, country):
+        long = long_postal_code(code, country)
+        assert (long.value, long.text, long.notes, long.missing) == (code, code, (), False)

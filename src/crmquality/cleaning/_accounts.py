@@ -52,6 +52,8 @@ SCHEMA: Final = {
 MOST: Final = 50
 #: unrelated accounts with one domain from which it is somebody else's
 SHARED_BY: Final = 4
+#: links this sure teach whose domain it is
+LEARNED_FROM: Final = 0.65
 _LIST: Final = re.compile(r"[;,|、，；\s]+")
 _SITES: Final = re.compile(r"(?i)domain|website|web ?site|homepage|^urls?$|域名|网址|网站|官网")
 _REGISTERED: Final = frozenset(map(header_key, (
@@ -122,7 +124,7 @@ def match_accounts(
     return in_kind(matched(side(one), side(two)), one.table.kind)
 
 
-def understood(data: object, policy: Policy | None, id: str | None, region: str | None) -> Source:  # noqa: A002
+def understood(data: object, policy: Policy | None, id: str | None, region: str | None) -> Source:  # noqa: A002 - the contract's name
     """A table with its mapping and ids."""
     return _source.understand(data, policy, id=id, mapping=None, region=region, read=_read)
 
@@ -384,7 +386,7 @@ def _one_each(judged: pl.DataFrame, accounts: Side) -> pl.DataFrame:
 
 def _learned(found: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
     """Domains that no account gives and that at least two leads of one account by name, and of no other, write from."""
-    named = found.filter((pl.col("relation") == "belongs_to") & (pl.col("confidence") >= 0.65))  # noqa: PLR2004
+    named = found.filter((pl.col("relation") == "belongs_to") & (pl.col("confidence") >= LEARNED_FROM))
     return leads.domains.join(accounts.domains, on="domain", how="anti").join(
         named.select("row", "account"), on="row"
     ).group_by("domain").agg(

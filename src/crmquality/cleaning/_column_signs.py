@@ -232,7 +232,7 @@ def _bursts(source: Source, created: pl.Series | None) -> npt.NDArray[np.int64]:
     origins = [c for c in frame.columns if _ORIGIN.fullmatch(fold(c)) and c not in source.mapping.fields.values()]
     if created is None or not origins:
         return np.zeros(0, dtype=np.int64)
-    minute = created.str.slice(0, 16).set(created.str.len_chars() < 16, None)  # noqa: PLR2004 - more than a pair - a day has no minute
+    minute = created.str.slice(0, 16).set(created.str.len_chars() < 16, None)  # noqa: PLR2004 - a day has no minute
     held = pl.DataFrame({"origin": frame[origins[0]], "minute": minute})
     many = held.select(pl.len().over("origin", "minute") > MOST_A_MINUTE).to_series()
     return _rows(many & held["origin"].is_not_null() & minute.is_not_null())

@@ -165,7 +165,7 @@ def _actions(c: dict[str, int]) -> list[dict[str, str]]:
 
 
 def _effort(minutes: float) -> str:
-    if minutes < 90:  # noqa: PLR2004 - hours of work - reads better as hours from there
+    if minutes < 90:  # noqa: PLR2004 - reads better as hours from there
         return f"about {max(1, round(minutes))} minutes"
     hours = minutes / 60
     return f"about {round(hours)} hours" if hours < 60 else f"about {round(hours / 8):,} working days"  # noqa: PLR2004 - hours of work

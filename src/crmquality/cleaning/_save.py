@@ -23,7 +23,7 @@ FORMATS = ("csv", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_575
 
 
-def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) -> Path:  # noqa: A002 - the command line's word - the command line's word
+def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) -> Path:  # noqa: A002 - the command line's word
     """Write every output of the plan.
 
     Raises:

@@ -125,7 +125,7 @@ class Aliveness:
         """
         if model not in ("mbg", "bg"):
             raise PolicyError("models of aliveness are mbg and bg")
-        x, t_x, T = _checked(x, t_x, T)  # noqa: N806
+        x, t_x, T = _checked(x, t_x, T)  # noqa: N806 - as published
         if not x.any():
             raise PolicyError("nobody came back: nothing can be fitted")
         scale = float(T.mean())
@@ -150,13 +150,13 @@ class Aliveness:
         params = {"r": float(r), "alpha": float(alpha * scale), "a": float(a), "b": float(b)}
         return cls(model, params, loglik, x, t_x, T, tuple(warnings))
 
-    def on(self, x: npt.ArrayLike, t_x: npt.ArrayLike, T: npt.ArrayLike) -> Aliveness:  # noqa: N803
+    def on(self, x: npt.ArrayLike, t_x: npt.ArrayLike, T: npt.ArrayLike) -> Aliveness:  # noqa: N803 - as published
         """The same fitted model on other customers.
 
         Raises:
             PolicyError: columns that do not fit.
         """
-        x, t_x, T = _checked(x, t_x, T)  # noqa: N806
+        x, t_x, T = _checked(x, t_x, T)  # noqa: N806 - as published
         return evolve(self, x=x, t_x=t_x, T=T)
 
     @property
@@ -230,8 +230,8 @@ class Aliveness:
         return cls(d["model"], d["params"], d["loglik"], none, none, none, tuple(d["warnings"]))
 
 
-def _checked(x: npt.ArrayLike, t_x: npt.ArrayLike, T: npt.ArrayLike) -> tuple[Floats, Floats, Floats]:  # noqa: N803
-    x, t_x, T = (np.asarray(v, dtype=np.float64) for v in (x, t_x, T))  # noqa: N806
+def _checked(x: npt.ArrayLike, t_x: npt.ArrayLike, T: npt.ArrayLike) -> tuple[Floats, Floats, Floats]:  # noqa: N803 - as published
+    x, t_x, T = (np.asarray(v, dtype=np.float64) for v in (x, t_x, T))  # noqa: N806 - as published
     if not (x.ndim == 1 and x.shape == t_x.shape == T.shape and len(x)):
         raise PolicyError("x, t_x and T are columns of one length, not empty")
     if not ((x >= 0) & (t_x >= 0) & (t_x <= T) & np.isfinite(T)).all() or not T.any():
@@ -249,7 +249,7 @@ def collapsed(rows: Floats, weight: Floats) -> tuple[Floats, Floats]:
 
 
 def _loss(
-    log_params: Floats, model: Model, counts: Floats, place: npt.NDArray[np.intp], t_x: Floats, T: Floats,  # noqa: N803
+    log_params: Floats, model: Model, counts: Floats, place: npt.NDArray[np.intp], t_x: Floats, T: Floats,  # noqa: N803 - as published
     weights: Floats,
 ) -> tuple[float, Floats]:  # fmt: skip
     """Minus the mean log-likelihood and its gradient in log parameters; ``counts[place]`` is x.

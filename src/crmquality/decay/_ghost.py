@@ -332,7 +332,7 @@ def ghost_score(parts: GhostParts | Mapping[str, float], policy: GhostPolicy | N
     if isinstance(parts, Mapping):
         if unknown := sorted(parts.keys() - set(CAUSES)):
             raise PolicyError(f"no cause {unknown[0]!r}; causes are {', '.join(CAUSES)}")
-        parts = GhostParts(**{str(name): p for name, p in parts.items()})  # type: ignore[arg-type]
+        parts = GhostParts(**{str(name): p for name, p in parts.items()})  # type: ignore[arg-type]  # checked above
     policy = policy or GhostPolicy()
     known = [np.nan if (p := getattr(parts, name)) is None else p for name in CAUSES]
     if not all(np.isnan(p) or 0 <= p <= 1 for p in known):

@@ -72,7 +72,7 @@ class DnsVerifier:
 class AsyncDnsVerifier(DnsVerifier):
     """`DnsVerifier`, to be awaited."""
 
-    async def verify(self, kind: str, value: str, /) -> Verified:  # type: ignore[override]
+    async def verify(self, kind: str, value: str, /) -> Verified:  # type: ignore[override]  # awaited
         """As `DnsVerifier.verify`."""
         talk = self._talk("asyncresolver", kind, value)
         while talk.said is None:

@@ -189,7 +189,7 @@ class Pairs:
 
     def sides(self, lane: str) -> tuple[Codes, Codes]:
         """Codes of a lane on both sides."""
-        held: dict[str, tuple[Codes, Codes]] = self._sides  # type: ignore[attr-defined]
+        held: dict[str, tuple[Codes, Codes]] = self._sides  # type: ignore[attr-defined]  # set above
         if lane not in held:
             codes = self.lanes.columns[lane].codes
             held[lane] = codes.take(self.left), codes.take(self.right)

@@ -166,7 +166,7 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
     for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
         rest = rest.replace(part, "", 1)
     # what is left once the name is out: an initial or a small number is still only the name
-    return local if sum(c.isalpha() for c in rest) > 1 or sum(c.isdigit() for c in rest) > 2 else None  # noqa: PLR2004
+    return local if sum(c.isalpha() for c in rest) > 1 or sum(c.isdigit() for c in rest) > 2 else None  # noqa: PLR2004 - a year of two digits
 
 
 #: given name, family name and local part of a record from what its fields tell

@@ -54,7 +54,7 @@ class FakeVerifier:
 class AsyncFakeVerifier(FakeVerifier):
     """`FakeVerifier`, to be awaited."""
 
-    async def verify(self, kind: str, value: str, /) -> Verified:  # type: ignore[override]
+    async def verify(self, kind: str, value: str, /) -> Verified:  # type: ignore[override]  # awaited
         """The answer of the table."""
         return super().verify(kind, value)
 
