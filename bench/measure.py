@@ -41,7 +41,8 @@ def write_lanes(path: str, out: str) -> None:
     """The reading half of `find_duplicates`: everything before records are compared."""
     import polars as pl
 
-    from crmquality.cleaning import _duplicates, find_duplicates
+    from crmquality import find_duplicates
+    from crmquality.cleaning import _duplicates
 
     class Enough(Exception):  # noqa: N818 - not an error
         pass

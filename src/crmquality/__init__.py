@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmquality import decay, normalizers, presets, validators
-    from crmquality.cleaning import (
-        Duplicates,
-        Journal,
-        Plan,
-        Related,
-        Report,
-        assess,
-        check_accounts,
-        clean,
-        find_duplicates,
-        match_accounts,
-    )
+    from crmquality.cleaning._account_findings import check_accounts
+    from crmquality.cleaning._accounts import match_accounts
+    from crmquality.cleaning._clean import assess, clean
+    from crmquality.cleaning._duplicates import Duplicates
+    from crmquality.cleaning._find import find_duplicates
+    from crmquality.cleaning._journal import Journal
+    from crmquality.cleaning._plan import Plan
+    from crmquality.cleaning._related import Related
+    from crmquality.cleaning._report import Report
     from crmquality.errors import (
         CrmQualityError,
         FindingsError,
@@ -42,13 +39,13 @@ __version__ = "0.1.0"
 #: where each name of the façade lives
 _HOMES = {
     "CrmQualityError": "errors", "Decision": "guard", "Decisions": "review", "DuplicateIndex": "index",
-    "Duplicates": "cleaning", "Field": "policy", "Finding": "types", "FindingsError": "errors", "Guard": "guard",
-    "InputError": "errors", "Journal": "cleaning", "JournalError": "errors", "Mapping": "policy",
-    "MissingExtraError": "errors", "OutputError": "errors", "Plan": "cleaning", "Policy": "policy",
-    "PolicyError": "errors", "Related": "cleaning", "Report": "cleaning", "assess": "cleaning",
-    "check_accounts": "cleaning", "clean": "cleaning", "decay": "decay", "find_duplicates": "cleaning",
-    "match_accounts": "cleaning", "normalizers": "normalizers", "presets": "presets", "raise_for_findings": "types",
-    "validators": "validators",
+    "Duplicates": "cleaning._duplicates", "Field": "policy", "Finding": "types", "FindingsError": "errors",
+    "Guard": "guard", "InputError": "errors", "Journal": "cleaning._journal", "JournalError": "errors",
+    "Mapping": "policy", "MissingExtraError": "errors", "OutputError": "errors", "Plan": "cleaning._plan",
+    "Policy": "policy", "PolicyError": "errors", "Related": "cleaning._related", "Report": "cleaning._report",
+    "assess": "cleaning._clean", "check_accounts": "cleaning._account_findings", "clean": "cleaning._clean",
+    "decay": "decay", "find_duplicates": "cleaning._find", "match_accounts": "cleaning._accounts",
+    "normalizers": "normalizers", "presets": "presets", "raise_for_findings": "types", "validators": "validators",
 }  # fmt: skip
 
 __all__ = [

@@ -54,9 +54,9 @@ def lanes(
     out = {lane: first(read(ROLE_OF.get(lane, lane), make)) for lane, make in SINGLE.items()}
     whole = [first(read(role, make)) for role, make in (("given", whole_key), ("full_name", full_key))]
     told = [out.pop("given_part"), out.pop("family_part"), *whole, out["email"]]
-    out |= dict(zip(("given", "family", "local"), derive(_WHO, told), strict=True))
+    out |= dict(zip(("given", "family", "local"), derive(WHO, told), strict=True))
     out["nickname"] = derive([nickname], [out["given"]])[0]
-    out |= dict(zip(PHONES, derive(_PHONES, read("phone", phone_key)), strict=True))
+    out |= dict(zip(PHONES, derive(PHONES_OF, read("phone", phone_key)), strict=True))
     return {name: out[name] for name in LANES}
 
 
@@ -76,7 +76,7 @@ def _distinct(place: int, *keys: str | None) -> str | None:
     return next(islice(dict.fromkeys(filter(None, keys)), place, None), None)
 
 
-_PHONES: Final = [partial(_distinct, place) for place in range(len(PHONES))]
+PHONES_OF: Final = [partial(_distinct, place) for place in range(len(PHONES))]
 
 
 def part_key(item: Examined, _: str | None) -> str | None:
@@ -170,7 +170,7 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
 
 
 #: given name, family name and local part of a record from what its fields tell
-_WHO: Final[tuple[Callable[..., str | None], ...]] = (
+WHO: Final[tuple[Callable[..., str | None], ...]] = (
     lambda *told: names(*told)[0], lambda *told: names(*told)[1], lambda *told: local_key(told[-1], *names(*told)),
 )  # fmt: skip
 

@@ -1,0 +1,163 @@
+"""Who is who in a table or between tables, from what the caller hands over to pairs and clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import evolve
+
+from crmquality.cleaning import _duplicates, _linking, _red_lines, _source
+from crmquality.cleaning._duplicates import Duplicates
+from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
+from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
+from crmquality.cleaning._source import Source
+from crmquality.columns import Table
+from crmquality.errors import PolicyError
+from crmquality.matching import Budget, Model
+from crmquality.matching._constraints import Constraints, constrained
+from crmquality.policy import Mapping as ColumnMapping
+from crmquality.policy import Policy, compile_policy, meanings
+from crmquality.review import Decisions, decided
+
+
+def find_duplicates(
+    data: object,
+    policy: Policy | None = None,
+    *,
+    within: bool = False,
+    one_per_source: bool = False,
+    largest: int | None = None,
+    id: str | Mapping[str, str] | None = None,  # noqa: A002 - the contract's name
+    mapping: ColumnMapping | None = None,
+    decisions: Decisions | None = None,
+    model: Model | None = None,
+    region: str | None = None,
+    budget: Budget | None = None,
+    progress: bool | Progress = False,
+) -> Duplicates:
+    """Find which records of a table, or of several sources, are the same person or company.
+
+    Takes and raises what `clean` does; clusters name the smallest id as survivor.
+
+    Args:
+        data: a table; or tables by name of their source, to link them: ``{"crm": a, "leads": b}``. An id is then the
+            source and the id: frames have a column for each, ``explain`` takes ``("crm", "1")``, and decisions name
+            ``"crm:1"``.
+        policy: what a good record is; chosen from the columns (of the first source) unless given.
+        within: linking looks at pairs of one source, too.
+        one_per_source: a cluster holds at most one record of each source.
+        largest: records that a cluster may hold at most.
+        id: the id column, of all sources or by source; recognised unless given.
+        mapping: source columns to fields; recognised unless given; of a single table.
+        decisions: what people decided about pairs earlier.
+        model: a match model to use instead of the shipped or fitted one.
+        region: ISO country of phones without one.
+        budget: the most that comparing may take, a `crmquality.matching.Budget`; estimated before anything is compared.
+        progress: as for `clean`.
+
+    Raises:
+        BudgetError: comparing would take more than the budget.
+        PolicyError: fewer than two sources, a source's name with a colon, or constraints that cannot hold.
+
+    Example:
+        >>> li = {"Name": "Li Na", "Email": "li.na@acme.cn", "Phone": "13912345678"}
+        >>> found = find_duplicates({"crm": [{"ID": "7"} | li], "leads": [{"ID": "1"} | li]}, id="ID", region="CN")
+        >>> found.pairs.select("left_source", "left_id", "right_source", "right_id").rows()
+        [('crm', '7', 'leads', '1')]
+    """
+    rules = Constraints(within=within, one_per_source=one_per_source, largest=largest)
+    sources: npt.NDArray[np.int32] | None = None
+    names: tuple[str, ...] = ()
+    if isinstance(data, Mapping):
+        if mapping is not None:
+            raise PolicyError("a mapping is of one table; name the columns of linked sources as the policy does")
+        names = tuple(data)
+        source, sources = _linking.combined(data, policy, id=id, region=region, read=read)
+    else:
+        own = id if id is None or isinstance(id, str) else None
+        source = _source.understand(data, policy, id=own, mapping=mapping, region=region, read=read)
+    compiled, fields = compile_policy(source.policy), source.mapping.fields
+    by_red_lines = {n for n in fields if n in _red_lines.FIELDS or source.policy.field(n).kind == "identifier"}
+    wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
+    wanted |= {c for n in wanted for c in compiled.context_of(n)}
+    told = reporter(progress)
+    columns = {n: c for n, c in fields.items() if n in wanted}
+    # rules over whole records say nothing of who is who
+    examined = examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
+    read_by_red_lines = {n: c for n, c in examined.columns.items() if n in by_red_lines}
+    canonical = in_our_words(evolve(examined, columns=read_by_red_lines).canonical_frame(), source.policy)
+    forbids = _red_lines.signs(source, canonical, None, None, None)
+    found = matched(source, examined, forbids, decisions or Decisions(), model, told, rules, sources, budget)
+    if sources is not None:
+        found = _linking.by_source(found, names, sources)
+    kind = source.table.kind
+    return evolve(
+        found, pairs=_duplicates.in_kind(found.pairs, kind), clusters=_duplicates.in_kind(found.clusters, kind)
+    )
+
+
+def read(data: object) -> Table:
+    """A table of whatever the caller hands over."""
+    from crmquality.integrations.frames import from_data
+
+    return from_data(data)
+
+
+def reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the contract's parameter
+    """Who is told how far the work is."""
+    if progress is True:
+        from crmquality.integrations.progress import terminal_progress
+
+        return terminal_progress()
+    return progress or None
+
+
+def matched(
+    source: Source,
+    examined: ExaminedTable,
+    forbids: pl.DataFrame,
+    decisions: Decisions,
+    model: Model | None,
+    progress: Progress,
+    rules: Constraints | None = None,
+    sources: npt.NDArray[np.int32] | None = None,
+    budget: Budget | None = None,
+) -> Duplicates:
+    """Pairs and clusters of a table that has been read, with their bands."""
+    vetoes, links = decided(decisions, source.ids)
+    matches = _duplicates.match_table(
+        source, examined, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget
+    )
+    matches, apart, forms = kept_apart(source, examined, matches, vetoes)
+    if forms is not None:
+        forbids = forbids.with_columns(forms.alias(OTHER_FORMS))
+    if rules is not None:
+        matches = constrained(matches, rules, ids=source.ids, source=sources, vetoes=[*vetoes, *apart])
+    cluster = _duplicates.cluster_ids(matches.labels, source.ids)
+    auto = _duplicates.held_together(matches, np.asarray(matches.band) == "auto")
+    approved = _duplicates.held_together(matches, matches.decided)
+    frame = pl.DataFrame({
+        "record_id": pl.Series(source.ids, dtype=pl.String),
+        "cluster_id": cluster,
+        "reason": _red_lines.red_lines(matches.labels, forbids)
+        .set(pl.Series(approved), None),
+        "_auto": auto,
+    }).with_columns(
+        size=pl.len().over("cluster_id").cast(pl.Int32),
+        survivor=pl.col("record_id").min().over("cluster_id"),
+    ).with_columns(
+        band=pl.when(pl.col("_auto") & pl.col("reason").is_null()).then(pl.lit("auto"))
+        .when(pl.col("size") > 1).then(pl.lit("review")).otherwise(pl.lit("auto")),
+    ).select("record_id", "cluster_id", "size", "band", "survivor", "reason")  # fmt: skip
+    pairs = _duplicates.pairs_frame(matches, source.ids)
+    queue = _duplicates.queue(pairs, frame, source, decisions, forbids["open deals on both sides"])
+    return Duplicates(pairs, frame, matches, source.ids, queue)
+
+
+def in_our_words(canonical: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Stages and statuses of a CRM's own list in the words that red lines and rankings know."""
+    known = {f.name: m for f in policy.fields if f.name in canonical.columns and (m := meanings(f))}
+    return canonical.with_columns(pl.col(name).replace(words) for name, words in known.items())
