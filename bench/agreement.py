@@ -29,6 +29,13 @@ ERRORS = {0: "unparseable", 1: "unparseable", 2: "too_short", 3: "too_short", 4:
 LENGTHS = {0: "invalid", 2: "too_short", 3: "too_long", 4: "area_missing"}
 
 
+#: letters, marks and signs of which some stand for themselves in an address, some are changed, some refused
+SCRIPTS = (
+    "abcxyz019._-", "äöüßéèñçøœÄÖİ", "中国公司例子网络", "あいうアーガ・ｶﾞ", "приветЁ", "ελληνςΆ", "한국가ᄀ\u1161",
+    "กขคา", "नमस्ते", "אבג1", "مثال١", "a\u0301\u0308ʼ-·", "ＡａＢ１。．", "²½①㈱", "x\u200b\ue000\u200d", "𠀀𐐨",
+)  # fmt: skip
+
+
 def phone_by_library(text: str, region: str | None) -> PhoneNumber | str:
     """What phonenumbers says."""
     try:
@@ -108,7 +115,10 @@ def email_input(draw: random.Random) -> str:
         local = "".join(draw.choices("abcxyz0189._-+", k=draw.randint(1, 14)))
         host = ".".join("".join(draw.choices("abcx0189-", k=draw.randint(1, 9))) for _ in range(draw.randint(1, 3)))
         return f"{local}@{host}.{draw.choice(('com', 'cn', 'de', 'c', 'co.uk', 'x1', '9', 'museum'))}"
-    if roll < 0.7:
+    if roll < 0.65:
+        names = ("".join(draw.choices(draw.choice(SCRIPTS), k=draw.randint(1, 9))) for _ in range(3))
+        return "{}@{}.{}.".format(*names) + draw.choice(("com", "de", "中国", "рф", "ελ", "한국", "c1", "公司.cn"))
+    if roll < 0.75:
         name = draw.choice(("info", "INFO", "Anna.Li", "zhang_wei", "o'neil", "x", "a--b", "jörg", "张三", "a" * 64))
         hosts = ("müller.de", "例子.中国", "xn--fiqs8s.cn", "a---b.de", "firma.DE", "é.fr", "b" * 63 + ".com")
         return f"{name}@{draw.choice(hosts)}"

@@ -45,11 +45,21 @@ class Column:
     @classmethod
     def encode(cls, series: pl.Series) -> Column:
         """Encode a polars series of strings (nulls stay nulls)."""
-        distinct = series.drop_nulls().unique().sort()
-        place = pl.DataFrame({"text": distinct, "code": np.arange(len(distinct), dtype=np.int32)})
-        # a join takes half the time of a cast to the categories
-        found = pl.DataFrame({"text": series}).join(place, on="text", how="left", maintain_order="left")["code"]
-        return cls(found.fill_null(-1).to_numpy(), distinct)
+        there = series.drop_nulls()
+        # strings are grouped by their hash and compared once after that: half the time of a join on the strings
+        group = there.hash().rank("dense").cast(pl.Int64).to_numpy() - 1
+        some = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+        some[group] = np.arange(len(group))
+        distinct = there.gather(some).sort()
+        codes = distinct.hash().arg_sort().to_numpy()[group].astype(np.int32)
+        if not there.equals(distinct.gather(codes)):  # two texts of one hash
+            distinct = there.unique().sort()
+            codes = distinct.search_sorted(there).to_numpy().astype(np.int32)
+        if len(there) < len(series):
+            whole = np.full(len(series), -1, dtype=np.int32)
+            whole[series.is_not_null().to_numpy()] = codes
+            codes = whole
+        return cls(codes, distinct)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str | None]) -> Column:

@@ -75,11 +75,11 @@ class ExaminedColumn:
             if reader.sieve is not None:
                 known = reader.sieve(cells)
                 places = np.array([place.setdefault(found, len(place)) for found in known.findings], dtype=np.int32)
-                outcome[rows] = places[known.outcome]
-                answered = known.text.is_not_null()
-                order.append(rows[answered.to_numpy()])
-                texts.append(known.text.filter(answered))
-                rows, cells = rows[~answered.to_numpy()], cells.filter(~answered)  # noqa: PLW2901 - what is left
+                outcome[rows[known.cell]] = places[known.outcome]
+                order.append(rows[known.cell])
+                texts.append(known.text)
+                left = np.delete(np.arange(len(rows)), known.cell)
+                rows, cells = rows[left], cells.gather(left)  # noqa: PLW2901 - what is left
             text: list[str | None] = []
             for row, (written, found, gone) in zip(rows.tolist(), map(reader.read, cells.to_list()), strict=True):
                 text.append(written)
@@ -89,7 +89,8 @@ class ExaminedColumn:
                     missing[row] = True
             order.append(rows)
             texts.append(pl.Series(text, dtype=pl.String))
-        back = np.argsort(np.concatenate(order)) if order else np.arange(0)
+        back = np.empty(len(raw), dtype=np.int64)
+        back[np.concatenate(order) if order else []] = np.arange(len(raw))
         return cls(
             field, source, codes, raw, pl.concat(texts).gather(back) if texts else raw, missing, outcome,
             tuple(named(found, field) for found in place), None if values is None else tuple(values),

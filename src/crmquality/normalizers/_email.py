@@ -9,6 +9,7 @@ Source: RFC 5321 and 5322 as read by email-validator; RFC 6761 for special-use d
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -21,6 +22,10 @@ DOT_ATOM: Final = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*+")
 # "two characters, then two hyphens" at the start of a label is refused or punycode: both are the library's
 _LABEL: Final = r"(?!-|..--)[a-zA-Z0-9-]{1,63}+(?<!-)"
 _PLAIN: Final = re.compile(rf"(?:{_LABEL}\.)+((?!-|..--)[a-zA-Z0-9-]{{1,63}}+(?<=[a-zA-Z]))")
+_ASCII: Final = re.compile(r"[\x00-\x7f]+")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+#: labels without capitals, beginning and ending without a hyphen, and without two in a row
+_LETTERS: Final = re.compile(r"(?:[a-z0-9\u0080-\U0010ffff]++-?)+(?<!-)(?:\.(?:[a-z0-9\u0080-\U0010ffff]++-?)+(?<!-))+")
 _DISPLAY: Final = re.compile(r"([^<>]*)<\s*([^<>\s]+)\s*>")
 _EDGES: Final = ".,;:，。；：、"
 _BETWEEN: Final = re.compile(r"[\s;,，；、/|]+")
@@ -28,6 +33,9 @@ _MASK: Final = re.compile(r"\*{2,}|x{4,}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\+?[\d()\-. ]{7,24}")
 _LONGEST: Final = 254  # bytes in all
 _LONGEST_LOCAL: Final = 64
+MOST_LABEL: Final = 63
+#: for both sides of an ordinary address
+ROOM: Final = _LONGEST - 1
 _LIMIT: Final = 600
 _MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.IGNORECASE)
 JUNK_NAMES: Final = frozenset(
@@ -46,6 +54,11 @@ def _library() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(SPECIAL_USE_DOMAIN_NAMES), frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 
 
+def special_use_names() -> frozenset[str]:
+    """Last labels of domains that receive no mail from outside."""
+    return _library()[0]
+
+
 @lru_cache(maxsize=16_384)
 def mail_host(domain: str) -> tuple[str, int, bool] | None:
     """The library's verdict on a domain: it judges one apart from the local part, but for the length of both.
@@ -57,17 +70,31 @@ def mail_host(domain: str) -> tuple[str, int, bool] | None:
     plain = _PLAIN.fullmatch(domain)
     if plain is None:
         return None if "@" in domain or _NEVER.search(domain) else _odd_host(domain)
-    return domain.lower(), _LONGEST - 1 - len(domain), plain[1].lower() in _library()[0]
+    return domain.lower(), ROOM - len(domain), plain[1].lower() in _library()[0]
+
+
+@lru_cache(maxsize=16_384)
+def _is_letter(character: str) -> bool:
+    """Whether a character means nothing but itself, wherever it stands in a domain; the library says so."""
+    if character.isascii():
+        return True
+    found = _validated(f"a@{character}.com") if unicodedata.bidirectional(character) == "L" else None
+    return found is not None and found.domain == f"{character}.com"
 
 
 def _odd_host(domain: str) -> tuple[str, int, bool] | None:
+    if _LETTERS.fullmatch(domain) and all(map(_is_letter, domain)) and unicodedata.is_normalized("NFC", domain):
+        labels = [p if p.isascii() else "xn--" + p.encode("punycode").decode() for p in domain.split(".")]
+        size = max(len(domain.encode()), len(".".join(labels)))
+        if max(map(len, labels)) <= MOST_LABEL and labels[-1][-1].isalpha() and labels[-1] not in special_use_names():
+            return domain, min(_LONGEST_LOCAL, ROOM - size), False
     end = _special_end(domain)
     found = _validated(f"a@{domain}{end}")
     if found is None:
         return None
     canonical = str(found.domain)
     size = max(len(form.encode()) for form in (domain + end, canonical, found.ascii_domain))
-    return canonical.removesuffix(end), min(_LONGEST_LOCAL, _LONGEST - 1 - size), bool(end)
+    return canonical.removesuffix(end), min(_LONGEST_LOCAL, ROOM - size), bool(end)
 
 
 def _special_end(domain: str) -> str:
@@ -78,7 +105,7 @@ def _special_end(domain: str) -> str:
 def plain_email(text: str) -> tuple[str, str, str, bool] | None:
     """An ordinary address: the library's canonical form, its two sides, and whether the domain is special-use."""
     local, _, domain = text.partition("@")
-    if DOT_ATOM.fullmatch(local) is None or (host := mail_host(domain)) is None or len(local) > host[1]:
+    if not _is_dot_atom(local) or (host := mail_host(domain)) is None or len(local.encode()) > host[1]:
         return None
     if local.lower() in _library()[1]:
         local = local.lower()
@@ -92,11 +119,22 @@ def _verdict(text: str) -> tuple[str, bool] | None:
     if plain := plain_email(text):
         return plain[0], plain[3]
     local, _, domain = text.partition("@")
-    if len(local) <= _LONGEST_LOCAL and DOT_ATOM.fullmatch(local) and mail_host(domain) is None:
+    if len(local) <= _LONGEST_LOCAL and _is_dot_atom(local) and mail_host(domain) is None:
         return None
     end = _special_end(domain)
     address = _ask(text + end)
     return None if address is None else (address.removesuffix(end), bool(end))
+
+
+def _is_dot_atom(local: str) -> bool:
+    """Ordinary signs, and letters of any script as they are composed."""
+    if local.isascii():
+        return DOT_ATOM.fullmatch(local) is not None
+    return (
+        _ASCII.sub("", local).isalpha()
+        and DOT_ATOM.fullmatch(_NOT_ASCII.sub("x", local)) is not None
+        and unicodedata.is_normalized("NFC", local)
+    )
 
 
 def _validated(text: str) -> Any:

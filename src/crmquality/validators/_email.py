@@ -48,14 +48,14 @@ def _table() -> tuple[frozenset[str], frozenset[str], dict[str, str], frozenset[
 
 
 @cache
-def _noted() -> frozenset[str]:
+def noted_domains() -> frozenset[str]:
     """Domains that something is to be said of."""
     free, _, typos, disposable = _table()
     return frozenset((*free, *typos, *disposable))
 
 
 def _domain_notes(domain: str) -> tuple[Note, ...]:
-    if domain.isascii() and domain not in _noted() and domain.count(".") == 1:
+    if domain.isascii() and domain not in noted_domains() and domain.count(".") == 1:
         return ()
     free, _, typos, disposable = _table()
     notes = []

@@ -12,16 +12,19 @@ from string import digits
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import field, frozen
+from attrs import frozen
 
+from crmquality.normalizers._email import MOST_LABEL, ROOM, special_use_names
 from crmquality.normalizers._identifier import FIGURES
 from crmquality.normalizers._phone import ORDINARY, WATCHED_TAILS
 from crmquality.normalizers._phone_plan import MOST_DIGITS, beginning, main_region
 from crmquality.normalizers._reading import placeholders_of_figures
 from crmquality.types import Finding
-from crmquality.validators._email import ROLE, SHORTEST, ordinary_host, role_names, watched_names
+from crmquality.validators._email import ROLE, SHORTEST, noted_domains, ordinary_host, role_names, watched_names
 from crmquality.validators._phone import MISMATCH, MOBILE
 
+_HOST = r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.){1,2}[a-z]+$"
+_HOSTS = {"domain": pl.String, "host": pl.String, "most": pl.UInt32, "outcome": pl.Int32, "by_role": pl.Int32}
 _LOCAL = r"^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*$"
 _NUMBER = r"^[+(]?[0-9](?:[0-9().-]| [0-9().-])*$"
 _ALIKE = "^(?:" + "|".join(f"{d}+" for d in digits) + ")$"
@@ -31,51 +34,68 @@ _FIRST = (4, 6, 8)
 
 @frozen(eq=False)
 class Sieved:
-    """Answers to the cells of a column.
+    """Answers to some cells of a column; the others are to be read.
 
     Args:
-        text: per cell its canonical form; null = to be read.
-        outcome: per cell the place of its findings in ``findings``.
+        cell: places of the cells answered.
+        text: their canonical forms.
+        outcome: per answer the place of its findings in ``findings``.
         findings: the distinct results.
     """
 
+    cell: npt.NDArray[np.uint32]
     text: pl.Series
     outcome: npt.NDArray[np.int32]
-    findings: tuple[tuple[Finding, ...], ...] = field(default=((),))
+    findings: tuple[tuple[Finding, ...], ...]
+
+    @classmethod
+    def of(cls, found: pl.DataFrame, findings: tuple[tuple[Finding, ...], ...]) -> Sieved:
+        """From the columns ``cell``, ``text`` and ``outcome``."""
+        return cls(found["cell"].to_numpy(), found["text"], found["outcome"].to_numpy(), findings)
 
 
 def sieve_email(cells: pl.Series) -> Sieved:
     """Addresses whose domain says all there is to say."""
     sides = cells.str.splitn("@", 2).struct.rename_fields(["local", "domain"]).struct.unnest()
+    local = pl.col("local")
     plain = (
         sides.with_row_index("cell")
-        .filter(
-            pl.col("local").str.len_bytes() >= SHORTEST,
-            pl.col("local").str.contains(_LOCAL),
-        )
+        .filter(local.str.len_bytes() >= SHORTEST, local.str.contains(_LOCAL), pl.col("domain").is_not_null())
         .with_columns(
-            role=pl.col("local").is_in(sorted(role_names())),
-            watched=pl.col("local").str.to_lowercase().is_in(sorted(watched_names())),
+            role=local.is_in(sorted(role_names())), watched=local.str.to_lowercase().is_in(sorted(watched_names()))
         )
         .filter(pl.col("role") | ~pl.col("watched"))
     )
+    domains = plain.select(pl.col("domain").unique())
+    mute = _is_mute(pl.col("domain"))
     place: dict[tuple[Finding, ...], int] = {(): 0, ROLE: 1}
     known = [
         (domain, host[0], host[1], place.setdefault(host[2], len(place)), place.setdefault(host[2] + ROLE, len(place)))
-        for domain in plain["domain"].drop_nulls().unique().to_list()
+        for domain in domains.filter(~mute)["domain"].to_list()
         if (host := ordinary_host(domain)) is not None
     ]
-    hosts = pl.DataFrame(
-        known,
-        {"domain": pl.String, "host": pl.String, "most": pl.UInt32, "outcome": pl.Int32, "by_role": pl.Int32},
-        orient="row",
+    told = pl.DataFrame(known, _HOSTS, orient="row")
+    silent = domains.filter(mute).select(
+        "domain", host="domain", most=ROOM - pl.col("domain").str.len_bytes(), outcome=pl.lit(0), by_role=pl.lit(1)
     )
-    found = plain.join(hosts, on="domain", maintain_order="left").filter(
-        pl.col("local").str.len_bytes() <= pl.col("most")
+    found = plain.join(pl.concat([told, silent]), on="domain", maintain_order="left").filter(
+        local.str.len_bytes() <= pl.col("most")
     )
-    return _answered(len(cells), found.select("cell", text=pl.concat_str("local", "host", separator="@"),
+    return Sieved.of(found.select("cell", text=pl.concat_str("local", "host", separator="@"),
                      outcome=pl.when("role").then("by_role").otherwise("outcome")),
                      tuple(place))  # fmt: skip
+
+
+def _is_mute(domain: pl.Expr) -> pl.Expr:
+    """Domains of two or three plain labels that nothing is to be said of, neither of what is behind their first dot."""
+    noted = sorted(noted_domains())
+    return (
+        domain.str.contains(_HOST)
+        & (domain.str.len_bytes() <= MOST_LABEL)
+        & ~domain.str.contains(rf"\.(?:{'|'.join(sorted(special_use_names()))})$")
+        & ~domain.is_in(noted)
+        & ~domain.str.replace(r"^[^.]+\.", "").is_in(noted)
+    )
 
 
 def sieve_phone(cells: pl.Series, *, region: str | None = None, line: str | None = None) -> Sieved:
@@ -111,7 +131,7 @@ def sieve_phone(cells: pl.Series, *, region: str | None = None, line: str | None
     found = pl.concat(answers).filter(
         ~pl.col("text").str.tail(3).is_in(sorted(WATCHED_TAILS)), pl.col("text").str.slice(5, 3) != "555"
     )
-    return _answered(len(cells), found, ((), MISMATCH))
+    return Sieved.of(found, ((), MISMATCH))
 
 
 def sieve_identifier(cells: pl.Series, *, scheme: str | None = None, country: str | None = None) -> Sieved:  # noqa: ARG001 - figures are of no country
@@ -121,14 +141,4 @@ def sieve_identifier(cells: pl.Series, *, scheme: str | None = None, country: st
         pl.lit(scheme is None), text.str.contains(f"^(?:{FIGURES.pattern})$"), ~text.str.contains(_ALIKE),
         ~text.is_in(placeholders_of_figures()),
     )  # fmt: skip
-    return _answered(len(cells), plain.with_columns(outcome=pl.lit(0)), ((),))
-
-
-def _answered(size: int, found: pl.DataFrame, findings: tuple[tuple[Finding, ...], ...]) -> Sieved:
-    """Per cell what was found; the others stay to be read."""
-    cell = found["cell"].to_numpy()
-    outcome = np.zeros(size, dtype=np.int32)
-    outcome[cell] = found["outcome"].to_numpy()
-    place = np.full(size, -1, dtype=np.int32)
-    place[cell] = np.arange(len(cell), dtype=np.int32)
-    return Sieved(found["text"].gather(pl.Series(place).replace(-1, None)), outcome, findings)
+    return Sieved.of(plain.with_columns(outcome=pl.lit(0)), ((),))
