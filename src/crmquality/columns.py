@@ -126,8 +126,11 @@ def combine(columns: Sequence[Column]) -> Combined:
         columns: at least one, all of one length.
     """
     first, *rest = columns
-    found, codes = np.unique(first.codes, return_inverse=True)
-    parts: list[Codes] = [found]
+    if not rest:
+        found, codes = np.unique(first.codes, return_inverse=True)
+        return Combined(codes.astype(np.int32), (Column(found, first.texts),))
+    codes = first.codes.astype(np.int64) + 1
+    parts: list[Codes] = [np.arange(-1, len(first.texts), dtype=np.int32)]
     for column in rest:
         # the codes so far are numbered anew, so that the product of sizes cannot overflow
         size = len(column.texts) + 1

@@ -135,7 +135,7 @@ LABELS = st.sampled_from(
 )
 
 
-@given(st.lists(LABELS, max_size=3), st.one_of(LABELS, st.sampled_from(sorted(_rules()))))
+@given(st.lists(LABELS, max_size=3), st.one_of(LABELS, st.sampled_from(sorted(_rules()[1]))))
 def test_a_plainly_registered_domain_is_what_the_list_says(labels, suffix):
     """Suffixes of all sorts, wildcards and exceptions of the list among them."""
     host = ".".join((*labels, suffix.lstrip("!*.")))

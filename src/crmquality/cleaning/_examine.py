@@ -18,7 +18,7 @@ from crmquality.policy import CompiledPolicy
 from crmquality.policy._compiled import named
 from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._conditions import AS_OF
-from crmquality.validators._rule import Extract, Part, RecordRule
+from crmquality.validators._rule import Extract, OfColumn, RecordRule
 from crmquality.validators._sieves import Sieved
 
 #: kinds whose parts matching needs
@@ -153,9 +153,8 @@ class RuleCells:
         if not steps:
             return self.whole
         first, *rest = steps
-        if isinstance(first, Part):
-            texts = self.texts.str.extract(f"^(?:{first.pattern})$")
-            found = Column.encode(texts.str.to_lowercase() if first.lower else texts)
+        if isinstance(first, OfColumn):
+            found = Column.encode(first.of_column(self.texts))
         else:
             found = Column.from_cells([None if text is None else first(text) for text in self._cells])
         for step in rest:

@@ -35,21 +35,20 @@ def _others() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _rules() -> frozenset[str]:
-    """The list's own lines: suffixes, ``*.`` for all below one, ``!`` for an exception of these."""
+def _rules() -> tuple[frozenset[str], frozenset[str]]:
+    """Suffixes of the list that no ``*.`` stands before, and all names in it, with or without ``*.`` or ``!``."""
     from publicsuffixlist import PSLFILE
 
     with open(PSLFILE, encoding="utf-8") as lines:  # noqa: PTH123 - a file of the installed package
-        return frozenset(line.split()[0] for line in lines if line.strip() and not line.startswith("//"))
+        rules = {line.split()[0] for line in lines if line.strip() and not line.startswith("//")}
+    return frozenset(r for r in rules if f"*.{r}" not in rules), frozenset(r.lstrip("*.!") for r in rules)
 
 
 def _plainly_registered(host: str) -> bool:
     """Whether a host is one label under a suffix that the list names, and no other line of it is near."""
-    if not host.isascii() or "xn--" in host:
-        return False
     label, _, suffix = host.partition(".")
-    rules = _rules()
-    return bool(label) and suffix in rules and rules.isdisjoint((host, f"*.{suffix}", f"*.{host}", f"!{host}"))
+    suffixes, names = _rules()
+    return suffix in suffixes and host not in names and bool(label) and host.isascii() and "xn--" not in host
 
 
 @lru_cache(maxsize=65_536)

@@ -18,7 +18,7 @@ from crmquality._pinyin import han_key, han_syllables, pinyin, simplify, surname
 from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._domain import company_domain
 from crmquality.normalizers._organization_name import organization_name
-from crmquality.validators._rule import Part
+from crmquality.validators._rule import After, Part
 
 _BETWEEN: Final = re.compile(r"[._-]")
 _SYLLABLE: Final = (
@@ -51,7 +51,7 @@ def _known() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
 #: the local part of an address (or a local part) in small letters, where it is two words such as ``anna.li``
 two_words: Final = Part(r"([a-zA-Z]{2,15}[._-][a-zA-Z]{2,15})[0-9]{0,4}(?:@(?s:.*))?", lower=True)
 #: what follows the last ``@`` of an address; a domain stays itself
-mail_host: Final = Part(r"(?:(?s:.*)@)?([^@]*)")
+mail_host: Final = After("@")
 #: the company's domain of an address (or of a domain), where it has one
 OWN_DOMAIN: Final = (mail_host, company_domain)
 
@@ -196,7 +196,7 @@ def _belongs(company: str, domain: str) -> bool | None:
         return None
     # the common case, in a microsecond: the name begins as the domain does
     begins = company[:_SHORTEST].lower() if company.isascii() else han_key(company[:_FEW_HAN])
-    if label[:_SHORTEST] in begins:
+    if label[:_SHORTEST] in (begins if begins.isascii() else fold(begins)):
         return True
     if (called := _called(company)) is None:
         return None

@@ -17,7 +17,7 @@ from crmquality.normalizers._postal_code import postal_shape, read_postal_code
 from crmquality.types import Severity
 from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, two_words
 from crmquality.validators._conditions import number_of
-from crmquality.validators._rule import Cells, Extract, Part, RecordRule, Said, as_names
+from crmquality.validators._rule import Cells, Extract, Head, RecordRule, Said, as_names
 
 #: stages that need an open deal, a won one, and those that a lead status rules out
 _OPEN: Final = frozenset({"opportunity"})
@@ -46,7 +46,7 @@ def _country_phone(country: str, phone: str) -> bool | None:
 
 
 #: the plus sign and the first three digits, which hold every calling code
-_DIALLED: Final = Part(r"((?s:.{0,4}))(?s:.*)")
+_DIALLED: Final = Head(4)
 
 
 def _country_postal_code(country: str, postal_code: str) -> bool | None:

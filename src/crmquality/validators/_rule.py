@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import field as attribute
 from attrs import fields as attributes
@@ -18,6 +18,9 @@ from attrs import frozen
 
 from crmquality.errors import PolicyError
 from crmquality.types import BadDataClass, Examined, Finding, Severity
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Cells = Mapping[str, str | None]
 #: what a rule reads of a field's canonical text; applying it twice changes nothing
@@ -45,7 +48,44 @@ class Part:
         found = self._fits(text)
         return None if found is None else found[1].lower() if self.lower else found[1]
 
+    def of_column(self, texts: pl.Series) -> pl.Series:
+        """The parts of many texts."""
+        found = texts.str.extract(f"^(?:{self.pattern})$")
+        return found.str.to_lowercase() if self.lower else found
 
+
+@frozen
+class After:
+    """What follows the last of a sign; a text without it stays itself."""
+
+    sign: str
+
+    def __call__(self, text: str) -> str:
+        """What follows in a text."""
+        return text.rpartition(self.sign)[2]
+
+    def of_column(self, texts: pl.Series) -> pl.Series:
+        """What follows in many texts."""
+        return texts.str.split(self.sign).list.last()
+
+
+@frozen
+class Head:
+    """The first characters of a text."""
+
+    size: int
+
+    def __call__(self, text: str) -> str:
+        """Those of a text."""
+        return text[: self.size]
+
+    def of_column(self, texts: pl.Series) -> pl.Series:
+        """Those of many texts."""
+        return texts.str.head(self.size)
+
+
+#: extracts that a table applies to a whole column
+OfColumn = Part | After | Head
 #: field of a finding, its usual code, what it says, class of bad data
 Said = tuple[str, str, str, BadDataClass]
 _SEVERITIES: Final = ("error", "warning", "info")
