@@ -19,7 +19,7 @@ _ZERO_WIDTH: Final = re.compile(f"[{_INVISIBLE}]+")
 _CONTROLS: Final = re.compile(f"[{_CONTROL}]+")
 _UNTIDY: Final = re.compile(rf"[{_INVISIBLE}{_CONTROL}\x85\u2800\u3164]|[^\S ]|  |^ | $")
 #: folding changes nothing in these
-_FOLDED: Final = re.compile("[a-z0-9\u4e00-\u9fff]+(?: [a-z0-9\u4e00-\u9fff]+)*+")
+_FOLDED: Final = re.compile(r"[!-@\[-~\u4e00-\u9fff]+(?: [!-@\[-~\u4e00-\u9fff]+)*+")
 _FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 #: letters and digits in a form of their own: enclosed, radicals, ligatures, Arabic in its shapes, small, wide, styled
 _FORM: Final = re.compile(
@@ -109,7 +109,7 @@ def fold(text: str) -> str:
     if _FOLDED.fullmatch(text):
         return text
     done = _fold_once(text)
-    while (again := _fold_once(done)) != done:
+    while _FOLDED.fullmatch(done) is None and (again := _fold_once(done)) != done:
         done = again
     return done
 

@@ -53,9 +53,10 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series) -> Mask:
     elif kind == "email":
         asked = _email(raw, text)
     elif kind == "street":
-        asked = _said(pl.lit(raw)) | _street(raw) | ~_plain(pl.lit(raw))
+        asked = _said(pl.lit(raw.str.to_lowercase())) | _street(raw) | ~_plain(pl.lit(raw))
     elif kind == "text":
-        asked = _said(pl.lit(raw)) | pl.lit(raw).str.contains(r"(?i)http|www\.|\[url|<a")
+        low = pl.lit(raw.str.to_lowercase())
+        asked = _said(low) | low.str.contains(r"http|www\.|\[url|<a")
     elif kind in ("postal_code", "date"):
         return np.zeros(len(raw), dtype=bool)
     else:
@@ -64,7 +65,7 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series) -> Mask:
         size, alike = low.str.len_chars(), low.str.slice(0, 1) == low.str.slice(1, 1)
         short_han = low.str.contains(f"[{_HAN}]") & (size <= patterns.HAN_LONGEST) & ((size > 3) | alike)  # noqa: PLR2004 - as `_patterns` has it
         asked = (
-            _said(pl.lit(raw)) | ~_plain(pl.lit(raw)) | short_han | _typed(low, pl.lit(raw))
+            _said(low) | ~_plain(pl.lit(raw)) | short_han | _typed(low, pl.lit(raw))
             | low.is_in(_listed().implode())
             | ~low.str.contains(f"[a-z{_HAN}]") | pl.lit(pl.Series(_odd(raw, 3 if kind in PERSON else LONG_NAME)))
         )  # fmt: skip
@@ -97,9 +98,10 @@ def _typed(low: pl.Expr, raw: pl.Expr) -> pl.Expr:
     )
 
 
-def _said(raw: pl.Expr) -> pl.Expr:
-    spam = raw.str.contains_any(load("placeholders")["spam"], ascii_case_insensitive=True)
-    return spam | raw.str.contains(f"(?i){patterns.MAY_INJECT}")
+def _said(low: pl.Expr) -> pl.Expr:
+    # small letters match twenty times as fast as letters of either case; two others have a capital in ASCII
+    spam = low.str.contains_any(load("placeholders")["spam"])
+    return spam | low.str.contains(patterns.MAY_INJECT) | low.str.contains("[\u017f\u212a]")
 
 
 def _street(raw: pl.Series) -> pl.Expr:
@@ -139,10 +141,9 @@ def _email(raw: pl.Series, text: pl.Series) -> pl.Expr:
     low = pl.lit(sides["low"])
     names = pl.Series(sorted(patterns.words_of("mailbox") | patterns.words_of("test_value"))).implode()
     said = low.is_in(names) | low.str.strip_chars_end("0123456789").is_in(names) | low.str.contains(_SWITCHES)
-    local = pl.lit(raw).str.extract("^([^@]*)", 1)
     mashed = pl.lit(pl.Series(_odd(sides["low"].str.extract("^([a-z]{6,24})$", 1).fill_null(""))))
     odd_host = pl.lit(sides["domain"].is_in(odd.implode()))
-    asked = said | _typed(low, local) | odd_host | mashed | ~_plain(pl.lit(raw))
+    asked = said | _typed(low, pl.lit(raw)) | odd_host | mashed | ~_plain(pl.lit(raw))
     return pl.lit(text).is_not_null() & (asked | pl.lit(sides["domain"]).str.contains("@", literal=True))
 
 
