@@ -36,7 +36,7 @@ _LONGEST_LOCAL: Final = 64
 MOST_LABEL: Final = 63
 #: for both sides of an ordinary address
 ROOM: Final = _LONGEST - 1
-_LIMIT: Final = 600
+LIMIT: Final = 600
 _MAILTO: Final = re.compile(r"(?:mail\s?to|e-?mail|邮箱)\s*[:：]\s*", re.IGNORECASE)
 JUNK_NAMES: Final = frozenset(
     "a aa aaa abc asd asdf test no none na nil null xxx xx x 123 noemail nomail noone".split()
@@ -160,7 +160,7 @@ def read_email(value: str | None) -> Reading:
     """
     if value is None:
         return NOTHING
-    text, notes = prepare(value, limit=_LIMIT)
+    text, notes = prepare(value, limit=LIMIT)
     if not text:
         return NOTHING
     if code := placeholder_code(text):

@@ -82,10 +82,9 @@ def _placeholders() -> dict[str, str]:
     return {fold(w): code for code in ("placeholder", "test_value") for w in data[code]}
 
 
-@cache
-def placeholders_of_figures() -> tuple[str, ...]:
-    """Figures that stand for nothing."""
-    return tuple(sorted(w for w in _placeholders() if w.isdigit()))
+def placeholders() -> list[str]:
+    """Folded texts that stand for nothing."""
+    return sorted(_placeholders())
 
 
 @cache

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
+from attrs import frozen
+
 from crmquality._data import load
 from crmquality._text import scripts
-from crmquality.normalizers._email import JUNK_NAMES, mail_host, read_email
+from crmquality.normalizers._email import JUNK_NAMES, LIMIT, mail_host, read_email
 from crmquality.normalizers._reading import Note, Reading
 from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._common import COMMON, Rule, findings
@@ -80,16 +82,37 @@ def _made_up(local: str, domain: str) -> bool:
     return local in _NOBODY or (len(local) < SHORTEST and domain.partition(".")[0] == local)
 
 
+@frozen
+class Host:
+    """A domain that says nothing about the mailbox.
+
+    Args:
+        text: its canonical form.
+        most: longest ordinary local part beside it, in bytes.
+        findings: what is to be said of it.
+        slip_of: the provider's domain of which it looks like a slip; that goes first.
+    """
+
+    text: str
+    most: int
+    findings: tuple[Finding, ...] = ()
+    slip_of: str | None = None
+
+
 @lru_cache(maxsize=262_144)  # a million contacts have nearly so many domains
-def ordinary_host(domain: str) -> tuple[str, int, tuple[Finding, ...]] | None:
-    """Canonical form, longest local part and findings of a domain that says nothing about the mailbox."""
+def ordinary_host(domain: str) -> Host | None:
+    """What a domain says of every ordinary mailbox."""
     host = mail_host(domain)
     if host is None or host[2]:
         return None
     notes = _domain_notes(host[0])
-    if not notes:
-        return host[0], host[1], ()
-    return None if notes[0].suggestion else (host[0], host[1], findings("email", notes, RULES))
+    slip_of = notes[0].suggestion if notes else None
+    return Host(host[0], host[1], findings("email", notes[1:] if slip_of else notes, RULES), slip_of)
+
+
+def slip(local: str, host: Host) -> tuple[Finding, ...]:
+    """What is to be said of a mailbox at a slip of a domain."""
+    return *findings("email", (Note("typo_domain", None, f"{local}@{host.slip_of}"),), RULES), *host.findings
 
 
 @cache
@@ -104,7 +127,11 @@ def role_names() -> frozenset[str]:
     return frozenset(r for r in _table()[1] - _NOBODY - JUNK_NAMES if len(r) >= SHORTEST and not _NO_REPLY.fullmatch(r))
 
 
-ROLE: Final = findings("email", (Note("role_account"),), RULES)
+ROLE, WHITESPACE, REPAIRED, FULLWIDTH, NUMBER = (
+    findings("email", tuple(map(Note, codes.split())), RULES)
+    for codes in ("role_account", "whitespace", "repaired", "fullwidth", "wrong_field syntax")
+)
+MOST_BYTES: Final = LIMIT
 
 
 def brief_email(value: str) -> Brief:
@@ -113,11 +140,12 @@ def brief_email(value: str) -> Brief:
     host = ordinary_host(domain)
     if (
         host is not None
-        and SHORTEST <= len(local) <= host[1]
+        and SHORTEST <= len(local) <= host.most
         and _LOCAL(local) is not None
         and local.lower() not in watched_names()
     ):
-        return value if host[0] == domain else f"{local}@{host[0]}", host[2], False
+        found = slip(local, host) if host.slip_of else host.findings
+        return value if host.text == domain else f"{local}@{host.text}", found, False
     reading = _read(value)
     return reading.text, findings("email", reading.notes, RULES), reading.missing
 

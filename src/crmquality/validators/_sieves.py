@@ -7,25 +7,43 @@ Equality with the scalar rule is a property test. Needs the extra ``tables``.
 
 from __future__ import annotations
 
+from itertools import chain
 from string import digits
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmquality.normalizers._email import MOST_LABEL, ROOM, special_use_names
 from crmquality.normalizers._identifier import FIGURES
 from crmquality.normalizers._phone import ORDINARY, WATCHED_TAILS
 from crmquality.normalizers._phone_plan import MOST_DIGITS, beginning, main_region
-from crmquality.normalizers._reading import placeholders_of_figures
+from crmquality.normalizers._reading import placeholders
 from crmquality.types import Finding
-from crmquality.validators._email import ROLE, SHORTEST, noted_domains, ordinary_host, role_names, watched_names
+from crmquality.validators._email import (
+    FULLWIDTH,
+    MOST_BYTES,
+    NUMBER,
+    REPAIRED,
+    ROLE,
+    SHORTEST,
+    WHITESPACE,
+    noted_domains,
+    ordinary_host,
+    role_names,
+    slip,
+    watched_names,
+)
 from crmquality.validators._phone import MISMATCH, MOBILE
 
 _HOST = r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.){1,2}[a-z]+$"
 _HOSTS = {"domain": pl.String, "host": pl.String, "most": pl.UInt32, "outcome": pl.Int32, "by_role": pl.Int32}
 _LOCAL = r"^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*$"
+#: printable ASCII without outer or repeated blanks
+_TIDY = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
+_FIGURES = r"^\+?[0-9() .-]{7,24}$"
+_WIDE = [chr(c) for c in range(0xFF01, 0xFF5F)], [chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)]
 _NUMBER = r"^[+(]?[0-9](?:[0-9().-]| [0-9().-])*$"
 _ALIKE = "^(?:" + "|".join(f"{d}+" for d in digits) + ")$"
 #: how many signs of a number are looked at, in turns; what they leave open is read cell by cell
@@ -55,35 +73,76 @@ class Sieved:
 
 
 def sieve_email(cells: pl.Series) -> Sieved:
-    """Addresses whose domain says all there is to say."""
-    sides = cells.str.splitn("@", 2).struct.rename_fields(["local", "domain"]).struct.unnest()
-    local = pl.col("local")
+    """Addresses whose domain says all there is to say, also with blanks or signs around them, and bare figures."""
+    found = [_addresses(pl.DataFrame({"text": cells}).with_row_index("cell"), ())]
+    seen = np.zeros(len(cells), dtype=bool)
+    seen[found[0].cell] = True
+    left = pl.DataFrame({"text": cells}).with_row_index("cell").filter(~seen)
+    text = pl.col("text")
+    tidy = left.filter(text.str.contains(_TIDY))
+    found += [
+        _addresses(rows.with_columns(text=inner).filter(text != rows["text"]), noticed)
+        for rows, inner, noticed in (
+            (left.filter(text.str.len_bytes() <= MOST_BYTES), text.str.strip_chars(" \t\n\r\u00a0\u3000"), WHITESPACE),
+            (tidy, text.str.strip_chars(" .,;:"), REPAIRED),
+            (left.filter(text.str.contains("^[\uff01-\uff5e]+$")), text.str.replace_many(*_WIDE), FULLWIDTH),
+        )
+    ]
+    figures = tidy.filter(text.str.contains(_FIGURES), ~text.is_in(placeholders()))
+    found.append(Sieved.of(figures.with_columns(text=pl.lit(None, dtype=pl.String), outcome=pl.lit(0)), (NUMBER,)))
+    ends = np.cumsum([0, *(len(f.findings) for f in found)])
+    return Sieved(
+        np.concatenate([f.cell for f in found]),
+        pl.concat([f.text for f in found]),
+        np.concatenate([f.outcome + end for f, end in zip(found, ends[:-1], strict=True)]),
+        tuple(chain.from_iterable(f.findings for f in found)),
+    )
+
+
+def _addresses(rows: pl.DataFrame, noticed: tuple[Finding, ...]) -> Sieved:
+    """Answers to the ordinary addresses among texts; ``noticed`` on the way to them."""
+    sides = rows["text"].str.splitn("@", 2).struct.rename_fields(["local", "domain"]).struct.unnest()
+    local, domain = pl.col("local"), pl.col("domain")
     plain = (
-        sides.with_row_index("cell")
-        .filter(local.str.len_bytes() >= SHORTEST, local.str.contains(_LOCAL), pl.col("domain").is_not_null())
+        sides.with_columns(rows["cell"])
+        .filter(local.str.contains(_LOCAL), domain.is_not_null())
+        .filter((local.str.len_bytes() >= SHORTEST) | ~domain.str.starts_with(local + "."))
         .with_columns(
             role=local.is_in(sorted(role_names())), watched=local.str.to_lowercase().is_in(sorted(watched_names()))
         )
         .filter(pl.col("role") | ~pl.col("watched"))
     )
-    domains = plain.select(pl.col("domain").unique())
-    mute = _is_mute(pl.col("domain"))
-    place: dict[tuple[Finding, ...], int] = {(): 0, ROLE: 1}
-    known = [
-        (domain, host[0], host[1], place.setdefault(host[2], len(place)), place.setdefault(host[2] + ROLE, len(place)))
-        for domain in domains.filter(~mute)["domain"].to_list()
-        if (host := ordinary_host(domain)) is not None
-    ]
-    told = pl.DataFrame(known, _HOSTS, orient="row")
+    domains = plain.select(domain.unique())
+    mute = _is_mute(domain)
+    place: dict[tuple[Finding, ...], int] = {noticed: 0, noticed + ROLE: 1}
+    known, slips = [], {}
+    for text in domains.filter(~mute)["domain"].to_list():
+        if (host := ordinary_host(text)) is not None:
+            told = noticed + host.findings
+            outcomes = place.setdefault(told, len(place)), place.setdefault(told + ROLE, len(place))
+            known.append((text, host.text, host.most, *outcomes))
+            if host.slip_of:
+                slips[text] = host
     silent = domains.filter(mute).select(
-        "domain", host="domain", most=ROOM - pl.col("domain").str.len_bytes(), outcome=pl.lit(0), by_role=pl.lit(1)
+        "domain", host="domain", most=ROOM - domain.str.len_bytes(), outcome=pl.lit(0), by_role=pl.lit(1)
     )
-    found = plain.join(pl.concat([told, silent]), on="domain", maintain_order="left").filter(
-        local.str.len_bytes() <= pl.col("most")
-    )
-    return Sieved.of(found.select("cell", text=pl.concat_str("local", "host", separator="@"),
-                     outcome=pl.when("role").then("by_role").otherwise("outcome")),
-                     tuple(place))  # fmt: skip
+    found = plain.join(
+        pl.concat([pl.DataFrame(known, _HOSTS, orient="row"), silent]), on="domain", maintain_order="left"
+    ).filter(local.str.len_bytes() <= pl.col("most"))
+    answer = Sieved.of(
+        found.select(
+            "cell", text=pl.concat_str("local", "host", separator="@"),
+            outcome=pl.when("role").then("by_role").otherwise("outcome"),
+        ),
+        tuple(place),
+    )  # fmt: skip
+    if not slips:
+        return answer
+    at = found.with_row_index("at").filter(domain.is_in(list(slips))).select("at", "local", "domain", "role")
+    each = [(*noticed, *slip(name, slips[host]), *(ROLE if role else ())) for _, name, host, role in at.iter_rows()]
+    outcome = answer.outcome.copy()
+    outcome[at["at"].to_numpy()] = len(place) + np.arange(len(each))
+    return evolve(answer, outcome=outcome, findings=(*place, *each))
 
 
 def _is_mute(domain: pl.Expr) -> pl.Expr:
@@ -139,6 +198,6 @@ def sieve_identifier(cells: pl.Series, *, scheme: str | None = None, country: st
     text = pl.col("text")
     plain = pl.DataFrame({"text": cells}).with_row_index("cell").filter(
         pl.lit(scheme is None), text.str.contains(f"^(?:{FIGURES.pattern})$"), ~text.str.contains(_ALIKE),
-        ~text.is_in(placeholders_of_figures()),
+        ~text.is_in(placeholders()),
     )  # fmt: skip
     return Sieved.of(plain.with_columns(outcome=pl.lit(0)), ((),))
