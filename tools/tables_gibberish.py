@@ -24,7 +24,7 @@ from pathlib import Path
 from anyascii import anyascii
 
 from crmquality._text import fold
-from crmquality.policy._gibberish import ALPHABET, LEVEL, ROWS, SIZES, STEPS, surprise_of
+from crmquality.normalizers._gibberish import ALPHABET, LEVEL, ROWS, SIZES, STEPS, surprise_of
 
 #: scripts without written vowels give no Latin names
 NO_VOWELS = {"ar", "bn", "fa", "gu", "he", "hi", "mr", "ne", "or", "si", "ta", "th", "zh"}

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmquality.guard import Guard
+from crmquality.normalizers._gibberish import gibberish
 from crmquality.policy import compile_policy, entry_signals
-from crmquality.policy._gibberish import gibberish
 from crmquality.presets import lead
 from crmquality.testing import contacts
 

@@ -81,3 +81,13 @@ def test_what_identifies_somebody_inside_a_note_is_named(raw, found):
 def test_a_single_character_is_short(raw, short):
     """Information only."""
     assert ("text.too_short" in [f.code for f in examine("text", raw).findings]) is short
+
+
+@pytest.mark.parametrize(
+    ("raw", "mashed"),
+    [("lkjhgfdsa", True), ("xfghdfgh kjhgfd", True), ("the updated object", False), ("Wunschtermin Rückruf", False),
+     ("BKNKDR", False), ("prosze o kontakt", False), ("王总要报价", False), ("zzz 3 xkjq", False)],
+)  # fmt: skip
+def test_notes_of_mashed_keys_are_named(raw, mashed):
+    """Only where every word is beyond any language; abbreviations in capitals and other scripts never."""
+    assert ("text.gibberish" in [f.code for f in examine("text", raw).findings]) is mashed

@@ -15,9 +15,9 @@ import numpy.typing as npt
 import polars as pl
 
 from crmquality._data import load
+from crmquality.normalizers._gibberish import ALPHABET, FEW_VOWELS, LEVEL, LONG_NAME, ONE_ROW, ROWS, SIZES, name_model
 from crmquality.policy import _patterns as patterns
-from crmquality.policy._gibberish import ALPHABET, FEW_VOWELS, LEVEL, ONE_ROW, ROWS, SIZES, name_model
-from crmquality.policy._signals import LONG_NAME, PERSON, weights
+from crmquality.policy._signals import PERSON, weights
 from crmquality.types import Finding
 
 Mask = npt.NDArray[np.bool_]

@@ -6,6 +6,7 @@ import re
 from typing import Final, cast
 
 from crmquality._text import is_plain
+from crmquality.normalizers._gibberish import TOP, gibberish
 from crmquality.normalizers._identifier import resident_id_valid
 from crmquality.normalizers._reading import LIMIT, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.types import NormalizedText
@@ -54,12 +55,14 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
 
 
 def read_free_text(value: str | None) -> Reading:
-    """Read notes: what identifies somebody in the middle of a text is named, and a text of a single character."""
+    """Read notes: what identifies somebody inside a text is named, and so are mashed keys and single characters."""
     found = read_text(value)
     text = found.text
     if text is None:
         return found
     notes = [Note("too_short")] if len(text) == 1 else []
+    if _WORDS.fullmatch(text) and not text.isupper() and gibberish(text) >= TOP:
+        notes.append(Note("gibberish"))
     if "@" in text or _HINT.search(text):
         notes += located(_personal(text), text, value)
     return Reading(text, text, found.notes + tuple(notes)) if notes else found

@@ -13,8 +13,8 @@ from typing import Final
 from crmquality._data import load
 from crmquality._pinyin import pinyin
 from crmquality._text import fold, has_han, is_han
+from crmquality.normalizers._gibberish import gibberish
 from crmquality.normalizers._reading import placeholder_code
-from crmquality.policy._gibberish import gibberish
 
 _LONGEST: Final = 64
 #: how far into a text code and advertising are looked for

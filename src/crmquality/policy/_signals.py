@@ -17,9 +17,9 @@ from attrs import frozen
 
 from crmquality._data import load
 from crmquality._text import fold, is_plain
+from crmquality.normalizers._gibberish import LONG_NAME, SURE, gibberish
 from crmquality.policy import _patterns as patterns
 from crmquality.policy._field import Field
-from crmquality.policy._gibberish import gibberish
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, Finding, Verdict
 
@@ -39,9 +39,6 @@ FAKE_SHARE: Final = 0.05
 DOUBTFUL: Final = log((1 - FAKE_SHARE) / FAKE_SHARE)
 _NOTHING_USABLE: Final = frozenset({"record.no_name", "record.no_channel"})
 _ECHO: Final = 3
-#: letters of the words that are judged in names of firms and towns
-LONG_NAME: Final = 6
-_SURE: Final = 2.0
 
 
 @frozen
@@ -117,7 +114,7 @@ def _of_name(kind: str, raw: str, told: frozenset[str], *, missing: bool) -> tup
         return None, gibberish(raw) * _GIBBERISH_SHARE[kind]
     # firms and towns are abbreviated at will, and the model has not learnt them
     mashed = 0.0 if raw.isupper() else gibberish(raw, LONG_NAME)
-    return None, mashed * _GIBBERISH_SHARE[kind] if mashed > _SURE else 0.0
+    return None, mashed * _GIBBERISH_SHARE[kind] if mashed > SURE else 0.0
 
 
 def _of_email(text: str, raw: str, *, slip: bool) -> tuple[list[str], float]:

@@ -22,6 +22,10 @@ SIZES: Final = ((3, 4), (5, 6), (7, 24))
 ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 #: added where all letters lie in one row of the keyboard and few of them are vowels
 ONE_ROW, FEW_VOWELS = 1.0, 0.3
+#: letters of the words that are judged in texts with odd words of their own, and evidence that is plain there
+LONG_NAME, SURE = 6, 2.0
+#: the strongest evidence that the table gives
+TOP: Final = 3.0
 _PLACE: Final = {letter: i for i, letter in enumerate(ALPHABET)}
 _ROW_SETS: Final = tuple(map(frozenset, ROWS))
 _WORD: Final = re.compile(r"[a-z]{3,24}")
