@@ -76,55 +76,80 @@ class Consolidated:
 
     Args:
         survivor_row: per row, the row of its cluster's survivor.
-        golden: cluster_id, record_id (the survivor's), then the fields; one row per cluster, sorted.
         canonical: canonical texts per record and field.
+        merged: cluster_id, then the fields, of clusters of several records; others hold what their record holds.
     """
 
     survivor_row: npt.NDArray[np.int64]
-    golden: pl.DataFrame
     canonical: pl.DataFrame = field(repr=False)
+    merged: pl.DataFrame = field(repr=False)
     _base: pl.DataFrame = field(repr=False, alias="base")
     _rules: Mapping[str, str | Custom] = field(repr=False, alias="rules")
 
-    def provenance_chunks(self) -> Iterator[pl.DataFrame]:
-        """The provenance in parts, in the order of the whole."""
-        order = self._base.sort("cluster_id", "record_id")["row"].to_numpy()
-        for start in range(0, max(len(order), 1), CHUNK):
-            yield self._part(order[start : start + CHUNK])
+    @property
+    def golden(self) -> pl.DataFrame:
+        """cluster_id, record_id (the survivor's), then the fields; one row per cluster, sorted."""
+        return pl.concat(self.golden_chunks())
 
-    def _part(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
-        head = self._base[rows].select("cluster_id", "record_id", place=pl.int_range(pl.len()))
-        golden = head.select("cluster_id").join(
-            self.golden.drop("record_id"), on="cluster_id", how="left", maintain_order="left"
-        )
-        values = self.canonical[rows]
-        parts = []
-        for number, name in enumerate(self.canonical.columns):
-            kept = pl.DataFrame({"value": values[name], "kept": golden[name]})
-            chosen = pl.col("value") == pl.col("kept")
-            if self._rules.get(name) == "union":
-                chosen = pl.col("kept").str.split("; ").list.contains(pl.col("value")) | chosen
-            parts.append(
-                pl.concat([head, kept], how="horizontal").filter(pl.col("value").is_not_null()).select(
-                    "cluster_id", field=pl.lit(name), source_id="record_id", value="value",
-                    chosen=chosen.fill_null(value=False), rule=pl.lit(_named(self._rules.get(name, "survivor"))),
-                    place="place", number=pl.lit(number),
-                )
-            )  # fmt: skip
-        if not parts:
+    def golden_chunks(self) -> Iterator[pl.DataFrame]:
+        """The golden records in parts, in the order of the whole."""
+        order = self._survivors()
+        for start in range(0, max(order.height, 1), CHUNK):
+            yield self._golden(order[start : start + CHUNK])
+
+    def _survivors(self) -> pl.DataFrame:
+        alone = self.survivor_row == np.arange(len(self.survivor_row))
+        return self._base.filter(pl.Series(alone)).sort("cluster_id")
+
+    def _golden(self, survivors: pl.DataFrame) -> pl.DataFrame:
+        part = survivors.drop("row").hstack(self.canonical[survivors["row"]])
+        return part.update(self.merged, on="cluster_id", include_nulls=True) if self.merged.width > 1 else part
+
+    def provenance_chunks(self) -> Iterator[pl.DataFrame]:
+        """The provenance in parts, in the order of the whole; field and rule as categories."""
+        order, survivors = self._base.sort("cluster_id", "record_id"), self._survivors()
+        starts = order.select(pl.col("cluster_id").ne_missing(pl.col("cluster_id").shift())).to_series()
+        places = starts.cum_sum().cast(pl.Int64) - 1  # survivors stand in the same order
+        for start in range(0, max(order.height, 1), CHUNK):
+            place = places[start : start + CHUNK]
+            first, last = (place[0], place[-1]) if len(place) else (0, -1)
+            yield self._part(order[start : start + CHUNK], self._golden(survivors[first : last + 1])[place - first])
+
+    def _part(self, head: pl.DataFrame, golden: pl.DataFrame) -> pl.DataFrame:
+        names, size = self.canonical.columns, head.height
+        if not names:
             return pl.DataFrame(schema=PROVENANCE)
-        return pl.concat(parts).sort("place", "number").drop("place", "number")
+        values = self.canonical[head["row"]]
+        held = np.stack([values[n].is_not_null().to_numpy() for n in names], axis=1)
+        chosen = np.stack([self._chosen(n, values[n], golden[n]) for n in names], axis=1)
+        row, number = np.nonzero(held)
+        rules = [_named(self._rules.get(n, "survivor")) for n in names]
+        return pl.DataFrame({
+            "cluster_id": head["cluster_id"].gather(row),
+            "field": pl.Series(names, dtype=pl.Enum(names)).gather(number),
+            "source_id": head["record_id"].gather(row),
+            "value": pl.concat([values[n] for n in names]).gather(number * size + row),
+            "chosen": chosen[held],
+            "rule": pl.Series(rules, dtype=pl.Enum(sorted({*rules}))).gather(number),
+        })  # fmt: skip
+
+    def _chosen(self, name: str, values: pl.Series, kept: pl.Series) -> npt.NDArray[np.bool_]:
+        chosen = values == kept
+        if self._rules.get(name) == "union":
+            parts = pl.DataFrame({"value": values, "kept": kept.str.split("; ")})
+            chosen |= parts.select(pl.col("kept").list.contains(pl.col("value"))).to_series()
+        return chosen.fill_null(value=False).to_numpy()
 
     @property
     def provenance(self) -> pl.DataFrame:
         """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value."""
-        return pl.concat(self.provenance_chunks())
+        return pl.concat([part.cast(PROVENANCE) for part in self.provenance_chunks()])
 
 
-PROVENANCE = {
+PROVENANCE: Final = pl.Schema({
     "cluster_id": pl.String(), "field": pl.String(), "source_id": pl.String(), "value": pl.String(),
     "chosen": pl.Boolean(), "rule": pl.String(),
-}  # fmt: skip
+})  # fmt: skip
 
 
 def consolidate(
@@ -167,13 +192,8 @@ def consolidate(
     first = multi.filter(pl.col("rank") == 0).select("cluster_id", winner="row")
     survivors = base.join(first, on="cluster_id", how="left", maintain_order="left")
     winner = survivors.select(pl.coalesce("winner", "row")).to_series().cast(pl.Int64).to_numpy()
-    alone = winner == np.arange(len(ids))
-    golden = base.filter(pl.Series(alone)).drop("row").hstack(canonical.filter(pl.Series(alone)))
-    golden = golden.sort("cluster_id")
-    if multi.height:
-        chosen = _golden(multi, canonical, _Choice(rules, steps, [t.casefold() for t in trust], valid, evidence))
-        golden = golden.update(chosen, on="cluster_id", include_nulls=True) if chosen.width > 1 else golden
-    return Consolidated(winner, golden, canonical=canonical, base=base, rules=rules)
+    choice = _Choice(rules, steps, [t.casefold() for t in trust], valid, evidence)
+    return Consolidated(winner, canonical, _merged(multi, canonical, choice), base, rules)
 
 
 def _ranks(canonical: pl.DataFrame) -> list[pl.Series]:
@@ -209,7 +229,7 @@ def _named(rule: str | Custom) -> str:
     return rule if isinstance(rule, str) else CUSTOM
 
 
-def _golden(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl.DataFrame:
+def _merged(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl.DataFrame:
     rows = multi["row"].to_numpy()
     members = multi.select("cluster_id", "rank").hstack(canonical[rows])
     if choice.evidence is not None:

@@ -131,7 +131,7 @@ def test_pandas_in_pandas_out():
     for name in ("findings", "changes", "pairs", "clusters", "golden", "provenance", "freshness", "health", "links"):
         frame = getattr(plan, name)
         assert isinstance(frame, pd.DataFrame), name
-        assert list(frame.columns) == getattr(plan.tables, name).columns
+        assert list(frame.columns) == getattr(run(ROWS), name).columns
     assert plan.changes["confidence"].dtype == float
     assert plan.changes["safe"].dtype == bool
     chosen = plan.changes[plan.changes["field"] == "email"].head(1)

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from crmquality.cleaning._examine import ExaminedTable
-from crmquality.cleaning._frames import CHANGE_SCHEMA
+from crmquality.cleaning._frames import LEAN, lean
 from crmquality.cleaning._source import Source
 from crmquality.decay import Feedback
 from crmquality.policy import compile_policy
@@ -22,7 +22,7 @@ def corrections(source: Source, examined: ExaminedTable, feedback: Sequence[Feed
     """One change per open correction said by the day, the last one of a cell; invalid values are not proposed."""
     wanted = [f for f in feedback if f.answer == "correct" and f.at <= as_of and f.closed_at is None]
     if not wanted:
-        return pl.DataFrame(schema=CHANGE_SCHEMA)
+        return pl.DataFrame(schema=LEAN)
     place = {v: i for i, v in enumerate(source.ids)}
     compiled = compile_policy(source.policy)
     last: dict[tuple[str, str], dict[str, object]] = {}
@@ -36,9 +36,8 @@ def corrections(source: Source, examined: ExaminedTable, feedback: Sequence[Feed
         before = column.raw[code] if code >= 0 else None
         if read.valid and read.text != before:
             last[said.record_id, said.field] = {
-                "change_id": f"{said.record_id}:{said.field}:feedback", "record_id": said.record_id,
-                "field": said.field, "before": before, "after": read.text, "rule": "feedback.corrected",
-                "confidence": CONFIDENCE, "safe": False, "cosmetic": False, "action": "set", "group": "", "row": row,
-                "column": column.source,
+                "row": row, "field": said.field, "before": before, "after": read.text, "rule": "feedback.corrected",
+                "confidence": CONFIDENCE, "column": column.source,
             }  # fmt: skip
-    return pl.DataFrame(list(last.values()), schema=CHANGE_SCHEMA)
+    names = ("row", "field", "before", "after", "rule", "confidence", "column")
+    return lean(pl.DataFrame(list(last.values()), schema={n: LEAN[n] for n in names}))

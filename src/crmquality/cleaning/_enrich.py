@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from crmquality.cleaning._examine import ExaminedTable
-from crmquality.cleaning._frames import CHANGE_SCHEMA, concat_changes, explode
+from crmquality.cleaning._frames import explode, lean
 from crmquality.cleaning._source import Source
 from crmquality.columns import Column, combine
 from crmquality.policy._enrich import BuiltIn, built_in
 
 
-def enrichments(source: Source, examined: ExaminedTable) -> pl.DataFrame:
-    """Proposals for empty fields and for names in the wrong field, as a change frame; none is safe."""
+def enrichments(source: Source, examined: ExaminedTable) -> Iterator[pl.DataFrame]:
+    """Proposals for empty fields and for names in the wrong field, as parts of a change frame; none is safe."""
     found = examined.columns
     known = [e for e in built_in(source.policy) if all(f in found for f in (*e.reads, *e.fills))]
-    return concat_changes(part for e in known for part in _changes(source, examined, e))
+    for e in known:
+        yield from _changes(source, examined, e)
 
 
 def _changes(source: Source, examined: ExaminedTable, enricher: BuiltIn) -> list[pl.DataFrame]:
@@ -33,14 +36,11 @@ def _changes(source: Source, examined: ExaminedTable, enricher: BuiltIn) -> list
         "row": pl.Series(rows[place], dtype=pl.Int32),
         "field": pl.Series([e.field for e in flat], dtype=pl.String).gather(at),
         "after": pl.Series([e.value for e in flat], dtype=pl.String).gather(at),
-        "record_id": pl.Series(source.ids, dtype=pl.String).gather(rows[place]),
     })  # fmt: skip
-    together = pl.concat_str("record_id", pl.lit(f":{enricher.rule}")) if len(enricher.fills) > 1 else pl.lit("")
-    return [
-        as_changes(source, part.with_columns(confidence=pl.lit(enricher.confidence)), str(field), enricher.rule)
-        .with_columns(group=together)
-        for (field,), part in frame.group_by("field")
-    ]  # fmt: skip
+    frame = frame.with_columns(confidence=pl.lit(enricher.confidence))
+    if len(enricher.fills) > 1:
+        frame = frame.with_columns(group=source.names.gather(frame["row"]) + f":{enricher.rule}")
+    return [as_changes(source, p, str(field), enricher.rule) for (field,), p in frame.group_by("field")]
 
 
 def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.int64], list[Column]]:
@@ -59,11 +59,7 @@ def _asked(examined: ExaminedTable, enricher: BuiltIn) -> tuple[npt.NDArray[np.i
 
 
 def as_changes(source: Source, part: pl.DataFrame, field: str, rule: str) -> pl.DataFrame:
-    """Rows, their ids, values and confidence as changes of one field by one rule; none is safe."""
+    """Rows, values and confidence as changes of one field by one rule; none is safe."""
     column = source.mapping.fields[field]
-    return part.with_columns(
-        source.table.frame[column].gather(part["row"]).alias("before"),
-        change_id=pl.concat_str("record_id", pl.lit(f":{field}:{rule}")), field=pl.lit(field), rule=pl.lit(rule),
-        safe=pl.lit(value=False), cosmetic=pl.lit(value=False), action=pl.lit("set"), group=pl.lit(""),
-        column=pl.lit(column),
-    ).select(list(CHANGE_SCHEMA))  # fmt: skip
+    before = source.table.frame[column].gather(part["row"]).alias("before")
+    return lean(part.with_columns(before, field=pl.lit(field), rule=pl.lit(rule), column=pl.lit(column)))

@@ -13,7 +13,6 @@ from attrs import frozen
 
 from crmquality.cleaning._enrich import as_changes
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
-from crmquality.cleaning._frames import concat_changes
 from crmquality.cleaning._source import Source
 from crmquality.columns import Column
 from crmquality.policy._enrich import UNSURE
@@ -51,12 +50,8 @@ GROUPS: Final = (
 )
 
 
-def fills(source: Source, examined: ExaminedTable) -> pl.DataFrame:
-    """Proposals for empty cells, as a change frame; none is safe."""
-    return concat_changes(_proposals(source, examined))
-
-
-def _proposals(source: Source, examined: ExaminedTable) -> Iterator[pl.DataFrame]:
+def fills(source: Source, examined: ExaminedTable) -> Iterator[pl.DataFrame]:
+    """Proposals for empty cells, as parts of a change frame; none is safe."""
     found = examined.columns
     for group in GROUPS:
         if group.key not in found:
@@ -77,15 +72,13 @@ def _key(column: ExaminedColumn) -> Column:
 
 
 def _filled(source: Source, group: Group, key: pl.Series, column: ExaminedColumn) -> pl.DataFrame:
-    rows = pl.DataFrame({"key": key, "after": column.gather(column.text), "record_id": source.ids}).with_row_index(
-        "row"
-    )
+    rows = pl.DataFrame({"key": key, "after": column.gather(column.text)}).with_row_index("row")
     agreed = (
         rows.filter(pl.col("key").is_not_null() & pl.col("after").is_not_null()).group_by("key", "after").len("votes")
         .with_columns(share=pl.col("votes") / pl.col("votes").sum().over("key"))
         .filter((pl.col("votes") >= group.least) & (pl.col("share") >= group.share))
     )  # fmt: skip
     sure = (pl.col("share") * pl.col("votes") / (pl.col("votes") + 1)).clip(upper_bound=_SUREST).round(2)
-    empty = rows.filter(pl.Series(~column.filled())).drop("after").cast({"row": pl.Int32})
+    empty = rows.filter(pl.Series(~column.filled())).drop("after")
     part = empty.join(agreed, on="key", maintain_order="left").with_columns(confidence=sure)
     return as_changes(source, part, column.field, f"enrich.{column.field}_from_{group.name}")

@@ -18,7 +18,7 @@ from crmquality.cleaning._custom import still_active
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
-from crmquality.cleaning._frames import CHANGE_SCHEMA
+from crmquality.cleaning._frames import lean
 from crmquality.cleaning._freshness import FAR, Beliefs, Flags, Floats
 from crmquality.cleaning._look_back import look_back
 from crmquality.cleaning._scores import scores
@@ -112,17 +112,10 @@ class Health:
         joined = np.concatenate(known) if known else np.zeros(0)
         return float(joined.mean()) if len(joined) else None
 
-    def changes(self, source: Source) -> pl.DataFrame:
-        """Archive and suppress proposals as a change frame."""
-        frame = self.verdicts.with_columns(
-            row=pl.int_range(pl.len(), dtype=pl.Int32), record_id=pl.Series(source.ids, dtype=pl.String)
-        ).filter(pl.col("action").is_in(["archive", "suppress"]))
-        return frame.select(
-            change_id=pl.format("{}:{}", "action", "record_id"), record_id="record_id", field=pl.lit(""),
-            before=pl.lit(None, dtype=pl.String), after="reason", rule="action", confidence=pl.lit(1.0),
-            safe=pl.lit(value=False), cosmetic=pl.lit(value=False), action="action", group=pl.lit(""), row="row",
-            column=pl.lit(""),
-        ).select(list(CHANGE_SCHEMA))  # fmt: skip
+    def changes(self) -> pl.DataFrame:
+        """Archive and suppress proposals as a part of a change frame."""
+        frame = self.verdicts.with_row_index("row").filter(pl.col("action").is_in(["archive", "suppress"]))
+        return lean(frame.select("row", "action", after="reason", rule="action", confidence=pl.lit(1.0)))
 
 
 def assess(

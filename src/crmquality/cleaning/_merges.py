@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from crmquality.cleaning._duplicates import Duplicates
-from crmquality.cleaning._frames import CHANGE_SCHEMA, concat_changes
+from crmquality.cleaning._frames import lean
 from crmquality.cleaning._source import Source
 
 #: never carried over by a merge: the record's own identity in the CRM
@@ -14,35 +14,33 @@ OWN = frozenset({"record_id", "created_at"})
 
 
 def merge_changes(
-    source: Source, duplicates: Duplicates, golden: pl.DataFrame, canonical: pl.DataFrame
-) -> pl.DataFrame:
+    source: Source, duplicates: Duplicates, merged: pl.DataFrame, canonical: pl.DataFrame
+) -> list[pl.DataFrame]:
     """One change per losing record, and one per value that the survivor takes over.
 
     Args:
         source: the table.
         duplicates: its clusters; only clusters of the auto band without a red line give merges.
-        golden: one row per cluster with ``cluster_id`` and the policy's fields.
+        merged: a row per cluster of several records with ``cluster_id`` and the policy's fields.
         canonical: canonical texts per row; a value that the survivor already holds is not carried.
 
     Returns:
-        A change frame; carried values stand in the group of their merge.
+        Parts of a change frame; carried values stand in the group of their merge.
     """
     clusters = duplicates.clusters.with_columns(
         row=pl.int_range(pl.len(), dtype=pl.Int32), id=pl.Series(source.ids, dtype=pl.String)
     ).filter((pl.col("band") == "auto") & (pl.col("size") > 1) & pl.col("reason").is_null())
     if not clusters.height:
-        return pl.DataFrame(schema=CHANGE_SCHEMA)
+        return []
     probability = _weakest(duplicates)
     clusters = clusters.join(probability, on="cluster_id", how="left")
     losing = clusters.filter(pl.col("record_id") != pl.col("survivor"))
     merges = losing.select(
-        change_id=pl.lit("merge:") + pl.col("record_id"), record_id="record_id", field=pl.lit(""),
-        before=pl.col("record_id"), after=pl.col("survivor"), rule=pl.lit("merge"),
-        confidence=pl.col("weakest").fill_null(1.0), safe=pl.lit(value=False), cosmetic=pl.lit(value=False),
-        action=pl.lit("merge"), group=pl.col("cluster_id"), row=pl.col("row"), column=pl.lit(""),
+        "row", before="record_id", after="survivor", rule=pl.lit("merge"), action=pl.lit("merge"), group="cluster_id",
+        confidence=pl.col("weakest").fill_null(1.0),
     )  # fmt: skip
     survivors = clusters.filter(pl.col("record_id") == pl.col("survivor"))
-    return concat_changes([merges, *_carried(source, survivors, golden, canonical)])
+    return [lean(merges), *_carried(source, survivors, merged, canonical)]
 
 
 def _weakest(duplicates: Duplicates) -> pl.DataFrame:
@@ -59,18 +57,18 @@ def _weakest(duplicates: Duplicates) -> pl.DataFrame:
 
 
 def _carried(
-    source: Source, survivors: pl.DataFrame, golden: pl.DataFrame, canonical: pl.DataFrame
+    source: Source, survivors: pl.DataFrame, merged: pl.DataFrame, canonical: pl.DataFrame
 ) -> list[pl.DataFrame]:
     parts = []
     rows = survivors["row"]
-    merged = survivors.select("cluster_id").join(golden, on="cluster_id", how="left", maintain_order="left")
+    merged = survivors.select("cluster_id").join(merged, on="cluster_id", how="left", maintain_order="left")
     for name, column in source.mapping.fields.items():
         field = source.policy.field(name)
         if name in OWN or name not in merged.columns or field.write == "never" or column == source.id_column:
             continue
         before = source.table.frame[column].gather(rows)
         frame = pl.DataFrame({
-            "record_id": survivors["record_id"], "before": before, "after": merged[name], "row": rows,
+            "before": before, "after": merged[name], "row": rows,
             "group": survivors["cluster_id"], "confidence": survivors["weakest"].fill_null(1.0),
             "own": canonical[name].gather(rows),
         })  # fmt: skip
@@ -79,9 +77,6 @@ def _carried(
             & ~pl.col("after").eq_missing(pl.col("before"))
             & ~pl.col("after").eq_missing(pl.col("own"))
         )
-        parts.append(frame.with_columns(
-            change_id=pl.format("carry:{}:{}", "record_id", pl.lit(name)), field=pl.lit(name),
-            rule=pl.when(pl.col("before").is_null()).then(pl.lit("merge.fill")).otherwise(pl.lit("merge.survivorship")),
-            safe=pl.lit(value=False), cosmetic=pl.lit(value=False), action=pl.lit("set"), column=pl.lit(column),
-        ))  # fmt: skip
+        rule = pl.when(pl.col("before").is_null()).then(pl.lit("merge.fill")).otherwise(pl.lit("merge.survivorship"))
+        parts.append(lean(frame.with_columns(rule=rule, field=pl.lit(name), column=pl.lit(column))))
     return parts

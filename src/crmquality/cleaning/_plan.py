@@ -8,11 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import polars as pl
 from attrs import field, frozen
 
 from crmquality.cleaning import _report_data, _save, _slices, _write_back
 from crmquality.cleaning._duplicates import in_kind
+from crmquality.cleaning._frames import plain_changes, plain_findings
 from crmquality.cleaning._journal import Journal
 from crmquality.cleaning._recheck import recheck
 from crmquality.cleaning._report import Report
@@ -25,8 +27,8 @@ from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy import Policy
 
 Selection = Literal["safe", "all", "none"] | Iterable[str] | Any
-#: changes of one cell that exclude each other: the first that is selected wins
-PRIORITY = {"merge.fill": 0, "merge.survivorship": 0}
+#: changes of one cell exclude each other: those of a merge win, then what is not safe, which somebody wanted
+BY_MERGE = ("merge.fill", "merge.survivorship")
 
 
 @frozen
@@ -93,12 +95,12 @@ class Plan:
     @cached_property
     def findings(self) -> Any:
         """finding_id, record_id, field, code, severity, suggestion, bad_data_class, message."""
-        return self._own(self.tables.findings)
+        return self._own(plain_findings(self.tables.findings, self.source))
 
     @cached_property
     def changes(self) -> Any:
         """change_id, record_id, field, before, after, rule, confidence, safe, cosmetic and where they apply."""
-        return self._own(self.tables.changes)
+        return self._own(plain_changes(self.tables.changes, self.source))
 
     @cached_property
     def pairs(self) -> Any:
@@ -186,6 +188,10 @@ class Plan:
         Raises:
             PolicyError: an unknown word or change id.
         """
+        return plain_changes(self.chosen(selection), self.source)
+
+    def chosen(self, selection: Selection) -> pl.DataFrame:
+        """As `select`, as the changes are kept."""
         changes = self.tables.changes
         if isinstance(selection, str):
             if selection == "safe":
@@ -197,17 +203,17 @@ class Plan:
             raise PolicyError(f"apply takes 'safe', 'all', 'none' or change ids, not {selection!r}")
         rows: Any = selection
         ids = pl.Series(list(rows["change_id"] if hasattr(rows, "columns") else rows), dtype=pl.String)
-        unknown = ids.filter(~ids.is_in(changes["change_id"].implode()))
+        known = plain_changes(changes, self.source)["change_id"]
+        unknown = ids.filter(~ids.is_in(known.implode()))
         if len(unknown):
             raise PolicyError(f"{len(unknown)} change ids are not in this plan; take them from plan.changes")
-        named = pl.col("change_id").is_in(ids.implode())
-        groups = changes.filter(named & (pl.col("group") != ""))["group"].unique()
-        together = pl.col("group").is_in(groups.implode()) & (pl.col("group") != "")
-        return _one_per_cell(changes.filter(named | together))
+        named = known.is_in(ids.implode())
+        groups = changes.filter(named & (changes["group"] != ""))["group"].unique()
+        return _one_per_cell(changes.filter(named | changes["group"].is_in(groups.implode())))
 
     def _all(self) -> pl.Expr:
         sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)
-        return sure | pl.col("action").is_in(["merge", "archive"]) | pl.col("rule").str.starts_with("merge.")
+        return sure | pl.col("action").is_in(["merge", "archive"]) | pl.col("rule").cat.starts_with("merge.")
 
     def apply(self, selection: Selection = "safe", *, by: str = "", at: date | str | None = None) -> Result:
         """Make a new table with the selected changes, and the journal that undoes them.
@@ -220,11 +226,13 @@ class Plan:
         Raises:
             PolicyError: an unknown word or change id.
         """
-        journal = Journal(
-            self.source.table, self.source.ids, self.source.id_column, self.select(selection), by, str(at or self.as_of)
-        )
+        return self._applied(self.select(selection), by, at)
+
+    def _applied(self, changes: pl.DataFrame, by: str, at: date | str | None) -> Result:
+        source = self.source
+        journal = Journal(source.table, source.ids, source.id_column, changes, by, str(at or self.as_of))
         frame = journal.frame()
-        same = self.source.table.native is self.source.table.frame
+        same = source.table.native is source.table.frame
         return Result(frame if same else journal.table(), journal, frame)
 
     def apply_slices(
@@ -253,7 +261,8 @@ class Plan:
         clusters, changes = self.tables.clusters, self.tables.changes
         verdict = _slices.run(self.tables.merges, clusters, judge, size=size, sample=sample, seed=seed)
         chosen = changes.filter(pl.col("safe") | pl.col("group").is_in(list(verdict.clusters)))
-        return Sliced(self.apply(chosen, by=by, at=at), self._own(verdict.log))
+        applied = self._applied(plain_changes(_one_per_cell(chosen), self.source), by, at)
+        return Sliced(applied, self._own(verdict.log))
 
     def write_back(self, folder: str | Path, *, cosmetic: bool = False, overwrite: bool = False) -> dict[str, int]:
         """Write the files that go back into the CRM.
@@ -302,13 +311,13 @@ class Plan:
 
 def _one_per_cell(changes: pl.DataFrame) -> pl.DataFrame:
     """At most one change per cell; the order stays."""
-    rank = pl.col("rule").replace_strict(PRIORITY, default=None, return_dtype=pl.Int32).fill_null(
-        pl.when(pl.col("safe")).then(2).otherwise(1)
-    )  # fmt: skip
-    # chosen by place, so that the wide frame is copied once
-    cells = changes.select("row", "column", "change_id", "action", rank=rank).with_row_index("place")
-    first = cells.filter(pl.col("action") == "set").sort("rank", "change_id")
-    kept = first.unique(["row", "column"], keep="first")["place"]
-    mask = (changes["action"] != "set").to_numpy().copy()
-    mask[kept.to_numpy()] = True
+    cell = ["row", "column"]
+    # most cells have one change: the others are sorted apart
+    cells = changes.select(*cell, "rule", "safe", "action").with_row_index("place").filter(pl.col("action") == "set")
+    cells = cells.filter(pl.struct(cell).is_duplicated())
+    by_merge = pl.col("rule").is_in(list(BY_MERGE))
+    rank = pl.when(by_merge).then(0).when("safe").then(2).otherwise(1)
+    beaten = cells.sort(rank, "rule", "place").filter(pl.struct(cell).is_first_distinct().not_())["place"]
+    mask = np.ones(changes.height, dtype=bool)
+    mask[beaten.to_numpy()] = False
     return changes.filter(pl.Series(mask))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from attrs import evolve
 
+from crmquality.cleaning._frames import plain_changes
 from crmquality.errors import InputError, PolicyError
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ def recheck(plan: Plan, fresh_export: object) -> tuple[Plan, pl.DataFrame]:
     fresh = from_data(fresh_export)
     if column not in fresh.frame.columns:
         raise InputError(f"{fresh.name}: no column {column!r}, from which the plan's ids come")
-    kept, dropped = recheck_changes(plan.tables.changes, plan.source.table.frame, plan.source.ids, fresh.frame, column)
+    changes, source = plan.tables.changes, plan.source
+    whole = plain_changes(changes, source).with_row_index("place")
+    kept, dropped = recheck_changes(whole, source.table.frame, source.ids, fresh.frame, column)
     tables = copy.copy(plan.tables)
-    tables.__dict__["changes"] = kept
-    return evolve(plan, tables=tables), dropped
+    tables.__dict__["changes"] = changes[kept["place"]]
+    return evolve(plan, tables=tables), dropped.drop("place")
 
 
 def recheck_changes(

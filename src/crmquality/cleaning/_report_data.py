@@ -109,8 +109,8 @@ def _counts(plan: Plan) -> dict[str, int]:
         "re_engage": health.filter(pl.col("action") == "re_engage").height,
         "verify": health.filter(pl.col("action") == "verify").height,
         "safe_changes": safe.height,
-        "safe_records": safe["record_id"].n_unique(),
-        "telling_records": safe.filter(~pl.col("cosmetic"))["record_id"].n_unique(),
+        "safe_records": safe["row"].n_unique(),
+        "telling_records": safe.filter(~pl.col("cosmetic"))["row"].n_unique(),
     }
 
 
@@ -220,10 +220,10 @@ def _field_row(f: FieldQuality) -> dict[str, Any]:
 
 def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
     contradictions = plan.tables.findings.filter(
-        pl.col("code").str.starts_with("record.") & (pl.col("bad_data_class") != "missing")
+        pl.col("code").cat.starts_with("record.") & (pl.col("bad_data_class") != "missing")
         & (pl.col("severity") != "info")
     )  # fmt: skip
-    inconsistent = contradictions["record_id"].n_unique()
+    inconsistent = contradictions["row"].n_unique()
     rows = dimensions(
         fields, rows=c["rows"], extra_copies=c["extra_copies"], inconsistent=inconsistent,
         timeliness=plan.tables.condition.timeliness,
@@ -234,16 +234,15 @@ def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[
 def _critical(plan: Plan) -> list[dict[str, Any]]:
     """The few fields where mistakes are frequent and heavy; the commonest mistake with a masked example."""
     found = plan.tables.findings.filter((pl.col("severity") != "info") & (pl.col("field") != ""))
-    records = dict(found.group_by("field").agg(pl.col("record_id").n_unique()).iter_rows())
+    records = dict(found.group_by("field").agg(pl.col("row").n_unique()).iter_rows())
     common = (
-        found.group_by("field", "code").agg(count=pl.col("record_id").n_unique(), first=pl.col("record_id").min())
+        found.group_by("field", "code").agg(count=pl.col("row").n_unique(), first=pl.col("row").first())
         .sort(["field", "count", "code"], descending=[False, True, False]).unique("field", keep="first")
     )  # fmt: skip
-    place = {v: i for i, v in enumerate(plan.source.ids)} if common.height else {}
     faults = []
     for field, code, count, first in common.iter_rows():
         column = plan.tables.examined.columns.get(field)
-        at = int(column.codes[place[first]]) if column is not None else -1
+        at = int(column.codes[first]) if column is not None else -1
         example = {code: column.raw[at]} if column is not None and at >= 0 else {}
         faults.append(FieldFaults(field, records[field], {code: count}, example))
     top = rank_fields(faults, plan.policy, rows=plan.source.table.height)
@@ -258,17 +257,16 @@ def _problems(plan: Plan) -> list[dict[str, Any]]:
     top = (
         plan.tables.findings.filter(pl.col("severity") != "info")
         .group_by("field", "code", "severity", "bad_data_class", "message")
-        .agg(count=pl.len(), ids=pl.col("record_id").sort().head(EXAMPLES))
+        .agg(count=pl.len(), rows=pl.col("row").head(EXAMPLES))
         .sort(["count", "field", "code", "message"], descending=[True, False, False, False])
         .head(TOP)
     )
-    place = {v: i for i, v in enumerate(plan.source.ids)} if top.height else {}
     out = []
     for row in top.iter_rows(named=True):
         column = plan.tables.examined.columns.get(row["field"])
         label = plan.policy.field(row["field"]).label or row["field"] if column else "whole record"
         examples = [] if column is None else [
-            mask(column.raw[code]) for i in row["ids"] if (code := int(column.codes[place[i]])) >= 0
+            mask(column.raw[code]) for i in row["rows"] if (code := int(column.codes[i])) >= 0
         ]  # fmt: skip
         out.append({
             "field": label, "code": row["code"], "what": row["message"], "count": row["count"],

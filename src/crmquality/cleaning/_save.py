@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars.selectors as cs
 
 from crmquality import _data
 from crmquality.cleaning import _write_back
+from crmquality.cleaning._frames import in_parts, plain_changes, plain_findings
 from crmquality.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet", "xlsx")
 #: an Excel sheet ends here; longer outputs are written as csv beside the workbook
 EXCEL_ROWS = 1_048_575
+#: columns of words as categories
+WORDS = cs.categorical() | cs.enum()
 
 
 def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) -> Path:  # noqa: A002 - the command line's word
@@ -80,11 +84,12 @@ def manifest(plan: Plan, apply: str, counts: Mapping[str, int]) -> dict[str, obj
 
 
 def _tables(plan: Plan) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
-    yield "findings", [plan.tables.findings]
-    yield "changes", [plan.tables.changes.drop("row")]
+    source = plan.source
+    yield "findings", in_parts(plan.tables.findings, plain_findings, source)
+    yield "changes", (part.drop("row") for part in in_parts(plan.tables.changes, plain_changes, source))
     yield "pairs", [plan.tables.pairs]
     yield "clusters", [plan.tables.clusters.sort("record_id")]
-    yield "golden", [plan.tables.golden.sort("cluster_id")]
+    yield "golden", plan.tables.consolidated.golden_chunks()
     yield "freshness", plan.tables.condition.freshness_chunks(plan.source.ids)
     yield "provenance", plan.tables.consolidated.provenance_chunks()
     if plan.tables.attached is not None:
@@ -107,7 +112,7 @@ def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...
 def _write_chunks(chunks: Iterable[pl.DataFrame], path: Path, format: str) -> int:  # noqa: A002 - the command line's word
     """Write a table that comes in parts, in parts where the format allows it; how many rows it has."""
     if format != "csv":
-        whole = pl.concat(chunks)
+        whole = pl.concat([chunk.with_columns(WORDS.cast(pl.String)) for chunk in chunks])
         _write(whole, path, format)
         return whole.height
     from crmquality.integrations import writing

@@ -6,8 +6,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
@@ -21,7 +24,7 @@ from crmquality.types import Finding
 DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Source:
     """A table that has been understood.
 
@@ -40,6 +43,18 @@ class Source:
     ids: tuple[str, ...]
     id_column: str | None
     id_findings: tuple[tuple[int, Finding], ...] = ()
+
+    @cached_property
+    def names(self) -> pl.Series:
+        """The ids as a column."""
+        return pl.Series("record_id", self.ids, dtype=pl.String)
+
+    @cached_property
+    def rank(self) -> npt.NDArray[np.int64]:
+        """Per row the place of its id among all, sorted."""
+        out = np.empty(len(self.ids), dtype=np.int64)
+        out[self.names.arg_sort().to_numpy()] = np.arange(len(self.ids))
+        return out
 
     @property
     def bad_id_rows(self) -> frozenset[int]:

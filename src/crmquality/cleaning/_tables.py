@@ -67,22 +67,21 @@ class Tables:
 
     @cached_property
     def findings(self) -> pl.DataFrame:
-        """All findings."""
-        own = _frames.findings_frame(self.source, self.examined)
+        """All findings, as `_frames.findings_frame` has them."""
         told = [found.filter(pl.col("code") != NOBODY.code) for found in self.accounts]
-        return (
-            pl.concat([own, *told]).sort("record_id", "field", "code", "message", maintain_order=True) if told else own
-        )
+        return _frames.findings_frame(self.source, self.examined, told)
 
     @cached_property
     def changes(self) -> pl.DataFrame:
-        """All proposed changes."""
-        merges = _merges.merge_changes(self.source, self.duplicates, self.golden, self.consolidated.canonical)
+        """All proposed changes, as `_frames.concat_changes` has them."""
+        merges = _merges.merge_changes(
+            self.source, self.duplicates, self.consolidated.merged, self.consolidated.canonical
+        )
         cells = _frames.cell_changes(self.source, self.examined)
         guesses = _enrich.enrichments(self.source, self.examined)
         lent = _fill.fills(self.source, self.examined)
         said = _corrections.corrections(self.source, self.examined, self.feedback, self.condition.as_of)
-        return _frames.concat_changes([cells, guesses, lent, said, merges, self.condition.changes(self.source)])
+        return _frames.concat_changes([*cells, *guesses, *lent, said, *merges, self.condition.changes()], self.source)
 
     @cached_property
     def merges(self) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from crmquality._data import load
+from crmquality.cleaning._frames import plain_changes
 from crmquality.cleaning._held_back import parted
 from crmquality.cleaning._source import Source
 from crmquality.errors import OutputError
@@ -67,23 +68,21 @@ def write_back(plan: Plan, folder: str | Path, *, cosmetic: bool, overwrite: boo
 def going_out(plan: Plan, *, cosmetic: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The changes of a plan that may go back, in the CRM's values, and those held back, with the reason."""
     never = {f.name for f in plan.policy.fields if f.write == "never"}
-    changes = writable(plan.select("all"), plan.source.bad_id_rows, never, cosmetic=cosmetic)
-    return parted(changes, plan.policy, plan.source.table.frame)
+    changes = writable(plan.chosen("all"), plan.source, never, cosmetic=cosmetic)
+    return parted(plain_changes(changes, plan.source), plan.policy, plan.source.table.frame)
 
 
-def writable(
-    changes: pl.DataFrame, bad_rows: Collection[int], never: Collection[str], *, cosmetic: bool
-) -> pl.DataFrame:
+def writable(changes: pl.DataFrame, source: Source, never: Collection[str], *, cosmetic: bool) -> pl.DataFrame:
     """The changes that may go back: sound ids, fields that may be written, more than another writing.
 
     A merge with a member that has no sound id is left out whole; so are updates of records that are merged away.
     """
-    bad = pl.col("row").is_in(list(bad_rows))
+    rows = sorted(source.bad_id_rows)
+    bad = pl.col("row").is_in(rows)
     merges = changes.filter(pl.col("action") == "merge")
-    survivors = changes.filter(bad)["record_id"]
-    broken = merges.filter(bad | pl.col("after").is_in(survivors.implode()))["group"].unique()
-    losing = merges["record_id"].unique()
-    of_record = pl.col("action").is_in(["set", "archive", "suppress"]) & pl.col("record_id").is_in(losing.implode())
+    broken = merges.filter(bad | pl.col("after").is_in(source.names.gather(rows).implode()))["group"].unique()
+    losing = merges["row"].unique()
+    of_record = pl.col("action").is_in(["set", "archive", "suppress"]) & pl.col("row").is_in(losing.implode())
     keep = ~bad & ~of_record & ~((pl.col("group") != "") & pl.col("group").is_in(broken.implode()))
     keep &= ~((pl.col("action") == "set") & pl.col("field").is_in(sorted(never)))
     return changes.filter(keep if cosmetic else keep & ~pl.col("cosmetic"))

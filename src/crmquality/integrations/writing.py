@@ -24,14 +24,15 @@ CHUNK = 100_000
 
 def escape_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with cells that a spreadsheet would run made plain text."""
-    texts = [c for c, t in frame.schema.items() if t == pl.String and frame[c].str.contains(_FORMULA).any()]
-    return frame.with_columns(
-        pl.when(pl.col(c).str.contains(_FORMULA) & ~pl.col(c).str.contains(_HARMLESS))
-        .then(pl.lit("'") + pl.col(c))
-        .otherwise(pl.col(c))
-        .alias(c)
-        for c in texts
-    )
+    return frame.with_columns(_escaped(frame[c]) for c, t in frame.schema.items() if t == pl.String)
+
+
+def _escaped(cells: pl.Series) -> pl.Series:
+    # what begins so may be a formula; a comparison takes a fraction of the time of a pattern
+    at = ((cells < ".") | ((cells >= "=") & (cells < "A"))).arg_true()
+    doubtful = cells.gather(at)
+    run = doubtful.str.contains(_FORMULA) & ~doubtful.str.contains(_HARMLESS)
+    return cells.clone().scatter(at.filter(run), "'" + doubtful.filter(run)) if run.any() else cells
 
 
 def write_csv(frame: pl.DataFrame, path: Path, *, headers: Sequence[str] | None = None, bom: bool = False) -> Path:
