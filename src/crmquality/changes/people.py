@@ -85,12 +85,9 @@ def _order(there: Rows, origin: Rows, place: Rows, restored: Rows) -> list[tuple
 
 
 def _polars(
-    frame: pl.DataFrame,
-    now: pl.DataFrame,
-    extra: Sequence[str],
-    order: Sequence[tuple[int, int]],
+    frame: pl.DataFrame, now: pl.DataFrame, extra: Sequence[str], order: Sequence[tuple[int, int]],
     edited: Sequence[str],
-) -> pl.DataFrame:
+) -> pl.DataFrame:  # fmt: skip
     frame = frame.select(c for c in frame.columns if c in now.columns)
     for column in edited:
         if column in now.columns and frame[column].dtype != now[column].dtype:

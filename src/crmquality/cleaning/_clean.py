@@ -52,25 +52,14 @@ class _Stages:
 
 
 def clean(
-    data: object,
-    policy: Policy | None = None,
-    *,
-    as_of: date | str,
+    data: object, policy: Policy | None = None, *, as_of: date | str,
     id: str | None = None,  # noqa: A002 - the contract's name
-    mapping: ColumnMapping | None = None,
-    events: object = None,
-    verified: CheckResults | None = None,
-    feedback: Iterable[Feedback] = (),
-    costs: Costs | None = None,
-    verify_budget: int = 200,
-    ghosts: GhostPolicy | None = None,
-    related: Mapping[str, Related] | None = None,
-    decisions: Decisions | None = None,
-    survivorship: Survivorship | None = None,
-    model: Model | None = None,
-    region: str | None = None,
-    progress: bool | Progress = True,
-) -> Plan:
+    mapping: ColumnMapping | None = None, events: object = None, verified: CheckResults | None = None,
+    feedback: Iterable[Feedback] = (), costs: Costs | None = None, verify_budget: int = 200,
+    ghosts: GhostPolicy | None = None, related: Mapping[str, Related] | None = None,
+    decisions: Decisions | None = None, survivorship: Survivorship | None = None, model: Model | None = None,
+    region: str | None = None, progress: bool | Progress = True,
+) -> Plan:  # fmt: skip
     """Find everything that is wrong, duplicated or stale in a table, and propose what to do; change nothing.
 
     Args:
@@ -142,15 +131,10 @@ def clean(
 
 
 def assess(
-    data: object,
-    policy: Policy | None = None,
-    *,
-    as_of: date | str,
+    data: object, policy: Policy | None = None, *, as_of: date | str,
     id: str | None = None,  # noqa: A002 - the contract's name
-    mapping: ColumnMapping | None = None,
-    region: str | None = None,
-    progress: bool | Progress = True,
-) -> Report:
+    mapping: ColumnMapping | None = None, region: str | None = None, progress: bool | Progress = True,
+) -> Report:  # fmt: skip
     """Look at a table and say how good it is; propose nothing.
 
     Takes and raises what `clean` does.

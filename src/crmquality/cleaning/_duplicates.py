@@ -105,15 +105,9 @@ def queue(
 
 
 def match_table(
-    source: Source,
-    examined: ExaminedTable,
-    *,
-    model: Model | None = None,
-    vetoes: Sequence[tuple[int, int]] = (),
-    links: Sequence[tuple[int, int]] = (),
-    progress: Progress = None,
-    budget: Budget | None = None,
-) -> Matches:
+    source: Source, examined: ExaminedTable, *, model: Model | None = None, vetoes: Sequence[tuple[int, int]] = (),
+    links: Sequence[tuple[int, int]] = (), progress: Progress = None, budget: Budget | None = None,
+) -> Matches:  # fmt: skip
     """Run the matcher over the examined columns."""
     lanes = lane_columns(source.policy, examined.columns, examined.height)
     return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget)

@@ -24,20 +24,11 @@ from crmquality.review import Decisions, decided
 
 
 def find_duplicates(
-    data: object,
-    policy: Policy | None = None,
-    *,
-    within: bool = False,
-    one_per_source: bool = False,
-    largest: int | None = None,
-    id: str | Mapping[str, str] | None = None,  # noqa: A002 - the contract's name
-    mapping: ColumnMapping | None = None,
-    decisions: Decisions | None = None,
-    model: Model | None = None,
-    region: str | None = None,
-    budget: Budget | None = None,
-    progress: bool | Progress = False,
-) -> Duplicates:
+    data: object, policy: Policy | None = None, *, within: bool = False, one_per_source: bool = False,
+    largest: int | None = None, id: str | Mapping[str, str] | None = None,  # noqa: A002 - the contract's name
+    mapping: ColumnMapping | None = None, decisions: Decisions | None = None, model: Model | None = None,
+    region: str | None = None, budget: Budget | None = None, progress: bool | Progress = False,
+) -> Duplicates:  # fmt: skip
     """Find which records of a table, or of several sources, are the same person or company.
 
     Takes and raises what `clean` does; clusters name the smallest id as survivor.
@@ -116,16 +107,10 @@ def reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the contr
 
 
 def matched(
-    source: Source,
-    examined: ExaminedTable,
-    forbids: pl.DataFrame,
-    decisions: Decisions,
-    model: Model | None,
-    progress: Progress,
-    rules: Constraints | None = None,
-    sources: npt.NDArray[np.int32] | None = None,
+    source: Source, examined: ExaminedTable, forbids: pl.DataFrame, decisions: Decisions, model: Model | None,
+    progress: Progress, rules: Constraints | None = None, sources: npt.NDArray[np.int32] | None = None,
     budget: Budget | None = None,
-) -> Duplicates:
+) -> Duplicates:  # fmt: skip
     """Pairs and clusters of a table that has been read, with their bands."""
     vetoes, links = decided(decisions, source.ids)
     matches = _duplicates.match_table(

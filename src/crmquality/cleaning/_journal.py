@@ -21,7 +21,7 @@ from attrs import evolve, field, frozen
 from crmquality.changes.edit import Edits, Rows, edit, text_frame
 from crmquality.changes.people import Today, lay_over
 from crmquality.columns import Table
-from crmquality.errors import JournalError, OutputError
+from crmquality.errors import JournalError
 
 FLAGS = {"archive": "crmquality_archive", "suppress": "crmquality_suppress"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -131,18 +131,14 @@ class Journal:
             "ids": list(self.ids), "id_column": self.id_column, "by": self.by, "at": self.at,
             "headers": list(self.base.headers), "name": self.base.name, "kind": self.base.kind,
         }  # fmt: skip
-        part = path.with_name(path.name + ".part")
-        try:
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-                _put(file, "journal.json", json.dumps(head, ensure_ascii=False, sort_keys=True).encode())
-                _put_frame(file, "changes.arrow", self.changes)
-                _put_frame(file, "text.arrow", self.base.frame)
-                if isinstance(self.base.native, pl.DataFrame) and self.base.native is not self.base.frame:
-                    _put_frame(file, "typed.arrow", self.base.native)
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise OutputError(f"cannot write {path.name}: {error.strerror}") from error
+        from crmquality.integrations.writing import beside
+
+        with beside(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+            _put(file, "journal.json", json.dumps(head, ensure_ascii=False, sort_keys=True).encode())
+            _put_frame(file, "changes.arrow", self.changes)
+            _put_frame(file, "text.arrow", self.base.frame)
+            if isinstance(self.base.native, pl.DataFrame) and self.base.native is not self.base.frame:
+                _put_frame(file, "typed.arrow", self.base.native)
         return path
 
     @classmethod

@@ -21,31 +21,12 @@ STATUS = (
     "工单状态",
 )  # fmt: skip
 AMOUNT = (
-    "amount",
-    "deal amount",
-    "value",
-    "deal value",
-    "total",
-    "order total",
-    "金额",
-    "商机金额",
-    "订单金额",
-    "预计金额",
-)
+    "amount", "deal amount", "value", "deal value", "total", "order total", "金额", "商机金额", "订单金额", "预计金额",
+)  # fmt: skip
 DATE = (
-    "date",
-    "close date",
-    "closedate",
-    "expected close date",
-    "activity date",
-    "created at",
-    "due date",
-    "日期",
-    "预计成交日期",
-    "活动日期",
-    "跟进时间",
-    "创建时间",
-)
+    "date", "close date", "closedate", "expected close date", "activity date", "created at", "due date", "日期",
+    "预计成交日期", "活动日期", "跟进时间", "创建时间",
+)  # fmt: skip
 IDS = ("id", "record id", "deal id", "order id", "ticket id", "编号", "商机编号", "订单编号", "工单编号")
 CLOSED = (
     r"(?i)\b(closed ?(won|lost)?|won|lost|done|resolved|completed?|cancell?ed|delivered|refunded)\b"

@@ -44,29 +44,20 @@ def build(plan: Plan) -> Report:
     counts = _counts(plan)
     noun = plan.policy.name if plan.policy.name in PLURAL else "record"
     noun = noun if counts["rows"] == 1 else PLURAL.get(noun, "records")
+    versions = {
+        "policy": f"{plan.policy.name} {plan.policy.fingerprint[:12]}", "as_of": plan.as_of.isoformat(),
+        "tables": _data.versions(),
+    }  # fmt: skip
     data: dict[str, Any] = {
-        "headline": _headline(counts, noun),
-        "numbers": _numbers(counts, noun),
-        "actions": _actions(counts),
-        "source": _source(plan),
-        "quality": _quality(plan, fields, counts),
-        "fields": [_field_row(f) for f in fields],
+        "headline": _headline(counts, noun), "numbers": _numbers(counts, noun), "actions": _actions(counts),
+        "source": _source(plan), "quality": _quality(plan, fields, counts), "fields": [_field_row(f) for f in fields],
         "data_classes": [{"name": n, "score": _digits(s)} for n, s in completeness_by_class(fields).items()],
         "stages": {n: _stages(plan, n) for n in STAGES if n in plan.tables.examined.columns},
-        "critical": _critical(plan),
-        "problems": _problems(plan),
-        "classes": _by(plan.tables.findings, "bad_data_class"),
-        "duplicates": _duplicates(plan, counts),
-        "freshness": _freshness(plan),
-        "health": _health(plan),
-        "calibration": _calibration(plan),
-        "notes": _notes(plan),
-        "versions": {
-            "policy": f"{plan.policy.name} {plan.policy.fingerprint[:12]}",
-            "as_of": plan.as_of.isoformat(),
-            "tables": _data.versions(),
-        },
-    }
+        "critical": _critical(plan), "problems": _problems(plan),
+        "classes": _by(plan.tables.findings, "bad_data_class"), "duplicates": _duplicates(plan, counts),
+        "freshness": _freshness(plan), "health": _health(plan), "calibration": _calibration(plan),
+        "notes": _notes(plan), "versions": versions,
+    }  # fmt: skip
     return Report(data, _render)
 
 
@@ -125,21 +116,13 @@ def _headline(c: dict[str, int], noun: str) -> str:
 
 
 def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
-    fourth = (
-        (c["suppressed"], "may not be mailed")
-        if c["suppressed"]
-        else (c["verify"], "need a check: probably out of date")
-    )
-    return [
-        {"value": f"{c['rows']:,}", "label": f"{noun} read", "share": ""},
-        {
-            "value": f"{c['contactable']:,}",
-            "label": "can be contacted today",
-            "share": _share(c["contactable"], c["rows"]),
-        },
-        {"value": f"{c['extra_copies']:,}", "label": "are extra copies", "share": _share(c["extra_copies"], c["rows"])},
-        {"value": f"{fourth[0]:,}", "label": fourth[1], "share": _share(fourth[0], c["rows"])},
-    ]
+    fourth = (c["suppressed"], "may not be mailed") if c["suppressed"] else (
+        c["verify"], "need a check: probably out of date",
+    )  # fmt: skip
+    told = [(c["rows"], f"{noun} read"), (c["contactable"], "can be contacted today"),
+            (c["extra_copies"], "are extra copies"), fourth]  # fmt: skip
+    shares = ["", *(_share(count, c["rows"]) for count, _ in told[1:])]
+    return [{"value": f"{n:,}", "label": label, "share": s} for (n, label), s in zip(told, shares, strict=True)]
 
 
 def _actions(c: dict[str, int]) -> list[dict[str, str]]:
@@ -319,22 +302,15 @@ def _health(plan: Plan) -> dict[str, Any]:
     health = plan.tables.health
     likely = health.filter(pl.col("p_ghost") >= MORE_LIKELY)
     return {
-        "actions": _by(health, "action"),
-        "causes": _by(likely, "cause"),
-        "ghosts": likely.height,
-        "defences": _by(likely, "defence"),
-        "this_week": plan.tables.verify_next.height,
-    }
+        "actions": _by(health, "action"), "causes": _by(likely, "cause"), "ghosts": likely.height,
+        "defences": _by(likely, "defence"), "this_week": plan.tables.verify_next.height,
+    }  # fmt: skip
 
 
 def _by(frame: pl.DataFrame, column: str) -> list[dict[str, Any]]:
     counted = frame.filter(pl.col(column).is_not_null()).group_by(column).len()
     counted = counted.sort(["len", column], descending=[True, False])
     return [{"name": n, "count": c} for n, c in counted.iter_rows()]
-
-
-def _words(code: str) -> str:
-    return code.rpartition(".")[2].replace("_", " ")
 
 
 def _share(part: int, whole: int) -> str:

@@ -115,14 +115,8 @@ class ReviewQueue:
         for side in ("left", "right"):
             named = self.records.rename({c: f"{side}_{c}" for c in shown} | {"record_id": f"{side}_id"})
             drawn = drawn.join(named, on=f"{side}_id", how="left", maintain_order="left")
-        return drawn.select(
-            "left_id",
-            "right_id",
-            "band",
-            "match_weight",
-            "same",
-            *(f"{s}_{c}" for c in shown for s in ("left", "right")),
-        )
+        own = ("left_id", "right_id", "band", "match_weight", "same")
+        return drawn.select(*own, *(f"{s}_{c}" for c in shown for s in ("left", "right")))
 
     def judged(self, table: object, *, by: str = "", at: date | str = "") -> Decisions:
         """Take back a sample whose column ``same`` has been filled in: yes or no, true or false, 是 or 否.

@@ -67,20 +67,13 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
 def manifest(plan: Plan, apply: str, counts: Mapping[str, int]) -> dict[str, object]:
     """What went in, what came out, and under which policy, model and tables."""
     return {
-        "crmquality": version("crmquality"),
-        "as_of": plan.as_of.isoformat(),
-        "input": plan.source.table.name,
-        "read": dict(plan.source.table.options),
-        "policy": plan.policy.name,
-        "policy_fingerprint": plan.policy.fingerprint,
-        "model_fingerprint": plan.tables.duplicates.model.fingerprint,
-        "id_column": plan.source.id_column,
-        "applied": apply,
-        "rows": plan.source.table.height,
-        "counts": dict(counts),
+        "crmquality": version("crmquality"), "as_of": plan.as_of.isoformat(), "applied": apply, "counts": dict(counts),
+        "input": plan.source.table.name, "read": dict(plan.source.table.options), "rows": plan.source.table.height,
+        "policy": plan.policy.name, "policy_fingerprint": plan.policy.fingerprint,
+        "model_fingerprint": plan.tables.duplicates.model.fingerprint, "id_column": plan.source.id_column,
         "tables": _data.versions(),
         "libraries": {n: version(n) for n in ("phonenumbers", "email-validator", "polars", "numpy")},
-    }
+    }  # fmt: skip
 
 
 def _tables(plan: Plan) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:

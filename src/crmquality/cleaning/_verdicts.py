@@ -21,11 +21,9 @@ CERTAIN = 99.0
 
 
 def verdicts(
-    policy: Policy,
-    examined: ExaminedTable,
-    score: npt.NDArray[np.float64],
+    policy: Policy, examined: ExaminedTable, score: npt.NDArray[np.float64],
     among: npt.NDArray[np.float64] | None = None,
-) -> pl.Series:
+) -> pl.Series:  # fmt: skip
     """One verdict per row, by the same function as `Guard.check`, once per distinct set of findings.
 
     Args:

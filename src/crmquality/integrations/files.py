@@ -23,19 +23,14 @@ from crmquality.integrations.frames import unique_names
 from crmquality.types import Finding
 
 DELIMITERS = ",;\t|"
-ENCODINGS = ("utf-8", "gb18030", "cp1252")
 HEADER_SEARCH = 10
 SAMPLE = 1 << 16
 
 
 def read_file(
-    path: str | PathLike[str],
-    *,
-    sheet: str | None = None,
-    header_row: int | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-) -> Table:
+    path: str | PathLike[str], *, sheet: str | None = None, header_row: int | None = None,
+    encoding: str | None = None, delimiter: str | None = None,
+) -> Table:  # fmt: skip
     """Read a table from a file; every cell becomes text or null.
 
     Args:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -54,25 +55,16 @@ def write_csv_chunks(
     frames: Iterable[pl.DataFrame], path: Path, *, headers: Sequence[str] | None = None, bom: bool = False
 ) -> Path:
     """Write frames of equal columns one after the other into one CSV file."""
-    part = _part(path)
-    try:
-        with part.open("wb") as file:
-            if bom:
-                file.write(b"\xef\xbb\xbf")
-            first = True
-            for frame in frames:
-                if first:
-                    names = list(headers or frame.columns)
-                    head = pl.DataFrame([names], schema=[f"c{i}" for i in range(len(names))], orient="row")
-                    if names:
-                        escape_formulas(head).write_csv(file, include_header=False)
-                    first = False
-                if frame.width:
-                    escape_formulas(frame).write_csv(file, include_header=False)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
+    with beside(path) as part, part.open("wb") as file:
+        if bom:
+            file.write(b"\xef\xbb\xbf")
+        for number, frame in enumerate(frames):
+            names = list(headers or frame.columns)
+            if names and not number:
+                head = pl.DataFrame([names], schema=[f"c{i}" for i in range(len(names))], orient="row")
+                escape_formulas(head).write_csv(file, include_header=False)
+            if frame.width:
+                escape_formulas(frame).write_csv(file, include_header=False)
     return path
 
 
@@ -82,13 +74,8 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> Path:
     Raises:
         OutputError: the file cannot be written.
     """
-    part = _part(path)
-    try:
+    with beside(path) as part:
         frame.write_parquet(part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
     return path
 
 
@@ -100,22 +87,19 @@ def write_xlsx(frame: pl.DataFrame, path: Path, *, headers: Sequence[str] | None
     """
     import xlsxwriter
 
-    part = _part(path)
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    if not part.parent.is_dir():
+    if not path.parent.is_dir():
         raise OutputError(f"cannot write {path.name}: the folder does not exist")
-    try:
-        with xlsxwriter.Workbook(str(part), {**options, "constant_memory": True}) as book:
-            sheet = book.add_worksheet("data")
-            sheet.write_row(0, 0, list(headers or frame.columns))
-            for place, row in enumerate(frame.cast(pl.String).iter_rows(), start=1):
-                for column, cell in enumerate(row):
-                    if cell:
-                        sheet.write_string(place, column, cell[:32_767])
-        part.replace(path)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        part.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
+    with (
+        beside(path, xlsxwriter.exceptions.FileCreateError) as part,
+        xlsxwriter.Workbook(str(part), {**options, "constant_memory": True}) as book,
+    ):
+        sheet = book.add_worksheet("data")
+        sheet.write_row(0, 0, list(headers or frame.columns))
+        for place, row in enumerate(frame.cast(pl.String).iter_rows(), start=1):
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(place, column, cell[:32_767])
     return path
 
 
@@ -125,14 +109,30 @@ def write_text(text: str, path: Path) -> Path:
     Raises:
         OutputError: the file cannot be written.
     """
-    part = _part(path)
-    try:
+    with beside(path) as part:
         part.write_bytes(text.encode("utf-8", "replace"))
+    return path
+
+
+@contextmanager
+def beside(path: Path, *errors: type[Exception]) -> Iterator[Path]:
+    """A path to write to, which takes the place of the one wanted once all is written.
+
+    Args:
+        path: the file wanted.
+        errors: what else than `OSError` says that it cannot be written.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
+    known: tuple[type[Exception], ...] = (OSError, *errors)
+    try:
+        yield part
         part.replace(path)
-    except OSError as error:
+    except known as error:
         part.unlink(missing_ok=True)
         raise _cannot_write(path, error) from error
-    return path
 
 
 def check_folder(target: Path, *, overwrite: bool) -> None:
@@ -197,10 +197,6 @@ class OutputFolder:
 
 #: polars and zipfile pass on the words of the system with a number or a path behind them
 _REASON = re.compile(r"\(os error \d+\).*|^\[Errno \d+\]|: .*$", re.DOTALL)
-
-
-def _part(path: Path) -> Path:
-    return path.with_name(path.name + ".part")
 
 
 def _cannot_write(path: Path, error: OSError | Exception) -> OutputError:

@@ -256,20 +256,8 @@ def email(value: str) -> NormalizedEmail | None:
 
 _DOTLESS_PROVIDERS: Final = frozenset(("gmail.com", "googlemail.com"))
 _PLUS_PROVIDERS: Final = frozenset(
-    (
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "icloud.com",
-        "me.com",
-        "proton.me",
-        "protonmail.com",
-        "fastmail.com",
-        "yandex.ru",
-        "yandex.com",
-    )
+    "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com proton.me protonmail.com "
+    "fastmail.com yandex.ru yandex.com".split()
 )
 
 

@@ -28,7 +28,6 @@ _ANY: Final = re.compile(r"[A-Za-z][\w.-]{2,63}", re.ASCII)
 _BY_PHONE: Final = ("whatsapp", "signal", "viber")
 _SEVERAL: Final = re.compile(r"\s*[;；,，/、|]\s*")
 _LEAST: Final = 5
-_Opened = tuple[str, str, list[Note], Reading | None]
 
 
 def read_messaging_id(value: str | None, *, platform: str | None = None) -> Reading:

@@ -59,13 +59,9 @@ class CriticalField:
 
 
 def rank_fields(
-    faults: Iterable[FieldFaults],
-    policy: Policy,
-    *,
-    rows: int,
-    top: int = TOP,
+    faults: Iterable[FieldFaults], policy: Policy, *, rows: int, top: int = TOP,
     weights: Mapping[str, float] | None = None,
-) -> tuple[CriticalField, ...]:
+) -> tuple[CriticalField, ...]:  # fmt: skip
     """The fields that matter most, heaviest first.
 
     Args:
