@@ -157,7 +157,7 @@ def test_cells_that_are_no_text(make):
     result = plan.apply("all")
     assert table.equals(before)
     assert result.journal.undo_all().table.equals(before)
-    assert "518000" in set(plan.tables.provenance["value"])
+    assert "518000" in set(plan.provenance["value"])
 
 
 def test_a_policy_that_names_a_column_which_is_not_there():

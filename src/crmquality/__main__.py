@@ -103,16 +103,11 @@ def _clean(options: argparse.Namespace) -> None:
     folder = options.out or options.input.with_name(f"{options.input.stem}-crmquality-{day}")
     check_folder(folder, overwrite=options.overwrite)
     plan = cq.clean(
-        options.input,
-        _policy(options.policy),
-        as_of=day,
-        id=options.id,
+        options.input, _policy(options.policy), as_of=day, id=options.id,
         mapping=cq.Mapping.load(options.mapping) if options.mapping else None,
-        decisions=cq.Decisions.load(options.decisions) if options.decisions else None,
-        events=options.events,
-        verify_budget=options.verify_budget,
-        region=options.region,
-    )
+        decisions=cq.Decisions.load(options.decisions) if options.decisions else None, events=options.events,
+        verify_budget=options.verify_budget, region=options.region,
+    )  # fmt: skip
     plan.save(folder, apply=options.apply, format=options.format, overwrite=options.overwrite)
     print(plan.report.summary())
     for note in plan.report.data["notes"]:
@@ -122,13 +117,9 @@ def _clean(options: argparse.Namespace) -> None:
 
 def _assess(options: argparse.Namespace) -> None:
     report = cq.assess(
-        options.input,
-        _policy(options.policy),
-        as_of=_day(options.as_of),
-        id=options.id,
-        mapping=cq.Mapping.load(options.mapping) if options.mapping else None,
-        region=options.region,
-    )
+        options.input, _policy(options.policy), as_of=_day(options.as_of), id=options.id,
+        mapping=cq.Mapping.load(options.mapping) if options.mapping else None, region=options.region,
+    )  # fmt: skip
     if options.html:
         report.save(options.html)
     print(report.summary())

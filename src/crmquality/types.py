@@ -62,15 +62,10 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain data for JSON."""
         return {
-            "code": self.code,
-            "severity": self.severity,
-            "field": self.field,
-            "message": self.message,
-            "span": list(self.span) if self.span else None,
-            "suggestion": self.suggestion,
-            "bad_data_class": self.bad_data_class,
-            "alternatives": list(self.alternatives),
-        }
+            "code": self.code, "severity": self.severity, "field": self.field, "message": self.message,
+            "span": list(self.span) if self.span else None, "suggestion": self.suggestion,
+            "bad_data_class": self.bad_data_class, "alternatives": list(self.alternatives),
+        }  # fmt: skip
 
     def at(self, field: str) -> Finding:
         """The same finding, reported for another field."""

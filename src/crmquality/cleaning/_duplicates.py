@@ -118,17 +118,11 @@ def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:
     names = pl.Series(ids, dtype=pl.String)
     left, right = names.gather(matches.left), names.gather(matches.right)
     weight = matches.weight.astype(np.float64) / 1024
-    frame = pl.DataFrame(
-        {
-            "left_id": left,
-            "right_id": right,
-            "match_weight": weight,
-            "match_probability": 1 / (1 + np.exp2(-weight)),
-            "band": pl.Series(matches.band, dtype=pl.String),
-            "exact": pl.Series(matches.exact, dtype=pl.Boolean),
-            "rule": pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
-        }
-    )
+    frame = pl.DataFrame({
+        "left_id": left, "right_id": right, "match_weight": weight, "match_probability": 1 / (1 + np.exp2(-weight)),
+        "band": pl.Series(matches.band, dtype=pl.String), "exact": pl.Series(matches.exact, dtype=pl.Boolean),
+        "rule": pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
+    })  # fmt: skip
     return frame.with_columns(
         pl.col("match_weight", "match_probability").round_sig_figs(6),
         left_id=pl.min_horizontal("left_id", "right_id"),

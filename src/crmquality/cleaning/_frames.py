@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from attrs import astuple, fields
 
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._source import Source
@@ -131,23 +133,18 @@ def _proposed(column: ExaminedColumn) -> tuple[npt.NDArray[np.int64], pl.DataFra
     kind = ((outcome * 2 + missing) * 2 + blank) * 2 + column.text.is_null().to_numpy()
     kind = np.where(suggests, -1 - np.arange(len(raw)), kind)[asked]
     _, first, alike = np.unique(kind, return_index=True, return_inverse=True)
-    flat: list[tuple[Proposal, bool]] = []
+    flat: list[tuple[Any, ...]] = []
     counts = []
     for place in asked[first].tolist():
         text = column.text[place]
         found = cell_proposals(raw[place], Examined(text, column.findings[outcome[place]], None, bool(missing[place])))
         counts.append(len(found))
-        flat += [(p, p.after is not None and p.after == text) for p in found]
+        flat += [(*astuple(p), p.after is not None and p.after == text) for p in found]
     which, at = explode(alike.astype(np.int32), counts)
     places = asked[which]
-    said = pl.DataFrame({
-        "after": pl.Series([p.after for p, _ in flat], dtype=pl.String),
-        "rule": pl.Series([p.rule for p, _ in flat], dtype=WORD),
-        "confidence": pl.Series([p.confidence for p, _ in flat], dtype=pl.Float64),
-        "safe": pl.Series([p.safe for p, _ in flat], dtype=pl.Boolean),
-        "cosmetic": pl.Series([p.cosmetic for p, _ in flat], dtype=pl.Boolean),
-        "own": pl.Series([own for _, own in flat], dtype=pl.Boolean),
-    })[at]  # fmt: skip
+    said = pl.DataFrame(flat, {f.name: LEAN[f.name] for f in fields(Proposal)} | {"own": pl.Boolean()}, orient="row")[
+        at
+    ]
     own_text = pl.when("own").then(column.text.gather(places)).otherwise("after")
     return places, said.with_columns(after=own_text).drop("own")
 

@@ -72,19 +72,15 @@ def by_source(found: Duplicates, names: tuple[str, ...], sources: npt.NDArray[np
     In a pair the earlier source stands left.
     """
     rank = {name: i for i, name in enumerate(names)}
+    ends = ("source", "id")
 
     def apart(column: str, prefix: str) -> list[pl.Expr]:
-        both = pl.col(column).str.splitn(SEPARATOR, 2)
-        return [
-            both.struct.field("field_0").alias(f"{prefix}source"),
-            both.struct.field("field_1").alias(f"{prefix}id"),
-        ]
+        both = pl.col(column).str.splitn(SEPARATOR, 2).struct
+        return [both.field(f"field_{i}").alias(f"{prefix}{end}") for i, end in enumerate(ends)]
 
     pairs = found.pairs.with_columns(*apart("left_id", "left_"), *apart("right_id", "right_"))
-    first = pl.col("left_source").replace_strict(rank, return_dtype=pl.Int32)
-    second = pl.col("right_source").replace_strict(rank, return_dtype=pl.Int32)
+    first, second = (pl.col(f"{s}_source").replace_strict(rank, return_dtype=pl.Int32) for s in ("left", "right"))
     swap = first > second
-    ends = ("source", "id")
     pairs = pairs.with_columns(
         *(pl.when(swap).then(f"right_{e}").otherwise(f"left_{e}").alias(f"left_{e}") for e in ends),
         *(pl.when(swap).then(f"left_{e}").otherwise(f"right_{e}").alias(f"right_{e}") for e in ends),

@@ -115,17 +115,17 @@ class Plan:
     @cached_property
     def golden(self) -> Any:
         """One row per cluster: the surviving record."""
-        return self._own(self.tables.golden)
+        return self._own(self.tables.consolidated.golden)
 
     @cached_property
     def provenance(self) -> Any:
         """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value."""
-        return self._own(self.tables.provenance)
+        return self._own(self.tables.consolidated.provenance)
 
     @cached_property
     def freshness(self) -> Any:
         """record_id, field, p_valid, due_at."""
-        return self._own(self.tables.freshness)
+        return self._own(self.tables.condition.freshness(self.source.ids))
 
     @cached_property
     def health(self) -> Any:

@@ -128,16 +128,12 @@ def _rows(name: str, one: Related, read: Callable[[object], Table]) -> pl.DataFr
     number = pl.int_range(1, pl.len() + 1).cast(pl.String)
     said = pl.col(status).fill_null("") if status else pl.lit("")
     return frame.select(
-        table=pl.lit(name),
-        role=pl.lit(one.role),
-        row_id=pl.coalesce(by, number) if by else number,
-        record_id=pl.col(one.key).str.strip_chars(),
-        open=~said.str.contains(CLOSED),
-        business=pl.lit(value=one.role in BUSINESS),
-        won=said.str.contains(WON) & pl.lit(value=one.role == "deals"),
+        table=pl.lit(name), role=pl.lit(one.role), row_id=pl.coalesce(by, number) if by else number,
+        record_id=pl.col(one.key).str.strip_chars(), open=~said.str.contains(CLOSED),
+        business=pl.lit(value=one.role in BUSINESS), won=said.str.contains(WON) & pl.lit(value=one.role == "deals"),
         amount=pl.col(amount).str.strip_chars().replace("", None) if amount else pl.lit(None, pl.String),
         at=pl.col(date).str.strip_chars().replace("", None) if date else pl.lit(None, pl.String),
-    ).filter(pl.col("record_id").fill_null("") != "")
+    ).filter(pl.col("record_id").fill_null("") != "")  # fmt: skip
 
 
 def _named(frame: pl.DataFrame, words: tuple[str, ...]) -> str | None:

@@ -35,6 +35,8 @@ MINUTES_PER_CHECK = 2.0
 STAGES = ("lifecycle_stage", "lead_status")
 #: more columns than these would push the first screen apart
 MANY = 8
+#: proposed actions by what they are called among the counts
+ACTIONS = {"suppressed": "suppress", "archive": "archive", "re_engage": "re_engage", "verify": "verify"}
 PLURAL = {"contact": "contacts", "company": "companies", "lead": "leads"}
 
 
@@ -87,22 +89,16 @@ def _counts(plan: Plan) -> dict[str, int]:
     health, changes, clusters = plan.tables.health, plan.tables.changes, plan.tables.clusters
     safe = changes.filter(pl.col("safe"))
     extra = clusters.filter(pl.col("record_id") != pl.col("survivor"))
+    table, pairs = plan.source.table, plan.tables.pairs
     return {
-        "rows": plan.source.table.height,
-        "columns": plan.source.table.frame.width,
-        "understood": len(plan.mapping.fields),
-        "contactable": int(health["contactable"].sum()),
-        "extra_copies": extra.height,
+        "rows": table.height, "columns": table.frame.width, "understood": len(plan.mapping.fields),
+        "contactable": int(health["contactable"].sum()), "extra_copies": extra.height,
         "extra_auto": extra.filter(pl.col("band") == "auto").height,
-        "review_pairs": plan.tables.pairs.filter(pl.col("band") == "review").height,
-        "suppressed": health.filter(pl.col("action") == "suppress").height,
-        "archive": health.filter(pl.col("action") == "archive").height,
-        "re_engage": health.filter(pl.col("action") == "re_engage").height,
-        "verify": health.filter(pl.col("action") == "verify").height,
-        "safe_changes": safe.height,
+        "review_pairs": pairs.filter(pl.col("band") == "review").height, "safe_changes": safe.height,
         "safe_records": safe["row"].n_unique(),
         "telling_records": safe.filter(~pl.col("cosmetic"))["row"].n_unique(),
-    }
+        **{n: int((health["action"] == a).sum()) for n, a in ACTIONS.items()},
+    }  # fmt: skip
 
 
 def _headline(c: dict[str, int], noun: str) -> str:
@@ -116,9 +112,8 @@ def _headline(c: dict[str, int], noun: str) -> str:
 
 
 def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
-    fourth = (c["suppressed"], "may not be mailed") if c["suppressed"] else (
-        c["verify"], "need a check: probably out of date",
-    )  # fmt: skip
+    silent, doubtful = (c["suppressed"], "may not be mailed"), (c["verify"], "need a check: probably out of date")
+    fourth = silent if c["suppressed"] else doubtful
     told = [(c["rows"], f"{noun} read"), (c["contactable"], "can be contacted today"),
             (c["extra_copies"], "are extra copies"), fourth]  # fmt: skip
     shares = ["", *(_share(count, c["rows"]) for count, _ in told[1:])]
@@ -158,15 +153,12 @@ def _source(plan: Plan) -> dict[str, Any]:
     mapping = plan.mapping
     unknown = list(mapping.unrecognised)
     return {
-        "file": plan.source.table.name,
-        "date": plan.as_of.isoformat(),
-        "rows_read": plan.source.table.height,
-        "rows_skipped": int(plan.source.table.options.get("header_row", "1")) - 1,
+        "file": plan.source.table.name, "date": plan.as_of.isoformat(), "rows_read": plan.source.table.height,
+        "rows_skipped": int(plan.source.table.options.get("header_row", "1")) - 1, "policy": plan.policy.name,
         "not_understood": unknown[:MANY] + ([f"and {len(unknown) - MANY} more"] if len(unknown) > MANY else []),
         "understood": [{"column": c, "field": plan.policy.field(f).label or f} for f, c in mapping.fields.items()],
-        "policy": plan.policy.name,
         "nothing_changed": "Nothing has been changed.",
-    }
+    }  # fmt: skip
 
 
 def _fields(plan: Plan) -> list[FieldQuality]:
@@ -261,18 +253,14 @@ def _problems(plan: Plan) -> list[dict[str, Any]]:
 def _duplicates(plan: Plan, c: dict[str, int]) -> dict[str, Any]:
     groups = plan.tables.clusters.filter(pl.col("size") > 1).unique("cluster_id", maintain_order=True)
     sizes = groups.group_by("size").len().sort("size")
+    bands = {f"{band}_groups": groups.filter(pl.col("band") == band).height for band in ("auto", "review")}
     return {
-        "groups": groups.height,
-        "auto_groups": groups.filter(pl.col("band") == "auto").height,
-        "review_groups": groups.filter(pl.col("band") == "review").height,
-        "extra_copies": c["extra_copies"],
-        "review_pairs": c["review_pairs"],
-        "sizes": [{"size": s, "groups": n} for s, n in sizes.iter_rows()],
+        "groups": groups.height, **bands, "extra_copies": c["extra_copies"], "review_pairs": c["review_pairs"],
+        "sizes": [{"size": s, "groups": n} for s, n in sizes.iter_rows()], "links": _links(plan),
         "held_back": _by(groups.filter(pl.col("reason").is_not_null()), "reason"),
-        "links": _links(plan),
         "proof": plan.review.proof().to_dicts(),
         "pipeline": _pipeline.summary(plan.tables.pipeline_impact, plan.tables.open_deals),
-    }
+    }  # fmt: skip
 
 
 def _links(plan: Plan) -> str:

@@ -104,20 +104,19 @@ def _write(frame: pl.DataFrame, path: Path, format: str, headers: tuple[str, ...
 
 def _write_chunks(chunks: Iterable[pl.DataFrame], path: Path, format: str) -> int:  # noqa: A002 - the command line's word
     """Write a table that comes in parts, in parts where the format allows it; how many rows it has."""
-    if format != "csv":
-        whole = pl.concat([chunk.with_columns(WORDS.cast(pl.String)) for chunk in chunks])
-        _write(whole, path, format)
-        return whole.height
-    from crmquality.integrations import writing
+    from crmquality.integrations.writing import write_csv_chunks
 
-    heights = []
+    heights: list[int] = []
 
     def counted() -> Iterator[pl.DataFrame]:
         for chunk in chunks:
             heights.append(chunk.height)
             yield chunk
 
-    writing.write_csv_chunks(counted(), path.with_suffix(".csv"))
+    if format == "csv":
+        write_csv_chunks(counted(), path.with_suffix(".csv"))
+    else:
+        _write(pl.concat([chunk.with_columns(WORDS.cast(pl.String)) for chunk in counted()]), path, format)
     return sum(heights)
 
 

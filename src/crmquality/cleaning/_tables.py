@@ -46,24 +46,12 @@ class Tables:
     @property
     def pairs(self) -> pl.DataFrame:
         """Record pairs."""
-        frame: pl.DataFrame = self.duplicates.pairs
-        return frame
+        return pl.DataFrame(self.duplicates.pairs)
 
     @property
     def clusters(self) -> pl.DataFrame:
         """Every record with its cluster."""
-        frame: pl.DataFrame = self.duplicates.clusters
-        return frame
-
-    @property
-    def golden(self) -> pl.DataFrame:
-        """One surviving record per cluster."""
-        return self.consolidated.golden
-
-    @property
-    def provenance(self) -> pl.DataFrame:
-        """Where every value comes from."""
-        return self.consolidated.provenance
+        return pl.DataFrame(self.duplicates.clusters)
 
     @cached_property
     def findings(self) -> pl.DataFrame:
@@ -102,11 +90,6 @@ class Tables:
     def pipeline_impact(self) -> pl.DataFrame:
         """Clusters with open deals, and the money counted twice."""
         return _pipeline.impact(self.clusters, self.open_deals)
-
-    @property
-    def freshness(self) -> pl.DataFrame:
-        """Belief per field and record."""
-        return self.condition.freshness(self.source.ids)
 
     @cached_property
     def health(self) -> pl.DataFrame:

@@ -215,12 +215,8 @@ def _slow(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
     width = max([len(headers), *(len(r) for r in body)])
     notes = []
     if ragged:
-        notes.append(
-            _note(
-                "ragged_rows",
-                f"{len(ragged)} row(s) have more or fewer cells than the header, first at row {ragged[0]}",
-            )
-        )
+        many, at = len(ragged), ragged[0]
+        notes.append(_note("ragged_rows", f"{many} row(s) have more or fewer cells than the header, first at row {at}"))
     headers = headers + [f"extra ({i})" for i in range(1, width - len(headers) + 1)]
     names = unique_names(headers)
     if len({h.strip() for h in headers}) < len(headers):

@@ -110,12 +110,9 @@ def _careless(word: str, key: str) -> bool:
 
 
 def read_choice(
-    value: str | None,
-    *,
-    choices: Iterable[str] | None = None,
-    aliases: Mapping[str, str] | None = None,
+    value: str | None, *, choices: Iterable[str] | None = None, aliases: Mapping[str, str] | None = None,
     table: ChoiceTable | None = None,
-) -> Reading:
+) -> Reading:  # fmt: skip
     """Read a picklist value; without choices any text is one, and ``table`` is both made ready."""
     if table is None:
         table = choice_table(None if choices is None else tuple(choices), tuple((aliases or {}).items()))

@@ -149,22 +149,13 @@ def _plan(region: str, code: int = 0) -> _Plan | None:
         return {n + size: start(pattern, types[n], hazards, n, before) for n in lengths} if main else {}
 
     return _Plan(
-        region=region,
-        code=code_digits,
-        general=re.compile(pattern),
-        lengths=lengths,
-        local_lengths=frozenset(general.possible_length_local_only),
-        leading=_compiled(m.leading_digits),
-        idd=_compiled(idd),
-        trunk=_compiled(trunk),
-        transform=transform or None,
-        by_length={n: _alternation(pattern, descs, n) for n in lengths},
-        national=starts(outside | cut),
+        region=region, code=code_digits, general=re.compile(pattern), lengths=lengths,
+        local_lengths=frozenset(general.possible_length_local_only), leading=_compiled(m.leading_digits),
+        idd=_compiled(idd), trunk=_compiled(trunk), transform=transform or None,
+        by_length={n: _alternation(pattern, descs, n) for n in lengths}, national=starts(outside | cut),
         dialled=starts(outside | {s for s in cut if s not in parse(dialled)}, dialled) if dialled else {},
-        prefix=dialled.encode(),
-        international=starts(cut),
-        written="" if region == "001" else region,
-    )
+        prefix=dialled.encode(), international=starts(cut), written="" if region == "001" else region,
+    )  # fmt: skip
 
 
 def _alternation(general: str, descs: dict[str, Desc], length: int) -> re.Pattern[str]:

@@ -84,9 +84,5 @@ def last_touch(record: Mapping[str, object], policy: Policy, *, as_of: date | st
         return (today - date.fromisoformat(text[:10])).days if len(text) >= len("2026-11-01") else None
 
     attempts = read.get("contact_attempts")
-    return LastTouch(
-        read.get("lead_status") or "",
-        days("last_contacted_at"),
-        days("replied_at"),
-        int(float(attempts)) if attempts else None,
-    )
+    tried = int(float(attempts)) if attempts else None
+    return LastTouch(read.get("lead_status") or "", days("last_contacted_at"), days("replied_at"), tried)

@@ -167,10 +167,9 @@ _SPOILED: Final[dict[str, Callable[[str], str]]] = {
     "whitespace": " {}\u3000".format,
     "control_char": lambda good: f"{good[:1]}\x07{good[1:]}",
     "replacement_char": lambda good: f"{good[:1]}\ufffd{good[2:]}",
-    "placeholder": lambda _: "n/a",
-    "test_value": lambda _: "asdf",
+    "placeholder": lambda _: "n/a", "test_value": lambda _: "asdf",
     "too_long": lambda good: good * (40_000 // len(good)),
-}
+}  # fmt: skip
 
 
 def _spoiled(problem: str, good: str) -> Dirty:
