@@ -240,7 +240,7 @@ def test_an_update_answers_for_what_it_changes():
            "unsubscribed": "true", "country": "CN", "phone": "021 58881234"}  # fmt: skip
     assert codes(CONTACT.check_update(old, {"job_title": "经理"}, as_of=DAY)) == []
     assert "email.syntax" in codes(CONTACT.check_update(old, {"email": "still no mail"}, as_of=DAY))
-    assert "lifecycle_stage.backward" in codes(CONTACT.check_update(old, {"lifecycle_stage": "lead"}, as_of=DAY))
+    assert "lifecycle_stage.transition" in codes(CONTACT.check_update(old, {"lifecycle_stage": "lead"}, as_of=DAY))
     assert codes(CONTACT.check_update(old, {"lifecycle_stage": "evangelist"}, as_of=DAY)) == []
     assert codes(CONTACT.check_update(old, {"lifecycle_stage": "other"}, as_of=DAY)) == []
     back = CONTACT.check_update(old, {"unsubscribed": "false"}, as_of=DAY)

@@ -145,7 +145,7 @@ def page() -> str:
               "| `<field>.check` | does not pass the test of your own |",
               "| `<field>.pattern` | the text does not have the form that the field asks for |",
               "| `<field>.reversed` | an opt-out is taken back; keep the proof of consent |",
-              "| `<field>.backward` | the stage falls back behind the one before |", ""]  # fmt: skip
+              "| `<field>.transition` | the stage falls back behind the one before |", ""]  # fmt: skip
     return "\n".join(lines)
 
 

@@ -352,7 +352,7 @@ def _steps_back(field: Field, old: Examined, new: Examined) -> tuple[Finding, ..
         order = field.steps
         if old.text in order and new.text in order and order.index(new.text) < order.index(old.text):
             message = "the stage falls back behind the one before"
-            return (Finding(f"{field.name}.backward", "warning", field.name, message, None, None, "inaccurate"),)
+            return (Finding(f"{field.name}.transition", "warning", field.name, message, None, None, "inaccurate"),)
     return ()
 
 
