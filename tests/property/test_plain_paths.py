@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,34 +16,41 @@ from crmquality.normalizers._domain import _plainly_registered, _rules, _suffixe
 from crmquality.normalizers._identifier import long_read as long_identifier
 from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._organization_name import quick_organization, read_organization_name
-from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
+from crmquality.normalizers._person_name import _mended, _read_full, _read_one, plain_name, plain_part
 from crmquality.normalizers._postal_code import _is_written, postal_shape
 from crmquality.normalizers._postal_code import _read as long_postal_code
+from crmquality.normalizers._reading import settled
 from crmquality.normalizers._url import long_read as long_url
 from crmquality.normalizers._url import read_url
 from crmquality.testing import contacts, strategies
 
 WORDS = st.sampled_from(
     "Anna Li Wang Ouyang Xiu McDonald van Dr King Jr Ma Test None Xxxx Aaaa Acme Ltd GmbH Co Inc The and Foods "
-    "AB Oy Limited Corp Company Holding SA John Doe De Abdul JD IBM".split()
+    "AB Oy Limited Corp Company Holding SA John Doe De Abdul JD IBM Nguyen Wei Kowalska-Müller O'Neil mCartney I v J.".split()
 )
 HAN = st.text(
     st.sampled_from("王欧阳单于东方红李娜伟总工先生女士测试无公司集团有限责任股份上海华分行"), min_size=1, max_size=9
 )
-NAMES = st.one_of(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), HAN, st.text(max_size=8))
+LATIN = st.builds(lambda words, gap: gap.join(words), st.lists(WORDS, min_size=1, max_size=5),
+                  st.sampled_from((" ", " ", "  ", ", ", "\u3000")))  # fmt: skip
+NAMES = st.one_of(LATIN, LATIN.map(str.upper), LATIN.map(str.lower), HAN, HAN.map(" ".join), st.text(max_size=8),
+                  st.builds("{} {}".format, HAN, HAN))  # fmt: skip
 ROWS = contacts(600, seed=3, mix="english").rows + contacts(600, seed=4, mix="mixed").rows
 CELLS = sorted({v for row in ROWS for v in row.values() if v and any(c.isalpha() for c in v)})
 
 
 def agree(text):
     """Compare every short way that answers."""
-    if (plain := plain_name(text)) is not None:
-        long = read_person_name(text)
-        assert (long.value, long.text, long.notes) == (plain, text, ())
-    for part in ("given", "family"):
-        if (plain := plain_part(text, part)) is not None:
-            long = read_part(text, part)
-            assert (long.value, long.text, long.notes) == (plain, text, ())
+    for read, plain in (
+        (partial(_read_full, locale=None), plain_name),
+        (partial(_read_one, part="given"), partial(plain_part, part="given")),
+        (partial(_read_one, part="family"), partial(plain_part, part="family")),
+    ):
+        if (short := plain(text)) is not None:
+            long = read(text)
+            assert (long.value, long.text, long.notes) == (short, text, ())
+        elif (mended := _mended(text, plain)) is not None:
+            assert settled(read(text), text, read) == mended
     if (plain := quick_organization(text, notes := [])) is not None:
         long = read_organization_name(text)
         assert (long.value, long.text, long.notes) == (plain, text, tuple(notes))

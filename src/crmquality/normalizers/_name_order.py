@@ -50,7 +50,7 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     if not middle and " " not in given + family:
         first = locale == "zh" or bare(given) in _tables()["pinyin"] or _is_capital_surname(given, family)
         first = first or (given.lower() in _tables()["romanized"] and _HYPHENED.fullmatch(family) is not None)
-        if first or _KANA_NAME.fullmatch(text) or _is_pinyin_order(given, family):
+        if first or _KANA_NAME.fullmatch(text) or is_pinyin_order(given, family):
             return family, middle, given
     parts = text.split()
     if (
@@ -66,7 +66,7 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     return given, middle, family
 
 
-def _is_pinyin_order(first: str, second: str) -> bool:
+def is_pinyin_order(first: str, second: str) -> bool:
     """Whether two words are a common Chinese surname and a given name in pinyin, which is no surname as common."""
     one, two = bare(first).rstrip("12345"), bare(second).rstrip("12345")
     common, more = _tables()["first"], _tables()["more"]

@@ -16,6 +16,9 @@ _CONSONANTS: Final = re.compile("[bcdfghjklmnpqrstvwxz]{2}")
 _SHORT_WORDS: Final = "titles suffixes postnominals particles romanized more_pinyin shortened vietnamese".split()
 #: what is no part of the writing of a name; a text with it is left alone
 _SIGN: Final = re.compile(r"[^\w\s.,;:/|'’‘\"“”„&()-]")
+#: words in one case, of which none is initials
+_LONG_WORDS: Final = re.compile("[a-zà-öø-þ]{3,}(?: [a-zà-öø-þ]{3,})*|[A-ZÀ-ÖØ-Þ]{3,}(?: [A-ZÀ-ÖØ-Þ]{3,})*")
+_CAPITALS, _SMALL = Note("all_caps"), Note("all_lower")
 _WRITTEN_OUT: Final = frozenset("jr sr jnr snr junior senior esq esquire".split())
 
 
@@ -34,11 +37,16 @@ def _are_initials(word: str) -> bool:
 def recase(text: str, notes: list[Note], suffix: str = "") -> str:
     """Names all in capitals or all in small letters get capitals at the start of their parts."""
     upper = text.isupper()
-    few = sum(map(str.isalpha, text)) < 3
-    if few or not (upper or text.islower()) or _SIGN.search(text):
+    if not (upper or text.islower()):
         return text
-    notes.append(Note("all_caps" if upper else "all_lower"))
-    small, letters = _small(), frozenset(map(bare, suffix.split())) - _WRITTEN_OUT
+    long = not suffix and _LONG_WORDS.fullmatch(text) is not None
+    if not long and (sum(map(str.isalpha, text)) < 3 or _SIGN.search(text)):
+        return text
+    notes.append(_CAPITALS if upper else _SMALL)
+    small, low = _small(), text.lower()
+    if long and "mc" not in low and small.isdisjoint(low.split(" ")[1:-1]):
+        return text.title()
+    letters = frozenset(map(bare, suffix.split())) - _WRITTEN_OUT
     last = text.count(" ")
     written = [
         w.upper()
@@ -46,6 +54,6 @@ def recase(text: str, notes: list[Note], suffix: str = "") -> str:
         else w
         if 0 < i < last and w.rstrip(".") in small
         else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
-        for i, w in enumerate(text.lower().split(" "))
+        for i, w in enumerate(low.split(" "))
     ]
     return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)

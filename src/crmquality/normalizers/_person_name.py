@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from crmquality._data import load
 from crmquality._pinyin import han_key
-from crmquality._text import fold, has_han, is_han, scripts
+from crmquality._text import fold, has_control, has_han, is_han, scripts
 from crmquality.normalizers._chinese_name import (
     dotted,
     is_form_of_address,
@@ -27,7 +27,7 @@ from crmquality.normalizers._chinese_name import (
     surname_key,
     tables,
 )
-from crmquality.normalizers._name_order import compound_pinyin, in_order
+from crmquality.normalizers._name_order import compound_pinyin, in_order, is_pinyin_order
 from crmquality.normalizers._name_writing import recase
 from crmquality.normalizers._reading import (
     NOTHING,
@@ -61,9 +61,15 @@ _COMPANY_WORDS: Final = frozenset(
     "gmbh ltd inc llc corp limited plc ltda corporation incorporated pvt pty srl sarl kft oyj".split()
 )
 _L: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
-_W: Final = f"[A-ZÀ-ÖØ-Þ][{_L}]*(?:['’-][{_L}]+)*"
-_ONE_WORD: Final = re.compile(_W)
-_FEW_WORDS: Final = re.compile(f"(?:{_W}|[A-Z]\\.)(?: (?:{_W}|[A-Z]\\.)){{1,3}}")
+_W: Final = f"[{_L}]+(?:['’-][{_L}]+)*"
+_LAST: Final = f"[{_L}]{{2,}}(?:['’-][{_L}]+)*"
+_PART: Final = re.compile(f"{_W}(?: {_W}){{0,2}}")
+_FEW_WORDS: Final = re.compile(f"(?:{_W}|[A-Z]\\.)(?: (?:{_W}|[A-Z]\\.)){{0,3}} {_LAST}")
+_LAST_FIRST: Final = re.compile(f"({_LAST}), ({_W}(?: (?:{_W}|[A-Z]\\.)){{0,2}})(?<! [IViv])(?<! [IViv]\\.)")
+#: without characters that have another form
+_HAN_NAME: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
+_LONGEST_HAN: Final = 4
+_BLANKS: Final = Note("whitespace")
 _NO_NAME: Final = frozenset({"is_email", "is_phone", "is_organisation", "too_long"})
 _SEVERAL: Final = re.compile(r"[^\W\d_]{2}\.?\s*[/;+]\s*[^\W\d_]{2}")
 #: an employer behind a name: John Smith | Acme
@@ -73,6 +79,7 @@ _COUPLE: Final = re.compile(
     r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
 )
 _ENDINGS: Final = frozenset("公司 集团 集團 医院 工厂 测试".split())
+_HOUSES: Final = frozenset("大学 大學 学院 學院 银行 銀行 中学 小学 醫院 酒店 超市 商城 协会".split())
 #: an instruction in place of a name
 _INSTRUCTION: Final = re.compile(r"(?:please )?(?:do not|don['’]t)\b.*", re.IGNORECASE)
 
@@ -94,15 +101,26 @@ def _names() -> dict[str, Any]:
 @cache
 def _meaning() -> frozenset[str]:
     """Words that are more than names: a name of which none is here needs no closer look."""
-    kinds = "titles suffixes postnominals particles small conjunctions bound opening royal maiden vietnamese"
-    known = (words(k) for k in (*kinds.split(), "first_pinyin", "more_pinyin"))
-    return frozenset({"not", "don't", *_COMPANY_WORDS, *compound_pinyin()}.union(_names()["words"], *known))
+    kinds = "suffixes postnominals particles small conjunctions maiden"
+    return frozenset({"not", "don't", *_COMPANY_WORDS}.union(_names()["words"], *map(words, kinds.split())))
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """Words that are more than names where they stand first."""
+    return compound_pinyin().union(*map(words, "titles bound opening royal vietnamese".split()))
+
+
+@cache
+def _joining() -> frozenset[str]:
+    """Particles that are nothing else."""
+    return words("particles").difference(*map(words, "titles suffixes bound vietnamese".split()))
 
 
 @cache
 def _no_part() -> frozenset[str]:
     """Words that need a closer look where a given or family name should stand."""
-    return words("titles").union(_names()["special"])
+    return words("titles").union(_names()["special"], _COMPANY_WORDS)
 
 
 @cache
@@ -127,49 +145,73 @@ def _latin_key(text: str) -> str:
 
 
 def plain_name(value: str) -> PersonName | None:
-    """A full name that needs no closer look: two to four plain words, or two or three hanzi after a surname."""
-    if value[:1] <= "ɏ":
-        if _FEW_WORDS.fullmatch(value) is None or not value[-1].islower():
-            return None
-        low = value.lower()
-        parts = value.split(" ")
-        if low in _names()["special"] or "xxxx" in low:
-            return None
-        keys = low.replace(".", "").split(" ") if value.isascii() else [_latin_key(p) for p in parts]
-        if not _meaning().isdisjoint(keys) or (parts[0].isalpha() and len(parts[0]) > 1 and parts[0].isupper()):
-            return None
-        if "-" in value and keys[0] in words("romanized"):  # Lee Ka-shing
-            return None
-        given, middle, family = parts[0], " ".join(parts[1:-1]), parts[-1]
-        return PersonName(given, family, middle, "", "", value, _joined(given, middle, family))
-    if 2 <= len(value) <= 3 and is_han(value):
-        table = tables()
-        family, given = value[0], value[1:]
-        plain = family in table["surnames"] and value[:2] not in table["compound"] and value[-1] not in table["short"]
-        if (
-            plain
-            and value[-2:] not in _endings()
-            and value not in _names()["special"]
-            and value[-1] not in (family, "某")
-        ):
-            one, two = surname_key(family), han_key(given)
-            return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
-    return None
+    """A full name that needs no closer look: two to four plain words, or two to four hanzi after a surname."""
+    return _plain_western(value) if value[:1] <= "ɏ" else _plain_chinese(value)
 
 
-def _joined(*parts: str) -> str:
-    return "".join(sorted(_latin_key(p) for p in parts if p))
+def _plain_western(value: str) -> PersonName | None:
+    low = value.lower()
+    if low == value or not value[-1].islower() or _FEW_WORDS.fullmatch(value) is None:
+        return None
+    if low in _names()["special"] or "xxxx" in low:
+        return None
+    given, *between, family = value.split(" ")
+    keys = [_latin_key(w) for w in (given, *between, family)]
+    last = keys[-1]
+    if last == last[:1] * len(last):  # aaaa
+        return None
+    bare = keys if value.isascii() and "-" not in low and "'" not in low else low.replace(".", "").split(" ")
+    if keys[0] in _opening() or bare[0] in _opening():
+        return None
+    told = keys if bare is keys else [*keys, *bare]
+    if not _meaning().isdisjoint(told):
+        at = next((i for i, key in enumerate(keys[:-1]) if key in _joining()), 0)
+        if not at or not _joining().issuperset(keys[at:-1]) or not _meaning().isdisjoint((*keys[:at], keys[-1])):
+            return None
+        between, family = between[: at - 1], " ".join((*between[at - 1 :], family))
+        keys[at:] = ["".join(keys[at:])]
+    elif not between and is_pinyin_order(keys[0], keys[1]):
+        given, family = family, given
+    if "-" in low and keys[0] in words("romanized"):
+        return None  # Lee Ka-shing
+    if len(given) > 1 and given.isupper() and given.isalpha():
+        return None
+    if between:
+        keys[1:-1] = ["".join(keys[1:-1])]
+    keys.sort()
+    return PersonName(given, family, " ".join(between), "", "", value, "".join(keys))
+
+
+def _plain_chinese(value: str) -> PersonName | None:
+    if _HAN_NAME.fullmatch(value) is None:
+        return None
+    table = tables()
+    family, last = value[:1], value[-1]
+    if value[:2] in table["compound"]:
+        family = value[:2]
+        given = value[2:]
+        if not given or (len(given) == 1 and family in table["ambiguous"]) or given in _HOUSES:
+            return None
+    elif family in table["surnames"] and len(value) < _LONGEST_HAN:
+        given = value[1:]
+    else:
+        return None
+    if last in table["short"] or last in (value[0], "某") or value[-2:] in _endings() or value in _names()["special"]:
+        return None
+    one, two = surname_key(family), han_key(given)
+    return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)
 
 
 def plain_part(value: str, part: str) -> PersonName | None:
-    """A given or family name that needs no closer look: one plain Latin word, or one or two hanzi."""
+    """A given or family name that needs no closer look: up to three plain Latin words, or one or two hanzi."""
     if value[:1] <= "ɏ":
-        if len(value) >= LIMIT or _ONE_WORD.fullmatch(value) is None or not value[-1].islower():
+        low = value.lower()
+        if low == value or len(value) >= LIMIT or not value[-1].islower() or _PART.fullmatch(value) is None:
             return None
-        key = value.lower()
-        if not key.isascii() or not key.isalpha():
-            key = _latin_key(value)
+        key = low if low.isascii() and low.isalpha() else _latin_key(value)
         if key in _no_part() or "xxxx" in key or (key[0] == key[-1] and _junk(value)):
+            return None
+        if key is not low and not _no_part().isdisjoint((low, *map(_latin_key, low.split(" ")))):
             return None
     elif len(value) <= 2 and is_han(value) and value not in _endings() and value not in _names()["special"]:
         if value[0] == value[-1] and _junk(value):
@@ -204,35 +246,67 @@ def person_name(value: str | None, locale: str | None = None) -> PersonName | No
 
 def read_person_name(value: str | None, *, locale: str | None = None) -> Reading:
     """Read a full name."""
+    read = partial(_read_full, locale=locale)
     if locale is not None:
-        return _stable(value, partial(_read_full, locale=locale), None)
-    quick = _in_one_case(value, plain_name) if value else None
-    return quick or _stable(value, partial(_read_full, locale=None), plain_name)
+        return NOTHING if value is None else settled(read(value), value, read)
+    return _read(value, read, plain_name)
 
 
-def _stable(
-    value: str | None, read: Callable[[str], Reading], plain: Callable[[str], PersonName | None] | None
-) -> Reading:
+def _read(value: str | None, read: Callable[[str], Reading], plain: Callable[[str], PersonName | None]) -> Reading:
     """The reading whose written form reads as itself; a plain form does."""
-    first = read(value) if value is not None else NOTHING
-    if first.text is None or first.text == value or (plain is not None and plain(first.text) is not None):
+    if not value:
+        return NOTHING
+    if (mended := _mended(value, plain)) is not None:
+        return mended
+    first = read(value)
+    if first.text is None or first.text == value or plain(first.text) is not None:
         return first
     return settled(first, value, read)
 
 
-def _in_one_case(value: str, plain: Callable[[str], PersonName | None]) -> Reading | None:
-    """A name all in capitals or all in small letters that is otherwise plain."""
-    notes: list[Note] = []
-    if value[:1] > "ɏ" or not (value.islower() or value.isupper()) or len(value) > LIMIT:
+def _mended(value: str, plain: Callable[[str], PersonName | None]) -> Reading | None:
+    """A name that is plain but for its blanks, one case for all its letters, or its order."""
+    if len(value) > LIMIT:
         return None
-    shown = recase(value, notes)
-    name = plain(shown) if notes else None
-    if name is None:
+    text, notes = " ".join(value.split()), []
+    if text != value:
+        if has_control(value):
+            return None
+        notes.append(_BLANKS)
+        if (name := plain(text)) is not None:
+            return Reading(name, text, (_BLANKS,))
+    if text[:1] > "ɏ":
+        return _closed_up(text, plain) if " " in text else None
+    if text.islower() or text.isupper():
+        shown = recase(text, notes)
+        name = plain(shown) if len(shown) == len(text) and notes[-1:] != [_BLANKS] else None
+        if name is not None and name.given and name.family:
+            name = _as_written(name, text)
+    elif plain is plain_name and (turned := _LAST_FIRST.fullmatch(text)):
+        shown = f"{turned[2]} {turned[1]}"
+        name = plain(shown)
+        if name is not None and name.family != turned[1]:
+            return None
+    else:
         return None
-    if name.given and name.family:  # parts keep the writing of the text
-        given, *middle, family = value.split(" ")
-        name = PersonName(given, family, " ".join(middle), "", "", shown, name.match_key)
-    return Reading(name, shown, tuple(notes))
+    return None if name is None else Reading(name, shown, tuple(notes))
+
+
+def _as_written(name: PersonName, text: str) -> PersonName:
+    """The parts of a name as a text writes them that differs from the name's in case alone."""
+    given, family = len(name.given), len(name.family)
+    if not name.display.startswith(name.given):  # Li Wei
+        return PersonName(text[-given:], text[:family], "", "", "", name.display, name.match_key)
+    return PersonName(text[:given], text[-family:], text[given:-family].strip(), "", "", name.display, name.match_key)
+
+
+def _closed_up(text: str, plain: Callable[[str], PersonName | None]) -> Reading | None:
+    """A name in hanzi with blanks between them."""
+    runs, joined = text.split(" "), text.replace(" ", "")
+    name = plain(joined) if _names()["words"].isdisjoint(runs) else None
+    if name is None or is_form_of_address(runs[0]) or is_form_of_address(runs[-1]):
+        return None
+    return Reading(name, joined, (_BLANKS,))
 
 
 def _read_full(value: str, locale: str | None) -> Reading:
@@ -264,8 +338,7 @@ def read_part(value: str | None, part: str) -> Reading:
         value: the raw text.
         part: ``"given"`` or ``"family"``.
     """
-    plain = partial(plain_part, part=part)
-    return (_in_one_case(value, plain) if value else None) or _stable(value, partial(_read_one, part=part), plain)
+    return _read(value, partial(_read_one, part=part), partial(plain_part, part=part))
 
 
 def _read_one(value: str, part: str) -> Reading:
@@ -281,7 +354,10 @@ def _read_one(value: str, part: str) -> Reading:
         return Reading(None, None, tuple(notes))
     if has_han(text):
         text = dotted(text)
-        text = text.replace(" ", "") if is_han(text.replace(" ", "")) else text
+        if " " in text and is_han(closed := text.replace(" ", "")):
+            text = closed
+            if not any(n.code == "whitespace" for n in notes):
+                notes.append(_BLANKS)
         key = surname_key(text) if part == "family" else name_key(text)
         if is_form_of_address(text):
             notes.append(Note("honorific_only"))
