@@ -16,7 +16,8 @@ from crmquality.normalizers._domain import _plainly_registered, _rules, _suffixe
 from crmquality.normalizers._identifier import long_read as long_identifier
 from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._organization_name import quick_organization, read_organization_name
-from crmquality.normalizers._person_name import _mended, _read_full, _read_one, plain_name, plain_part
+from crmquality.normalizers._person_name import _read_full, _read_one
+from crmquality.normalizers._plain_name import mended, plain_name, plain_part
 from crmquality.normalizers._postal_code import _is_written, postal_shape
 from crmquality.normalizers._postal_code import _read as long_postal_code
 from crmquality.normalizers._reading import settled
@@ -49,8 +50,8 @@ def agree(text):
         if (short := plain(text)) is not None:
             long = read(text)
             assert (long.value, long.text, long.notes) == (short, text, ())
-        elif (mended := _mended(text, plain)) is not None:
-            assert settled(read(text), text, read) == mended
+        elif (done := mended(text, plain)) is not None:
+            assert settled(read(text), text, read) == done
     if (plain := quick_organization(text, notes := [])) is not None:
         long = read_organization_name(text)
         assert (long.value, long.text, long.notes) == (plain, text, tuple(notes))

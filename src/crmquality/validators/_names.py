@@ -7,7 +7,8 @@ from typing import Final
 from attrs import evolve
 
 from crmquality.normalizers._organization_name import quick_organization, read_organization_name
-from crmquality.normalizers._person_name import plain_name, plain_part, read_part, read_person_name
+from crmquality.normalizers._person_name import read_part, read_person_name
+from crmquality.normalizers._plain_name import plain_name, plain_part
 from crmquality.normalizers._reading import Note
 from crmquality.types import Examined, OrganizationName
 from crmquality.validators._common import COMMON, Rule, examined, findings
@@ -52,18 +53,19 @@ def examine_person_name(value: str | None, *, locale: str | None = None) -> Exam
 
 def examine_given_name(value: str | None) -> Examined:
     """Read a given name in a field of its own."""
-    if value and (plain := plain_part(value, "given")) is not None:
-        return Examined(value, (), plain)
-    reading = read_part(value, "given")
-    return examined("given_name", reading, _RULES, reading.value)
+    return _part(value, "given", "given_name")
 
 
 def examine_family_name(value: str | None) -> Examined:
     """Read a family name in a field of its own."""
-    if value and (plain := plain_part(value, "family")) is not None:
+    return _part(value, "family", "family_name")
+
+
+def _part(value: str | None, part: str, kind: str) -> Examined:
+    if value and (plain := plain_part(value, part)) is not None:
         return Examined(value, (), plain)
-    reading = read_part(value, "family")
-    return examined("family_name", reading, _RULES, reading.value)
+    reading = read_part(value, part)
+    return examined(kind, reading, _RULES, reading.value)
 
 
 def examine_organization_name(value: str | None, *, legal_form: bool = False) -> Examined:
