@@ -15,12 +15,12 @@ from crmquality.normalizers._date import long_read, plain_date, read_date
 from crmquality.normalizers._domain import _plainly_registered, _rules, _suffixes
 from crmquality.normalizers._identifier import long_read as long_identifier
 from crmquality.normalizers._identifier import read_identifier
-from crmquality.normalizers._organization_name import quick_organization, read_organization_name
+from crmquality.normalizers._organization_name import _read, quick_organization
 from crmquality.normalizers._person_name import _read_full, _read_one
 from crmquality.normalizers._plain_name import mended, plain_name, plain_part
 from crmquality.normalizers._postal_code import _is_written, postal_shape
 from crmquality.normalizers._postal_code import _read as long_postal_code
-from crmquality.normalizers._reading import settled
+from crmquality.normalizers._reading import Reading, settled
 from crmquality.normalizers._url import long_read as long_url
 from crmquality.normalizers._url import read_url
 from crmquality.testing import contacts, strategies
@@ -30,7 +30,9 @@ WORDS = st.sampled_from(
     "AB Oy Limited Corp Company Holding SA John Doe De Abdul JD IBM Nguyen Wei Kowalska-Müller O'Neil mCartney I v J.".split()
 )
 HAN = st.text(
-    st.sampled_from("王欧阳单于东方红李娜伟总工先生女士测试无公司集团有限责任股份上海华分行"), min_size=1, max_size=9
+    st.sampled_from("（）()王欧阳单于东方红李娜伟总工先生女士测试无公司集团有限责任股份上海华分行"),
+    min_size=1,
+    max_size=9,
 )
 LATIN = st.builds(lambda words, gap: gap.join(words), st.lists(WORDS, min_size=1, max_size=5),
                   st.sampled_from((" ", " ", "  ", ", ", "\u3000")))  # fmt: skip
@@ -52,9 +54,8 @@ def agree(text):
             assert (long.value, long.text, long.notes) == (short, text, ())
         elif (done := mended(text, plain)) is not None:
             assert settled(read(text), text, read) == done
-    if (plain := quick_organization(text, notes := [])) is not None:
-        long = read_organization_name(text)
-        assert (long.value, long.text, long.notes) == (plain, text, tuple(notes))
+    if (name := quick_organization(text, notes := [])) is not None:
+        assert settled(_read(text), text, _read) == Reading(name, name.display, tuple(notes))
 
 
 @given(NAMES)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from crmquality._data import load
-from crmquality._text import fold, has_han, is_han
+from crmquality._text import fold, has_control, has_han, is_han
 from crmquality.normalizers._chinese_organization import forms, is_area, read_han, strip_han
 from crmquality.normalizers._reading import (
     NOTHING,
@@ -29,9 +29,9 @@ LIMIT: Final = 255
 _SHORT: Final = 80
 _L: Final = "A-Za-z0-9À-ÖØ-öø-ɏ"
 _PLAIN: Final = re.compile(f"[{_L}][{_L}&.,'!/-]*(?: [{_L}&][{_L}&.,'!/-]*)*")
+_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+(?:[（(][\u4e00-\u9fff]+[)）][\u4e00-\u9fff]*)?")
 _TOKEN: Final = re.compile(r"[^\s,;]+")
 _DROPPED: Final = str.maketrans("", "", ".'’\"«»„“”()!")
-_ASCII_KEYS: Final = _DROPPED | {ord(","): " ", ord(";"): " "}
 _NO_WORD: Final = re.compile(r"[^\w]")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
 _LINKS: Final = frozenset(("the", "and", "und", "et", "y", "&"))
@@ -67,7 +67,7 @@ def _tables() -> dict[str, Any]:
     placeholders = load("placeholders")
     return {
         "latin": data["latin"],
-        "ends": _longest_by_end(data["latin"]),
+        "ends": _by_end(data["latin"]),
         "prefixes": frozenset(data["prefixes"]),
         "middle": frozenset(data["middle"]),
         "junk": frozenset(fold(j) for j in data["junk"]),
@@ -77,12 +77,14 @@ def _tables() -> dict[str, Any]:
     }
 
 
-def _longest_by_end(forms: dict[str, str]) -> dict[str, int]:
-    """Per last word of a legal form, the words of the longest form that ends so."""
-    out: dict[str, int] = {}
+def _by_end(forms: dict[str, str]) -> dict[str, dict[str, int]]:
+    """Per last word of a legal form, by the word before it, the words of the longest form that ends so."""
+    out: dict[str, dict[str, int]] = {}
     for form in forms:
-        words = form.split(" ")
-        out[words[-1]] = max(out.get(words[-1], 0), len(words))
+        *front, last = form.split(" ")
+        longest = out.setdefault(last, {})
+        for before in front[-1:]:
+            longest[before] = max(longest.get(before, 0), len(front) + 1)
     return out
 
 
@@ -102,23 +104,36 @@ def organization_name(value: str | None) -> OrganizationName | None:
 
 
 def quick_organization(value: str, notes: list[Note]) -> OrganizationName | None:
-    """A name of hanzi alone or of plain words that is written as it should be; ``None`` = look closer."""
+    """A name of hanzi or of plain words, whatever its blanks and case; ``None`` = look closer."""
+    name, text = _quick(value, notes), value
+    if name is None and (text := " ".join(value.split())) != value and not has_control(value):
+        notes.append(Note("whitespace"))
+        name = _quick(text, notes)
+    if name is None or name.display == text:
+        return name
+    again = _quick(name.display, [])
+    return name if again is not None and again.display == name.display else None
+
+
+def _quick(value: str, notes: list[Note]) -> OrganizationName | None:
     if not 1 < len(value) <= _SHORT:
         return None
     if value[0] <= "ɏ":
-        low = value.lower() if value.isascii() else fold(value)
-        if "xxxx" in low or "www." in low or low.upper() == low or _PLAIN.fullmatch(value) is None:
+        if _PLAIN.fullmatch(value) is None:
             return None
-        if low in _tables()["nothing"] or low.startswith("test ") or (low[:1] == low[-1:] and placeholder_code(value)):
+        low = value.lower() if value.isascii() else fold(value)
+        if low.upper() == low or low in _tables()["nothing"] or "xxxx" in low or "www." in low:
+            return None
+        if low.startswith("test ") or (low[0] == low[-1] and placeholder_code(value)):
             return None
         name = _latin(value, notes)
-    elif is_han(value) and value not in _tables()["nothing"] and value[:2] != "测试":
+    elif _HAN.fullmatch(value) and value not in _tables()["nothing"] and value[:2] != "测试":
         if (value[0] == value[-1] and _junk(value)) or value in forms()["han"]:
             return None
         name = read_han(value, notes)
     else:
         return None
-    return name if name.core and name.display == value else None
+    return name if name.core else None
 
 
 def read_organization_name(value: str | None) -> Reading:
@@ -129,7 +144,7 @@ def read_organization_name(value: str | None) -> Reading:
 def _again(text: str) -> Reading:
     notes: list[Note] = []
     name = quick_organization(text, notes)
-    return _read(text) if name is None else Reading(name, text, tuple(notes))
+    return _read(text) if name is None else Reading(name, name.display, tuple(notes))
 
 
 def _read(value: str | None) -> Reading:
@@ -203,10 +218,6 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
 def _tokens(text: str) -> tuple[list[str], list[str]]:
     """Words and their keys; signs alone are none."""
     tokens = (text.replace(",", " ").replace(";", " ") if "," in text or ";" in text else text).split()
-    if text.isascii():
-        keys = text.lower().translate(_ASCII_KEYS).split()
-        if len(keys) == len(tokens) and "-" not in keys:
-            return tokens, keys
     keys = [_word_key(t) for t in tokens]
     if all(keys) and "-" not in keys and "–" not in keys:
         return tokens, keys
@@ -268,21 +279,19 @@ def _without_forms(keys: list[str], tokens: list[str]) -> tuple[int, int, str]:
     end, form = len(keys), ""
     while end > 1 and ((last := keys[end - 1]) in ends or len(last) == 1):
         spaced = len(last) == 1  # S. A.
-        found = None
-        for size in range(min(_MAX_FORM_WORDS if spaced else ends[last], end - 1), 0, -1):
+        size = _MAX_FORM_WORDS if spaced else ends[last].get(keys[end - 2], 1)
+        size, found = min(size, end - 1), None
+        while size and found is None:
             tail = keys[end - size : end]
-            found = forms.get(" ".join(tail))
+            found = forms.get(" ".join(tail) if size > 1 else last)
             if found is None and spaced and max(map(len, tail)) == 1:
                 found = forms.get("".join(tail))
-            if found is not None:
-                break
-        if found is None:
-            break
-        if end - size == 1 and size == 1 and keys[0] == keys[1]:  # Sa Sa
+            size -= found is None
+        if found is None or (end - size == 1 == size and keys[0] == keys[1]):  # Sa Sa
             break
         if found == "AS" and "." in tokens[end - 1]:
             found = "A.Ş." if "ş" in tokens[end - 1].lower() else "a.s."
-        form = f"{found} {form}".strip() if found not in form else form
+        form = found if not form else form if found in form else f"{found} {form}"
         end -= size
     while end > 1 and keys[end - 1] == "&":
         end -= 1
@@ -293,7 +302,7 @@ def _without_forms(keys: list[str], tokens: list[str]) -> tuple[int, int, str]:
             break
         front = front or forms.get(keys[first], keys[first])
         first += 1
-    return first, end, f"{front} {form}".strip()
+    return first, end, f"{front} {form}".strip() if front else form
 
 
 Words = tuple[list[str], list[str], int, str]
@@ -311,6 +320,8 @@ def _without_middle(keys: list[str], tokens: list[str], first: int, end: int, fo
 
 def _between(text: str, tokens: list[str], first: int, end: int) -> str:
     """The text from one word to another, as it stands."""
+    if len(tokens) == text.count(" ") + 1 and "," not in text and ";" not in text:
+        return " ".join(tokens[first:end]).strip(" &-–")
     start, stop = 0, len(text)
     for token in tokens[:first]:
         start = text.index(token, start) + len(token)
@@ -322,7 +333,7 @@ def _between(text: str, tokens: list[str], first: int, end: int) -> str:
 def _without_stop(core: str) -> str:
     """A full stop belongs to an abbreviation of single letters: A.B.C."""
     last = core.rpartition(" ")[2]
-    return core if _INITIALS.fullmatch(last) else core.rstrip(".!")
+    return core if core[-1:] not in ".!" or _INITIALS.fullmatch(last) else core.rstrip(".!")
 
 
 def _unquoted(core: str) -> str:

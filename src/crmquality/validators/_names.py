@@ -80,6 +80,6 @@ def examine_organization_name(value: str | None, *, legal_form: bool = False) ->
 def _organization(value: str | None) -> Examined:
     notes: list[Note] = []
     if value and (name := quick_organization(value, notes)) is not None:
-        return Examined(value, findings("organization_name", tuple(notes), _RULES) if notes else (), name)
+        return Examined(name.display, findings("organization_name", tuple(notes), _RULES) if notes else (), name)
     reading = read_organization_name(value)
     return examined("organization_name", reading, _RULES, reading.value)
