@@ -79,7 +79,7 @@ def test_ordinary_names_take_the_short_way(text):
 FIGURES = st.integers(0, 60) | st.integers(1840, 2110)
 DATES = st.one_of(
     st.builds("{}{}{}{}{}{}".format, FIGURES, st.sampled_from("-/. 年"), FIGURES, st.sampled_from("-/. 月"), FIGURES,
-              st.sampled_from(("", "日", " 14:30", "T24:00:00", " 00:00:00", " 10:00:00+08:00"))),
+              st.sampled_from(("", "日", " 14:30", "T24:00:00", " 00:00:00", " 10:00:00+08:00", "T10:00:00Z", " 10:00:00.250", "T00:00:00.000000", " 10:00.5"))),
     st.builds("{:02d} {} {}".format, st.integers(0, 40), st.sampled_from("March Mar Mart Foo May".split()), FIGURES),
     st.builds("{:04d}{:02d}{:02d}".format, FIGURES, st.integers(0, 13), st.integers(0, 32)),
     st.datetimes().map(str), st.dates().map("{:%d.%m.%Y}".format), st.dates().map("{:%d/%m/%Y}".format), st.text(max_size=9),
@@ -108,8 +108,8 @@ def test_short_and_long_ways_through_addresses_agree(text):
 
 
 AMOUNTS = st.builds("{}{}{}{}{}".format, st.sampled_from(("", "$", "￥", "EUR ", "USD", "XYZ ", "¥", "-", "A$")),
-                    st.integers(0, 10**15).map("{:,}".format) | st.integers(0, 10**15).map(str) | st.just("1,23"),
-                    st.sampled_from(("", ".5", ".50", ".000", ",5")), st.sampled_from(("", "万", " 亿", " 元", "k")),
+                    st.integers(0, 10**15).map("{:,}".format) | st.integers(0, 10**15).map(str) | st.sampled_from(("1,23", "1.234", "12.345.678")),
+                    st.sampled_from(("", ".5", ",50", ".50", ".000", ",5")), st.sampled_from(("", "万", " 亿", " 元", "k")),
                     st.sampled_from(("", " EUR", "元", "€", " ABC", "USD", " 元整")))  # fmt: skip
 
 

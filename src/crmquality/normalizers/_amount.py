@@ -24,10 +24,11 @@ _MOST_DIGITS: Final = 30
 _LONG: Final = 15
 _LARGEST: Final = Decimal(10) ** 15
 _PLAIN: Final = re.compile(
-    r"(?:([A-Z]{3}|[$€£¥￥]) ?)?([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?"
-    r"(?: ?(万|亿))?(?: ?([A-Z]{3}|[€元]))?",
+    r"(?:([A-Z]{3}|[$€£¥￥]) ?)?(?:([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?"
+    r"|([1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4},[0-9]{1,2}))(?: ?(万|亿|k))?(?: ?([A-Z]{3}|[€元]))?",
     re.ASCII,
 )
+_UNITS: Final = {"万": 4, "亿": 8, "k": 3}
 _BRACKETS: Final = re.compile(r"([^\d()]{0,8})\(([^()]+)\)\s*([^\d()]{0,30})")
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}", re.ASCII)
 _GROUPS: Final = re.compile(r"[1-9]\d{0,2}(?:([.,'’ ])\d{3})(?:\1\d{3})*", re.ASCII)
@@ -41,13 +42,15 @@ _FILLERS: Final = frozenset(("", "整", "正", "only", "."))
 def read_amount(value: str | None) -> Reading:
     """Read an amount; the value is an `Amount`, the text ``"1234.5 CNY"`` or ``"1234.5"``."""
     if value and len(value) <= _LIMIT and (found := _PLAIN.fullmatch(value)):
-        before, whole, rest, unit, after = found.groups()
+        before, whole, rest, pointed, unit, after = found.groups()
+        if pointed:  # 1.234,50
+            whole, _, rest = pointed.replace(".", "").replace(",", " .").partition(" ")
         signs = load("currencies")["signs"]
         currency = signs.get(before or after) if before or after else ""
         if currency is not None and (not (before and after) or currency == signs.get(after)):
             digits = whole.replace(",", "") + (rest.rstrip("0").rstrip(".") if rest else "")
             if unit:
-                return _settled(times(digits, 4 if unit == "万" else 8), currency, [Note("unit_word")])
+                return _settled(times(digits, _UNITS[unit]), currency, [Note("unit_word")])
             text, notes = (f"{digits} {currency}", ()) if currency else (digits, _NO_CURRENCY)
             return Reading(Amount(Decimal(digits), currency), text, notes)
     return long_read(value)

@@ -21,7 +21,7 @@ _PLAIN: Final = re.compile(
     r"(?:([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])"
     r"|([0-9]{1,2})([-/.])([0-9]{1,2})\8([0-9]{4})|([0-9]{1,2}) ([A-Z][a-z]{2,8}) ([0-9]{4})"
     r"|((?:1[89]|20)[0-9]{2})([0-9]{2})([0-9]{2}))"
-    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)([+-][0-9]{2}:[0-9]{2})?)?"
+    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{3}(?:[0-9]{3})?)?)?)(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _EITHER: Final = re.compile(r"(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-]((?:19|20)[0-9]{2})")
 _LIMIT: Final = 120
@@ -48,12 +48,14 @@ def plain_date(value: str, *, midnight: bool = False) -> str | None:
         elif sep != "." and int(first) <= _MONTHS and int(first) != int(second):
             return None
     elif year is None:
+        if clock and "." in clock:
+            return None
         day, name, year, *compact = rest
         month = load("dates")["months"].get(name.lower(), "0") if name else None
         year, month, day = compact if name is None else (year, month, day)
     try:
         text = day_type(int(year), int(month or month_), int(day or day_)).isoformat()
-        if clock and (midnight or clock[:5] != "00:00" or clock[5:] not in ("", ":00") or zone):
+        if clock and (midnight or zone or clock.strip("0:.")):
             text = datetime.fromisoformat(f"{text}T{clock}{zone or ''}").isoformat()
     except ValueError:
         return None

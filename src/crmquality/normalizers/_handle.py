@@ -106,8 +106,8 @@ def _opened(value: str | None, platform: str | None, *, messenger: bool) -> tupl
     """Network and name out of labels and addresses, the notes, and the reading where that is all."""
     forms = patterns("hosts")
     text, notes, done = begun(value, _LIMIT)
-    if done is not None:
-        return "", text, notes, done
+    if done is not None or text.isdecimal():
+        return platform or "", text, notes, done
     said, bare = "", forms["bare"].match(text)
     while not bare and (found := forms["label"].match(text) or (messenger and forms["loose_label"].match(text))):
         label = load("hosts")["labels"].get(fold(found[1] or found[2]))

@@ -241,7 +241,7 @@ def _chinese_slip(text: str) -> str | None:
     if not 1 < len(name) <= _SLIP_LENGTH or not is_han(name):
         return None
     known, cities = _chinese()
-    if key in known or name in known or not {place_key(key), place_key(name)}.isdisjoint(_cities().known):
+    if key in known or name in known or not _cities().known.keys().isdisjoint((place_key(key), place_key(name))):
         return None
     near = {city for at in range(len(name)) for city in cities.get(_hole(name, at), ())}
     found = {city for city in near if han_key(city) == han_key(name)}

@@ -26,13 +26,16 @@ _PERSONAL: Final = re.compile(
 _FULL_WIDTH: Final = {
     c: c - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for c in range(ord(first), ord(last) + 1)
 }
-_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")
+#: what needs no closer look, but for blanks and words that stand for nothing
+_WORDS: Final = re.compile(r"(?!.*(?i:x{4}|www\.))[A-Za-z][A-Za-z0-9 .,'()/&-]*|[\u4e00-\u9fff]+")
 _SHORT, _PHONE_DIGITS = 255, 7
 
 
 def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> Reading:
     """Read a text up to a length; short ones (city, job title) hold no mailbox, phone or fullwidth letters."""
-    words = value is not None and len(value) <= limit and _WORDS.fullmatch(value) and is_plain(value)
+    words = (
+        value is not None and len(value) < _SHORT and _WORDS.fullmatch(value) and (value[0] > "z" or is_plain(value))
+    )
     text, notes = (value or "", []) if words else prepare(value, limit=limit)
     spoilt = any(n.code in ("mojibake", "replacement_char") for n in notes)
     if short and not (spoilt or text.isascii()) and (narrow := text.translate(_FULL_WIDTH)) != text:

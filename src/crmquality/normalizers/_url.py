@@ -47,7 +47,7 @@ def read_url(value: str | None) -> Reading:
         if last.lower() not in _PRIVATE and "--" not in host and value[-1] != ".":
             plain = f"{scheme.lower() or 'https'}://{host}{path if query or path != '/' else ''}{query}"
             notes = () if scheme else (Note("scheme_missing"),)
-            return Reading(plain, plain, notes + _host_notes(host) + _tracking(plain, query[1:]))
+            return Reading(plain, plain, notes + _host_notes(host) + (_tracking(plain, query[1:]) if query else ()))
     return long_read(value)
 
 
