@@ -35,11 +35,9 @@ _BRANCH_ENDS: Final = tuple(
 _PLACE_ENDS: Final = (*_BRANCH_ENDS, "店")
 _HEADED: Final = re.compile("[\u4e00-\u9fff]{2,12}店")
 _CUT_FORMS: Final = {
-    whole[:n]: whole
-    for whole in ("有限責任公司", "有限责任公司", "有限公司", "股份有限公司")
-    for n in range(2, len(whole))
-    if not whole[n:].startswith("限")
-}
+    whole[:n]: whole for whole in ("有限責任公司", "有限责任公司", "有限公司", "股份有限公司")
+    for n in range(2, len(whole)) if not whole[n:].startswith("限")
+}  # fmt: skip
 _CUT_ENDS: Final = tuple(_CUT_FORMS)
 
 
@@ -47,12 +45,9 @@ _CUT_ENDS: Final = tuple(_CUT_FORMS)
 def forms() -> dict[str, Any]:
     """Legal forms in hanzi, longest first, and what names nobody."""
     data = load("organizations")
-    return {
-        "han": data["han"],
-        "han_sizes": sorted({len(f) for f in data["han"]}, reverse=True),
-        "han_ends": tuple(sorted(data["han"], key=lambda f: (-len(f), f))),
-        "junk": frozenset(data["junk"]),
-    }
+    ends = tuple(sorted(data["han"], key=lambda f: (-len(f), f)))
+    return {"han": data["han"], "han_sizes": sorted({*map(len, ends)}, reverse=True), "han_ends": ends,
+            "junk": frozenset(data["junk"])}  # fmt: skip
 
 
 @cache

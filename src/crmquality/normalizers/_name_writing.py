@@ -49,11 +49,8 @@ def recase(text: str, notes: list[Note], suffix: str = "") -> str:
     letters = frozenset(map(bare, suffix.split())) - _WRITTEN_OUT
     last = text.count(" ")
     written = [
-        w.upper()
-        if (i and letters and bare(w) in letters) or _are_initials(w)
-        else w
-        if 0 < i < last and w.rstrip(".") in small
-        else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w)
-        for i, w in enumerate(low.split(" "))
-    ]
+        w.upper() if (i and letters and bare(w) in letters) or _are_initials(w)
+        else w if 0 < i < last and w.rstrip(".") in small
+        else _MIXED_CASE_PARTS.sub(lambda m: m[1] + m[2].upper(), w) for i, w in enumerate(low.split(" "))
+    ]  # fmt: skip
     return " ".join("Mc" + w[2:3].upper() + w[3:] if w.startswith("Mc") and len(w) > 4 else w for w in written)

@@ -65,16 +65,12 @@ _OF_A_FORM: Final = frozenset(("publ", "p", "pvt", "pty", "haftungsbeschrankt", 
 def _tables() -> dict[str, Any]:
     data = load("organizations")
     placeholders = load("placeholders")
+    words = (*data["junk"], *placeholders["placeholder"], *placeholders["test_value"])
     return {
-        "latin": data["latin"],
-        "ends": _by_end(data["latin"]),
-        "prefixes": frozenset(data["prefixes"]),
-        "middle": frozenset(data["middle"]),
-        "junk": frozenset(fold(j) for j in data["junk"]),
-        "nothing": frozenset(
-            fold(j) for j in (*data["junk"], *placeholders["placeholder"], *placeholders["test_value"])
-        ),
-    }
+        "latin": data["latin"], "ends": _by_end(data["latin"]), "prefixes": frozenset(data["prefixes"]),
+        "middle": frozenset(data["middle"]), "junk": frozenset(map(fold, data["junk"])),
+        "nothing": frozenset(map(fold, words)),
+    }  # fmt: skip
 
 
 def _by_end(forms: dict[str, str]) -> dict[str, dict[str, int]]:
@@ -159,12 +155,8 @@ def _read(value: str | None) -> Reading:
         return Reading(None, None, (*notes, Note("wrong_field")))
     if any(n.code == "too_long" for n in notes):
         return Reading(None, None, tuple(notes))
-    western = not (has_han(text) or "㈱" in text) or (
-        text[-1].isascii()
-        and " " in text
-        and text[-1] != ")"
-        and _word_key(text.rsplit(" ", 1)[1]) in _tables()["latin"]
-    )
+    behind = text.rpartition(" ")[2] if " " in text and text[-1].isascii() and text[-1] != ")" else ""
+    western = not (has_han(text) or "㈱" in text) or _word_key(behind) in _tables()["latin"]
     name = _latin(text, notes) if western else read_han(text, notes)
     if not name.core:
         return Reading(name, None, tuple(notes), missing=True)

@@ -27,15 +27,7 @@ from crmquality.normalizers._chinese_name import (
 from crmquality.normalizers._name_order import in_order
 from crmquality.normalizers._name_writing import recase
 from crmquality.normalizers._plain_name import BLANKS, LIMIT, NAMES_TOO, junk, mended, names, plain_name, plain_part
-from crmquality.normalizers._reading import (
-    NOTHING,
-    Note,
-    Reading,
-    located,
-    prepare,
-    settled,
-    text_notes,
-)
+from crmquality.normalizers._reading import NOTHING, Note, Reading, located, prepare, settled, text_notes
 from crmquality.normalizers._western_name import WesternName, bare, is_name_too, is_title, parse
 from crmquality.types import PersonName
 

@@ -11,7 +11,7 @@ from crmquality._text import is_plain
 from crmquality.normalizers._address_forms import trait
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._place import postal_code_fits
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code
 from crmquality.types import NormalizedPostalCode
 
 _LIMIT: Final = 40
@@ -74,13 +74,9 @@ def read_postal_code(value: str | None, *, country: str | None = None) -> Readin
 
 
 def _read(value: str | None, country: str | None) -> Reading:
-    text, notes = prepare(value, limit=_LIMIT, width=True)
-    if not text:
-        return NOTHING
-    if len(value or "") > _LIMIT:
-        return Reading(None, None, tuple(notes))
-    if code := placeholder_code(text):
-        return Reading(None, None, (*notes, Note(code)), missing=True)
+    text, notes, done = begun(value, _LIMIT)
+    if done is not None:
+        return done
     if found := _FLOAT.fullmatch(text):
         text = found[1]
         notes.append(Note("float_suffix"))

@@ -105,22 +105,14 @@ def _ireland(text: str) -> bool:
 #: rules by the names that the table has for them
 _CHECKS: Final[dict[str, Callable[..., bool]]] = {
     "sum": lambda text, weights, modulus, rests: weighted(text, weights) % modulus in rests,
-    "last": last_fits,
-    "born": _born,
-    "mod_11_10": mod_11_10,
     "luhn": lambda text, size: luhn(text[:size]) == 0,
-    "any": lambda _: True,
-    "birth_number": _birth_number,
     "austria": lambda text: (luhn(text[1:8]) + 4 + int(text[8])) % 10 == 0,
-    "cyprus": _cyprus,
-    "spain": _spain,
-    "france": _france,
-    "ireland": _ireland,
     "belgian_account": lambda text: int(text[10:]) == (int(text[:10]) % 97 or 97),
     "spanish_account": lambda text, weights, signs: (
-        last_fits(text[:9], weights[2:], signs) and last_fits(text[10:] + text[9], weights, signs)
-    ),
-}
+        last_fits(text[:9], weights[2:], signs) and last_fits(text[10:] + text[9], weights, signs)),
+    "last": last_fits, "born": _born, "mod_11_10": mod_11_10, "any": lambda _: True, "birth_number": _birth_number,
+    "cyprus": _cyprus, "spain": _spain, "france": _france, "ireland": _ireland,
+}  # fmt: skip
 
 
 @cache

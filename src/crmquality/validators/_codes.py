@@ -1,39 +1,18 @@
-"""Findings for countries, postal codes, web addresses, choices, identifiers, numbers and yes-or-no."""
+"""Findings for choices and for values of the caller's own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Final, TypedDict, Unpack
 
 from crmquality._text import is_plain
-from crmquality.normalizers._choice import SHORT, ChoiceTable, choice_table, read_boolean, read_choice, read_number
-from crmquality.normalizers._country import read_country
-from crmquality.normalizers._identifier import read_identifier
-from crmquality.normalizers._postal_code import read_postal_code
+from crmquality.normalizers._choice import SHORT, ChoiceTable, choice_table, read_choice
 from crmquality.normalizers._reading import Note, placeholder_code
 from crmquality.normalizers._text import read_text
-from crmquality.normalizers._url import read_url
 from crmquality.types import Brief, Examined
-from crmquality.validators._common import examined, findings, rules, whole
+from crmquality.validators._common import examined, findings, rules
 
 RULES: Final = rules("code")
-
-
-@lru_cache(maxsize=8192)
-def examine_country(value: str | None) -> Examined:
-    """Read a country."""
-    return examined("country", read_country(value), RULES)
-
-
-def examine_postal_code(value: str | None, *, country: str | None = None) -> Examined:
-    """Read a postal code of a country."""
-    return examined("postal_code", read_postal_code(value, country=country), RULES)
-
-
-def examine_url(value: str | None) -> Examined:
-    """Read a web address."""
-    return examined("url", read_url(value), RULES)
 
 
 class _Lists(TypedDict, total=False):
@@ -90,18 +69,3 @@ def examine_custom(value: str | None, **lists: Unpack[_Lists]) -> Examined:
 
 
 _NOTED: Final = {c: findings("choice", (Note(c),), RULES) for c in ("case", "alias", "nearest", "unknown")}
-
-
-def examine_identifier(value: str | None, *, scheme: str | None = None, country: str | None = None) -> Examined:
-    """Read an identifier; the parts are the name of its scheme."""
-    return whole("identifier", read_identifier(value, scheme=scheme, country=country), "code")
-
-
-def examine_number(value: str | None) -> Examined:
-    """Read a number."""
-    return whole("number", read_number(value), "code")
-
-
-def examine_boolean(value: str | None) -> Examined:
-    """Read yes or no."""
-    return whole("boolean", read_boolean(value), "code")

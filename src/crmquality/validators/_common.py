@@ -89,8 +89,3 @@ def examined(kind: str, reading: Reading, rules: Mapping[str, Rule] = COMMON, va
     if not reading.notes:
         return Examined(reading.text, (), value, reading.missing)
     return Examined(reading.text, findings(kind, reading.notes, rules), value, reading.missing)
-
-
-def whole(kind: str, reading: Reading, group: str) -> Examined:
-    """An examined cell with its parts."""
-    return examined(kind, reading, rules(group), reading.value)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from crmquality.errors import PolicyError
+from crmquality.normalizers._reading import Reading
 from crmquality.types import Brief, Examined
+from crmquality.validators._common import Rule, examined, findings, rules
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,9 +27,11 @@ class Kind:
 
     Args:
         name: its name, as in ``Field(kind=...)``.
-        module: the module of this package that examines it.
+        module: the module of this package that examines it, or of `normalizers` that reads it.
         function: the function in that module.
         context: names of the keyword arguments it takes.
+        rules: the group of rules by which what its reader notices is reported; ``None`` = the function examines.
+        parts: the value that its reader gives is kept.
         shorter: the function that reads the same without the parts, where there is one.
         maker: the function that makes such a function from the context, where preparing it once pays.
         sieved: the function that answers the ordinary cells of a column, where there is one.
@@ -37,6 +41,8 @@ class Kind:
     module: str
     function: str
     context: tuple[str, ...] = ()
+    rules: str | None = None
+    parts: bool = False
     shorter: str | None = None
     maker: str | None = None
     sieved: str | None = None
@@ -44,62 +50,71 @@ class Kind:
     @property
     def examine(self) -> Callable[..., Examined]:
         """The examining function, imported on first use."""
-        found: Callable[..., Examined] = _function(self.module, self.function)
-        return found
+        if self.rules is None:
+            found: Callable[..., Examined] = _function(f"validators.{self.module}", self.function)
+            return found
+        read, told, name, parts = *self._reader(), self.name, self.parts
+
+        def examine(value: str | None, **context: Any) -> Examined:
+            reading = read(value, **context)
+            return examined(name, reading, told, reading.value if parts else None)
+
+        return examine
+
+    def _reader(self) -> tuple[Callable[..., Reading], Mapping[str, Rule]]:
+        return _function(f"normalizers.{self.module}", self.function), rules(self.rules or "")
 
     def brief(self, **context: Any) -> Callable[[str], Brief]:
         """What reads a cell that is there without keeping its parts: text, findings, missing."""
-        if self.maker:
-            made: Callable[[str], Brief] = _function(self.module, self.maker)(**context)
+        if given := self.maker or self.shorter:
+            found = _function(f"validators.{self.module}", given)
+            made: Callable[[str], Brief] = found(**context) if self.maker else partial(found, **context)
             return made
-        if self.shorter:
-            found: Callable[[str], Brief] = _function(self.module, self.shorter)
-            return partial(found, **context) if context else found
-        examine = partial(self.examine, **context) if context else self.examine
+        name, told = self.name, rules(self.rules) if self.rules else {}
+        read = partial(self._reader()[0] if self.rules else self.examine, **context)
 
         def brief(value: str) -> Brief:
-            read = examine(value)
-            return read.text, read.findings, read.missing
+            seen = read(value)
+            if isinstance(seen, Examined):
+                return seen.text, seen.findings, seen.missing
+            return seen.text, findings(name, seen.notes, told) if seen.notes else (), seen.missing
 
         return brief
 
     def sieve(self, **context: Any) -> Callable[[pl.Series], Sieved] | None:
         """What answers the ordinary cells of a column at once; ``None`` = every cell is read."""
-        return None if self.sieved is None else partial(_function("_sieves", self.sieved), **context)
+        return None if self.sieved is None else partial(_function("validators._sieves", self.sieved), **context)
 
 
 @cache
 def _function(module: str, function: str) -> Any:
-    return getattr(import_module(f"crmquality.validators.{module}"), function)
+    return getattr(import_module(f"crmquality.{module}"), function)
 
 
 _TABLE: Final = (
-    Kind("text", "_text", "examine_text"),
+    Kind("text", "_text", "read_free_text", (), "text"),
     Kind("person_name", "_names", "examine_person_name", ("locale",)),
-    Kind("given_name", "_names", "examine_given_name"),
-    Kind("family_name", "_names", "examine_family_name"),
+    Kind("given_name", "_names", "examine_given_name"), Kind("family_name", "_names", "examine_family_name"),
     Kind("organization_name", "_names", "examine_organization_name", ("legal_form",)),
-    Kind("email", "_email", "examine_email", (), "brief_email", sieved="sieve_email"),
-    Kind("phone", "_phone", "examine_phone", ("region", "line"), "brief_phone", sieved="sieve_phone"),
-    Kind("country", "_codes", "examine_country"),
-    Kind("region", "_text", "examine_region", ("country",)),
-    Kind("city", "_text", "examine_city", ("country",)),
-    Kind("street", "_text", "examine_street"),
-    Kind("postal_code", "_codes", "examine_postal_code", ("country",)),
-    Kind("date", "_date", "examine_date"),
-    Kind("datetime", "_date", "examine_datetime", ("zone",)),
-    Kind("url", "_codes", "examine_url"),
+    Kind("email", "_email", "examine_email", (), shorter="brief_email", sieved="sieve_email"),
+    Kind("phone", "_phone", "examine_phone", ("region", "line"), shorter="brief_phone", sieved="sieve_phone"),
+    Kind("country", "_country", "read_country", (), "code"),
+    Kind("region", "_place", "read_region", ("country",), "place", parts=True),
+    Kind("city", "_place", "read_city", ("country",), "place"), Kind("street", "_address", "read_street", (), "place"),
+    Kind("postal_code", "_postal_code", "read_postal_code", ("country",), "code"),
+    Kind("date", "_date", "examine_date"), Kind("datetime", "_date", "examine_datetime", ("zone",)),
+    Kind("url", "_url", "read_url", (), "code"),
     Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), maker="brief_choice"),
-    Kind("identifier", "_codes", "examine_identifier", ("scheme",), sieved="sieve_identifier"),
-    Kind("job_title", "_more_kinds", "examine_job_title"),
-    Kind("address", "_more_kinds", "examine_address", ("country",)),
-    Kind("amount", "_more_kinds", "examine_amount"),
-    Kind("messaging_id", "_more_kinds", "examine_messaging_id", ("platform",)),
-    Kind("social_handle", "_more_kinds", "examine_social_handle", ("platform",)),
-    Kind("number", "_codes", "examine_number"),
-    Kind("boolean", "_codes", "examine_boolean"),
+    Kind("identifier", "_identifier", "read_identifier", ("scheme",), "code", parts=True, sieved="sieve_identifier"),
+    Kind("job_title", "_job_title", "read_job_title", (), "job_title", parts=True),
+    Kind("address", "_address", "read_address", ("country",), "address", parts=True),
+    Kind("amount", "_amount", "read_amount", (), "amount", parts=True),
+    Kind("messaging_id", "_handle", "read_messaging_id", ("platform",), "handle", parts=True),
+    Kind("social_handle", "_handle", "read_social_handle", ("platform",), "handle", parts=True),
+    Kind("number", "_choice", "read_number", (), "code", parts=True),
+    Kind("boolean", "_choice", "read_boolean", (), "code", parts=True),
     Kind("custom", "_codes", "examine_custom", ("choices", "aliases")),
-)
+)  # fmt: skip
 #: all kinds by name
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({k.name: k for k in _TABLE})
 

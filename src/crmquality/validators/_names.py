@@ -11,35 +11,9 @@ from crmquality.normalizers._person_name import read_part, read_person_name
 from crmquality.normalizers._plain_name import plain_name, plain_part
 from crmquality.normalizers._reading import Note
 from crmquality.types import Examined, OrganizationName
-from crmquality.validators._common import COMMON, Rule, examined, findings
+from crmquality.validators._common import examined, findings, rules
 
-_RULES: Final = {
-    **COMMON,
-    "single_token": Rule("info", "only one part of a name"),
-    "suspect": Rule("info", "a name that often stands in for another; ask for the real one"),
-    "honorific_only": Rule("info", "a surname with a form of address: nobody in particular; ask for the full name"),
-    "parallel": Rule("info", "the name stands in two scripts; both are kept"),
-    "digits": Rule("warning", "digits stand in the name", "inaccurate"),
-    "all_caps": Rule("info", "the name is written in capitals"),
-    "all_lower": Rule("info", "the name is written in small letters"),
-    "title_inside": Rule("info", "a title or honorific stands in the name", "wrong_field"),
-    "suffix_inside": Rule("info", "a suffix stands in the name"),
-    "is_email": Rule("error", "an e-mail address stands in the name; move it", "wrong_field"),
-    "is_phone": Rule("error", "a phone number stands in the name; move it", "wrong_field"),
-    "is_organisation": Rule("warning", "an organization's name stands here; move it", "wrong_field"),
-    "swapped_order": Rule("info", "the surname seems to stand last", "wrong_field"),
-    "mixed_script": Rule("warning", "the name is written in two scripts"),
-    "multiple_values": Rule("warning", "several people stand in one cell; give each a record of its own"),
-    "ambiguous_surname": Rule("info", "the surname can be read in two ways"),
-    "too_many_parts": Rule("info", "more parts than a name usually has"),
-    "is_person": Rule("warning", "a person's name stands where an organization's should", "wrong_field"),
-    "generic": Rule("warning", "words that fit every organization; they count as missing", "missing"),
-    "former_name": Rule("info", "a former name stands beside the name; it is set aside"),
-    "branch": Rule("info", "a branch: another party than its head office"),
-    "legal_form_missing": Rule("info", "no legal form stands beside the name; the register has it"),
-    "legal_form_repaired": Rule("warning", "the legal form was cut off or written twice", "inaccurate"),
-}
-
+_RULES: Final = rules("name")
 _FORMLESS: Final = findings("organization_name", (Note("legal_form_missing"),), _RULES)
 
 
