@@ -155,13 +155,21 @@ def names_company(company: str, address: str) -> bool | None:
 
     Args:
         company: the company's name.
-        address: an address, or what ``OWN_DOMAIN`` reads of it.
+        address: an address, its domain, or what `own_label` reads of that.
 
     Returns:
         ``None`` where the domain is nobody's own, or either is too short to tell.
     """
     domain = company_domain(address.rpartition("@")[2]) if "@" in address else address
-    return None if domain is None else _belongs(company, domain)
+    label = None if domain is None else own_label(domain)
+    return None if label is None else _belongs(company, label)
+
+
+def own_label(domain: str) -> str | None:
+    """Letters of the first label of a domain, or of such letters, where they are enough to tell."""
+    label = domain.partition(".")[0]
+    label = label if label.isalpha() else "".join(filter(str.isalpha, label))
+    return label if len(label) > _SHORTEST and label.isascii() else None
 
 
 @frozen
@@ -189,11 +197,7 @@ def _called(company: str) -> _Called | None:
     return _Called(key, core, syllables, () if han else tuple(_WORD.findall(text)))
 
 
-def _belongs(company: str, domain: str) -> bool | None:
-    label = domain.partition(".")[0]
-    label = label if label.isalpha() else "".join(filter(str.isalpha, label))
-    if len(label) <= _SHORTEST or not label.isascii():
-        return None
+def _belongs(company: str, label: str) -> bool | None:
     # the common case, in a microsecond: the name begins as the domain does
     begins = company[:_SHORTEST].lower() if company.isascii() else han_key(company[:_FEW_HAN])
     if label[:_SHORTEST] in (begins if begins.isascii() else fold(begins)):

@@ -15,7 +15,7 @@ from crmquality.errors import PolicyError
 from crmquality.normalizers._identifier import id_country
 from crmquality.normalizers._postal_code import postal_shape, read_postal_code
 from crmquality.types import Severity
-from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, two_words
+from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, own_label, two_words
 from crmquality.validators._conditions import number_of
 from crmquality.validators._rule import Cells, Extract, Head, RecordRule, Said, as_names
 
@@ -87,7 +87,8 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
         "the mailbox spells out another person's name; check whose it is", (two_words,)),
     "company_email": Check(
         ("company", "email"), names_company,
-        "the mail domain has nothing in common with the name in {0}; check which of them is out of date", OWN_DOMAIN),
+        "the mail domain has nothing in common with the name in {0}; check which of them is out of date",
+        (*OWN_DOMAIN, own_label)),
     "stage_open_deals": Check(
         ("lifecycle stage", "open deals"), partial(_evidence, claiming=_OPEN),
         "an opportunity needs an open deal; correct the stage or link the deal", (), 0, "record.stage_evidence"),

@@ -248,7 +248,7 @@ class NameParts(RecordRule):
     severity: Severity = attribute(default="warning", kw_only=True)
 
     def extract(self, field: str) -> tuple[Extract, ...]:
-        """Names in hanzi, given names in several words, and for the others that there is one."""
+        """Names in hanzi, given names that begin as surnames or are several words; that the others are there."""
         return (_given_shown if field == self.given else _family_shown,)
 
     def holds(self, cells: Cells) -> bool | None:
@@ -263,7 +263,8 @@ class NameParts(RecordRule):
 
 
 def _given_shown(name: str) -> str:
-    return name if is_han(name) or " " in name else "-"
+    told = is_surname(name[:2]) or is_surname(name[:1]) if is_han(name) else " " in name
+    return name if told else "-"
 
 
 def _family_shown(name: str) -> str:
