@@ -74,7 +74,7 @@ SAME = (r"(?=\S*(?:同|一致|一样|就是))"
 #: labels, addresses of profiles, and slips before a host; nothing stands before what is bare: addresses, figures, a word
 PATTERNS = {
     "label": r"(?i)([^\W\d_](?:[^\W\d_]| (?=\w)){0,11}?)\s*(?:(?<=\w)\s*(?:id|号码?|account))?\s*[:：=#]\s*",
-    "loose_label": r"(?i)(?:([a-z]{2,8}) |([\u4e00-\u9fff]{2,4})\s*)(?=[@A-Za-z0-9_+])",
+    "loose_label": r"(?i)(?:(?!li )([a-z]{2,8}) |([\u4e00-\u9fff]{2,4})\s*)(?=[@A-Za-z0-9_+])",
     "bare": r"https?:|[0-9+@]|[A-Za-z0-9_.-]+$",
     "skype": r"(?i)(?:skype:)?(live:[\w.-]{1,64})(?:\?\w+)?",
     "profile": r"(?i)(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/(?P<path>[^\s]*)",

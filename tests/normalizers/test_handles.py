@@ -18,7 +18,7 @@ MESSENGERS = [
     ("https://api.whatsapp.com/send?phone=8613912345678", None, "whatsapp", "+8613912345678", ["from_url"]),
     ("wa.me/8613912345678", "wechat", "whatsapp", "whatsapp:+8613912345678", ["platform_mismatch", "from_url", "is_phone"][:2]),
     ("https://t.me/anna_li", None, "telegram", "anna_li", ["from_url"]), ("skype: live:anna.li", None, "skype", "live:anna.li", ["repaired"]),
-    ("wx: abcdef1; QQ: 12345", None, None, None, ["repaired", "multiple_values"]), ("zhang wei", None, None, None, ["syntax"]),
+    ("wx: abcdef1; QQ: 12345", None, None, None, ["repaired", "multiple_values"]), ("zhang wei", None, None, None, ["syntax"]), ("Li Na", None, None, None, ["syntax"]),
     ("12", None, None, None, ["syntax"]), ("anna@firma.de", None, None, None, ["wrong_field"]), ("QQ: 123456", None, None, None, ["repaired", "test_value"]),
     ("010-62345678", "wechat", None, None, ["syntax"]), ("anna", "wechat", None, None, ["syntax"]), ("wang.wei", "whatsapp", None, None, ["syntax"]),
     ("same as mobile", None, None, None, ["same_as_phone"]), ("x" * 300, None, None, None, ["too_long"]), (" ", None, None, None, []),

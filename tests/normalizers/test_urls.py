@@ -24,7 +24,7 @@ CASES = [
     ("https://x.de/?utm_source=a&id=3", "https://x.de/?utm_source=a&id=3", ["tracking_parameters"]),
     ("a.de; b.de", None, ["multiple_values"]), ("www.a.de www.b.de/x", None, ["multiple_values"]), ("no website", None, ["syntax"]),
     ("javascript:alert(1)", None, ["syntax"]), ("ftp://x.de", None, ["syntax"]), ("mailto:li@firma.de", None, ["wrong_field"]),
-    ("firma", "https://firma", ["scheme_missing", "not_public"]), ("https://firma.de/a b", None, ["syntax"]), ("https://a..de", None, ["syntax"]),
+    ("firma", None, ["syntax"]), ("上海某某公司", None, ["syntax"]), ("localhost:8080", "https://localhost:8080", ["scheme_missing", "not_public"]), ("https://firma.de/a b", None, ["syntax"]), ("https://a..de", None, ["syntax"]),
     ("https://-a.de", None, ["syntax"]), ("https://a_b.firma.de", "https://a_b.firma.de", []), ("x" * 2001, None, ["too_long"]),
 ]  # fmt: skip
 

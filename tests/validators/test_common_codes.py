@@ -24,6 +24,7 @@ SPOILT = {
     "mojibake": lambda good: f"MÃ¼ller {good}",
     "replacement_char": lambda good: f"{good[:-1]}\ufffd",
     "too_long": lambda good: good * 9000,
+    "truncated": lambda good: (f"{good} " * 99)[:254] + "x",
     "multiple_values": lambda good: f"{good}; {good}x",
     "wrong_field": lambda good: "13912345678" if "@" in good else "x@firma.de",
     "masked": lambda good: f"{good[:2]}****{good[-1:]}",
@@ -31,15 +32,17 @@ SPOILT = {
     "formula_prefix": lambda good: f"={good}",
 }
 FREE, NAMES = {"text", "custom", "address", "organization_name"}, {"person_name", "given_name", "family_name"}
-LISTED = {"country", "choice", "postal_code"}
+LISTED = {"choice"}
 #: where a kind says something else, or has nothing to say
 GAPS = {
     "fullwidth": (FREE | {"choice"}, "Chinese text is rightly wide; a choice says that only the writing differs"),
     "too_long": ({"given_name", "family_name"}, "a part of a name in one plain word has no limit"),
+    "truncated": (LISTED | {"email", "phone", "country", "postal_code", "date", "datetime", "identifier", "amount", "url"},
+                  "never that long, or read as what it is"),
     "multiple_values": (FREE | LISTED | {"given_name", "family_name", "region", "city", "street", "job_title", "phone", "social_handle", "boolean"},
                         "several of these may stand in one text, or no second one is there to be read"),
     "wrong_field": (LISTED | {"text", "custom", "address"} | NAMES, "is_email in names, unknown in lists, anything in free text"),
-    "masked": (LISTED, "not a value of the list, or not the shape of a code"),
+    "masked": (LISTED, "not a value of the list"),
     "html_or_url": (LISTED | {"email", "phone"}, "not a value of the list; brackets around a mailbox or number are repaired"),
     "formula_prefix": (LISTED | {"email", "phone", "url"}, "not a value of the list; a sign in front of a mailbox, number or address is read"),
 }  # fmt: skip

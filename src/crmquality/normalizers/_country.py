@@ -8,7 +8,7 @@ from typing import Final
 from crmquality._data import load
 from crmquality._pinyin import simplify
 from crmquality._text import fold
-from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
+from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare, refused
 from crmquality.types import NormalizedCountry
 
 _LIMIT: Final = 120
@@ -49,7 +49,7 @@ def read_country(value: str | None) -> Reading:
     if not code:
         if junk := placeholder_code(text):
             return Reading(None, None, (*notes, Note(junk)), missing=True)
-        return Reading(None, None, (*notes, Note("unknown")))
+        return Reading(None, None, (*notes, Note(refused(text, "unknown"))))
     return Reading(code, code, (*notes, Note("alias")))
 
 

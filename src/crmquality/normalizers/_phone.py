@@ -305,7 +305,8 @@ def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> lis
     """Why a text that no repair helps is not a valid number, and what it might be instead."""
     mobile = _CN_MOBILE_SHAPE.fullmatch(digits) if len(digits) in _CN_MOBILE_LENGTHS else None
     if mobile and (region == "CN" or (digits.startswith("86") and region is not None)):
-        return [Note("unlisted_range")]
+        known = _e164(mobile[1], "CN")
+        return [Note(reason, None, known) if known else Note("unlisted_range")]
     lone = not any(c.isalpha() for c in text) or _is_label(text.strip(_NUMERIC))
     if region is not None and len(digits) in _SHORT and "+" not in text and lone and _is_short_code(digits, region):
         return [Note("short_code")]

@@ -11,7 +11,7 @@ from crmquality._text import is_plain
 from crmquality.normalizers._address_forms import trait
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._place import postal_code_fits
-from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code
+from crmquality.normalizers._reading import Note, Reading, begun, placeholder_code, refused
 from crmquality.types import NormalizedPostalCode
 
 _LIMIT: Final = 40
@@ -89,14 +89,14 @@ def _read(value: str | None, country: str | None) -> Reading:
         return Reading(None, None, (*notes, Note("placeholder")), missing=True)
     if home is None or postal_shape(home) is None:
         if _SHAPE.fullmatch(upper) is None:
-            return Reading(None, None, (*notes, Note("format")))
+            return Reading(None, None, (*notes, Note(refused(text, "format"))))
         return Reading(upper, upper, (*notes, Note("country_unknown")) if home is None else tuple(notes))
     fronts = (bare.removeprefix(front) for front in trait(home, "fronts"))  # D-10115, as the country's cars are marked
     forms = [w for form in (bare, *filter(str.isdigit, fronts)) if (w := written_code(form, home))]
     if forms:
         return Reading(forms[0], forms[0], tuple(notes))
     padded = _padded(bare, home)
-    return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note("format")))
+    return Reading(None, None, (*notes, Note("padded", None, padded) if padded else Note(refused(text, "format"))))
 
 
 def postal_code(value: str, country: str | None = None) -> NormalizedPostalCode | None:

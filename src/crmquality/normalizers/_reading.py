@@ -138,7 +138,7 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
         return "", notes
     if len(value) > limit:
         notes.append(Note("too_long", (limit, len(value))))
-        value = value[:limit]
+        value = value[:limit].rstrip()
     if is_plain(value):
         return value, notes
     if width and "\u3000" not in value and is_plain(narrowed := narrow(value)):

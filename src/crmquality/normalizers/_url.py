@@ -28,6 +28,7 @@ _HOST_PART: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _LONGEST_HOST: Final = 253
 _PORTS: Final = {"http": 80, "https": 443}
 _PRIVATE: Final = frozenset("local localhost test invalid internal lan example onion home corp".split())
+_NO_SCHEME: Final = Note("scheme_missing")
 #: scripts that one label may mix (UTS 39, highly restrictive)
 _MIXES: Final = (frozenset(("Latin", "Han", "Hiragana", "Katakana")), frozenset(("Latin", "Han", "Hangul")))
 
@@ -46,7 +47,7 @@ def read_url(value: str | None) -> Reading:
         host = host.lower()
         if last.lower() not in _PRIVATE and "--" not in host and value[-1] != ".":
             plain = f"{scheme.lower() or 'https'}://{host}{path if query or path != '/' else ''}{query}"
-            notes = () if scheme else (Note("scheme_missing"),)
+            notes = () if scheme else (_NO_SCHEME,)
             return Reading(plain, plain, notes + _host_notes(host) + (_tracking(plain, query[1:]) if query else ()))
     return long_read(value)
 
@@ -62,11 +63,13 @@ def long_read(value: str | None) -> Reading:
     mended = [Note("repaired")] if bare.lower() != text.lower() else []
     if not _SCHEME.match(bare):
         bare = f"https:{bare}" if bare.startswith("//") else f"https://{bare}"
-        mended.append(Note("scheme_missing"))
+        mended.append(_NO_SCHEME)
     found = None if " " in bare or "\\" in bare else _canonical(bare)
     if found is None:
         return Reading(None, None, (*notes, Note(_why_not(text))))
     url, host, query, shown = found
+    if mended[-1:] == [_NO_SCHEME] and "." not in host and ":" not in host and host not in _PRIVATE:
+        return Reading(None, None, (*notes, Note("syntax")))  # a company's name, not its site
     notes += mended
     address = _address(host)
     public = address.is_global if address else "." in host and host.rpartition(".")[2] not in _PRIVATE
