@@ -19,7 +19,7 @@ from crmquality.matching._model import MATCHES, UNIT, Model
 from crmquality.matching._tests import DERIVED, TESTS
 
 #: entries of a chunk: its codes stay in the cache
-ENTRIES = 1 << 13
+ENTRIES = 1 << 15
 #: bounds are kept in 1/64 bits, rounded up: half the memory of whole weights
 STEP = 16
 Bounds = npt.NDArray[np.int16]
