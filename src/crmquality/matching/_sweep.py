@@ -18,7 +18,7 @@ from crmquality.matching._lanes import Bools, Lanes, Rows, signs_open
 from crmquality.matching._model import MATCHES, UNIT, Model
 from crmquality.matching._tests import DERIVED, TESTS
 
-#: entries of a chunk: its codes stay in the cache
+#: entries of a chunk: fewer cost more calls than the cache saves
 ENTRIES = 1 << 15
 #: bounds are kept in 1/64 bits, rounded up: half the memory of whole weights
 STEP = 16
