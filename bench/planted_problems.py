@@ -46,7 +46,7 @@ def judge(rows: int, seed: int, mix: Any) -> tuple[dict[str, list[bool]], float]
             found[a.problem].append(verdict["cause"] == "unreachable" or (a.record_id, column.get("email")) in cells
                                     or not verdict["contactable"] or verdict["action"] == "verify")  # fmt: skip
         elif a.problem == "decay.silent":
-            found[a.problem].append(verdict["action"] in {"re_engage", "archive"} or a.record_id in interest)
+            found[a.problem].append(verdict["reason"].startswith("silent") or a.record_id in interest)
         elif a.kind == "fake":
             found[a.problem].append(verdict["verdict"] != "accept" or verdict["cause"] == "fake")
         elif a.problem and a.kind != "trap":

@@ -236,7 +236,12 @@ SILENT = {"silent": True, "attempts": 5}
         (GhostParts(**SILENT, has_channel=False), "verify"),
         (GhostParts(check_value=3.0, check="the mobile, by call"), "verify"),
         (GhostParts(check_value=3.0, in_budget=False), "keep"),
-        (GhostParts(check_value=3.0, in_budget=False, lapsed=0.6), "re_engage"),
+        (GhostParts(check_value=3.0, in_budget=False, lapsed=0.6), "keep"),
+        (GhostParts(in_budget=False, lapsed=0.6), "keep"),
+        (GhostParts(**SILENT, in_budget=False), "keep"),
+        (GhostParts(unreachable=0.85, check_value=0.0, in_budget=False), "archive"),
+        (GhostParts(overdue=True), "verify"),
+        (GhostParts(overdue=True, in_budget=False), "keep"),
         (GhostParts(unreachable=0.85, check_value=0.0), "archive"),
         (GhostParts(unreachable=0.85, check_value=0.0, open_business=True), "keep"),
         (GhostParts(unreachable=0.85, check_value=2.0), "verify"),
@@ -260,7 +265,7 @@ def test_actions(parts, action):
     st.builds(
         GhostParts, *[st.none() | PROBABILITY] * 4, permission=st.booleans(), silent=st.none() | st.booleans(),
         attempts=st.none() | st.integers(0, 50), open_business=st.booleans(), re_engaged=st.booleans(),
-        has_channel=st.booleans(), check_value=st.none() | st.floats(-2, 90), in_budget=st.booleans(),
+        has_channel=st.booleans(), overdue=st.booleans(), check_value=st.none() | st.floats(-2, 90), in_budget=st.booleans(),
     )
 )  # fmt: skip
 def test_what_must_never_happen(parts):
@@ -275,8 +280,7 @@ def test_what_must_never_happen(parts):
         assert not parts.re_engaged
     if not parts.permission:
         assert score.action == "suppress"
-    if score.action == "verify" and not parts.in_budget:
-        raise AssertionError
+    assert parts.in_budget or score.action not in ("verify", "re_engage") or not parts.permission
     assert 0 <= score.p <= 1
 
 
@@ -307,7 +311,7 @@ def test_one_record_is_as_many():
     columns = GhostColumns(
         causes=np.where(rng.uniform(size=(n, 4)) < 0.3, np.nan, rng.uniform(size=(n, 4))),
         attempts=rng.integers(0, 9, n).astype(float), check_value=rng.normal(size=n),
-        **{k: rng.uniform(size=n) < 0.5 for k in ("permission", "silent", "open_business", "re_engaged", "has_channel", "in_budget")},
+        **{k: rng.uniform(size=n) < 0.5 for k in ("permission", "silent", "open_business", "re_engaged", "has_channel", "overdue", "in_budget")},
     )  # fmt: skip
     p, shares, reason = decide(columns, GhostPolicy())
     for i in range(n):
@@ -322,6 +326,7 @@ def test_one_record_is_as_many():
                 "re_engaged",
                 "has_channel",
                 "check_value",
+                "overdue",
                 "in_budget",
             )
         }

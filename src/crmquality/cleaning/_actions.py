@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -11,15 +12,15 @@ from attrs import evolve, field, frozen
 
 from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._freshness import FAR, Beliefs, Floats
-from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy
-from crmquality.decay._ghost import CAUSES, COSTLY, DEFENCES, REASONS, GhostColumns, decide, say
+from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
+from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, WAITING, GhostColumns, decide, say
 from crmquality.decay._next import WEEKLY, Worth, best_checks
 from crmquality.policy import Policy
 from crmquality.policy._channels import channel_of
 
 VERIFY = {
     "owner": pl.String(), "rank": pl.Int64(), "record_id": pl.String(), "field": pl.String(), "also": pl.String(),
-    "channel": pl.String(), "value": pl.Float64(), "cost": pl.Float64(), "reason": pl.String(),
+    "channel": pl.String(), "value": pl.Float64(), "cost": pl.Float64(), "action": pl.String(), "reason": pl.String(),
 }  # fmt: skip
 WEEK = 7
 
@@ -31,15 +32,15 @@ class Care:
     Args:
         events: contact events.
         results: answers of verifiers.
-        feedback: what customers said.
+        said: what customers said, and what people in contact with them found.
         costs: of checking and failing.
-        budget: how many records a team can look at in a week.
+        budget: how many records something is done about in a week.
         ghosts: what counts as a ghost.
     """
 
     events: pl.DataFrame | None = field(default=None, repr=False)
     results: CheckResults | None = None
-    feedback: tuple[Feedback, ...] = ()
+    said: tuple[Feedback | Verification, ...] = ()
     costs: Costs = field(factory=Costs)
     budget: int = WEEKLY
     ghosts: GhostPolicy = field(factory=GhostPolicy)
@@ -68,25 +69,20 @@ def worth_of_checks(policy: Policy, beliefs: Beliefs, costs: Costs) -> tuple[Wor
 
 def judge(
     policy: Policy, canonical: pl.DataFrame, known: GhostColumns, worth: Worth, fields: list[str], beliefs: Beliefs,
-    ids: tuple[str, ...], care: Care, as_of: date,
+    ids: tuple[str, ...], care: Care, as_of: date, overdue: Mapping[int, str],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
-    """The verdict on each record, and this week's checks."""
+    """The verdict on each record, and what is to be done this week; ``overdue`` names fields to be confirmed by row."""
     n, ghosts = canonical.height, care.ghosts
     seen = evolve(known, check_value=np.where(beliefs.dated, np.maximum(worth.value, 0.0), np.nan))
-    p, _, wanted = decide(seen, ghosts)
-    rows = np.flatnonzero(np.isin(wanted, COSTLY))
-    with np.errstate(invalid="ignore"):
-        rank = np.where(wanted == COSTLY[0], 0.0, np.where(wanted == COSTLY[2], p - 1, worth.value / worth.cost))
-    places = np.argsort(pl.Series(ids, dtype=pl.String).arg_sort().to_numpy())
-    order = rows[np.lexsort((places[rows], -np.round(rank[rows], 6)))]
+    p, shares, wanted = decide(seen, ghosts)
+    order = _in_turn(wanted, known.causes, p, worth, ids)
     turn = np.full(n, np.nan)
     turn[order] = np.arange(len(order)) // care.budget if care.budget else FAR
-    p, shares, reason = decide(evolve(seen, in_budget=turn == 0), ghosts)
+    reason = np.where(turn > 0, WAITING[wanted], wanted)
     earliest = np.fmin.reduce([*beliefs.due.values(), np.full(n, np.nan)])
     due = np.fmin(np.where(np.isnan(turn), earliest, turn * WEEK), FAR)
-    due = np.where(np.isin(reason, COSTLY), 0.0, due)
     due_at = dates(np.nan_to_num(due).round().astype(np.int32), as_of).set(pl.Series(np.isnan(due)), None)
-    check = _checks_in_words(policy, worth, fields)
+    check = _checks_in_words(policy, worth, fields, overdue)
     first = np.where(shares.any(axis=1), shares.argmax(axis=1), -1)
     words = pl.Series([*CAUSES, None])
     frame = pl.DataFrame({
@@ -99,17 +95,38 @@ def judge(
         "due_at": due_at,
         "defence": pl.Series([*(DEFENCES[c] for c in CAUSES), None]).gather(pl.Series(first % len(words))),
     })  # fmt: skip
-    chosen = order[np.isin(reason[order], COSTLY[:2])]
-    return frame, _listed(canonical, frame, chosen, worth, fields, policy)
+    return frame, _listed(canonical, frame, order[turn[order] == 0], worth, fields, policy, overdue)
 
 
-def _checks_in_words(policy: Policy, worth: Worth, fields: list[str]) -> pl.Series:
-    """``"the Mobile, by call"`` per record with a check that pays."""
+def _in_turn(
+    wanted: npt.NDArray[np.int64], causes: Floats, p: Floats, worth: Worth, ids: tuple[str, ...]
+) -> npt.NDArray[np.int64]:
+    """Rows whose action waits for the budget, in order; each kind of action has its share of every week.
+
+    Checks go by value for their cost, looks by p_ghost, messages by the chance that they reach somebody interested.
+    """
+    kind = np.select([np.isin(wanted, q) for q in QUEUES], range(len(QUEUES)), default=-1)
+    with np.errstate(invalid="ignore"):
+        value = np.where(worth.check >= 0, worth.value / worth.cost, 0.0)
+    _, _, lost, lapsed = np.nan_to_num(causes).T
+    rank = np.select([kind == 0, kind == 1], [value, p], default=(1 - lost) * (1 - lapsed))
+    rows = np.flatnonzero(kind >= 0)
+    places = np.argsort(pl.Series(ids, dtype=pl.String).arg_sort().to_numpy())
+    order = rows[np.lexsort((places[rows], -np.round(rank[rows], 6), kind[rows]))]
+    size = np.bincount(kind[order], minlength=len(QUEUES))
+    share = (np.arange(len(order)) - (np.cumsum(size) - size)[kind[order]] + 0.5) / size[kind[order]]
+    merged: npt.NDArray[np.int64] = order[np.lexsort((kind[order], share))]
+    return merged
+
+
+def _checks_in_words(policy: Policy, worth: Worth, fields: list[str], overdue: Mapping[int, str]) -> pl.Series:
+    """``"the Mobile, by call"`` per record with a check that pays, or the field that waits to be confirmed."""
     size = len(CHECKS) + 1
     said = [f"the {policy.field(f).label or f}, by {c.channel}" for f in fields for c in CHECKS]
     table = pl.Series([*said, None], dtype=pl.String)
     code = np.where(worth.check >= 0, worth.field * (size - 1) + worth.check, len(said))
-    return table.gather(code)
+    waiting = [f"the {policy.field(f).label or f}" for f in overdue.values()]
+    return table.gather(code).scatter(list(overdue), waiting) if overdue else table.gather(code)
 
 
 def _in_words(
@@ -131,9 +148,11 @@ def _in_words(
 
 def _listed(
     canonical: pl.DataFrame, frame: pl.DataFrame, rows: npt.NDArray[np.int64], worth: Worth, fields: list[str],
-    policy: Policy,
+    policy: Policy, overdue: Mapping[int, str],
 ) -> pl.DataFrame:  # fmt: skip
-    """This week's checks in the order of their value, then by owner."""
+    """What is to be done this week, by owner and rank; a field and a channel where something is to be checked."""
+    checked = (frame["action"] == "verify").to_numpy() & ~np.isin(np.arange(frame.height), list(overdue))
+    worth = evolve(worth, check=np.where(checked, worth.check, -1), field=np.where(checked, worth.field, -1))
     keys = {f: policy.field(f).hazard for f in fields}
     names, channels = [*fields, None], [*(c.channel for c in CHECKS), None]
     also = []
@@ -148,10 +167,11 @@ def _listed(
         "row": pl.Series(rows, dtype=pl.Int64),
         "owner": owner.cast(pl.String).fill_null(""),
         "rank": np.arange(1, len(rows) + 1, dtype=np.int64),
-        "field": pl.Series([names[i] for i in worth.field[rows].tolist()], dtype=pl.String),
+        "field": pl.Series([overdue.get(r, names[worth.field[r]]) for r in rows.tolist()], dtype=pl.String),
         "also": pl.Series(also, dtype=pl.String),
         "channel": pl.Series([channels[i] for i in worth.check[rows].tolist()], dtype=pl.String),
         "value": value.fill_nan(None).round_sig_figs(6),
-        "cost": pl.Series(worth.cost[rows]).fill_nan(None),
+        "cost": pl.Series(np.where(worth.check[rows] >= 0, worth.cost[rows], np.nan)).fill_nan(None),
+        "action": frame["action"].gather(rows),
         "reason": frame["reason"].gather(rows),
     }).sort("owner", "rank")  # fmt: skip

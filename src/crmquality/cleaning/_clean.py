@@ -22,7 +22,7 @@ from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
 from crmquality.cleaning._source import Source
 from crmquality.cleaning._tables import Tables
-from crmquality.decay import CheckResults, Costs, Feedback, GhostPolicy
+from crmquality.decay import CheckResults, Costs, Feedback, GhostPolicy, Verification
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
 from crmquality.policy import Mapping as ColumnMapping
@@ -55,7 +55,7 @@ def clean(
     data: object, policy: Policy | None = None, *, as_of: date | str,
     id: str | None = None,  # noqa: A002 - the contract's name
     mapping: ColumnMapping | None = None, events: object = None, verified: CheckResults | None = None,
-    feedback: Iterable[Feedback] = (), costs: Costs | None = None, verify_budget: int = 200,
+    feedback: Iterable[Feedback | Verification] = (), costs: Costs | None = None, verify_budget: int = 200,
     ghosts: GhostPolicy | None = None, related: Mapping[str, Related] | None = None,
     decisions: Decisions | None = None, survivorship: Survivorship | None = None, model: Model | None = None,
     region: str | None = None, progress: bool | Progress = True,
@@ -71,9 +71,11 @@ def clean(
         events: contact events (messages, calls, replies, checks) as a table or file: record, outcome and time; field or
             channel, event id and attempt id where there are such.
         verified: answers of verifiers, asked for earlier by the caller; nothing is asked here.
-        feedback: what customers said about their data.
+        feedback: what customers said about their data, and the checks of people in contact with them; a confirmation
+            that was asked for and has not come for two weeks becomes a check.
         costs: of checking and of using a wrong value; 1, 10 and 100 at one use a year unless given.
-        verify_budget: how many records people can check in a week, the most worthwhile first; the others wait.
+        verify_budget: how many records something is done about in a week (a check, a look, one more message), the most
+            worthwhile of each first; the others wait.
         ghosts: what counts as a ghost; the shipped thresholds unless given.
         related: tables whose rows belong to the records, by name: deals, orders, tickets, activities.
         decisions: what people decided about pairs earlier.
@@ -126,7 +128,8 @@ def clean(
         )
         condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
-    tables = Tables(source, examined, duplicates, consolidated, condition, attached, care.feedback, tuple(links))
+    said = tuple(item for item in care.said if isinstance(item, Feedback))
+    tables = Tables(source, examined, duplicates, consolidated, condition, attached, said, tuple(links))
     return Plan(tables, day, timings=stages.seconds)
 
 

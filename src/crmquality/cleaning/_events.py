@@ -14,7 +14,9 @@ from attrs import frozen
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.columns import Column
 from crmquality.decay import HazardTable, OutcomeTable
+from crmquality.decay._columns import once
 from crmquality.decay._outcomes import CHANGED, PERMISSION_OFF
+from crmquality.decay._silence import RESPONSE_RATE
 from crmquality.errors import InputError
 from crmquality.policy import Policy
 from crmquality.policy._channels import channel_of
@@ -53,6 +55,7 @@ USUAL = {"email": "email", "check": "email", "call": "call", "letter": "letter",
 #: an attempt that reached its channel and drew nothing, and answers of a person
 UNANSWERED = ("accepted", "opened", "no_answer", "not_returned", "re_engagement")
 ANSWERS = ("replied", "clicked", "spoke", "self_confirmed", "self_denied", "purchased")
+PRIOR = 100.0
 RE_ENGAGEMENT, PURCHASED = "re_engagement", "purchased"
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -91,6 +94,9 @@ class Logged:
         evidence: outcomes on fields of the table.
         attempts: per record, attempts since its last answer; NaN = no events.
         answered: per record, day of its last answer; NaN = none.
+        answers: per record, how many.
+        response_rate: share of attempts that drew an answer; judgement weighs as much as `PRIOR` attempts. Without any
+            answer in a log silence says nothing, and where a message counts twice each time says half as much.
         permission_off: who unsubscribed, complained or objected.
         re_engaged: who did not answer a last try.
         bounced: whose bounces are among the events.
@@ -101,6 +107,8 @@ class Logged:
     evidence: Evidence
     attempts: Floats
     answered: Floats
+    answers: Ints
+    response_rate: float
     permission_off: Flags
     re_engaged: Flags
     bounced: Flags
@@ -146,9 +154,7 @@ def read(
     ]
     keep = there & (kind >= 0) & (day < today + 1)
     if "event_id" in column:
-        once = pl.DataFrame({"row": rows, "event": column["event_id"]})
-        new = pl.col("event").is_null() | pl.struct("row", "event").is_first_distinct()
-        keep &= once.select(new).to_series().to_numpy()
+        keep &= once(rows, column["event_id"])
     at = np.flatnonzero(keep)
     rows, kind, day = rows[at], kind[at], np.minimum(day[at], today)
     word = _mapped(column["field"], lambda w: _word(w, hazards))[at] if "field" in column else None
@@ -251,22 +257,24 @@ def _serving(policy: Policy, hazards: HazardTable) -> dict[str, list[str]]:
 
 def _history(
     rows: Ints, kind: Ints, day: Floats, attempt: pl.Series, n: int
-) -> tuple[Floats, Floats, Flags, Flags, Flags]:
-    """Attempts since the last answer, its day, permission, last tries and bounces, per record."""
+) -> tuple[Floats, Floats, Ints, float, Flags, Flags, Flags]:
+    """Attempts since the last answer, its day, how many and how often; permission, last tries and bounces."""
     last = np.full(n, -np.inf)
     answers = np.flatnonzero(_among(kind, ANSWERS))
     np.maximum.at(last, rows[answers], day[answers])
     since = day > last[rows]
-    open_ = np.flatnonzero(since & _among(kind, UNANSWERED))
-    counted = pl.DataFrame({"row": rows[open_], "attempt": attempt.gather(open_)})
+    tried = np.flatnonzero(_among(kind, UNANSWERED))
     if attempt.null_count() < len(attempt):  # outcomes of one attempt are one attempt
-        counted = counted.filter(pl.col("attempt").is_null() | pl.struct("row", "attempt").is_first_distinct())
-    tries = np.bincount(counted["row"].to_numpy(), minlength=n).astype(np.float64)
+        tried = tried[once(rows[tried], attempt.gather(tried))]
+    tries = np.bincount(rows[tried[since[tried]]], minlength=n).astype(np.float64)
     tries[np.bincount(rows, minlength=n) == 0] = np.nan
+    rate = (len(answers) + PRIOR * RESPONSE_RATE) / (len(answers) + len(tried) + PRIOR)
 
     def has(found: Flags) -> Flags:
         return np.bincount(rows[found], minlength=n) > 0
 
     again = has(since & _among(kind, [RE_ENGAGEMENT]))
     answered = np.where(np.isinf(last), np.nan, last)
-    return tries, answered, has(_among(kind, PERMISSION_OFF)), again, has(_among(kind, ["hard_bounce"]))
+    told = np.bincount(rows[answers], minlength=n)
+    off, bounced = has(_among(kind, PERMISSION_OFF)), has(_among(kind, ["hard_bounce"]))
+    return tries, answered, told, rate, off, again, bounced

@@ -11,10 +11,20 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.cleaning._events import EPOCH, Evidence, Logged, outcomes
+from crmquality.cleaning._events import EPOCH, WORDS, Evidence, Logged, outcomes
 from crmquality.cleaning._examine import ExaminedTable
-from crmquality.decay import CheckResults, Feedback, Hazard, HazardTable, score_fields, verify_interval
+from crmquality.decay import (
+    ENTRY,
+    CheckResults,
+    Feedback,
+    Hazard,
+    HazardTable,
+    Verification,
+    score_fields,
+    verify_interval,
+)
 from crmquality.decay._checks import evidence_of
+from crmquality.decay._outcomes import entry_route
 from crmquality.policy import Policy
 from crmquality.policy._channels import BOUNCED, bouncing
 
@@ -67,6 +77,18 @@ def _is_rate(word: str) -> bool:
     return word.replace(".", "", 1).isdigit()
 
 
+def entries(canonical: pl.DataFrame) -> tuple[Floats, str | None]:
+    """Belief at entry per record, by the way that its source speaks of, and what could not be told."""
+    every, count = np.full(canonical.height, ENTRY["staff"]), "all"
+    if "source" in canonical.columns and (words := canonical["source"].unique().drop_nulls()).len():
+        routes = {w: entry_route(w) for w in words}
+        known = canonical["source"].replace_strict({w: ENTRY[r] for w, r in routes.items() if r}, default=None,
+                                                   return_dtype=pl.Float64)  # fmt: skip
+        every, count = known.fill_null(ENTRY["staff"]).to_numpy(), f"{known.null_count():,}"
+    said = f"the source of {count} records does not say how they came in: judged as typed in by staff"
+    return every, said if count != "0" else None
+
+
 def of_results(
     results: CheckResults, policy: Policy, examined: ExaminedTable, hazards: HazardTable, as_of: date
 ) -> Evidence:
@@ -88,24 +110,24 @@ def of_results(
     return Evidence.joined(parts)
 
 
-def of_feedback(items: Iterable[Feedback], ids: Sequence[str], hazards: HazardTable, as_of: date) -> Evidence:
-    """What customers said by the day, each once."""
-    place, names = {v: i for i, v in enumerate(ids)}, list(hazards.hazards)
-    words = {"person/confirmed": "self_confirmed", "person/denied": "self_denied"}
-    heard = {i.feedback_id: i for i in items if i.at <= as_of and i.record_id in place and i.field in hazards.hazards}
-    return Evidence.joined([
-        Evidence.of(
-            np.array([place[i.record_id]]), names.index(i.field), words[i.to_event()["kind"]], i.at.toordinal() - EPOCH
-        )
-        for i in heard.values()
-    ])  # fmt: skip
+def of_words(
+    items: Iterable[Feedback | Verification], place: Mapping[str, int], hazards: HazardTable, as_of: date
+) -> tuple[Evidence, int]:
+    """What customers and people in contact with them said by the day, each once; and how many items that leaves."""
+    names, parts = list(hazards.hazards), []
+    heard = {tuple(event.values()): (i, WORDS[event["kind"]]) for i in items if (event := i.to_event())}
+    for i, kind in heard.values():
+        if i.at <= as_of and i.record_id in place and i.field in names:
+            row = np.array([place[i.record_id]])
+            parts.append(Evidence.of(row, names.index(i.field), kind, float(i.at.toordinal() - EPOCH)))
+    return Evidence.joined(parts), len(heard) - len(parts)
 
 
 def believe(
     policy: Policy, examined: ExaminedTable, canonical: pl.DataFrame, hazards: HazardTable, logged: Logged | None,
-    told: Sequence[Evidence], as_of: date,
+    told: Sequence[Evidence], entry: Floats, as_of: date,
 ) -> Beliefs:  # fmt: skip
-    """Beliefs by the exact filter, for all records at once."""
+    """Beliefs by the exact filter, for all records at once, from those at their ``entry``."""
     n, now = canonical.height, as_of.toordinal() - EPOCH
     if not (hazards.hazards and n):
         return Beliefs({}, {}, np.ones(n), np.zeros(n, dtype=bool), np.full(n, np.nan), hazards, {})
@@ -124,7 +146,7 @@ def believe(
         # a CRM changes the date of its record with every event: what was entered is as old as the record
         age = np.where(spoken.any(axis=1), first(created, updated), age)
     dated = ~np.isnan(age)
-    beliefs, employed = _scored(events, now - np.where(dated, age, 0.0), spoken, hazards, float(now))
+    beliefs, employed = _scored(events, now - np.where(dated, age, 0.0), spoken, entry, hazards, float(now))
     oldest = np.full(n, np.nan)
     np.fmin.at(oldest, events.row, events.day)
     p_valid, due = {}, {}
@@ -142,18 +164,22 @@ def believe(
 
 
 def _scored(
-    events: Evidence, entered: Floats, spoken: Flags, hazards: HazardTable, now: float
+    events: Evidence, entered: Floats, spoken: Flags, entry: Floats, hazards: HazardTable, now: float
 ) -> tuple[Floats, Floats]:
-    """Beliefs by row and field, and in employment; rows without events are scored once per day of entry."""
-    score = partial(score_fields, as_of=now, entry="staff", hazards=hazards, outcomes=outcomes())
+    """Beliefs by row and field, and in employment; rows without events are scored once per day and way of entry."""
+    score = partial(score_fields, as_of=now, hazards=hazards, outcomes=outcomes())
     quiet, loud = np.flatnonzero(~spoken.any(axis=1)), np.flatnonzero(spoken.any(axis=1))
-    days, place = np.unique(entered[quiet], return_inverse=True)
+    alike = entered[quiet] + 1j * entry[quiet]  # both in one number
+    ways, place = np.unique(alike, return_inverse=True)
     none = np.zeros(0, dtype=np.int64)
-    aged = score(none, none, none, none.astype(float), contacts=np.arange(len(days)), entered_at=days)
+    aged = score(
+        none, none, none, none.astype(float), contacts=np.arange(len(ways)), entered_at=ways.real, entry=ways.imag
+    )
     attempts = events.attempt_id if events.attempt_id.null_count() < len(events.attempt_id) else None
     told = score(
-        events.row, events.field, events.kind, events.day, contacts=loud, entered_at=entered[loud], attempt_id=attempts
-    )
+        events.row, events.field, events.kind, events.day, contacts=loud, entered_at=entered[loud], entry=entry[loud],
+        attempt_id=attempts,
+    )  # fmt: skip
     p, employed = np.empty((len(entered), len(hazards.hazards))), np.empty(len(entered))
     p[quiet], p[loud] = aged.p_valid[place], told.p_valid
     employed[quiet], employed[loud] = aged.p_employed[place], told.p_employed

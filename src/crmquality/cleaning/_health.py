@@ -22,14 +22,14 @@ from crmquality.cleaning._freshness import FAR, Beliefs, Flags, Floats
 from crmquality.cleaning._look_back import look_back
 from crmquality.cleaning._scores import scores
 from crmquality.cleaning._source import Source
-from crmquality.decay import GhostPolicy
+from crmquality.decay import GhostPolicy, Verification, channel_states
 from crmquality.decay._ghost import (
     GhostColumns,
     fake_probabilities,
     still_interested,
     unreachable_probabilities,
 )
-from crmquality.decay._silence import months_before
+from crmquality.decay._silence import RESPONSE_RATE, months_before
 from crmquality.decay._time import to_days
 from crmquality.policy import Policy
 from crmquality.policy._channels import BOUNCED, UNSUBSCRIBED, bouncing, channel_of, useless
@@ -130,25 +130,29 @@ def assess(
         told.append(_freshness.of_results(care.results, policy, examined, hazards, as_of))
         if not len(told[-1].row):
             doubts.append("no answer of a verifier speaks of a value in this table")
-    if care.feedback:
-        told.append(_freshness.of_feedback(care.feedback, source.ids, hazards, as_of))
-        if lost := len({f.feedback_id for f in care.feedback}) - len(told[-1].row):
-            doubts.append(
-                f"{lost:,} items of feedback were left out: later ones, and records or fields not in the table"
-            )
-    beliefs = _freshness.believe(policy, examined, canonical, hazards, logged, told, as_of)
+    place = {v: i for i, v in enumerate(source.ids)} if care.said else {}
+    heard, lost = _freshness.of_words(care.said, place, hazards, as_of)
+    told.append(heard)
+    if lost:
+        doubts.append(f"{lost:,} items of feedback were left out: later ones, and records or fields not in the table")
+    states = channel_states([v for v in care.said if isinstance(v, Verification)], as_of=as_of)
+    overdue = {place[r]: f for (r, f), s in sorted(states.items(), reverse=True)
+               if r in place and f in examined.columns and s.overdue(as_of)}  # fmt: skip
+    entry, unknown = _freshness.entries(canonical)
+    beliefs = _freshness.believe(policy, examined, canonical, hazards, logged, told, entry, as_of)
     score = scores(policy, examined)
     bought = logged.purchases if logged is not None else (np.zeros(0, dtype=np.int64), np.zeros(0))
     active, unsure = still_active(*bought, n, as_of.toordinal() - EPOCH, care.ghosts.silent_months)
     known = _situations(
         policy, canonical, examined, duplicates, score + signs.score, beliefs, logged, active, care.ghosts, as_of
     )
+    known.overdue[list(overdue)] = True
     worth, columns = worth_of_checks(policy, beliefs, care.costs)
-    verdicts, listed = judge(policy, canonical, known, worth, columns, beliefs, source.ids, care, as_of)
+    verdicts, listed = judge(policy, canonical, known, worth, columns, beliefs, source.ids, care, as_of, overdue)
     verdicts = verdicts.with_columns(_verdicts.verdicts(policy, examined, score, signs.score))
     if not _channel_fields(policy, examined):
         verdicts = verdicts.with_columns(contactable=pl.lit(value=False))
-    notes = [*signs.notes, *_unused(canonical, logged, beliefs, n), *doubts, *unsure]
+    notes = [*signs.notes, *_unused(canonical, logged, beliefs, n), *([unknown] if unknown else []), *doubts, *unsure]
     touched = verdicts.filter(pl.col("action").is_in(["archive", "suppress"])).height
     if n and touched > MOST_TOUCHED * n:
         notes.append(f"default actions would touch {touched:,} of {n:,} records: look before applying")
@@ -206,29 +210,33 @@ def _situations(
     answered = np.fmin(
         _freshness.days_ago(canonical, "last_activity_at", as_of), _freshness.days_ago(canonical, "replied_at", as_of)
     )
-    again = np.zeros(n, dtype=bool)
+    again, answers, rate = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64), RESPONSE_RATE
     if logged is not None:
+        answers, rate = logged.answers, logged.response_rate
         permission &= ~logged.permission_off
         again = logged.re_engaged
         answered = _freshness.first(today - logged.answered, answered)
-        # whoever never answered has been silent since the entry, as far as somebody wrote
-        answered = np.where((logged.attempts > 0) & np.isnan(answered), beliefs.entered_days, answered)
+        # whoever is in the log and never answered was interested at the entry; without attempts only age counts
+        answered = np.where(~np.isnan(logged.attempts) & np.isnan(answered), beliefs.entered_days, answered)
         attempts = _freshness.first(logged.attempts, attempts)
     known = ~np.isnan(answered) & ~np.isnan(attempts)
     interested = np.full(n, np.nan)
-    interested[known] = still_interested(answered[known], attempts[known], 1 - np.nan_to_num(lost)[known])
+    reached = 1 - np.nan_to_num(lost)[known]
+    interested[known] = still_interested(answered[known], attempts[known], reached, response_rate=rate)
     return GhostColumns(
-        causes=np.column_stack([_fake(score), _copies(duplicates, n), lost, 1 - _freshness.first(active, interested)]),
+        causes=np.column_stack([
+            _fake(score, answers), _copies(duplicates, n), lost, 1 - _freshness.first(active, interested)
+        ]),
         permission=permission, silent=answered >= today - to_days(months_before(as_of, ghosts.silent_months)),
         attempts=attempts, open_business=np.nan_to_num(_freshness.number(canonical, "open_deals")) > 0,
         re_engaged=again, has_channel=usable if channels else np.ones(n, dtype=bool),
-        check_value=np.full(n, np.nan), in_budget=np.ones(n, dtype=bool),
+        check_value=np.full(n, np.nan), overdue=np.zeros(n, dtype=bool), in_budget=np.ones(n, dtype=bool),
     )  # fmt: skip
 
 
-def _fake(score: Floats) -> Floats:
-    """Probability that nobody like this exists; 0 where no sign speaks for it."""
-    return np.where(score == 0, 0.0, fake_probabilities(score, np.zeros(len(score))))
+def _fake(score: Floats, answers: npt.NDArray[Any]) -> Floats:
+    """Probability that nobody like this exists, less with each answer; 0 where no sign speaks for it."""
+    return np.where(score == 0, 0.0, fake_probabilities(score, answers))
 
 
 def _copies(duplicates: Duplicates, n: int) -> Floats:

@@ -90,7 +90,8 @@ class GhostParts:
         check_value: what the best check would bring; 0 or less = nothing is due, or no check pays.
         check: that check in words, such as ``"e-mail, by call"``.
         due: when the next check is due, in words.
-        in_budget: the check is among those of this week.
+        overdue: a channel has long waited for its confirmation (`ChannelState.overdue`).
+        in_budget: what is to be done is among the things of this week.
         reasons: words by cause, beside those that the figures give.
     """
 
@@ -107,6 +108,7 @@ class GhostParts:
     check_value: float | None = field(default=None, kw_only=True)
     check: str = field(default="", kw_only=True)
     due: str = field(default="", kw_only=True)
+    overdue: bool = field(default=False, kw_only=True)
     in_budget: bool = field(default=True, kw_only=True)
     reasons: Mapping[str, Sequence[str]] = field(factory=dict, kw_only=True, repr=False)
 
@@ -252,14 +254,15 @@ class GhostColumns:
     re_engaged: Flags
     has_channel: Flags
     check_value: Floats
+    overdue: Flags
     in_budget: Flags
 
 
-FLAGS: Final = ("permission", "silent", "open_business", "re_engaged", "has_channel", "in_budget")
-#: reasons that cost a person's time, and so wait for the budget
-COSTLY: Final = (5, 6, 10)
+FLAGS: Final = ("permission", "silent", "open_business", "re_engaged", "has_channel", "overdue", "in_budget")
+#: reasons that wait for the budget, by what they ask for: a check, a look, one more message
+QUEUES: Final = ((6, 12, 5), (10,), (8, 9))
 #: the reasons for an action: the action and how it is said
-REASONS: Final[tuple[tuple[Action, str], ...]] = (
+_REASONS: Final[tuple[tuple[Action, str], ...]] = (
     ("keep", "nothing to do{due}"),
     ("suppress", "unsubscribed or objected: keep the entry, send nothing"),
     ("review", "the entry looks invented: let a person look, then verify or remove it"),
@@ -271,8 +274,15 @@ REASONS: Final[tuple[tuple[Action, str], ...]] = (
     ("re_engage", "silent for {months} months after {attempts} attempts: write once more"),
     ("re_engage", "interest has probably lapsed: write once more"),
     ("review", "several signs that the record is dead: let a person look"),
-    ("keep", "a look is due, but others are worth more this week: wait{due}"),
     ("keep", "no channel works any more, but business is open: ask its owner{due}"),
+    ("verify", "asked to confirm {check} long ago without an answer: ask in another way"),
+)  # fmt: skip
+#: by reason its place once others come first, or its own
+WAITING: Final = np.arange(len(_REASONS))
+WAITING[np.concatenate(QUEUES)] = len(_REASONS) + np.arange(6)
+_LATER: Final = tuple(_REASONS[i][1].partition(":")[0] for queue in QUEUES for i in queue)
+REASONS: Final[tuple[tuple[Action, str], ...]] = (
+    *_REASONS, *(("keep", f"{why}; others come first this week{{due}}") for why in _LATER)
 )  # fmt: skip
 
 
@@ -294,23 +304,23 @@ def decide(c: GhostColumns, policy: GhostPolicy) -> tuple[Floats, Floats, npt.ND
         (~c.permission, 1),
         (fake >= policy.sure, 2),
         (copy >= policy.sure, 3),
-        (gone & c.open_business, 12),
+        (gone & c.open_business, 11),
         (gone, 4),
         (silent & c.re_engaged, 7),
         (silent & asked, 8),
-        (~c.has_channel & c.in_budget, 5),
-        (pays & c.in_budget, 6),
+        (~c.has_channel, 5),
+        (c.overdue, 12),
+        (pays, 6),
         (asked & (lapsed > 1 - policy.interested), 9),
-        (doubtful & c.in_budget, 10),
-        (doubtful | pays | ~c.has_channel, 11),
+        (doubtful, 10),
     ]
     reason = np.select([held for held, _ in rules], [place for _, place in rules], default=0)
-    return p, shares, reason.astype(np.int64)
+    return p, shares, np.where(c.in_budget, reason, WAITING[reason])
 
 
 def say(reason: int, policy: GhostPolicy, attempts: int = 0, check: str = "", due: str = "") -> str:
     """A reason of `REASONS` in words."""
-    later = f"; next check {due}" if due else ""
+    later = f"; its day is {due}" if due else ""
     return REASONS[reason][1].format(months=policy.silent_months, attempts=attempts, check=check or "it", due=later)
 
 

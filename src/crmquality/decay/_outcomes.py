@@ -7,6 +7,7 @@ outcome counts at most 7 in log-odds.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -20,6 +21,7 @@ from crmquality.errors import PolicyError
 CAP = 7.0
 ENTRY: Mapping[str, float] = MappingProxyType({r["route"]: r["belief"] for r in load("decay")["entry"]})
 """Belief in a value on the day it was entered, by the way it came in: judgement."""
+_ENTRY_WORDS = {r["route"]: re.compile(r["words"], re.IGNORECASE) for r in load("decay")["entry"]}
 WEAK = frozenset({"accepted", "opened", "soft_bounce", "no_answer"})
 HUMAN = frozenset({"replied", "clicked", "spoke", "confirmed"})
 PERMISSION_OFF = frozenset({"unsubscribed", "complained"})
@@ -68,6 +70,16 @@ class Outcome:
 
 
 NOTHING = Outcome(1.0, 1.0)
+
+
+def entry_route(source: str) -> str | None:
+    """The way in, among `ENTRY`, that a CRM's words for the source of a record speak of; ``None`` = they do not say.
+
+    Example:
+        >>> [entry_route(word) for word in ("Trade show import", "Landing page", "展会名单", "Other")]
+        ['import', 'web_form', 'import', None]
+    """
+    return next((route for route, words in _ENTRY_WORDS.items() if words.search(source)), None)
 
 
 @frozen
