@@ -15,6 +15,7 @@ from crmquality.cleaning._freshness import FAR, Beliefs, Floats
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
 from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, WAITING, GhostColumns, decide, say
 from crmquality.decay._next import WEEKLY, Worth, best_checks
+from crmquality.errors import PolicyError
 from crmquality.policy import Policy
 from crmquality.policy._channels import channel_of
 
@@ -44,6 +45,14 @@ class Care:
     costs: Costs = field(factory=Costs)
     budget: int = WEEKLY
     ghosts: GhostPolicy = field(factory=GhostPolicy)
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.budget) is not int or self.budget < 0:
+            raise PolicyError("verify_budget is a whole number of 0 or more")
+        if not all(isinstance(item, Feedback | Verification) for item in self.said):
+            raise PolicyError("feedback holds Feedback and Verification of crmquality.decay")
+        if not isinstance(self.costs, Costs):
+            raise PolicyError("costs are a crmquality.decay.Costs")
 
 
 def dates(days: npt.NDArray[np.int32], as_of: date) -> pl.Series:

@@ -102,8 +102,8 @@ def clean(
         compiled = compile_policy(source.policy)
         examined = examine_table(source.table.frame, source.mapping.fields, compiled, day, stages.progress)
         canonical = examined.canonical_frame()
-    if verify_budget < 0:
-        raise PolicyError("verify_budget is 0 or more")
+    logged = None if events is None else read(events).frame
+    care = _actions.Care(logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy())
     decisions, own = decisions or Decisions(), survivorship or Survivorship()
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
@@ -113,7 +113,6 @@ def clean(
     links = [linked(source, understood(r.table, company(region), r.id, region), r.key) for r in companies]
     told = in_our_words(canonical, source.policy)
     judged = told if attached is None else _busy(told, attached)
-    logged = None if events is None else read(events).frame
     with stages.stage("match"):
         forbids = _red_lines.signs(source, judged, attached, logged, day)
         duplicates = matched(source, examined, forbids, decisions, model, stages.progress)
@@ -123,9 +122,6 @@ def clean(
         duplicates = _with_survivors(duplicates, consolidated)
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
-        care = _actions.Care(
-            logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy()
-        )
         condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
     examined = evolve(examined, record_findings=(*examined.record_findings, *signs.findings))
     said = tuple(item for item in care.said if isinstance(item, Feedback))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import cache
 
 import numpy as np
@@ -18,6 +18,7 @@ from crmquality.decay._columns import once
 from crmquality.decay._outcomes import CHANGED, PERMISSION_OFF
 from crmquality.decay._silence import RESPONSE_RATE
 from crmquality.errors import InputError
+from crmquality.normalizers import date
 from crmquality.policy import Policy
 from crmquality.policy._channels import channel_of
 
@@ -34,12 +35,11 @@ NAMES = {
     "field": ("field", "channel", "渠道", "字段"),
 }  # fmt: skip
 WORDS = {
-    "hard bounce": "hard_bounce", "soft bounce": "soft_bounce", "no answer": "no_answer", "退信": "hard_bounce",
-    "wrong number": "wrong_person", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
+    "退信": "hard_bounce", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
     "退订": "unsubscribed", "未接": "no_answer",
     "接通": "spoke", "空号": "disconnected", "号码错误": "wrong_person", "投诉": "complained",
     "purchase": "purchased", "order": "purchased", "ordered": "purchased", "bought": "purchased", "购买": "purchased",
-    "下单": "purchased", "成交": "purchased", "re-engagement": "re_engagement", "re_engaged": "re_engagement",
+    "下单": "purchased", "成交": "purchased", "re_engaged": "re_engagement",
     "feedback/confirmed": "confirmed",
     "feedback/denied": "denied", "person/confirmed": "self_confirmed", "person/denied": "self_denied",
 }  # fmt: skip
@@ -57,7 +57,7 @@ UNANSWERED = ("accepted", "opened", "no_answer", "not_returned", "re_engagement"
 ANSWERS = ("replied", "clicked", "spoke", "self_confirmed", "self_denied", "purchased")
 PRIOR = 100.0
 RE_ENGAGEMENT, PURCHASED = "re_engagement", "purchased"
-EPOCH = date(1970, 1, 1).toordinal()
+EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @frozen(eq=False)
@@ -132,7 +132,7 @@ def kinds() -> tuple[str, ...]:
 
 def read(
     events: pl.DataFrame, ids: tuple[str, ...], policy: Policy, examined: ExaminedTable, hazards: HazardTable,
-    as_of: date,
+    as_of: dt.date,
 ) -> Logged:  # fmt: skip
     """Read an events table; events after ``as_of`` and repeated event ids change nothing.
 
@@ -147,19 +147,24 @@ def read(
         f"{count:,} events {said} were left out"
         for wrong, said in (
             (~there, "of records that are not in the table"),
-            (there & np.isnan(day), "without a date that can be read"),
+            (there & np.isnan(day), "without a date that can be read in one way alone"),
             (there & (kind < 0), "of unknown kinds"),
         )
         if (count := int(wrong.sum()))
     ]
     keep = there & (kind >= 0) & (day < today + 1)
+    if later := int((there & (day >= today + 1)).sum()):
+        notes.append(f"{later:,} events after the day to judge from change nothing")
     if "event_id" in column:
-        keep &= once(rows, column["event_id"])
+        keep &= once(rows, column["event_id"], day, kind)
     at = np.flatnonzero(keep)
     rows, kind, day = rows[at], kind[at], np.minimum(day[at], today)
-    word = _mapped(column["field"], lambda w: _word(w, hazards))[at] if "field" in column else None
+    words = _words(policy, hazards)
+    word = _mapped(column["field"], lambda w: words.get(w, -1))[at] if "field" in column else None
     attempt = column["attempt_id"].gather(at) if "attempt_id" in column else _nothing(len(at))
     field = _fields(rows, kind, word, policy, examined, hazards)
+    if word is not None and (odd := int(((word < 0) & column["field"].gather(at).is_not_null().to_numpy()).sum())):
+        notes.append(f"{odd:,} events name a channel or field that is not known: they go by their outcome")
     mute = _among(kind, [RE_ENGAGEMENT, PURCHASED])
     if lost := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED, PURCHASED))).sum()):
         notes.append(f"{lost:,} events say nothing of a field, because they name none that the table has")
@@ -201,20 +206,28 @@ def _mapped(words: pl.Series, meaning: Callable[[str], int]) -> Ints:
 
 
 def _kind(word: str) -> int:
-    known = outcomes().kind(WORDS.get(word, word))
+    word = WORDS.get(word) or word.replace("-", "_").replace(" ", "_")
+    known = outcomes().kind(word)
     return kinds().index(known) if known in kinds() else -1
 
 
-def _word(word: str, hazards: HazardTable) -> int:
-    """Place of a field; after those, places of channels."""
-    names = [*hazards.hazards, *SERVED]
-    known = word if word in hazards.hazards else CHANNELS.get(word, "")
-    return names.index(known) if known in names else -1
+def _words(policy: Policy, hazards: HazardTable) -> dict[str, int]:
+    """Places of fields by their names, and after those of channels; then by what else a field is called."""
+    names = list(hazards.hazards)
+    known = {c: len(names) + SERVED.index(channel) for c, channel in CHANNELS.items()}
+    known |= {name: i for i, name in enumerate(names)}
+    for i, field in enumerate(map(policy.field, names)):
+        for word in (field.label, field.hazard):
+            known.setdefault((word or "").lower(), i)
+    return known
 
 
 def _days(at: pl.Series) -> Floats:
-    day = at.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).to_physical().cast(pl.Float64).fill_null(np.nan)
-    out = day.to_numpy().copy()
+    day = at.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    if (odd := at.filter(day.is_null() & at.is_not_null()).unique()).len():  # other ways to write one
+        at = at.replace(odd, pl.Series([date(text) for text in odd], dtype=pl.String))
+        day = at.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    out = day.to_physical().cast(pl.Float64).fill_null(np.nan).to_numpy().copy()
     timed = np.flatnonzero((at.str.len_bytes() >= len("2026-11-01 10:30")).fill_null(value=False).to_numpy())
     if len(timed):
         clock = at.gather(timed).str.slice(11, 8).str.to_time("%H:%M:%S", strict=False).to_physical()

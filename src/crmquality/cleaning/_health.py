@@ -123,7 +123,7 @@ def assess(
     n, policy = canonical.height, source.policy
     hazards = _freshness.hazards_of(policy, examined)
     logged = None
-    if care.events is not None:
+    if care.events is not None and care.events.width:
         logged = _events.read(care.events, source.ids, policy, examined, hazards, as_of)
     told, doubts = [], []
     if care.results is not None:

@@ -18,7 +18,7 @@ from scipy.linalg import eigh_tridiagonal
 from scipy.optimize import minimize
 from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
 
-from crmquality.decay._columns import Column, days_of
+from crmquality.decay._columns import Column, days_of, floats, ids_of
 from crmquality.decay._time import YEAR, Time, to_days
 from crmquality.errors import PolicyError
 
@@ -61,7 +61,7 @@ def summarise_events(customer: Column, at: Column, as_of: Time, unit: Unit = "we
 
     Args:
         customer: per event, whose; whole numbers or text.
-        at: per event, when; days, dates or datetimes. Events without a time are left out.
+        at: per event, when; days, dates or datetimes. Events without a time or a customer are left out.
         as_of: the day to look from.
         unit: of the ages.
 
@@ -70,13 +70,14 @@ def summarise_events(customer: Column, at: Column, as_of: Time, unit: Unit = "we
     """
     if unit not in UNITS:
         raise PolicyError(f"units of age are {', '.join(UNITS)}")
-    days = np.floor(days_of(at))
-    if len(days) != len(customer):
+    days, who = np.floor(days_of(at)), ids_of(customer)
+    if len(days) != len(who):
         raise PolicyError("the columns of events must have one length")
     now = np.floor(to_days(as_of))
     day = pl.col("day")
     rows = (
-        pl.DataFrame({"customer": customer, "day": days})
+        pl.DataFrame({"customer": who, "day": days})
+        .drop_nulls()
         .filter(day <= now)
         .group_by("customer")
         .agg(x=day.n_unique() - 1.0, first=day.min(), last=day.max())
@@ -210,9 +211,10 @@ class Aliveness:
 
     @staticmethod
     def _horizon(horizon: float) -> float:
-        if not 0 <= horizon < np.inf:
-            raise PolicyError("a horizon is a number of 0 or more, in the unit of the ages")
-        return float(horizon)
+        (ahead,) = floats(horizon)
+        if ahead.ndim or not 0 <= ahead < np.inf:
+            raise PolicyError("a horizon is one number of 0 or more, in the unit of the ages")
+        return float(ahead)
 
     def to_dict(self) -> dict[str, Any]:
         """The fitted model without the customers, for JSON."""
@@ -231,7 +233,7 @@ class Aliveness:
 
 
 def _checked(x: npt.ArrayLike, t_x: npt.ArrayLike, T: npt.ArrayLike) -> tuple[Floats, Floats, Floats]:  # noqa: N803 - as published
-    x, t_x, T = (np.asarray(v, dtype=np.float64) for v in (x, t_x, T))  # noqa: N806 - as published
+    x, t_x, T = floats(x, t_x, T)  # noqa: N806 - as published
     if not (x.ndim == 1 and x.shape == t_x.shape == T.shape and len(x)):
         raise PolicyError("x, t_x and T are columns of one length, not empty")
     if not ((x >= 0) & (t_x >= 0) & (t_x <= T) & np.isfinite(T)).all() or not T.any():

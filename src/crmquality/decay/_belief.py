@@ -87,10 +87,12 @@ class Layer(NamedTuple):
 
 
 def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Events without those whose id came before, in the order given."""
+    """Events without those whose id is that of an earlier one, in the order given."""
     first: dict[str | int, Evidence] = {}
     for i, e in enumerate(evidence):
-        first.setdefault(i if e.event_id is None else e.event_id, e)
+        key = i if e.event_id is None else e.event_id
+        if key not in first or (e.day, e.field, e.kind) < (first[key].day, first[key].field, first[key].kind):
+            first[key] = e
     return tuple(first.values())
 
 

@@ -15,6 +15,7 @@ from scipy.optimize import isotonic_regression, minimize
 from scipy.special import expit, logit, ndtri, xlog1py, xlogy
 from scipy.stats import rankdata
 
+from crmquality.decay._columns import floats
 from crmquality.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +29,7 @@ MIN_LABELS: Mapping[Method, int] = {"platt": 50, "isotonic": 1000}
 
 
 def _pairs(p: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:
-    p, y = np.asarray(p, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    p, y = floats(p, y)
     if p.ndim != 1 or p.shape != y.shape or not len(p):
         raise PolicyError("probabilities and truths are two columns of one length, not empty")
     if not (((p >= 0) & (p <= 1)).all() and np.isin(y, (0, 1)).all()):
@@ -211,6 +212,8 @@ def calibration_report(p: npt.ArrayLike, y: npt.ArrayLike, bins: int = 15) -> Ca
         PolicyError: columns of other lengths, empty, or out of range.
     """
     p, y = _pairs(p, y)
+    if bins < 1:
+        raise PolicyError("bins are 1 or more")
     order = np.argsort(p, kind="stable")
     p, y = p[order], y[order]
     edge = p[np.arange(1, bins) * len(p) // bins]

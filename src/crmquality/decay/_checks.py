@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from attrs import define, field, frozen
+from attrs import field as attribute
 
 from crmquality.errors import PolicyError
 from crmquality.types import AsyncVerifier, CheckOutcome, Verified, Verifier, as_day
@@ -200,7 +201,7 @@ class Verification:
     record_id: str
     field: str
     outcome: Literal["sent", "verified", "failed"]
-    at: date
+    at: date = attribute(converter=as_day)
     by: str
     himself: bool = False
 

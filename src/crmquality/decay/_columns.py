@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from crmquality.decay._hazards import HazardTable
 from crmquality.decay._outcomes import CHANGED, NOTHING, WEAK, OutcomeTable
+from crmquality.decay._time import to_days
 from crmquality.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
@@ -28,49 +29,92 @@ TICKS = 86_400_000.0
 PART = 500_000
 
 
+def floats(*columns: npt.ArrayLike) -> tuple[Floats, ...]:
+    """Columns of numbers.
+
+    Raises:
+        PolicyError: a cell is none.
+    """
+    try:
+        return tuple(np.asarray(c, dtype=np.float64) for c in columns)
+    except (TypeError, ValueError):
+        raise PolicyError("columns of numbers hold numbers alone") from None
+
+
 def days_of(at: Column) -> Floats:
-    """Days of a column of times; NaN where there is none."""
-    values = at if isinstance(at, np.ndarray) else pl.Series(at)
-    if isinstance(values, pl.Series):
-        if values.dtype.is_temporal():
-            zone = getattr(values.dtype, "time_zone", None)
-            values = values.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zone else values
-            values = values.cast(pl.Datetime("us")).to_physical() / (TICKS * 1000)
-        return values.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    if np.issubdtype(values.dtype, np.datetime64):
-        days = values.astype("datetime64[us]").astype(np.int64) / (TICKS * 1000)
-        return np.where(np.isnat(values), np.nan, days)
-    return values.astype(np.float64, copy=False)
+    """Days of a column of times; NaN where there is none.
+
+    Raises:
+        PolicyError: a cell is no time.
+    """
+    if isinstance(at, np.ndarray) and at.dtype.kind in "iuf":
+        return at.astype(np.float64, copy=False)
+    if isinstance(at, np.ndarray) and at.dtype.kind == "M":
+        at = at.astype("datetime64[us]")
+    try:
+        values = pl.Series(at)
+    except (TypeError, pl.exceptions.PolarsError):  # dates among datetimes
+        values = pl.Series([None if v is None else to_days(v) for v in at], dtype=pl.Float64)
+    if values.dtype.is_temporal():
+        zone = getattr(values.dtype, "time_zone", None)
+        values = values.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zone else values
+        values = values.cast(pl.Datetime("us")).to_physical() / (TICKS * 1000)
+    elif values.dtype == pl.String:
+        words = values.unique().drop_nulls()
+        values = values.replace_strict(words, [to_days(w) for w in words], return_dtype=pl.Float64)
+    return values.cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def ids_of(values: Column) -> pl.Series:
+    """A column of ids: whole numbers or text; an empty cell is none.
+
+    Raises:
+        PolicyError: ids of several kinds.
+    """
+    try:
+        ids = pl.Series(values)
+    except (TypeError, pl.exceptions.PolarsError):
+        raise PolicyError("ids are all whole numbers or all text") from None
+    if ids.dtype.is_float():
+        ids = ids.fill_nan(None)
+        return ids.cast(pl.Int64) if (ids == ids.round()).all() else ids.cast(pl.String)
+    return ids if ids.dtype.is_integer() else ids.cast(pl.String)
 
 
 def contacts_of(contact: Column, wanted: Column | None) -> tuple[npt.NDArray[Any], npt.NDArray[np.integer[Any]]]:
     """The contacts in order, and the place of each event's contact in it; -1 = not among them."""
-    values = contact if isinstance(contact, np.ndarray) else pl.Series(contact).to_numpy()
-    if np.issubdtype(values.dtype, np.integer) and len(values):
+    ids = ids_of(contact)
+    if wanted is not None:
+        asked = ids_of(wanted)
+        if asked.n_unique() != len(asked):
+            raise PolicyError("a contact is asked for twice")
+        kind = ids.dtype if ids.dtype == asked.dtype else pl.String
+        names = pl.DataFrame({"id": asked.cast(kind)}).with_row_index("place")
+        at = pl.DataFrame({"id": ids.cast(kind)}).join(names, on="id", how="left", maintain_order="left")["place"]
+        return asked.to_numpy(), at.cast(pl.Int64).fill_null(-1).to_numpy()
+    if ids.dtype.is_integer() and len(ids) and not ids.null_count():
+        values = ids.to_numpy()
         low, high = int(values.min()), int(values.max())
-        if wanted is None and high - low <= 4 * len(values):  # a table is faster than a search
+        if high - low <= 4 * len(values):  # a table is faster than a search
             seen = np.zeros(high - low + 1, dtype=bool)
             seen[values - low] = True
             return np.flatnonzero(seen) + low, (np.cumsum(seen, dtype=np.int32) - 1)[values - low]
-        ids = np.unique(values) if wanted is None else np.asarray(wanted, dtype=np.int64)
-        order = np.argsort(ids)
-        known = ids[order]
-        if len(known) and (np.diff(known) == 0).any():
-            raise PolicyError("a contact is asked for twice")
-        at = np.minimum(np.searchsorted(known, values), len(known) - 1)
-        return ids, np.where(known[at] == values, order[at], -1)
-    texts = pl.Series(contact).cast(pl.String)
-    names = (texts.unique().drop_nulls().sort() if wanted is None else pl.Series(wanted).cast(pl.String)).rechunk()
-    if names.n_unique() != len(names):
-        raise PolicyError("a contact is asked for twice")
-    place = texts.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
-    return names.to_numpy(), place
+    rows = pl.DataFrame({"id": ids}).with_row_index("row").drop_nulls()
+    found = rows.group_by("id").agg("row").sort("id")
+    held, place = found["row"].list.len().to_numpy(), np.full(len(ids), -1)
+    place[found["row"].explode().to_numpy()] = np.repeat(np.arange(len(held)), held)
+    return found["id"].to_numpy(), place
 
 
-def once(who: npt.NDArray[Any], event_id: Column) -> npt.NDArray[np.bool_]:
-    """Events that are the first of their contact with their id, or have none."""
-    frame = pl.DataFrame({"who": who, "event": pl.Series(event_id)})
-    return frame.select(pl.col("event").is_null() | pl.struct("who", "event").is_first_distinct())["event"].to_numpy()
+def once(who: npt.NDArray[Any], event_id: Column, *order: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Events that are the first of their contact with their id in an order, or have none."""
+    frame = pl.DataFrame({"who": who, "event": ids_of(event_id), **{str(i): o for i, o in enumerate(order)}})
+    first = pl.col("event").is_null() | pl.struct("who", "event").is_first_distinct()
+    kept = frame.select(first)["event"].to_numpy()
+    if order and not kept.all():
+        sorted_ = frame.with_row_index("row").sort([str(i) for i in range(len(order))])
+        kept = np.isin(np.arange(len(frame)), sorted_.filter(first)["row"].to_numpy())
+    return kept
 
 
 class Words:
@@ -131,6 +175,8 @@ class Words:
         for start in range(0, len(values), PART):
             part = values[start : start + PART]
             seen = pl.Series(part.tolist() if isinstance(part, np.ndarray) else part).cast(pl.Categorical)
+            if seen.null_count():
+                raise PolicyError("every event has a field and a kind")
             distinct = seen.unique()
             codes = distinct.to_physical().to_numpy()
             table = np.zeros(codes.max() + 1, dtype=np.uint8)

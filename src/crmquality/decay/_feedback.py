@@ -46,7 +46,7 @@ class Feedback:
     record_id: str
     field: str
     answer: Literal["confirm", "deny", "correct"]
-    at: date
+    at: date = attribute(converter=as_day)
     value: str | None = attribute(default=None, repr=False)
     owner: str = attribute(default="", kw_only=True)
     due: date = attribute(kw_only=True)

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from scipy.optimize import minimize
 
 from crmquality.decay._aliveness import UNITS, Unit, collapsed
+from crmquality.decay._columns import floats
 from crmquality.decay._hazards import Hazard
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -87,11 +88,10 @@ def read_ages(
     Raises:
         PolicyError: an age that is negative or no number, last valid after first invalid, first seen after last valid.
     """
-    low = np.asarray(last_valid, dtype=np.float64)
-    high = np.asarray(first_invalid, dtype=np.float64)
-    late = np.zeros(low.shape) if entry is None else np.broadcast_to(np.asarray(entry, dtype=np.float64), low.shape)
-    weight = np.ones(low.shape) if weights is None else np.asarray(weights, dtype=np.float64)
-    if low.ndim != 1 or not low.shape == high.shape == weight.shape:
+    low, high = floats(last_valid, first_invalid)
+    late, weight = floats(0.0 if entry is None else entry, np.ones(low.shape) if weights is None else weights)
+    late = np.full(low.shape, late) if late.ndim == 0 else late
+    if low.ndim != 1 or not low.shape == high.shape == weight.shape == late.shape:
         raise PolicyError("ages and weights are columns of one length")
     if not ((late >= 0) & (late <= low) & (low <= high) & np.isfinite(low) & (weight >= 0) & np.isfinite(weight)).all():
         raise PolicyError("ages need 0 <= entry <= last valid <= first invalid, weights 0 or more; infinity = never")

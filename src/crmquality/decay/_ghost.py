@@ -169,7 +169,7 @@ def fake_probability(
         if unknown := sorted(signs.keys() - table.keys()):
             raise PolicyError(f"no sign {unknown[0]!r}; signs are {', '.join(table)}")
         signs = float(sum(table[name][not seen] for name, seen in signs.items() if seen is not None))
-    return float(fake_probabilities(np.array([signs]), np.array([responses]), prior)[0])
+    return float(fake_probabilities(np.array([float(signs)]), np.array([responses]), prior)[0])
 
 
 def fake_probabilities(score: Floats, responses: npt.NDArray[Any], prior: float = 0.05) -> Floats:
@@ -344,7 +344,7 @@ def ghost_score(parts: GhostParts | Mapping[str, float], policy: GhostPolicy | N
             raise PolicyError(f"no cause {unknown[0]!r}; causes are {', '.join(CAUSES)}")
         parts = GhostParts(**{str(name): p for name, p in parts.items()})  # type: ignore[arg-type]  # checked above
     policy = policy or GhostPolicy()
-    known = [np.nan if (p := getattr(parts, name)) is None else p for name in CAUSES]
+    known = [np.nan if (p := getattr(parts, name)) is None else float(p) for name in CAUSES]
     if not all(np.isnan(p) or 0 <= p <= 1 for p in known):
         raise PolicyError("the probability of a cause lies between 0 and 1")
     flags = {name: np.array([bool(getattr(parts, name))]) for name in FLAGS}

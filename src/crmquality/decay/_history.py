@@ -19,6 +19,7 @@ from crmquality.decay._hazards import Hazard, HazardTable, first_true
 from crmquality.decay._outcomes import OutcomeTable
 from crmquality.decay._time import YEAR, Time, like, to_days
 from crmquality.decay._verify import Costs, verify_interval
+from crmquality.errors import PolicyError
 
 NEVER = -math.inf
 """The logarithm of nothing."""
@@ -108,7 +109,7 @@ def field_belief(
         costs: of checks and failures, for the due date.
 
     Raises:
-        PolicyError: an unknown field, kind or route.
+        PolicyError: an unknown field, kind or route, or evidence of several contacts.
 
     Example:
         >>> bounce = Evidence("c1", "work_email", "hard_bounce", 300)
@@ -120,6 +121,8 @@ def field_belief(
     """
     now = to_days(as_of)
     events = [e for e in distinct(evidence) if e.day <= now]
+    if len({e.contact_id for e in events}) > 1:
+        raise PolicyError("a belief is in a field of one contact: the evidence is of several")
     first = min([e.day for e in events], default=now)
     began = first if entered_at is None else min(first, to_days(entered_at))
     state = BeliefState.start(entry, began, hazards=hazards, outcomes=outcomes, segment=segment)

@@ -17,6 +17,7 @@ from scipy.special import gammaln
 from scipy.stats import gamma
 
 from crmquality.decay._aliveness import UNITS, Unit
+from crmquality.decay._columns import floats
 from crmquality.decay._fit import Ages, constant_rate, read_ages
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
@@ -105,8 +106,8 @@ def pool_hazards(
     if unit not in UNITS or not 0 < shape < np.inf:
         raise PolicyError("a shape lies above 0; units are " + ", ".join(UNITS))
     names = np.asarray(segment).astype(str)
-    low, high = (np.asarray(v, dtype=np.float64) * UNITS[unit] / YEAR for v in (last_valid, first_invalid))
-    late = np.zeros(low.shape) if entry is None else np.asarray(entry, dtype=np.float64) * UNITS[unit] / YEAR
+    columns = floats(last_valid, first_invalid, np.zeros(len(names)) if entry is None else entry)
+    low, high, late = (column * UNITS[unit] / YEAR for column in columns)
     if not len(names) == len(low) == len(high) == len(late):
         raise PolicyError("segments and ages are columns of one length")
     labels = sorted(set(names.tolist()))

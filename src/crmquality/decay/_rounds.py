@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
@@ -18,6 +19,9 @@ from crmquality.decay._columns import Codes, Column, Floats, Ints, Words
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
+
+#: events of one contact from which on it pays to leave out in advance what counts for nothing
+MANY = 500
 
 
 @frozen(eq=False)
@@ -106,7 +110,18 @@ class Rounds:
         who, what, when = events
         n, k = len(entry), len(words.fields)
         self.words, self.rates, self.n = words, rates, n
+        present = np.bincount(what, minlength=len(words.weak)) > 0
+        self.restarts = bool((present & words.changed).any())
+        weak = np.flatnonzero(present & (words.weak >= 0))
+        self.slots, first = np.unique(words.weak[weak], return_index=True)
+        self.slot_field = words.field[weak[first]]
+        self.slot = np.where(words.weak >= 0, np.searchsorted(self.slots, words.weak), -1)
+        self.weak = np.full(n * len(self.slots), -np.inf)
         counts = np.bincount(who, minlength=n)
+        if counts.max(initial=0) > MANY and not self.restarts:
+            keep = self._telling(counts, what, when)
+            who, what, when = who[keep], what[keep], when[keep]
+            counts = np.bincount(who, minlength=n)
         begin = np.cumsum(counts) - counts
         fewer = counts.max(initial=0) - counts
         self.place = np.argsort(fewer.astype(np.uint16) if fewer.max(initial=0) < 1 << 16 else fewer, kind="stable")
@@ -123,14 +138,22 @@ class Rounds:
         self.at, self.since = np.repeat(born, k), np.repeat(born, k)
         self.w, self.v, self.w_at, self.w_since = half, 1 - half, born.copy(), born.copy()
         self.row = np.arange(n) * k
-        present = np.bincount(what, minlength=len(words.weak)) > 0
-        self.restarts = bool((present & words.changed).any())
-        weak = np.flatnonzero(present & (words.weak >= 0))
-        self.slots, first = np.unique(words.weak[weak], return_index=True)
-        self.slot_field = words.field[weak[first]]
-        self.slot = np.where(words.weak >= 0, np.searchsorted(self.slots, words.weak), -1)
-        self.weak = np.full(n * len(self.slots), -np.inf)
         self._run(counts, begin, what, when)
+
+    def _telling(self, counts: Ints, what: Codes, when: Floats) -> npt.NDArray[np.bool_]:
+        """Events without those that count for nothing, looked for where a contact has so many that rounds are long."""
+        keep = np.ones(len(what), dtype=bool)
+        ends = np.cumsum(counts)
+        for contact in np.flatnonzero(counts > MANY).tolist():
+            slots = self.slot[what[ends[contact] - counts[contact] : ends[contact]]]
+            for slot in range(len(self.slots)):
+                rows = ends[contact] - counts[contact] + np.flatnonzero(slots == slot)
+                at, k = when[rows], 0
+                keep[rows] = False
+                while k < len(rows):
+                    keep[rows[k]] = True
+                    k += int(np.searchsorted(at[k:] - at[k], WEAK_DAYS))
+        return keep
 
     def _run(self, counts: Ints, begin: Ints, what: Codes, when: Floats) -> None:
         """Put the r-th events of all contacts beside each other, and take them in."""

@@ -12,7 +12,7 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.decay._belief import entry_belief
-from crmquality.decay._columns import Column, Floats, Packed, Words, contacts_of, days_of, once, strongest
+from crmquality.decay._columns import Column, Floats, Packed, Words, contacts_of, days_of, ids_of, once, strongest
 from crmquality.decay._hazards import HazardTable, row_of
 from crmquality.decay._outcomes import OutcomeTable
 from crmquality.decay._rounds import Rates, Rounds
@@ -80,7 +80,9 @@ def score_fields(
     hazards, outcomes, now = hazards or HazardTable.default(), outcomes or OutcomeTable.default(), to_days(as_of)
     words = Words(hazards, outcomes)
     when = days_of(at)
-    keep = when <= now
+    if block < 1 or any(ids is not None and len(ids) != len(when) for ids in (event_id, attempt_id)):
+        raise PolicyError("the columns of events must have one length, and a block holds 1 or more contacts")
+    keep = np.isfinite(when) & (when <= now)
     if not keep.all():
         contact, field, kind = _kept(contact, keep), _kept(field, keep), _kept(kind, keep)
         event_id, attempt_id, when = _kept(event_id, keep), _kept(attempt_id, keep), when[keep]
@@ -88,11 +90,11 @@ def score_fields(
     what = words.compress(words.code(field, kind, len(who)))
     if not len(who) == len(what) == len(when):
         raise PolicyError("the columns of events must have one length")
-    keep = (who >= 0) if event_id is None else (who >= 0) & once(who, event_id)
+    keep = (who >= 0) if event_id is None else (who >= 0) & once(who, event_id, when, what)
     if not keep.all():
         who, what, when, attempt_id = who[keep], what[keep], when[keep], _kept(attempt_id, keep)
     if attempt_id is not None:
-        best = strongest(words, who, what, when, pl.Series(attempt_id))
+        best = strongest(words, who, what, when, ids_of(attempt_id))
         who, what, when = who[best], what[best], when[best]
     n = len(ids)
     if entered_at is None or isinstance(entered_at, float | int | date):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from datetime import UTC, date, datetime
 
 from crmquality.decay._time import YEAR, Time, to_days
@@ -43,11 +43,11 @@ def silence(
     start, now = to_days(last_response_at), to_days(as_of)
     if not (0 <= response_rate < 1 and 0 <= lapse_rate < math.inf):
         raise PolicyError("a response rate lies in 0 to below 1, a lapse rate is 0 or more")
-    count = attempts if isinstance(attempts, int) else len(attempts)
+    count = int(attempts) if not isinstance(attempts, Sized) else len(attempts)
     beliefs = [float(p_valid)] * count if isinstance(p_valid, int | float) else list(p_valid)
-    if len(beliefs) != count or not all(0 <= p <= 1 for p in beliefs):
-        raise PolicyError("the beliefs in the channel lie in 0 to 1, one per attempt or one for all")
-    if not isinstance(attempts, int):
+    if count < 0 or len(beliefs) != count or not all(0 <= p <= 1 for p in beliefs):
+        raise PolicyError("attempts are 0 or more; the beliefs in the channel lie in 0 to 1, one each or one for all")
+    if isinstance(attempts, Sized):
         beliefs = [p for at, p in zip(attempts, beliefs, strict=True) if start < to_days(at) <= now]
     years = (now - start) / YEAR
     if years <= 0 or lapse_rate == 0:
@@ -75,7 +75,7 @@ def silent_by_rule(
         True
     """
     start, now = to_days(last_response_at), to_days(as_of)
-    count = attempts if isinstance(attempts, int) else sum(start < to_days(at) <= now for at in attempts)
+    count = sum(start < to_days(at) <= now for at in attempts) if isinstance(attempts, Sized) else int(attempts)
     return count >= min_attempts and start <= to_days(months_before(as_of, months))
 
 
