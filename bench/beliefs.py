@@ -42,6 +42,8 @@ def child(contacts: int, events: int, columns: str, *, in_order: bool) -> None:
         at.sort()
     if columns != "numbers":
         field, kind = pl.Series(FIELDS)[field.astype(np.int32)], pl.Series(all_kinds)[kind.astype(np.int32)]
+        if columns == "text":
+            contact = pl.Series(contact).cast(pl.String)
         if columns == "categories":
             field, kind = field.cast(pl.Categorical), kind.cast(pl.Categorical)
     hazards = HazardTable.default().for_fields({f: f for f in FIELDS})

@@ -238,6 +238,8 @@ SILENT = {"silent": True, "attempts": 5}
         (GhostParts(check_value=3.0, in_budget=False), "keep"),
         (GhostParts(check_value=3.0, in_budget=False, lapsed=0.6), "keep"),
         (GhostParts(in_budget=False, lapsed=0.6), "keep"),
+        (GhostParts(fake=0.95, in_budget=False), "keep"),
+        (GhostParts(duplicate=0.95, in_budget=False), "keep"),
         (GhostParts(**SILENT, in_budget=False), "keep"),
         (GhostParts(unreachable=0.85, check_value=0.0, in_budget=False), "archive"),
         (GhostParts(overdue=True), "verify"),
@@ -280,7 +282,7 @@ def test_what_must_never_happen(parts):
         assert not parts.re_engaged
     if not parts.permission:
         assert score.action == "suppress"
-    assert parts.in_budget or score.action not in ("verify", "re_engage") or not parts.permission
+    assert parts.in_budget or score.action not in ("verify", "review", "re_engage")
     assert 0 <= score.p <= 1
 
 

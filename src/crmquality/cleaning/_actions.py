@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._freshness import FAR, Beliefs, Floats
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
-from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, WAITING, GhostColumns, decide, say
+from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide
 from crmquality.decay._next import WEEKLY, Worth, best_checks
 from crmquality.errors import PolicyError
 from crmquality.policy import Policy
@@ -141,18 +141,16 @@ def _checks_in_words(policy: Policy, worth: Worth, fields: list[str], overdue: M
 def _in_words(
     reason: npt.NDArray[np.int64], ghosts: GhostPolicy, attempts: Floats, check: pl.Series, due_at: pl.Series
 ) -> pl.Series:
-    """Reasons, worded once per distinct one; each takes only what it speaks of."""
-    takes = {part: [i for i, (_, text) in enumerate(REASONS) if f"{{{part}}}" in text]
-             for part in ("attempts", "check", "due")}  # fmt: skip
+    """Reasons in words, put together where they speak of attempts, a check or a day."""
     frame = pl.DataFrame({
-        "reason": reason, "attempts": pl.Series(attempts).fill_nan(None).cast(pl.Int64), "check": check, "due": due_at,
+        "said": pl.Series([text.replace("{months}", str(ghosts.silent_months)) for _, text in REASONS]).gather(reason),
+        "attempts": pl.Series(attempts).fill_nan(None).cast(pl.Int64).cast(pl.String), "check": check,
+        "due": TURN + due_at,
     })  # fmt: skip
-    used = [pl.when(pl.col("reason").is_in(codes)).then(pl.col(part)) for part, codes in takes.items()]
-    frame = frame.with_columns(used)
-    distinct = frame.unique(maintain_order=True)
-    said = [say(code, ghosts, tries or 0, what or "", day or "") for code, tries, what, day in distinct.iter_rows()]
-    distinct = distinct.with_columns(said=pl.Series(said, dtype=pl.String))
-    return frame.join(distinct, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["said"]
+    said = pl.col("said")
+    for part, missing in (("attempts", "0"), ("check", "it"), ("due", "")):
+        said = said.str.replace(f"{{{part}}}", pl.col(part).fill_null(missing), literal=True)
+    return frame.select(said).to_series()
 
 
 def _listed(

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from attrs import evolve, field, frozen
-from scipy.linalg import eigh_tridiagonal
+from scipy.integrate import quad_vec
 from scipy.optimize import minimize
-from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
+from scipy.special import betaincinv, betaln, digamma, expit, gammaln, hyp2f1
 
 from crmquality.decay._columns import Column, days_of, floats, ids_of
 from crmquality.decay._time import YEAR, Time, to_days
@@ -31,7 +31,6 @@ BOUND = 12.0
 STARTS = ((0.0, 0.0, 0.0, 0.0), (-1.0, -1.0, -0.5, 1.0))
 #: distance from a = 1 within which the closed form for expected events is interpolated: 2e-9 relative
 POLE = 1e-4
-NODES = 48
 
 
 @frozen(eq=False)
@@ -280,17 +279,10 @@ def _loss(
 
 
 def _by_quadrature(a: float, stays: float, s: Floats, reach: Floats) -> Floats:
-    """Mean over p ~ Beta(a, stays) of (1 - (1 + p * reach) ** -s) / p: where the closed form fails.
+    """Mean over p ~ Beta(a, stays) of (1 - (1 + p * reach) ** -s) / p: where the closed form fails."""
 
-    Gauss-Jacobi from the eigenvectors of the recurrence (Golub and Welsch 1969), whose weights add up to 1 by
-    themselves: scipy's overflow from about 700 events on.
-    """
-    k, low, high = np.arange(1.0, NODES), a - 1, stays - 1
-    both = low + high
-    middle = (low**2 - high**2) / ((2 * k + both) * (2 * k + both + 2))
-    side = 4 * k * (k + low) * (k + high) * (k + both) / ((2 * k + both) ** 2 * (2 * k + both + 1) * (2 * k + both - 1))
-    side[0] = 4 * (1 + low) * (1 + high) / ((2 + both) ** 2 * (3 + both))
-    nodes, vectors = eigh_tridiagonal(np.append((low - high) / (both + 2), middle), np.sqrt(side))
-    p = np.maximum((nodes + 1) / 2, 1e-300)
-    each = -np.expm1(-s[:, None] * np.log1p(np.outer(reach, p))) / p
-    return np.asarray((each * vectors[0] ** 2).sum(axis=1))
+    def at(share: float) -> Floats:
+        p = max(float(betaincinv(a, stays, share)), 1e-300)
+        return np.asarray(-np.expm1(-s * np.log1p(p * reach)) / p)
+
+    return np.asarray(quad_vec(at, 0.0, 1.0, epsrel=1e-11)[0])

@@ -25,8 +25,6 @@ Codes = npt.NDArray[np.uint16]
 Column = npt.NDArray[Any] | pl.Series | Sequence[Any]
 #: times are sorted in this unit: milliseconds
 TICKS = 86_400_000.0
-#: text is coded in parts of so many rows, so that it is never held twice
-PART = 500_000
 
 
 def floats(*columns: npt.ArrayLike) -> tuple[Floats, ...]:
@@ -171,18 +169,14 @@ class Words:
             if len(values) and not 0 <= values.min() <= values.max() < len(known):
                 raise PolicyError(f"positions of fields and kinds lie in 0 to {len(known) - 1}")
             return values
-        out = np.empty(len(values), dtype=np.uint8)
-        for start in range(0, len(values), PART):
-            part = values[start : start + PART]
-            seen = pl.Series(part.tolist() if isinstance(part, np.ndarray) else part).cast(pl.Categorical)
-            if seen.null_count():
-                raise PolicyError("every event has a field and a kind")
-            distinct = seen.unique()
-            codes = distinct.to_physical().to_numpy()
-            table = np.zeros(codes.max() + 1, dtype=np.uint8)
-            table[codes] = [code_of(word) for word in distinct.cast(pl.String)]
-            out[start : start + PART] = table[seen.to_physical().to_numpy()]
-        return out
+        seen = pl.Series(values, strict=False).cast(pl.Categorical)
+        if seen.null_count():
+            raise PolicyError("every event has a field and a kind")
+        distinct = seen.unique()
+        codes = distinct.to_physical().to_numpy()
+        table = np.zeros(codes.max(initial=0) + 1, dtype=np.uint8)
+        table[codes] = [code_of(word) for word in distinct.cast(pl.String)]
+        return np.asarray(table[seen.to_physical().to_numpy()])
 
 
 def strongest(

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from attrs import evolve, field, frozen
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 
 from crmquality.decay._aliveness import UNITS, Unit, collapsed
 from crmquality.decay._columns import floats
@@ -154,25 +154,20 @@ def _warned(fit: HazardFit, warning: str) -> HazardFit:
 
 
 def constant_rate(ages: Ages, failures: float) -> float:
-    """The constant hazard of highest likelihood, by Newton's steps on a concave function."""
-    rate = failures / float((ages.weight * np.where(ages.failed, (ages.low + ages.high) / 2, ages.low)).sum())
-    width = np.where(ages.failed, ages.high - ages.low, 0.0)
-    exact = ages.failed & (width == 0)
-    inside = width > 0
-    d, w = width[inside], ages.weight[inside]
-    n_exact = float(ages.weight[exact].sum())
-    lost = float((ages.weight * (ages.low - ages.entry)).sum())
-    for _ in range(100):
-        with np.errstate(over="ignore"):
-            grown = np.expm1(rate * d)
-            slope = n_exact / rate - lost + float((w * d / grown).sum())
-            bend = -n_exact / rate**2 - float((w * d * d / grown * (1 + 1 / grown)).sum())
-        step = -slope / bend
-        new = rate + step if rate + step > 0 else rate / 2
-        if abs(new - rate) <= 1e-14 * rate:
-            break
-        rate = new
-    return float(rate)
+    """The constant hazard of highest likelihood, where failures equal the rate times the expected exposure."""
+
+    def short(log_rate: float) -> float:
+        rate = math.exp(log_rate)
+        return failures - rate * float((ages.weight * ages.exposure(rate)).sum())
+
+    middle = np.where(ages.failed, (ages.low + ages.high) / 2, ages.low)
+    guess = math.log(failures / float((ages.weight * middle).sum()))
+    low, high = guess - 1.0, guess + 1.0
+    while short(low) < 0:
+        low -= 4.0
+    while short(high) > 0:
+        high += 4.0
+    return math.exp(brentq(short, low, high, xtol=1e-14, rtol=1e-14))
 
 
 def _exponential(ages: Ages, failures: float, unit: float) -> HazardFit:

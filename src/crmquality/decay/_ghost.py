@@ -260,7 +260,7 @@ class GhostColumns:
 
 FLAGS: Final = ("permission", "silent", "open_business", "re_engaged", "has_channel", "overdue", "in_budget")
 #: reasons that wait for the budget, by what they ask for: a check, a look, one more message
-QUEUES: Final = ((6, 12, 5), (10,), (8, 9))
+QUEUES: Final = ((6, 12, 5), (2, 3, 10), (8, 9))
 #: the reasons for an action: the action and how it is said
 _REASONS: Final[tuple[tuple[Action, str], ...]] = (
     ("keep", "nothing to do{due}"),
@@ -277,9 +277,10 @@ _REASONS: Final[tuple[tuple[Action, str], ...]] = (
     ("keep", "no channel works any more, but business is open: ask its owner{due}"),
     ("verify", "asked to confirm {check} long ago without an answer: ask in another way"),
 )  # fmt: skip
+TURN: Final = "; its day is "
 #: by reason its place once others come first, or its own
 WAITING: Final = np.arange(len(_REASONS))
-WAITING[np.concatenate(QUEUES)] = len(_REASONS) + np.arange(6)
+WAITING[np.concatenate(QUEUES)] = len(_REASONS) + np.arange(sum(map(len, QUEUES)))
 _LATER: Final = tuple(_REASONS[i][1].partition(":")[0] for queue in QUEUES for i in queue)
 REASONS: Final[tuple[tuple[Action, str], ...]] = (
     *_REASONS, *(("keep", f"{why}; others come first this week{{due}}") for why in _LATER)
@@ -320,8 +321,8 @@ def decide(c: GhostColumns, policy: GhostPolicy) -> tuple[Floats, Floats, npt.ND
 
 def say(reason: int, policy: GhostPolicy, attempts: int = 0, check: str = "", due: str = "") -> str:
     """A reason of `REASONS` in words."""
-    later = f"; its day is {due}" if due else ""
-    return REASONS[reason][1].format(months=policy.silent_months, attempts=attempts, check=check or "it", due=later)
+    turn = due and TURN + due
+    return REASONS[reason][1].format(months=policy.silent_months, attempts=attempts, check=check or "it", due=turn)
 
 
 def ghost_score(parts: GhostParts | Mapping[str, float], policy: GhostPolicy | None = None) -> GhostScore:

@@ -159,7 +159,7 @@ def _reliability(bins: Sequence[Mapping[str, Any]], title: str) -> str:
     alt, draw = _altair()
     scale = alt.Scale(domain=[0, 1])
     base = alt.Chart(alt.InlineData(values=[dict(b) for b in bins]))
-    along = alt.X("mean_p:Q", scale=scale, axis=alt.Axis(format=".0%", title="said", grid=False))
+    along = alt.X("mean_p:Q", scale=scale, axis=alt.Axis(format=".0%", title="said", grid=False, labelFlush=False))
     up = alt.Y("low:Q", scale=scale, axis=alt.Axis(format=".0%", title="came true", grid=False))
     ends = alt.InlineData(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}])
     right = alt.Chart(ends).mark_line(color="#c9d5dc", strokeDash=[4, 4]).encode(
