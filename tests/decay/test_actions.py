@@ -128,6 +128,8 @@ def test_the_budget_takes_the_best_and_ties_go_by_name():
     assert verify_next(scores, budget=0, checks=check) == []
     with pytest.raises(PolicyError, match="budget"):
         verify_next(scores, budget=-1)
+    many = Scores(list(range(300)), ["job_title"], np.full((300, 1), 0.5))
+    assert [len(verify_next(many, Costs(verify=v), checks=check)) for v in (1, 5)] == [200, 200]
 
 
 @given(
@@ -261,6 +263,14 @@ def test_actions(parts, action):
     assert score.action_reason
     assert "{" not in score.action_reason
     assert (score.defence is None) == (not score.causes)
+
+
+def test_a_defence_for_every_cause_and_one_for_none_alone():
+    """What would have caught it: by its cause, or a person's look where several small signs come together."""
+    found = [ghost_score({cause: 0.7}).defence for cause in CAUSES]
+    assert found == ["automation", "cleaning", "verification", "analytics"]
+    assert ghost_score(GhostParts(0.3, 0.3, 0.3)).defence == "review"
+    assert ghost_score({}).defence is None
 
 
 @given(

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._freshness import FAR, Beliefs, Floats
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
-from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide
+from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide, defence_of
 from crmquality.decay._next import WEEKLY, Worth, best_checks
 from crmquality.errors import PolicyError
 from crmquality.policy import Policy
@@ -102,7 +102,7 @@ def judge(
         "action": pl.Series([a for a, _ in REASONS]).gather(reason),
         "reason": _in_words(reason, ghosts, known.attempts, check, due_at),
         "due_at": due_at,
-        "defence": pl.Series([*(DEFENCES[c] for c in CAUSES), None]).gather(pl.Series(first % len(words))),
+        "defence": pl.Series([*DEFENCES.values(), None]).gather(defence_of(known.causes, shares, p, ghosts)),
     })  # fmt: skip
     return frame, _listed(canonical, frame, order[turn[order] == 0], worth, fields, policy, overdue)
 

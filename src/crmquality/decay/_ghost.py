@@ -24,9 +24,11 @@ Defence = Literal["cleaning", "verification", "automation", "review", "analytics
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 CAUSES: Final[tuple[Cause, ...]] = ("fake", "duplicate", "unreachable", "lapsed")
-#: the defence that would have caught a cause: checks at the door, merging, asking again, watching who falls silent
+#: the defence that would have caught a cause: checks at the door, merging, asking again, watching who falls silent;
+#: and where no cause is likely by itself, a person's look
 DEFENCES: Final[Mapping[str, Defence]] = {
     "fake": "automation", "duplicate": "cleaning", "unreachable": "verification", "lapsed": "analytics",
+    "none alone": "review",
 }  # fmt: skip
 #: natural logarithms of how much likelier a sign is, seen and not seen, in a made-up entry: judgement
 SIGNS: Final[Mapping[str, tuple[float, float]]] = {
@@ -319,6 +321,13 @@ def decide(c: GhostColumns, policy: GhostPolicy) -> tuple[Floats, Floats, npt.ND
     return p, shares, np.where(c.in_budget, reason, WAITING[reason])
 
 
+def defence_of(causes: Floats, shares: Floats, p: Floats, policy: GhostPolicy) -> npt.NDArray[np.int64]:
+    """Per record the place in `DEFENCES` of what would have caught it; -1 where nothing speaks for a ghost."""
+    alone = np.nan_to_num(causes).max(axis=1) >= policy.doubtful
+    first = np.where((p >= policy.doubtful) & ~alone, len(CAUSES), shares.argmax(axis=1))
+    return np.where(shares.any(axis=1), first, -1)
+
+
 def say(reason: int, policy: GhostPolicy, attempts: int = 0, check: str = "", due: str = "") -> str:
     """A reason of `REASONS` in words."""
     turn = due and TURN + due
@@ -359,7 +368,8 @@ def ghost_score(parts: GhostParts | Mapping[str, float], policy: GhostPolicy | N
     found.sort(key=lambda cause: (-cause.share, CAUSES.index(cause.name)))
     code = int(reason[0])
     said = say(code, policy, parts.attempts or 0, parts.check, parts.due)
-    return GhostScore(float(p[0]), tuple(found), REASONS[code][0], said, DEFENCES[found[0].name] if found else None)
+    defence = [*DEFENCES.values(), None][defence_of(np.array([known]), shares, p, policy)[0]]
+    return GhostScore(float(p[0]), tuple(found), REASONS[code][0], said, defence)
 
 
 def _why(cause: str, parts: GhostParts) -> str:

@@ -105,7 +105,7 @@ def within_budget(worth: Worth, ties: npt.NDArray[np.generic], budget: float) ->
 
 
 def verify_next(
-    scores: FieldScores, costs: Costs | None = None, budget: float = WEEKLY, *, hazards: HazardTable | None = None,
+    scores: FieldScores, costs: Costs | None = None, budget: float | None = None, *, hazards: HazardTable | None = None,
     checks: Sequence[Check] = CHECKS,
 ) -> list[ToVerify]:  # fmt: skip
     """Whom to check next, in order.
@@ -116,7 +116,7 @@ def verify_next(
     Args:
         scores: beliefs by contact and field; NaN = nothing there to check.
         costs: 1, 10, 100 and one use a year unless given.
-        budget: what may be spent, in the unit of the costs; 200 checks unless given.
+        budget: what may be spent, in the unit of the costs; 200 times the cost of a check unless given.
         hazards: by the fields of the scores; the shipped table unless given.
         checks: ways of checking; a call, a message, a look-up and a letter unless given.
 
@@ -126,9 +126,10 @@ def verify_next(
     Raises:
         PolicyError: a negative budget, or a field without a hazard.
     """
+    costs, table, fields = costs or Costs(), hazards or HazardTable.default(), list(scores.fields)
+    budget = WEEKLY * costs.verify if budget is None else budget
     if not budget >= 0:
         raise PolicyError("a budget is 0 or more")
-    costs, table, fields = costs or Costs(), hazards or HazardTable.default(), list(scores.fields)
     p = np.asarray(scores.p_valid, dtype=np.float64).reshape(-1, len(fields))
     worth = best_checks(p, [table.resolve(f) for f in fields], [table.get(f) for f in fields], costs, checks)
     ties = np.unique([str(c) for c in scores.contact_ids], return_inverse=True)[1]
