@@ -50,6 +50,70 @@ WORDS = {
     "staff": r"\bstaff|\bsales|manual|\bhand|phone|\bcall|referral|partner|employee|walk.?in|visit|\bcold|word of mouth|business card|销售|人工|手工|录入|电话|介绍|拜访|上门|客服|名片",
 }
 ENTRY_GROUND = {"import": "ZeroBounce found 62 % valid among all submitted in 2025: a floor"}
+EVENT_COLUMNS = {
+    "record_id": ("record_id", "contact_id", "record id", "contact id", "id", "contact", "客户id", "客户编号",
+                  "联系人id"),
+    "kind": ("kind", "outcome", "type", "event", "event type", "result", "结果", "类型", "事件"),
+    "at": ("at", "date", "time", "timestamp", "created_at", "occurred at", "时间", "日期"),
+    "event_id": ("event_id", "event id", "事件编号"),
+    "attempt_id": ("attempt_id", "attempt id", "message_id", "message id", "call_id", "call id", "消息编号"),
+    "field": ("field", "channel", "渠道", "字段"),
+}  # fmt: skip
+EVENT_KINDS = {
+    "退信": "hard_bounce", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
+    "退订": "unsubscribed", "未接": "no_answer",
+    "接通": "spoke", "空号": "disconnected", "号码错误": "wrong_person", "投诉": "complained",
+    "purchase": "purchased", "order": "purchased", "ordered": "purchased", "bought": "purchased", "购买": "purchased",
+    "下单": "purchased", "成交": "purchased", "re_engaged": "re_engagement",
+    "feedback/confirmed": "confirmed",
+    "feedback/denied": "denied", "person/confirmed": "self_confirmed", "person/denied": "self_denied",
+}  # fmt: skip
+EVENT_CHANNELS = {
+    "email": "email", "mail": "email", "邮件": "email", "call": "call", "phone": "call", "telephone": "call",
+    "电话": "call", "mobile": "mobile", "手机": "mobile", "letter": "letter", "post": "letter", "address": "letter",
+    "信件": "letter", "title": "title", "职位": "title", "公司": "company",
+}  # fmt: skip
+FIELD_WORDS = {
+    "email": "work_email", "phone": "direct_phone", "telephone": "direct_phone", "title": "job_title",
+    "address": "work_address", "employer": "company", "name": "surname", "last_name": "surname",
+}  # fmt: skip
+OUTCOME_WORDS = {
+    "delivered": "accepted", "delivery": "accepted", "sent": "accepted", "open": "opened", "click": "clicked",
+    "reply": "replied", "bounce": "hard_bounce", "bounced": "hard_bounce", "softbounce": "soft_bounce",
+    "deferred": "soft_bounce", "unsubscribe": "unsubscribed", "complaint": "complained", "spamreport": "complained",
+    "spoke_to_person": "spoke", "connected": "spoke", "wrong_number": "wrong_person", "mail_ok": "not_returned",
+    "mail_returned": "returned", "source_confirms": "confirms", "source_contradicts": "contradicts",
+    "catch-all": "catch_all", "unknown": "catch_all", "entered": "changed",
+}  # fmt: skip
+#: what a team can do without tools: fields settled, fields gone through, hit rate, pass rate, cost of a false alarm, times
+CHECKS = {
+    "call": (["mobile", "direct_phone", "work_email", "job_title", "company", "work_address"], ["mobile", "direct_phone"], 0.95, 0.98, 5.0, 1.0),
+    "message": (["work_email", "personal_email", "job_title", "company"], ["work_email", "personal_email"], 0.6, 0.98, 5.0, 0.5),
+    "look-up": (["company", "job_title", "work_address"], [], 0.85, 0.93, 5.0, 1.0),
+    "letter": (["home_address", "work_address"], [], 0.55, 0.985, 5.0, 2.0),
+}  # fmt: skip
+
+#: reasons for an action, in the order in which they decide
+REASONS = (
+    ("keep", "nothing to do{due}"),
+    ("suppress", "unsubscribed or objected: keep the entry, send nothing"),
+    ("review", "the entry looks invented: let a person look, then verify or remove it"),
+    ("review", "another record is probably the same: look at both and merge them"),
+    ("keep", "no channel works any more, but business is open: ask its owner{due}"),
+    ("archive", "no channel works any more and no check would pay: archive it, which can be taken back"),
+    ("archive", "silent for {months} months after {attempts} attempts and a last try: archive it"),
+    ("re_engage", "silent for {months} months after {attempts} attempts: write once more"),
+    ("verify", "no usable e-mail or phone: find one"),
+    ("verify", "asked to confirm {check} long ago without an answer: ask in another way"),
+    ("verify", "a detail in use is probably out of date: check {check}"),
+    ("re_engage", "interest has probably lapsed: write once more"),
+    ("review", "several signs that the record is dead: let a person look"),
+)  # fmt: skip
+#: natural logarithms of how much likelier a sign is, seen and not seen, in a made-up entry: judgement
+SIGNS = {
+    "gibberish_name": (3.0, -0.49), "disposable_domain": (3.4, -0.35), "bot_like_form": (2.8, -0.66),
+    "impossible_phone": (2.4, -0.40),
+}  # fmt: skip
 
 
 def main() -> None:
@@ -64,6 +128,10 @@ def main() -> None:
             for kind, (a, b) in rows.items()
         ],
         "entry": [{"route": r, "belief": p, "words": WORDS[r], "judgement": True, "ground": ENTRY_GROUND.get(r, "judgement"), "caution": "not measured"} for r, p in ENTRY.items()],
+        "checks": [dict(zip(("channel", "fields", "through", "hit_rate", "pass_rate", "false_alarm", "times"), (c, *row), strict=True)) for c, row in CHECKS.items()],
+        "reasons": REASONS,
+        "signs": SIGNS,
+        "words": {"event_columns": EVENT_COLUMNS, "event_kinds": EVENT_KINDS, "event_channels": EVENT_CHANNELS, "field_words": FIELD_WORDS, "outcome_words": OUTCOME_WORDS},
     }  # fmt: skip
     table = {
         "source": "official and vendor statistics named row by row; judgement where a row says so",

@@ -171,14 +171,11 @@ def _listed(
     owner = (canonical["owner"] if "owner" in canonical.columns else pl.Series([""] * canonical.height)).gather(rows)
     value = pl.Series(np.where(worth.check[rows] >= 0, worth.value[rows], np.nan))
     return pl.DataFrame({
-        "row": pl.Series(rows, dtype=pl.Int64),
-        "owner": owner.cast(pl.String).fill_null(""),
-        "rank": np.arange(1, len(rows) + 1, dtype=np.int64),
+        "row": pl.Series(rows, dtype=pl.Int64), "owner": owner.cast(pl.String).fill_null(""),
+        "rank": np.arange(1, len(rows) + 1, dtype=np.int64), "also": pl.Series(also, dtype=pl.String),
         "field": pl.Series([overdue.get(r, names[worth.field[r]]) for r in rows.tolist()], dtype=pl.String),
-        "also": pl.Series(also, dtype=pl.String),
         "channel": pl.Series([channels[i] for i in worth.check[rows].tolist()], dtype=pl.String),
         "value": value.fill_nan(None).round_sig_figs(6),
         "cost": pl.Series(np.where(worth.check[rows] >= 0, worth.cost[rows], np.nan)).fill_nan(None),
-        "action": frame["action"].gather(rows),
-        "reason": frame["reason"].gather(rows),
+        "action": frame["action"].gather(rows), "reason": frame["reason"].gather(rows),
     }).sort("owner", "rank")  # fmt: skip

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.columns import Column
 from crmquality.decay import HazardTable, OutcomeTable
@@ -25,30 +26,10 @@ from crmquality.policy._channels import channel_of
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-NAMES = {
-    "record_id": ("record_id", "contact_id", "record id", "contact id", "id", "contact", "客户id", "客户编号",
-                  "联系人id"),
-    "kind": ("kind", "outcome", "type", "event", "event type", "result", "结果", "类型", "事件"),
-    "at": ("at", "date", "time", "timestamp", "created_at", "occurred at", "时间", "日期"),
-    "event_id": ("event_id", "event id", "事件编号"),
-    "attempt_id": ("attempt_id", "attempt id", "message_id", "message id", "call_id", "call id", "消息编号"),
-    "field": ("field", "channel", "渠道", "字段"),
-}  # fmt: skip
-WORDS = {
-    "退信": "hard_bounce", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
-    "退订": "unsubscribed", "未接": "no_answer",
-    "接通": "spoke", "空号": "disconnected", "号码错误": "wrong_person", "投诉": "complained",
-    "purchase": "purchased", "order": "purchased", "ordered": "purchased", "bought": "purchased", "购买": "purchased",
-    "下单": "purchased", "成交": "purchased", "re_engaged": "re_engagement",
-    "feedback/confirmed": "confirmed",
-    "feedback/denied": "denied", "person/confirmed": "self_confirmed", "person/denied": "self_denied",
-}  # fmt: skip
-#: words of a channel column
-CHANNELS = {
-    "email": "email", "mail": "email", "邮件": "email", "call": "call", "phone": "call", "telephone": "call",
-    "电话": "call", "mobile": "mobile", "手机": "mobile", "letter": "letter", "post": "letter", "address": "letter",
-    "信件": "letter", "title": "title", "职位": "title", "公司": "company",
-}  # fmt: skip
+#: words of the columns of a table of events, of outcomes and of channels
+NAMES = load("decay")["words"]["event_columns"]
+WORDS = load("decay")["words"]["event_kinds"]
+CHANNELS = load("decay")["words"]["event_channels"]
 SERVED = ("email", "call", "mobile", "letter", "title", "company")
 #: the channel of a table's outcomes where the events name none; feedback and sources must name their field
 USUAL = {"email": "email", "check": "email", "call": "call", "letter": "letter", "permission": "email"}
@@ -143,18 +124,13 @@ def read(
     rows = _rows(column["record_id"], ids)
     kind, day = _mapped(column["kind"], _kind), _days(column["at"])
     today, there = as_of.toordinal() - EPOCH, rows >= 0
-    notes = [
-        f"{count:,} events {said} were left out"
-        for wrong, said in (
-            (~there, "of records that are not in the table"),
-            (there & np.isnan(day), "without a date that can be read in one way alone"),
-            (there & (kind < 0), "of unknown kinds"),
-        )
-        if (count := int(wrong.sum()))
-    ]
+    lost = {
+        "of records that are not in the table": ~there, "of unknown kinds": there & (kind < 0),
+        "without a date that can be read in one way alone": there & np.isnan(day),
+        "after the day to judge from": there & (day >= today + 1),
+    }  # fmt: skip
+    notes = [f"{count:,} events {said} were left out" for said, at in lost.items() if (count := int(at.sum()))]
     keep = there & (kind >= 0) & (day < today + 1)
-    if later := int((there & (day >= today + 1)).sum()):
-        notes.append(f"{later:,} events after the day to judge from change nothing")
     if "event_id" in column:
         keep &= once(rows, column["event_id"], day, kind)
     at = np.flatnonzero(keep)
@@ -166,8 +142,8 @@ def read(
     if word is not None and (odd := int(((word < 0) & column["field"].gather(at).is_not_null().to_numpy()).sum())):
         notes.append(f"{odd:,} events name a channel or field that is not known: they go by their outcome")
     mute = _among(kind, [RE_ENGAGEMENT, PURCHASED])
-    if lost := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED, PURCHASED))).sum()):
-        notes.append(f"{lost:,} events say nothing of a field, because they name none that the table has")
+    if dumb := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED, PURCHASED))).sum()):
+        notes.append(f"{dumb:,} events say nothing of a field, because they name none that the table has")
     says = np.flatnonzero((field >= 0) & ~mute)
     evidence = Evidence(rows[says], field[says], kind[says], day[says], attempt.gather(says))
     bought = _among(kind, [PURCHASED])

@@ -13,18 +13,9 @@ from attrs import frozen
 
 from crmquality.cleaning._events import EPOCH, WORDS, Evidence, Logged, outcomes
 from crmquality.cleaning._examine import ExaminedTable
-from crmquality.decay import (
-    ENTRY,
-    CheckResults,
-    Feedback,
-    Hazard,
-    HazardTable,
-    Verification,
-    score_fields,
-    verify_interval,
-)
+from crmquality.decay import CheckResults, Feedback, Hazard, HazardTable, Verification, score_fields, verify_interval
 from crmquality.decay._checks import evidence_of
-from crmquality.decay._outcomes import entry_route
+from crmquality.decay._outcomes import ENTRY, entry_of
 from crmquality.policy import Policy
 from crmquality.policy._channels import BOUNCED, bouncing
 
@@ -66,25 +57,19 @@ def hazards_of(policy: Policy, examined: ExaminedTable) -> HazardTable:
     """The hazards of the table's fields, by policy field."""
     shipped = HazardTable.default()
     keys = {n: h for n in examined.columns if (h := policy.field(n).hazard)}
-    named = {n: h for n, h in keys.items() if not _is_rate(h)}
+    named = {n: h for n, h in keys.items() if not h.replace(".", "", 1).isdigit()}
     table = shipped.for_fields(named)
     for name in keys.keys() - named.keys():
         table = table.with_hazard(name, Hazard(float(keys[name])))
     return table
 
 
-def _is_rate(word: str) -> bool:
-    return word.replace(".", "", 1).isdigit()
-
-
 def entries(canonical: pl.DataFrame) -> tuple[Floats, str | None]:
     """Belief at entry per record, by the way that its source speaks of, and what could not be told."""
     every, count = np.full(canonical.height, ENTRY["staff"]), "all"
     if "source" in canonical.columns and (words := canonical["source"].unique().drop_nulls()).len():
-        routes = {w: entry_route(w) for w in words}
-        known = canonical["source"].replace_strict({w: ENTRY[r] for w, r in routes.items() if r}, default=None,
-                                                   return_dtype=pl.Float64)  # fmt: skip
-        every, count = known.fill_null(ENTRY["staff"]).to_numpy(), f"{known.null_count():,}"
+        told = canonical["source"].replace_strict(words, [entry_of(w) for w in words], default=None)
+        every, count = told.cast(pl.Float64).fill_null(ENTRY["staff"]).to_numpy(), f"{told.null_count():,}"
     said = f"the source of {count} records does not say how they came in: judged as typed in by staff"
     return every, said if count != "0" else None
 

@@ -23,12 +23,7 @@ from crmquality.cleaning._look_back import look_back
 from crmquality.cleaning._scores import scores
 from crmquality.cleaning._source import Source
 from crmquality.decay import GhostPolicy, Verification, channel_states
-from crmquality.decay._ghost import (
-    GhostColumns,
-    fake_probabilities,
-    still_interested,
-    unreachable_probabilities,
-)
+from crmquality.decay._ghost import GhostColumns, fake_probabilities, still_interested, unreachable_probabilities
 from crmquality.decay._silence import RESPONSE_RATE, months_before
 from crmquality.decay._time import to_days
 from crmquality.policy import Policy
@@ -223,20 +218,15 @@ def _situations(
     interested = np.full(n, np.nan)
     reached = 1 - np.nan_to_num(lost)[known]
     interested[known] = still_interested(answered[known], attempts[known], reached, response_rate=rate)
+    # nobody is invented where no sign says so
+    fake = np.where(score == 0, 0.0, fake_probabilities(score, answers))
     return GhostColumns(
-        causes=np.column_stack([
-            _fake(score, answers), _copies(duplicates, n), lost, 1 - _freshness.first(active, interested)
-        ]),
+        causes=np.column_stack([fake, _copies(duplicates, n), lost, 1 - _freshness.first(active, interested)]),
         permission=permission, silent=answered >= today - to_days(months_before(as_of, ghosts.silent_months)),
         attempts=attempts, open_business=np.nan_to_num(_freshness.number(canonical, "open_deals")) > 0,
         re_engaged=again, has_channel=usable if channels else np.ones(n, dtype=bool),
         check_value=np.full(n, np.nan), overdue=np.zeros(n, dtype=bool), in_budget=np.ones(n, dtype=bool),
     )  # fmt: skip
-
-
-def _fake(score: Floats, answers: npt.NDArray[Any]) -> Floats:
-    """Probability that nobody like this exists, less with each answer; 0 where no sign speaks for it."""
-    return np.where(score == 0, 0.0, fake_probabilities(score, answers))
 
 
 def _copies(duplicates: Duplicates, n: int) -> Floats:

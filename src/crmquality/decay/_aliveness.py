@@ -131,16 +131,12 @@ class Aliveness:
         scale = float(T.mean())
         rows, weights = collapsed(np.stack([x, t_x / scale, T / scale]), np.ones(len(x)))
         counts, place = np.unique(rows[0], return_inverse=True)
-        best = min(
-            (
-                minimize(
-                    _loss, np.array(start), (model, counts, place, rows[1], rows[2], weights), jac=True,
-                    method="L-BFGS-B", bounds=[(-BOUND, BOUND)] * 4, options={"gtol": 1e-9, "ftol": 1e-14},
-                )
-                for start in STARTS
-            ),
-            key=lambda found: found.fun,
-        )  # fmt: skip
+        found = [
+            minimize(_loss, np.array(start), (model, counts, place, rows[1], rows[2], weights), jac=True,
+                     method="L-BFGS-B", bounds=[(-BOUND, BOUND)] * 4, options={"gtol": 1e-9, "ftol": 1e-14})
+            for start in STARTS
+        ]  # fmt: skip
+        best = min(found, key=lambda fit: float(fit.fun))
         r, alpha, a, b = np.exp(best.x)
         # densities of event times carry the unit: one factor per repeat event
         loglik = -float(best.fun) * len(x) - float(x.sum()) * np.log(scale)
@@ -217,12 +213,8 @@ class Aliveness:
 
     def to_dict(self) -> dict[str, Any]:
         """The fitted model without the customers, for JSON."""
-        return {
-            "model": self.model,
-            "params": dict(self.params),
-            "loglik": self.loglik,
-            "warnings": list(self.warnings),
-        }
+        fit = {"model": self.model, "params": dict(self.params), "loglik": self.loglik}
+        return {**fit, "warnings": list(self.warnings)}
 
     @classmethod
     def from_dict(cls, d: Mapping[str, Any]) -> Aliveness:

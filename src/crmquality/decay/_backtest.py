@@ -126,16 +126,10 @@ def _at(
     fields = np.array([f for _, f in shown])
     age = np.array([(at - history[c][0].day) / YEAR for (c, _), (at, _, _) in shown.items()])
     belief = said["belief"]
-    older = dict(zip(AGES, (0.0, *AGES.values()), strict=False))
-    return Backtest(
-        cut, len(y), {name: calibration_report(p, y) for name, p in said.items()},
-        {f: calibration_report(belief[fields == f], y[fields == f]) for f in sorted(set(fields.tolist()))},
-        {
-            name: calibration_report(belief[rows], y[rows])
-            for name, end in AGES.items()
-            if (rows := (age >= older[name]) & (age < end)).any()
-        },
-    )  # fmt: skip
+    by_age = {name: np.digitize(age, list(AGES.values())) == i for i, name in enumerate(AGES)}
+    parts = {f: fields == f for f in sorted(set(fields.tolist()))}, by_age
+    by = [{n: calibration_report(belief[rows], y[rows]) for n, rows in of.items() if rows.any()} for of in parts]
+    return Backtest(cut, len(y), {name: calibration_report(p, y) for name, p in said.items()}, *by)
 
 
 def _strong(table: OutcomeTable, channel: str) -> Floats:

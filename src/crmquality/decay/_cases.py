@@ -18,12 +18,8 @@ from crmquality.types import as_day
 CaseState = Literal["suspected", "verifying", "confirmed", "merged", "archived"]
 #: from a state to those that may follow; ``confirmed`` = the person is real
 MOVES: Final[Mapping[str, tuple[CaseState, ...]]] = MappingProxyType({
-    "": ("suspected",),
-    "suspected": ("verifying",),
-    "verifying": ("confirmed", "merged", "archived"),
-    "confirmed": ("suspected",),
-    "merged": ("verifying",),
-    "archived": ("verifying",),
+    "": ("suspected",), "suspected": ("verifying",), "verifying": ("confirmed", "merged", "archived"),
+    "confirmed": ("suspected",), "merged": ("verifying",), "archived": ("verifying",),
 })  # fmt: skip
 
 

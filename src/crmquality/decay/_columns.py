@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import field, frozen
 
 from crmquality.decay._hazards import HazardTable
 from crmquality.decay._outcomes import CHANGED, NOTHING, WEAK, OutcomeTable
@@ -194,7 +193,6 @@ def strongest(
     return chosen
 
 
-@frozen(eq=False)
 class Packed:
     """Events as numbers that sort by contact, time, field and kind.
 
@@ -207,28 +205,16 @@ class Packed:
         block: contacts worked on at a time, at most.
     """
 
-    who: npt.NDArray[np.integer[Any]]
-    what: Codes
-    when: Floats
-    bits: int
-    contacts: int
-    block: int
-    start: float = field(init=False)
-    span: int = field(init=False)
-    size: int = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        start = float(self.when.min()) if len(self.when) else 0.0
-        span = max(round((float(self.when.max()) - start) * TICKS) if len(self.when) else 0, 1).bit_length()
-        if span + self.bits > 62:  # noqa: PLR2004 - bits of a whole number
+    def __init__(
+        self, who: npt.NDArray[np.integer[Any]], what: Codes, when: Floats, bits: int, contacts: int, block: int
+    ) -> None:
+        self.who, self.what, self.when, self.bits = who, what, when, bits
+        self.start = float(when.min()) if len(when) else 0.0
+        self.span = max(round((float(when.max()) - self.start) * TICKS) if len(when) else 0, 1).bit_length()
+        if self.span + bits > 62:  # noqa: PLR2004 - bits of a whole number
             raise PolicyError("the events span too long a time")
-        for name, value in (("start", start), ("span", span), ("size", min(self.block, 1 << (63 - span - self.bits)))):
-            object.__setattr__(self, name, value)
-
-    @property
-    def parts(self) -> list[slice]:
-        """The contacts of each block."""
-        return [slice(i, min(i + self.size, self.contacts)) for i in range(0, self.contacts, self.size)]
+        size = min(block, 1 << (63 - self.span - bits))
+        self.parts = [slice(i, min(i + size, contacts)) for i in range(0, contacts, size)]
 
     def take(self, part: slice) -> tuple[Ints, Codes, Floats]:
         """Contact in the block, code and day of a block's events, sorted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -222,21 +222,12 @@ def _weibull(ages: Ages, constant: HazardFit, unit: float) -> HazardFit | None:
     )  # fmt: skip
 
 
-@frozen(eq=False)
-class Logs:
-    """Rows by kind, so that slices reach them: failures in an interval, failures at an exact age, values still valid.
+class Logs(NamedTuple):
+    """Rows by kind, so that slices reach them: failures in an interval, at an exact age, and values still valid."""
 
-    Args:
-        low: ln of last valid.
-        high: ln of first invalid, of the intervals alone.
-        late: ln of entry; ``None`` where every value was seen from the start.
-        weight: of the rows.
-        exact: rows with an exact age.
-    """
-
-    low: Floats
-    high: Floats
-    late: Floats | None
+    low: Floats  # ln of last valid
+    high: Floats  # ln of first invalid, of the intervals alone
+    late: Floats | None  # ln of entry; None where every value was seen from the start
     weight: Floats
     exact: slice
 

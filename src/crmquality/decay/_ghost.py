@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
+from crmquality._data import load
 from crmquality.decay._silence import LAPSE_RATE, RESPONSE_RATE
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -31,10 +32,7 @@ DEFENCES: Final[Mapping[str, Defence]] = {
     "none alone": "review",
 }  # fmt: skip
 #: natural logarithms of how much likelier a sign is, seen and not seen, in a made-up entry: judgement
-SIGNS: Final[Mapping[str, tuple[float, float]]] = {
-    "gibberish_name": (3.0, -0.49), "disposable_domain": (3.4, -0.35), "bot_like_form": (2.8, -0.66),
-    "impossible_phone": (2.4, -0.40),
-}  # fmt: skip
+SIGNS: Final[Mapping[str, tuple[float, float]]] = {s: (a, b) for s, (a, b) in load("decay")["signs"].items()}
 SIGN_CAP, RESPONSE_WORTH, MOST_RESPONSES = 8.0, 3.0, 5
 #: a probability is never taken as certain
 _CERTAIN = 1e-9
@@ -261,24 +259,12 @@ class GhostColumns:
 
 
 FLAGS: Final = ("permission", "silent", "open_business", "re_engaged", "has_channel", "overdue", "in_budget")
+#: the reasons for an action, in the order in which they decide: the action and how it is said
+_REASONS: Final[tuple[tuple[Action, str], ...]] = tuple((a, said) for a, said in load("decay")["reasons"])
 #: reasons that wait for the budget, by what they ask for: a check, a look, one more message
-QUEUES: Final = ((6, 12, 5), (2, 3, 10), (8, 9))
-#: the reasons for an action: the action and how it is said
-_REASONS: Final[tuple[tuple[Action, str], ...]] = (
-    ("keep", "nothing to do{due}"),
-    ("suppress", "unsubscribed or objected: keep the entry, send nothing"),
-    ("review", "the entry looks invented: let a person look, then verify or remove it"),
-    ("review", "another record is probably the same: look at both and merge them"),
-    ("archive", "no channel works any more and no check would pay: archive it, which can be taken back"),
-    ("verify", "no usable e-mail or phone: find one"),
-    ("verify", "a detail in use is probably out of date: check {check}"),
-    ("archive", "silent for {months} months after {attempts} attempts and a last try: archive it"),
-    ("re_engage", "silent for {months} months after {attempts} attempts: write once more"),
-    ("re_engage", "interest has probably lapsed: write once more"),
-    ("review", "several signs that the record is dead: let a person look"),
-    ("keep", "no channel works any more, but business is open: ask its owner{due}"),
-    ("verify", "asked to confirm {check} long ago without an answer: ask in another way"),
-)  # fmt: skip
+QUEUES: Final = tuple(
+    tuple(i for i, (action, _) in enumerate(_REASONS) if action == asked) for asked in ("verify", "review", "re_engage")
+)
 TURN: Final = "; its day is "
 #: by reason its place once others come first, or its own
 WAITING: Final = np.arange(len(_REASONS))
@@ -304,20 +290,10 @@ def decide(c: GhostColumns, policy: GhostPolicy) -> tuple[Floats, Floats, npt.ND
     asked = c.has_channel & ~c.re_engaged & ~c.open_business & (lost < policy.unreachable)
     doubtful = (p >= policy.doubtful) & ~c.open_business
     rules = [
-        (~c.permission, 1),
-        (fake >= policy.sure, 2),
-        (copy >= policy.sure, 3),
-        (gone & c.open_business, 11),
-        (gone, 4),
-        (silent & c.re_engaged, 7),
-        (silent & asked, 8),
-        (~c.has_channel, 5),
-        (c.overdue, 12),
-        (pays, 6),
-        (asked & (lapsed > 1 - policy.interested), 9),
-        (doubtful, 10),
-    ]
-    reason = np.select([held for held, _ in rules], [place for _, place in rules], default=0)
+        ~c.permission, fake >= policy.sure, copy >= policy.sure, gone & c.open_business, gone, silent & c.re_engaged,
+        silent & asked, ~c.has_channel, c.overdue, pays, asked & (lapsed > 1 - policy.interested), doubtful,
+    ]  # fmt: skip
+    reason = np.select(rules, range(1, len(_REASONS)), default=0)
     return p, shares, np.where(c.in_budget, reason, WAITING[reason])
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -20,10 +19,7 @@ from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
 
 #: what a policy or a file may call a field, where the table has no row of that name
-_SYNONYMS = {
-    "email": "work_email", "phone": "direct_phone", "telephone": "direct_phone", "title": "job_title",
-    "address": "work_address", "employer": "company", "name": "surname", "last_name": "surname",
-}  # fmt: skip
+_SYNONYMS = load("decay")["words"]["field_words"]
 
 
 @frozen
@@ -162,13 +158,9 @@ def row_of(name: str, rows: Collection[str]) -> str:
     return known
 
 
-@cache
-def _shipped() -> Mapping[str, Hazard]:
-    rows = load("decay")["hazards"]
-    return MappingProxyType({r["field"]: Hazard(**{k: v for k, v in r.items() if k != "field"}) for r in rows})
-
-
-HAZARDS = _shipped()
+HAZARDS: Mapping[str, Hazard] = MappingProxyType(
+    {r["field"]: Hazard(**{k: v for k, v in r.items() if k != "field"}) for r in load("decay")["hazards"]}
+)
 """The shipped hazards by field."""
 
 

@@ -109,12 +109,9 @@ def learn_outcomes(
         n = {state: sum(k for (_, valid), k in seen.items() if valid == state) for state in (True, False)}
         ground = f"learnt from {n[True]} valid and {n[False]} invalid cases"
         learnt = {
-            kind: Outcome(
-                (seen[kind, True] + weight * row.if_valid) / (n[True] + weight),
-                (seen[kind, False] + weight * row.if_invalid) / (n[False] + weight),
-                ground=ground,
-            )
+            kind: Outcome((seen[kind, True] + weight * row.if_valid) / (n[True] + weight),
+                          (seen[kind, False] + weight * row.if_invalid) / (n[False] + weight), ground=ground)
             for kind, row in rows.items()
-        }
+        }  # fmt: skip
         table = table.with_channel(channel, learnt)
     return table

@@ -95,15 +95,6 @@ def best_checks(
     return Worth(value, cost, place, field, due)
 
 
-def within_budget(worth: Worth, ties: npt.NDArray[np.generic], budget: float) -> npt.NDArray[np.int64]:
-    """Rows to check, best value for cost first, as long as the budget lasts; equals in the order of ``ties``."""
-    rows = np.flatnonzero(worth.check >= 0)
-    order = rows[np.lexsort((ties[rows], -np.round(worth.value[rows] / worth.cost[rows], 9)))]
-    spent = np.cumsum(worth.cost[order])
-    kept: npt.NDArray[np.int64] = order[spent <= budget * (1 + 1e-12)]
-    return kept
-
-
 def verify_next(
     scores: FieldScores, costs: Costs | None = None, budget: float | None = None, *, hazards: HazardTable | None = None,
     checks: Sequence[Check] = CHECKS,
@@ -133,8 +124,10 @@ def verify_next(
     p = np.asarray(scores.p_valid, dtype=np.float64).reshape(-1, len(fields))
     worth = best_checks(p, [table.resolve(f) for f in fields], [table.get(f) for f in fields], costs, checks)
     ties = np.unique([str(c) for c in scores.contact_ids], return_inverse=True)[1]
+    rows = np.flatnonzero(worth.check >= 0)
+    order = rows[np.lexsort((ties[rows], -np.round(worth.value[rows] / worth.cost[rows], 9)))]
     out = []
-    for row in within_budget(worth, ties, budget).tolist():
+    for row in order[np.cumsum(worth.cost[order]) <= budget * (1 + 1e-12)].tolist():
         check, main = checks[worth.check[row]], fields[worth.field[row]]
         also = tuple(
             f for j, f in enumerate(fields) if worth.due[row, j] and table.resolve(f) in check.fields and f != main

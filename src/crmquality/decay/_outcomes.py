@@ -29,14 +29,7 @@ CHANGED = "changed"
 """The kind of event that closes a value and starts a new one."""
 _SAYS_NOTHING = frozenset({"machine_opened"})
 #: what mail and phone services call the same outcome
-_SYNONYMS = {
-    "delivered": "accepted", "delivery": "accepted", "sent": "accepted", "open": "opened", "click": "clicked",
-    "reply": "replied", "bounce": "hard_bounce", "bounced": "hard_bounce", "softbounce": "soft_bounce",
-    "deferred": "soft_bounce", "unsubscribe": "unsubscribed", "complaint": "complained", "spamreport": "complained",
-    "spoke_to_person": "spoke", "connected": "spoke", "wrong_number": "wrong_person", "mail_ok": "not_returned",
-    "mail_returned": "returned", "source_confirms": "confirms", "source_contradicts": "contradicts",
-    "catch-all": "catch_all", "unknown": "catch_all", "entered": CHANGED,
-}  # fmt: skip
+_SYNONYMS = load("decay")["words"]["outcome_words"]
 
 
 @frozen
@@ -72,14 +65,14 @@ class Outcome:
 NOTHING = Outcome(1.0, 1.0)
 
 
-def entry_route(source: str) -> str | None:
-    """The way in, among `ENTRY`, that a CRM's words for the source of a record speak of; ``None`` = they do not say.
+def entry_of(source: str) -> float | None:
+    """The belief at entry that a CRM's words for the source of a record speak of; ``None`` = they do not say.
 
     Example:
-        >>> [entry_route(word) for word in ("Trade show import", "Landing page", "展会名单", "Other")]
-        ['import', 'web_form', 'import', None]
+        >>> [entry_of(word) for word in ("Trade show import", "Landing page", "展会名单", "Other")]
+        [0.8, 0.93, 0.8, None]
     """
-    return next((route for route, words in _ENTRY_WORDS.items() if words.search(source)), None)
+    return next((ENTRY[route] for route, words in _ENTRY_WORDS.items() if words.search(source)), None)
 
 
 @frozen

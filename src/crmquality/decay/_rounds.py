@@ -99,14 +99,9 @@ class Rounds:
     """
 
     def __init__(
-        self,
-        words: Words,
-        rates: Rates,
-        part: slice,
-        entry: Floats,
-        entered: Floats,
+        self, words: Words, rates: Rates, part: slice, entry: Floats, entered: Floats,
         events: tuple[Ints, Codes, Floats],
-    ) -> None:
+    ) -> None:  # fmt: skip
         who, what, when = events
         n, k = len(entry), len(words.fields)
         self.words, self.rates, self.n = words, rates, n

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from attrs import field, frozen
 
+from crmquality._data import load
 from crmquality.decay._hazards import Hazard
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -79,14 +80,7 @@ class Check:
 
 PERFECT: Final = Check("any")
 #: what a team can do without tools: judgement
-CHECKS: Final = (
-    Check("call", ("mobile", "direct_phone", "work_email", "job_title", "company", "work_address"),
-          ("mobile", "direct_phone"), 0.95, 0.98, 5.0),
-    Check("message", ("work_email", "personal_email", "job_title", "company"),
-          ("work_email", "personal_email"), 0.6, 0.98, 5.0, 0.5),
-    Check("look-up", ("company", "job_title", "work_address"), (), 0.85, 0.93, 5.0),
-    Check("letter", ("home_address", "work_address"), (), 0.55, 0.985, 5.0, 2.0),
-)  # fmt: skip
+CHECKS: Final = tuple(Check(**row) for row in load("decay")["checks"])
 
 
 def verify_interval(hazard: Hazard | float, costs: Costs | None = None) -> tuple[float, float]:
