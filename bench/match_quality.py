@@ -55,7 +55,7 @@ def main() -> None:
     report("crmquality.testing", rows, truth, np.ones(len(rows), dtype=bool))
     if options.shared:
         sys.path.insert(0, str(options.shared / "bench"))
-        import datasets  # type: ignore[import-not-found]
+        import datasets  # type: ignore[import-not-found]  # beside the corpora
 
         for name in options.sets:
             data = datasets.load(name)

@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.shared:
         sys.path.insert(0, str(options.shared / "bench"))
-        import datasets  # type: ignore[import-not-found]
+        import datasets  # type: ignore[import-not-found]  # beside the corpora
 
         for name in options.sets:
             data = datasets.load(name)

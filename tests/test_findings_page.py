@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ def tool():
 def test_the_page_is_up_to_date(tool):
     """Run tools/findings_page.py after a change of findings."""
     assert tool.page() == tool.PAGE.read_text(encoding="utf-8")
+
+
+def test_what_is_wrong_or_doubtful_says_what_to_do(tool):
+    """Behind a semicolon, where the reader has not mended it already; the phone's metadata are named (C33)."""
+    mended = re.compile("; |: ask|removed|left out|taken out")
+    found = {code: f for code, (f, _) in tool.found().items() if f.severity != "info"}
+    assert [code for code, f in found.items() if not mended.search(f.message)] == []
+    assert found["phone.invalid"].message.endswith(f"(metadata {version('phonenumbers')})")
 
 
 def test_every_reason_in_the_code_is_on_the_page(tool):

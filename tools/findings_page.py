@@ -7,6 +7,7 @@ beside it. Run: python tools/findings_page.py
 from __future__ import annotations
 
 import ast
+from importlib.metadata import version
 from pathlib import Path
 
 from crmquality.types import Finding
@@ -118,7 +119,7 @@ def _literal(node: ast.expr) -> str | None:
 
 def page() -> str:
     """The whole page."""
-    everything = found()
+    everything, metadata = found(), version("phonenumbers")
     lines = [
         "# Findings", "",
         "Every code that a check can give, by kind of field. Codes are stable; wording may change. In a policy the first",
@@ -129,7 +130,7 @@ def page() -> str:
     for kind in KINDS:
         rows = sorted((c, f, e) for c, (f, e) in everything.items() if c.partition(".")[0] == kind)
         lines += [f"## {kind}", "", "| code | severity | what it means, what to do | example |", "|---|---|---|---|"]
-        lines += [f"| `{c}` | {f.severity} | {f.message} | {e} |" for c, f, e in rows]
+        lines += [f"| `{c}` | {f.severity} | {f.message.replace(metadata, '…')} | {e} |" for c, f, e in rows]
         lines.append("")
     lines += ["## Records, files and ids", "", "| code | what it means, what to do |", "|---|---|"]
     named = [(c, m.replace("{0}", "…")) for c, m in calls("_finding", "Finding", "_note", "Check") if "." in c]

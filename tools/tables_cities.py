@@ -115,7 +115,7 @@ def main(folder: str) -> None:
         if p["population"] >= LARGEST:
             others += [a for a in p["alternatenames"] if re.fullmatch("[\u4e00-\u9fff]{2,6}", a)][:2]
         had = {fold(name)}
-        kept = [o for o in others if fold(o) not in had and not had.add(fold(o))]  # type: ignore[func-returns-value]
+        kept = [o for o in others if fold(o) not in had and not had.add(fold(o))]  # type: ignore[func-returns-value]  # None is false
         cities[p["countrycode"]].append("|".join((name, *kept)))
         first[p["countrycode"]] += p["population"] >= LARGEST
     large = {n for rows in cities.values() for row in rows for n in map(fold, row.split("|")) if len(n) >= SHORTEST}

@@ -17,10 +17,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
-import fake_entries  # noqa: E402
-import fake_kinds  # noqa: E402
+import fake_entries  # noqa: E402 - found by the path above
+import fake_kinds  # noqa: E402 - the same
 
-from crmquality.policy import entry_signals  # noqa: E402
+from crmquality.policy import entry_signals  # noqa: E402 - behind them
 
 N = 12_000
 #: most that a sign is worth; below 2.9 it asks for nothing alone

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
@@ -14,27 +13,9 @@ from crmquality._text import scripts
 from crmquality.normalizers._email import JUNK_NAMES, LIMIT, mail_host, read_email
 from crmquality.normalizers._reading import Note, Reading
 from crmquality.types import Brief, Examined, Finding
-from crmquality.validators._common import COMMON, Rule, findings
+from crmquality.validators._common import findings, rules
 
-RULES: Final[Mapping[str, Rule]] = {
-    **COMMON,
-    "syntax": Rule("error", "not an email address", "inaccurate"),
-    "dotless": Rule("error", "the domain needs a dot", "inaccurate"),
-    "repaired": Rule("warning", "the address is taken out of its wrapping (label, name, brackets, trailing signs)"),
-    "display_name": Rule("warning", "the name beside the address is left out; see that it stands in its own field"),
-    "special_use": Rule("warning", "the domain is reserved (test, local, ...) and receives no mail from outside"),
-    "typo_domain": Rule("warning", "the domain looks like a slip of a large provider's name", "inaccurate"),
-    "disposable": Rule("warning", "a throw-away mailbox", "inaccurate"),
-    "test_mailbox": Rule("warning", "an address made up to fill the field", "missing"),
-    "no_reply": Rule("warning", "a mailbox that sends and that nobody reads"),
-    "role_account": Rule("info", "a role mailbox, not a person's"),
-    "free_provider": Rule("info", "a private mailbox at a free provider"),
-    "subaddress": Rule("info", "the part after the plus sign is a tag of the same mailbox"),
-    "idn": Rule("info", "the domain has letters outside ASCII"),
-    "mixed_script_domain": Rule(
-        "warning", "one label of the domain mixes scripts and may imitate another", "inaccurate"
-    ),
-}
+RULES: Final = rules("email")
 
 
 SHORTEST: Final = 4

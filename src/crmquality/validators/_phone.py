@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Final
 
 from attrs import evolve
@@ -11,35 +11,14 @@ from crmquality.normalizers._phone import glance, read_phone
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.normalizers._reading import Note
 from crmquality.types import Brief, Examined
-from crmquality.validators._common import COMMON, Rule, examined, findings
+from crmquality.validators._common import examined, findings, rules
 
-RULES: Final[Mapping[str, Rule]] = {
-    **COMMON,
-    "unparseable": Rule("error", "not a phone number", "inaccurate"),
-    "too_short": Rule("error", "too few digits for a phone number of this region", "inaccurate"),
-    "too_long": Rule("error", "too many digits for a phone number of this region", "inaccurate"),
-    "not_possible": Rule("error", "no phone number of this region has that many digits", "inaccurate"),
-    "area_missing": Rule("warning", "a local number without its area code", "inaccurate"),
-    "invalid": Rule("warning", "the number of digits fits, but no such number range is known", "inaccurate"),
-    "unlisted_range": Rule(
-        "warning", "shaped like a Chinese mobile, in a range the metadata does not list", "inaccurate"
-    ),
-    "no_country": Rule("error", "no country code and no region given; set the record's country or the policy's region"),
-    "maybe_cn": Rule("warning", "shaped like a Chinese mobile; check the country"),
-    "maybe_other_region": Rule("warning", "valid abroad with a plus sign in front; check the country", "inaccurate"),
-    "type_mismatch": Rule("warning", "not a mobile, in a field for mobiles", "wrong_field"),
-    "lost_plus": Rule("info", "would be valid with a plus sign in front"),
-    "extension": Rule("info", "the extension is kept apart from the number"),
-    "multiple": Rule("warning", "several phone numbers in one cell; give each a field of its own"),
-    "repaired": Rule("warning", "other text around the number is left out"),
-    "fax_line": Rule("info", "a fax line: nobody answers"),
-    "short_code": Rule("info", "a short code or service number, never a person's"),
-    "hotline": Rule("info", "a hotline, never a person's number"),
-    "premium": Rule("warning", "a premium-rate number"),
-    "test_number": Rule("warning", "a number used for tests and examples", "inaccurate"),
-    "repeated_digit": Rule("warning", "many equal digits", "inaccurate"),
-    "sequence": Rule("warning", "digits in sequence", "inaccurate"),
-}
+#: whether a number is valid depends on the metadata, which lag behind: the message says which
+RULES: Final = {**rules("phone"), **{
+    code: evolve(rule, message=f"{rule.message} (metadata {version('phonenumbers')})")
+    for code, rule in rules("phone").items()
+    if code in {"invalid", "unlisted_range"}
+}}  # fmt: skip
 
 
 MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
