@@ -222,10 +222,10 @@ class DuplicateIndex:
         """What identifies a record, read; the rest of it is nobody's duplicate."""
         cells: dict[str, Examined] = {}
         context: dict[str, str | None] = {}
-        raw = {n: to_cell(record[n]) for n in self._names if n in record}
-        for name in self._names:
-            cells[name] = self._compiled.examine_cell(name, raw.get(name), context)
-            context[name] = cells[name].text
+        raw = {n: cell for n in self._names if (cell := to_cell(record.get(n))) is not None}
+        for name, cell in raw.items():
+            found = cells[name] = self._compiled.examine_cell(name, cell, context)
+            context[name] = found.text
         return cells, raw
 
     def _find(self, lanes: Cells, limit: int) -> tuple[Duplicate, ...]:

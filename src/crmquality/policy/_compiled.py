@@ -98,7 +98,8 @@ class CompiledPolicy:
         if raw is None:
             return _EMPTY
         reader = self._reader(field)
-        return self._read(reader, context.get(reader.country) if reader.country else None, raw)
+        country = context.get(reader.country) if reader.country else None
+        return _read(reader, self._context(reader, country), raw)
 
     def brief(self, field: str, country: str | None = None) -> Callable[[str], Brief]:
         """What reads the cells of one field in one context without their parts; a column asks for it once.
@@ -131,15 +132,6 @@ class CompiledPolicy:
 
     def _context(self, reader: _Reader, country: str | None) -> str | None:
         return country or self.policy.region if reader.keyword == "region" else country
-
-    def _read(self, reader: _Reader, country: str | None, raw: str) -> Examined:
-        if reader.keyword is None:
-            found = reader.examine(raw)
-        else:
-            found = reader.examine(raw, **{reader.keyword: self._context(reader, country)})
-        if not found.findings or reader.field.kind == reader.field.name:
-            return found
-        return Examined(found.text, named(found.findings, reader.field.name), found.value, found.missing)
 
     def examine_record(self, cells: Mapping[str, str | None], as_of: date | None = None) -> RecordExamined:
         """Read a whole record: every cell, then required fields and record rules, all in one pass.
@@ -186,6 +178,15 @@ class CompiledPolicy:
             raise PolicyError(
                 f"policy {self.policy.name!r} has no field {name!r}{nearest(name, self._order)}"
             ) from None
+
+
+@lru_cache(maxsize=16_384)
+def _read(reader: _Reader, country: str | None, raw: str) -> Examined:
+    """One cell; records that come one by one share names, towns, titles and firms."""
+    found = reader.examine(raw, **({} if reader.keyword is None else {reader.keyword: country}))
+    if not found.findings or reader.field.kind == reader.field.name:
+        return found
+    return Examined(found.text, named(found.findings, reader.field.name), found.value, found.missing)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -45,18 +45,22 @@ def lanes(
     ``keyed`` gives the keys of a field that was read, ``derive`` one result per function of what the given ones hold.
     """
 
-    def read(role: str, make: Key) -> list[_Column]:
-        return [keyed(f, make) for f in policy.roles.get(role, ()) if f in fields]
+    found: dict[str, list[_Column]] = {}
+    for role, named in policy.roles.items():
+        for field in named:
+            if field in fields:
+                for lane, make in KEYS.get(role, ()):
+                    found.setdefault(lane, []).append(keyed(field, make))
 
-    def first(found: list[_Column]) -> _Column:
-        return found[0] if len(found) == 1 else derive([_first], found)[0]
+    def first(lane: str) -> _Column:
+        columns = found.get(lane, [])
+        return columns[0] if len(columns) == 1 else derive([_first], columns)[0]
 
-    out = {lane: first(read(ROLE_OF.get(lane, lane), make)) for lane, make in SINGLE.items()}
-    whole = [first(read(role, make)) for role, make in (("given", whole_key), ("full_name", full_key))]
-    told = [out.pop("given_part"), out.pop("family_part"), *whole, out["email"]]
-    out |= dict(zip(("given", "family", "local"), derive(WHO, told), strict=True))
+    out = {lane: first(lane) for lane in _SINGLE}
+    told = [first(part) for part in ("given_part", "family_part", "whole", "full")]
+    out |= zip(("given", "family", "local"), derive(WHO, [*told, out["email"]]), strict=True)
     out["nickname"] = derive([nickname], [out["given"]])[0]
-    out |= dict(zip(PHONES, derive(PHONES_OF, read("phone", phone_key)), strict=True))
+    out |= zip(PHONES, derive(PHONES_OF, found.get("phone", [])), strict=True)
     return {name: out[name] for name in LANES}
 
 
@@ -162,11 +166,11 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
     local = email.partition("@")[0] if email else ""
     if len(local) < 4 or local in load("policy")["generic_mailboxes"]:  # noqa: PLR2004 - initials and role names are everybody's
         return None
-    rest = "".join(c for c in fold(local) if c.isalnum())
+    rest = "".join(filter(str.isalnum, fold(local)))
     for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
         rest = rest.replace(part, "", 1)
     # what is left once the name is out: an initial or a small number is still only the name
-    return local if sum(c.isalpha() for c in rest) > 1 or sum(c.isdigit() for c in rest) > 2 else None  # noqa: PLR2004 - a year of two digits
+    return local if sum(map(str.isalpha, rest)) > 1 or sum(map(str.isdigit, rest)) > 2 else None  # noqa: PLR2004 - a year of two digits
 
 
 #: given name, family name and local part of a record from what its fields tell
@@ -195,22 +199,26 @@ def company_key(item: Examined, raw: str | None) -> str | None:
 def street_key(item: Examined, raw: str | None) -> str | None:
     """Words of a street with abbreviations written out."""
     written_out = load("policy")["street_words"]
-    return " ".join(w for x in _words(item, raw, 200) if (w := written_out.get(x, x))) or None
+    return " ".join(w for x in _words(_shown(item, raw)[:200]) if (w := written_out.get(x, x))) or None
 
 
 def word_key(item: Examined, raw: str | None) -> str | None:
     """Letters and digits of a short text."""
-    return "".join(_words(item, raw, 120)) or None
+    return "".join(_words(_shown(item, raw)[:120])) or None
 
 
-def _words(item: Examined, raw: str | None, most: int) -> list[str]:
-    text = item.text or (None if item.missing else raw)
-    return _WORD.findall(fold(simplify(text[:most]))) if text else []
+def _shown(item: Examined, raw: str | None) -> str:
+    return item.text or ("" if item.missing else raw or "")
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(simplify(text))))
 
 
 def city_key(item: Examined, raw: str | None) -> str | None:
     """Letters of a town; hanzi as syllables, so that 北京 is Beijing."""
-    return han_key("".join(_words(item, raw, 120))) or None
+    return han_key("".join(_words(_shown(item, raw)[:120]))) or None
 
 
 def date_key(item: Examined, raw: str | None) -> str | None:
@@ -235,11 +243,13 @@ def nickname(given: str | None) -> str | None:
     return _nicknames().get(given or "")
 
 
-#: lanes that come from one field each; the first field that gives a key wins
-SINGLE: Mapping[str, Key] = {
-    "given_part": part_key, "family_part": part_key, "email": email_key, "company": company_key, "street": street_key,
-    "postal_code": word_key, "city": city_key, "birth_date": date_key, "identifier": word_key,
-    "job_title": word_key, "country": word_key,
+#: by match role of the policy, the keys its fields give
+KEYS: Mapping[str, tuple[tuple[str, Key], ...]] = {
+    "given": (("given_part", part_key), ("whole", whole_key)), "family": (("family_part", part_key),),
+    "full_name": (("full", full_key),), "phone": (("phone", phone_key),), "email": (("email", email_key),),
+    "company": (("company", company_key),), "street": (("street", street_key),), "city": (("city", city_key),),
+    "birth_date": (("birth_date", date_key),),
+    **{lane: ((lane, word_key),) for lane in ("postal_code", "identifier", "job_title", "country")},
 }  # fmt: skip
-#: the policy's match role where it differs from the lane
-ROLE_OF: Mapping[str, str] = {"given_part": "given", "family_part": "family"}
+#: lanes that come from one field each; the first field that gives a key wins
+_SINGLE: Final = tuple(lane for lane in LANES if lane in KEYS and lane not in ("given", "family"))
