@@ -18,8 +18,6 @@ from crmquality.index._segment import Rows, Segment
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix
 from crmquality.matching._compare import LANES
 
-#: so many candidates are bounded one by one, more of them together
-_FEW = 8
 #: changes are merged once they are a sixteenth of the records, and ten thousand
 _SHARE, _LEAST = 16, 10_000
 
@@ -35,8 +33,11 @@ class ArrayStore:
     _dead: npt.NDArray[np.bool_] = field(factory=lambda: np.zeros(0, dtype=bool))
     _fresh: MemoryStore = field(factory=MemoryStore)
     _gone: Counter[tuple[str, str]] = field(factory=Counter)
-    _left: Counter[str] = field(factory=Counter)
+    _filled: Counter[str] = field(init=False)
     _removed: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self._filled = Counter(self._base.filled)
 
     @classmethod
     def of_table(cls, ids: Sequence[str], lanes: Mapping[str, Column]) -> ArrayStore:
@@ -72,6 +73,7 @@ class ArrayStore:
     def put(self, record_id: str, lanes: Cells) -> None:
         """Take a record in."""
         self._fresh.put(record_id, lanes)
+        self._filled.update({name for name, _ in values_of(lanes)})
         if len(self._fresh) + self._removed > max(_LEAST, len(self._base.ids) // _SHARE):
             self.compact()
 
@@ -81,17 +83,15 @@ class ArrayStore:
         Raises:
             KeyError: it is not there.
         """
-        if record_id in self._fresh:
+        row = -1 if record_id in self._fresh else self._row(record_id)
+        values = list(values_of(self._base.record(row) if row >= 0 else self._fresh.lanes(record_id)))
+        self._filled.subtract({name for name, _ in values})
+        if row < 0:
             self._fresh.take(record_id)
             return
-        row = self._row(record_id)
-        if row < 0:
-            raise KeyError(record_id)
-        values = list(values_of(self._base.record(row)))
         self._dead[row] = True
         self._removed += 1
         self._gone.update(values)
-        self._left.update({name for name, _ in values})
 
     def compact(self) -> None:
         """Merge the changes into the arrays; it happens by itself from time to time."""
@@ -103,20 +103,20 @@ class ArrayStore:
         """Records that hold a value."""
         return self._base.count(name, value) - self._gone[name, value] + self._fresh.count(name, value)
 
-    def filled(self) -> dict[str, int]:
+    def filled(self) -> Counter[str]:
         """Records that hold anything, by comparison."""
-        fresh = self._fresh.filled()
-        names = {*self._base.filled, *fresh}
-        return {n: self._base.filled.get(n, 0) - self._left[n] + fresh.get(n, 0) for n in names}
+        return self._filled
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Cells]]:
         """Records under a key of the query that may reach the floor, each once."""
         keys = list(hashed_keys(query.lanes, query.parts))
         fresh: set[str] = set()
-        found: list[Rows] = []
+        found: set[int] = set()
         for (key, split, cap), rows in zip(keys, self._alive([k for k, *_ in keys]), strict=True):
-            cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
             members, at = self._fresh.block(key), key
+            if not (len(rows) or members):
+                continue
+            cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
             for part in split:
                 if len(rows) + len(members) < cap:
                     break
@@ -124,12 +124,10 @@ class ArrayStore:
                 rows = self._base.narrower(rows, part, query)  # noqa: PLW2901 - of a block that is too large, a part
                 members, at = self._fresh.narrower(members, at, part, value), mix(at, value)
             if len(rows) + len(members) < cap:
-                found.append(rows)
+                found.update(rows.tolist())
                 fresh.update(members)
-        every = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-        if len(every) > _FEW:
-            every = self._base.reach(every, query)
-        lanes = ((self._base.ids[row], self._base.record(row)) for row in every.tolist())
+        every = self._base.reach(np.fromiter(found, dtype=np.int64), query).tolist() if found else ()
+        lanes = ((self._base.ids[row], self._base.record(row)) for row in every)
         for record_id, other in chain(lanes, ((r, self._fresh.lanes(r)) for r in fresh)):
             if query.reaches(other):
                 yield record_id, other
@@ -141,7 +139,7 @@ class ArrayStore:
     def holding(self, lane: str, value: str) -> Iterable[str]:
         """Ids of records that hold a value in a lane."""
         if lane in ("given", "family", "company"):
-            code = self._base.texts[lane].code(value) if lane in self._base.lanes else -1
+            code = self._base.code(lane, value) if lane in self._base.lanes else -1
             hit = self._base.codes[:, self._base.lanes.index(lane)] == code if code >= 0 else self._dead[:0]
             rows = [r for r in np.flatnonzero(hit).tolist() if not self._dead[r]]
         else:

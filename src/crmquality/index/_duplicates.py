@@ -80,7 +80,7 @@ class Store(Protocol):
         """Records that hold a value."""
         ...
 
-    def filled(self) -> Mapping[str, int]:
+    def filled(self) -> Counter[str]:
         """Records that hold anything, by comparison."""
         ...
 

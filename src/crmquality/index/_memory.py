@@ -55,9 +55,9 @@ class MemoryStore:
         """Records that hold a value."""
         return self._counts[name, value]
 
-    def filled(self) -> dict[str, int]:
+    def filled(self) -> Counter[str]:
         """Records that hold anything, by comparison."""
-        return dict(self._filled)
+        return self._filled
 
     def put(self, record_id: str, lanes: Cells) -> None:
         """Take a record in."""

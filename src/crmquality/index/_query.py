@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 from attrs import define, field
 
 from crmquality.matching import Model
 from crmquality.matching._blocking_keys import part_hashes
-from crmquality.matching._compare import KEEP, Scored, rarity, scopes, score
-from crmquality.matching._model import LEVELS, MATCHES, NEVER, OTHERS, PEOPLE, soft_add
-from crmquality.matching._tests import PHONES, TESTS, passes, phones_similar
+from crmquality.matching._compare import KEEP, Scored, agreeing, phone_level, rarity, scopes, score, unlike
+from crmquality.matching._model import AGAINST, CLASSES, LANE_BITS, LEVELS, NEVER, PEOPLE, UNIT, packed
+from crmquality.matching._tests import PHONES, TESTS
 
 Cells = Mapping[str, str | None]
+_HALF = 1 << LANE_BITS - 1
+#: added to each of several sums side by side
+_EACH = packed([1] * len(AGAINST))
+#: the sign of each sum against every class that is no match, for the one kind of match and for the other
+_ONE, _TWO = (packed(_HALF * (m == kind) for m, _ in AGAINST) for kind in dict(AGAINST))
 
 
 def values_of(lanes: Cells) -> Iterator[tuple[str, str]]:
@@ -39,91 +45,103 @@ class Query:
     lanes: Cells
     model: Model
     records: int
-    filled: Mapping[str, int]
+    filled: MutableMapping[str, int]
     count: Callable[[str, str], int]
     parts: Mapping[str, int] = field(init=False)
-    prior: tuple[int, ...] = field(init=False)
-    _values: dict[str, str] = field(init=False)
+    phones: tuple[str, ...] = field(init=False)
     _own: frozenset[tuple[str, str]] = field(init=False)
-    _agreed: dict[tuple[str, str], tuple[int, ...]] = field(init=False, factory=dict)
+    _same: dict[tuple[str, str], int] = field(init=False, factory=dict)
+    #: the comparisons that it has something in, but phones, with its value
+    _values: list[tuple[str, str, int, bool]] = field(init=False, factory=list)
+    #: where somebody is named and where nobody is
+    _start: tuple[int, int] = field(init=False, default=(0, 0))
+    _near: tuple[str, str, set[str], set[str]] = field(init=False, default=("", "", set(), set()))
 
     def __attrs_post_init__(self) -> None:
         self.parts = part_hashes(self.lanes)
+        self.phones = tuple({v for n in PHONES if (v := self.lanes.get(n)) is not None})
         self._own = frozenset(values_of(self.lanes))
-        held = {name for name, _ in self._own}
-        self.filled = {n: self.filled.get(n, 0) + (n in held) for n in {*self.filled, *held}}
+        self.filled = ChainMap({n: self.filled.get(n, 0) + 1 for n, _ in self._own}, self.filled)
         self.records += 1
-        matches = soft_add(*(self.model.prior(k, self.records) for k in MATCHES))
-        # records that name nobody are of no household and no workplace
-        named = self.lanes.get("given") is not None or self.lanes.get("family") is not None
-        self.prior = tuple(
-            matches - self.model.prior(k, self.records) - (0 if named or k not in PEOPLE else NEVER) for k in OTHERS
-        )
-        self._values = {n: v for n in LEVELS if n != "phone" and (v := self.lanes.get(n)) is not None}
-
-    @property
-    def phones(self) -> frozenset[str]:
-        """The record's numbers."""
-        return frozenset(v for n in PHONES if (v := self.lanes.get(n)) is not None)
 
     def counted(self, name: str, value: str) -> int:
         """Records that hold a value, this one included."""
         return self.count(name, value) + ((name, value) in self._own)
 
-    def agreed(self, name: str, value: str) -> tuple[int, ...]:
-        """The most that agreeing on a value weighs against each class that is no match."""
-        found = self._agreed.get((name, value))
+    def _prepare(self) -> None:
+        self._values = [
+            (n, v, g.most, n in TESTS)
+            for n, g in self.model.gains.items()
+            if n != "phone" and (v := self.lanes.get(n)) is not None
+        ]
+        priors = {k: self.model.prior(k, self.records) for k in CLASSES}
+        self._start = tuple(
+            packed(priors[m] - priors[o] + never * ((m in PEOPLE) - (o in PEOPLE)) - KEEP + UNIT for m, o in AGAINST)
+            for never in (0, NEVER)
+        )  # fmt: skip
+        local, _, domain = (self.lanes.get("email") or "").partition("@")
+        self._near = local, domain, {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
+
+    def start(self) -> tuple[int, int]:
+        """What every pair begins with, where somebody is named and where nobody is."""
+        if not self._start[0]:
+            self._prepare()
+        return self._start
+
+    def agreed(self, name: str, value: str) -> int:
+        """What agreeing on a value weighs at most."""
+        found = self._same.get((name, value))
         if found is None:
-            limits = self.model.limits[name]
-            # within a country it may be less rare
-            rare = rarity(name, self.filled.get(name, 2), self.counted(name, value))
-            found = tuple(max(a, v + rare) for a, v in zip(limits.agree, limits.valued, strict=True))
-            self._agreed[name, value] = found
+            gains, level = self.model.gains[name], agreeing(name, value)
+            where = scopes(name, self.lanes.get("country"))
+            # within the other's country it may be less rare
+            rare = min(rarity(name, self.filled.get(w, 2), self.counted(w, value)) for w in where)
+            found = self._same[name, value] = gains.levels[level] + rare * gains.valued[level]
         return found
 
     def reaches(self, other: Cells) -> bool:
-        """The weight may reach the floor; texts are compared only where it matters."""
-        (strangers, home, work), shut, limits = self.prior, [], self.model.limits
-        for name, own in self._values.items():
-            theirs = other.get(name)
+        """The weight may reach the floor: values are compared one by one only until it cannot."""
+        start = self.start()
+        get, gains = other.get, self.model.gains
+        given, family = get("given"), get("family")
+        if (given or family) and (given == self.lanes.get("family") or family == self.lanes.get("given")):
+            return True  # names that have changed places are weighed with all the rest
+        total = (_ONE | _TWO) + start[self.lanes.get("given") == given is None and self.lanes.get("family") == family is None]
+        unlike_ = []
+        for name, own, most, tested in self._values:
+            theirs = get(name)
             if theirs is None:
                 continue
             if theirs == own:
-                a, b, c = self.agreed(name, own)
+                total += self.agreed(name, own)
             else:
-                a, b, c = limits[name].most
-                if name in TESTS:
-                    shut.append((name, own, theirs))
-            strangers, home, work = strangers + a, home + b, work + c
-        mine, yours = self.phones, {v for n in PHONES if (v := other.get(n)) is not None}
-        if mine and yours:
-            found = [self.agreed("phone", p) for p in mine & yours] or [limits["phone"].most]
-            a, b, c = (max(w) for w in zip(*found, strict=True))
-            strangers, home, work = strangers + a, home + b, work + c
-        for name, own, theirs in shut:
-            if min(strangers, home, work) < KEEP:
+                total += most
+                if tested:
+                    unlike_.append((name, own, theirs))
+        phones = [p for n in PHONES if (p := get(n)) is not None]
+        if phones and self.phones:
+            shared = [self.agreed("phone", p) for p in phones if p in self.phones]
+            total += max(shared, default=gains["phone"].most)
+            if not shared and self._possible(total):
+                total += gains["phone"].levels[self._phones(phones)] - gains["phone"].most
+        for name, own, theirs in unlike_:
+            if not self._possible(total):
                 return False
-            if not self._open(name, own, theirs, other):
-                (a, b, c), (d, e, f) = limits[name].most, limits[name].least
-                strangers, home, work = strangers - a + d, home - b + e, work - c + f
-        if min(strangers, home, work) < KEEP:
-            return False
-        if not (mine and yours) or mine & yours or any(phones_similar(p, q) for p in mine for q in yours):
-            return True
-        (a, b, c), (d, e, f) = limits["phone"].most, limits["phone"].least
-        return min(strangers - a + d, home - b + e, work - c + f) >= KEEP
+            total += gains[name].levels[self._unlike(name, own, theirs, other)] - gains[name].most
+        return self._possible(total)
 
-    def _open(self, name: str, own: str, theirs: str, other: Cells) -> bool:
-        if name == "birth_date" or any(passes(t, own, theirs) for t in TESTS[name]):
-            return True
-        if name == "email":
-            return self.lanes.get("local") is not None and self.lanes.get("local") == other.get("local")
-        if name == "given" and own[:1] == theirs[:1] and 1 in (len(own), len(theirs)):
-            return True
-        if name == "given" and (nick := self.lanes.get("nickname")) is not None and nick == other.get("nickname"):
-            return True
-        crossed = self.lanes.get("given") == other.get("family") or self.lanes.get("family") == other.get("given")
-        return name in ("given", "family") and crossed
+    @staticmethod
+    def _possible(total: int) -> bool:
+        return total & _ONE == _ONE or total & _TWO == _TWO
+
+    def _phones(self, theirs: list[str]) -> int:
+        _, _, ends, fronts = self._near
+        return phone_level(self.phones, theirs) if any(p[-5:] in ends or p[:-4] in fronts for p in theirs) else -1
+
+    def _unlike(self, name: str, own: str, theirs: str, other: Cells) -> int:
+        if name == "email" and not (theirs.startswith(self._near[0]) or theirs.endswith(self._near[1])):
+            return -1
+        return unlike(name, own, theirs, self.lanes, other)
 
     def scored(self, other: Cells) -> Scored:
         """The pair, weighed as a table run would."""

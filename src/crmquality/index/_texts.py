@@ -1,4 +1,4 @@
-"""Distinct texts of an array index, as bytes in order: found by bisection, read by their place."""
+"""Texts of an array index, as bytes one after the other, read by their place; in order, found by bisection."""
 
 from __future__ import annotations
 
@@ -7,24 +7,20 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-Hashes = npt.NDArray[np.uint64]
-
 
 @frozen(eq=False)
 class Texts:
-    """Distinct texts in order, one after the other."""
+    """Texts, one after the other."""
 
     blob: bytes
     ends: npt.NDArray[np.int64] | npt.NDArray[np.uint32]
-    #: the lower half of each text's hash
-    hashes: npt.NDArray[np.uint32]
 
     @classmethod
-    def of(cls, texts: pl.Series, hashes: Hashes | None = None) -> Texts:
+    def of(cls, texts: pl.Series) -> Texts:
         ends = np.concatenate([[0], np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64))])
         small = ends.astype(np.uint32) if int(ends[-1]) < 2**32 else ends
         blob = "".join(texts.to_list()).encode()
-        return cls(blob, small, (np.zeros(0, np.uint64) if hashes is None else hashes).astype(np.uint32))
+        return cls(blob, small)
 
     def __len__(self) -> int:
         return len(self.ends) - 1
@@ -33,7 +29,7 @@ class Texts:
         return self.blob[self.ends[code] : self.ends[code + 1]].decode()
 
     def code(self, text: str) -> int:
-        """Place of a text; -1 = not there."""
+        """Place of a text where they are in order; -1 = not there."""
         wanted, low, high = text.encode(), 0, len(self)
         while low < high:
             middle = (low + high) // 2

@@ -5,10 +5,10 @@ A record is a mapping of lane to text or ``None``. Lanes are derived by the poli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from crmquality.matching._model import (
     CLASSES,
@@ -21,7 +21,9 @@ from crmquality.matching._model import (
     UNIT,
     Model,
     bits,
+    packed,
     soft_add,
+    unpacked,
 )
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
@@ -47,26 +49,22 @@ Cells = Mapping[str, str | None]
 
 def levels(a: Cells, b: Cells) -> dict[str, int]:
     """The level of every comparison; -1 where either side is empty."""
-    out = {name: _level(name, a.get(name), b.get(name)) for name in LEVELS if name != "phone"}
-    out["phone"] = _phone([p for n in PHONES if (p := a.get(n))], [p for n in PHONES if (p := b.get(n))])
+    out = {name: _level(name, a, b) for name in LEVELS}
     ga, gb = a.get("given"), b.get("given")
     if out["given"] > 0 and ga and gb:
-        if ga[0] == gb[0] and min(len(ga), len(gb)) == 1:
-            out["given"] = _place("given", "initial")
-        if a.get("nickname") is not None and a.get("nickname") == b.get("nickname"):
-            out["given"] = _place("given", "nickname")
         out |= _crossed(ga, gb, a.get("family"), b.get("family"))
-    local = a.get("local")
-    if out["email"] == _place("email", "different") and local is not None and local == b.get("local"):
-        out["email"] = _place("email", "same local part")
     return out
 
 
+_PLACE = {name: {level: i for i, level in enumerate(levels)} for name, levels in LEVELS.items()}
+
+
 def _place(name: str, level: str) -> int:
-    return LEVELS[name].index(level)
+    return _PLACE[name][level]
 
 
-def _phone(one: list[str], two: list[str]) -> int:
+def phone_level(one: Collection[str], two: Collection[str]) -> int:
+    """The level of the phones of two records."""
     if not (one and two):
         return NULL
     if set(one) & set(two):
@@ -92,18 +90,43 @@ def _crossed(ga: str, gb: str, fa: str | None, fb: str | None) -> dict[str, int]
     return {"given": _place("given", "swapped"), "family": family}
 
 
-def _level(name: str, left: str | None, right: str | None) -> int:
+def _level(name: str, a: Cells, b: Cells) -> int:
+    if name == "phone":
+        return phone_level([p for n in PHONES if (p := a.get(n))], [p for n in PHONES if (p := b.get(n))])
+    left, right = a.get(name), b.get(name)
     if left is None or right is None:
         return NULL
-    if left == right:
-        return 1 if name == "email" and role_mailbox(left) else 0
-    out = len(LEVELS[name]) - 1
-    if name == "birth_date" and any((d := derived(n, left)) and d == derived(n, right) for n in ("year", "day")):
-        out = _place(name, "near")
-    for test in TESTS.get(name, ()):
+    return agreeing(name, left) if left == right else unlike(name, left, right, a, b)
+
+
+def agreeing(name: str, value: str) -> int:
+    """The level of two equal values."""
+    return 1 if name == "email" and role_mailbox(value) else 0
+
+
+def unlike(name: str, left: str, right: str, a: Cells, b: Cells) -> int:
+    """The level of two different values of a comparison but phones; names that have changed places not looked for.
+
+    Args:
+        name: the comparison.
+        left: the value of one record.
+        right: the value of the other.
+        a: the one record.
+        b: the other.
+    """
+    if name == "given" and left and right:
+        if a.get("nickname") is not None and a.get("nickname") == b.get("nickname"):
+            return _place(name, "nickname")
+        if left[0] == right[0] and 1 in (len(left), len(right)):
+            return _place(name, "initial")
+    for test in reversed(TESTS.get(name, ())):
         if passes(test, left, right):
-            out = _place(name, test.level)
-    return out
+            return _place(name, test.level)
+    if name == "email" and a.get("local") is not None and a.get("local") == b.get("local"):
+        return _place(name, "same local part")
+    if name == "birth_date" and any((d := derived(n, left)) and d == derived(n, right) for n in ("year", "day")):
+        return _place(name, "near")
+    return len(LEVELS[name]) - 1
 
 
 @frozen
@@ -113,17 +136,34 @@ class Scored:
     Args:
         weight: match weight in 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
-        parts: by class, its prior and the log2 probability of each comparison's level.
+        rare: by comparison that agrees, how rare the agreed value is.
+        nobody: neither record names a person.
+        records: how many records there are.
     """
 
     weight: int
     levels: Mapping[str, int]
-    parts: Mapping[str, Mapping[str, int]]
+    rare: Mapping[str, int]
+    nobody: bool
+    records: int
+    _model: Model = field(repr=False, eq=False, alias="model")
 
     @property
     def probability(self) -> float:
         """Match probability, 0 to 1."""
         return float(1 / (1 + 2.0 ** (-self.weight / UNIT)))
+
+    @property
+    def parts(self) -> dict[str, dict[str, int]]:
+        """By class, its prior and the log2 probability of each comparison's level."""
+        out = {}
+        for kind in CLASSES:
+            out[kind] = {"prior": self._model.prior(kind, self.records) + (NEVER if self.nobody and kind in PEOPLE else 0)}
+            for name, level in self.levels.items():
+                if level != NULL:
+                    rare = self.rare.get(name, 0) if self._model.by_value(kind, name, level) else 0
+                    out[kind][name] = self._model.tables[kind][name][level] - rare
+        return out
 
 
 def score(
@@ -139,21 +179,21 @@ def score(
         filled: how many records hold anything there.
         records: how many records there are.
     """
-    found = {name: level for name, level in levels(a, b).items() if level != NULL}
+    found = levels(a, b)
     nobody = all(r.get(n) is None for r in (a, b) for n in ("given", "family"))
-    parts = {}
-    for kind in CLASSES:
-        table = model.tables[kind]
-        part = {"prior": model.prior(kind, records) + (NEVER if nobody and kind in PEOPLE else 0)}
-        for name, level in found.items():
-            part[name] = table[name][level]
-            if model.by_value(kind, name, level):
-                part[name] -= _rare(name, a, b, count, filled)
-        parts[kind] = part
-    total = {kind: sum(part.values()) for kind, part in parts.items()}
-    match = soft_add(*(total[k] for k in MATCHES))
-    other = soft_add(soft_add(total[OTHERS[0]], total[OTHERS[1]]), total[OTHERS[2]])
-    return Scored(match - other, {name: found.get(name, NULL) for name in LEVELS}, parts)
+    total = packed(model.prior(k, records) + (NEVER if nobody and k in PEOPLE else 0) for k in CLASSES)
+    rare = {}
+    for name, level in found.items():
+        if level != NULL:
+            weights, valued = model.sums[name][level]
+            total += weights
+            if valued:
+                rare[name] = _rare(name, a, b, count, filled)
+                total -= rare[name] * valued
+    by_class = dict(zip(CLASSES, unpacked(total, len(CLASSES)), strict=True))
+    match = soft_add(*(by_class[k] for k in MATCHES))
+    other = soft_add(soft_add(by_class[OTHERS[0]], by_class[OTHERS[1]]), by_class[OTHERS[2]])
+    return Scored(match - other, found, rare, nobody, records, model=model)
 
 
 def _rare(name: str, a: Cells, b: Cells, count: Callable[[str, str], int], filled: Mapping[str, int]) -> int:

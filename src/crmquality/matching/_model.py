@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,8 @@ FEWEST = 500
 MATCHES = ("unchanged", "moved")
 OTHERS = ("random", "household", "workplace")
 CLASSES = (*MATCHES, *OTHERS)
+#: every kind of match against every class that is none
+AGAINST = tuple((m, o) for m in MATCHES for o in OTHERS)
 #: levels by comparison; the first is exact agreement, the last disagreement
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -109,21 +111,35 @@ def soft_add(a: int, b: int) -> int:
     return high + (SOFT[high - low] if high - low < len(SOFT) else 0)
 
 
+#: several sums kept side by side in one whole number, so many bits each: one addition adds to all of them
+LANE_BITS = 32
+
+
+def packed(weights: Iterable[int]) -> int:
+    """Whole numbers side by side; sums of such numbers hold the sums, as long as these stay within 31 bits."""
+    return sum(w << LANE_BITS * i for i, w in enumerate(weights))
+
+
+def unpacked(total: int, size: int) -> list[int]:
+    """The whole numbers that stand side by side."""
+    half = 1 << LANE_BITS - 1
+    total += packed([half] * size)
+    return [(total >> LANE_BITS * i) % (2 * half) - half for i in range(size)]
+
+
 @frozen
-class Limits:
-    """What a comparison weighs at most against each class that is no match, in the order of ``OTHERS``.
+class Gains:
+    """What the levels of a comparison weigh for each kind of match against each class that is none, side by side.
 
     Args:
-        agree: where both hold the same value.
-        valued: the same, the rarity of the value to be added.
-        most: the best of all other levels.
-        least: disagreement.
+        levels: by level.
+        valued: by level, 1 where the rarity of the agreed value is to be added.
+        most: the most that two different values may weigh, names that have changed places apart.
     """
 
-    agree: tuple[int, ...]
+    levels: tuple[int, ...]
     valued: tuple[int, ...]
-    most: tuple[int, ...]
-    least: tuple[int, ...]
+    most: int
 
 
 @frozen(slots=False)
@@ -176,21 +192,27 @@ class Model:
         return max(w for i, w in enumerate(found) if self.by_value("random", name, i) == agreed)
 
     @cached_property
-    def limits(self) -> dict[str, Limits]:
-        """The most that what is known of a comparison can weigh."""
-        t, out = self.tables, {}
-        for n, levels in LEVELS.items():
-            every = range(len(levels))
-            agree = [i for i in every if self.by_value("random", n, i)]
-            gain = {c: [max(t[m][n][i] for m in MATCHES) - t[c][n][i] for i in every] for c in OTHERS}
-            valued = {c: [i for i in agree if self.by_value(c, n, i)] for c in OTHERS}
-            out[n] = Limits(
-                tuple(max((gain[c][i] for i in agree if i not in valued[c]), default=NEVER) for c in OTHERS),
-                tuple(max((gain[c][i] for i in valued[c]), default=NEVER) for c in OTHERS),
-                tuple(max(gain[c][i] for i in every if i not in agree) for c in OTHERS),
-                tuple(gain[c][-1] for c in OTHERS),
+    def sums(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """By comparison and level, the weights of all classes and those that go by an agreed value, side by side."""
+        return {
+            n: tuple(
+                (packed(self.tables[c][n][i] for c in CLASSES), packed(self.by_value(c, n, i) for c in CLASSES))
+                for i in range(len(levels))
             )
-        return out
+            for n, levels in LEVELS.items()
+        }  # fmt: skip
+
+    @cached_property
+    def gains(self) -> dict[str, Gains]:
+        """What the levels weigh for each kind of match against each class that is none; what may fall most first."""
+        out = {}
+        for n, levels in LEVELS.items():
+            found = [[self.tables[m][n][i] - self.tables[o][n][i] for m, o in AGAINST] for i in range(len(levels))]
+            valued = [packed(self.by_value(o, n, i) for _, o in AGAINST) for i in range(len(levels))]
+            most = [max(g) for g in zip(*(f for f, v, at in zip(found, valued, levels, strict=True)
+                                          if not v and at != "swapped"), strict=True)]  # fmt: skip
+            out[n] = most[0] - found[-1][0], Gains(tuple(map(packed, found)), tuple(valued), packed(most))
+        return {n: g for n, (_, g) in sorted(out.items(), key=lambda item: -item[1][0])}
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
