@@ -101,7 +101,7 @@ class ArrayStore:
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
-        return self._base.count(name, value) - self._gone[name, value] + self._fresh.count(name, value)
+        return self._base.count(name, value) - self._gone.get((name, value), 0) + self._fresh.count(name, value)
 
     def filled(self) -> Counter[str]:
         """Records that hold anything, by comparison."""
@@ -112,8 +112,10 @@ class ArrayStore:
         keys = list(hashed_keys(query.lanes, query.parts))
         fresh: set[str] = set()
         found: set[int] = set()
-        for (key, split, cap), rows in zip(keys, self._alive([k for k, *_ in keys]), strict=True):
-            members, at = self._fresh.block(key), key
+        none = np.zeros(0, dtype=np.int64)
+        old = self._alive([key for key, *_ in keys])
+        for place, (key, split, cap) in enumerate(keys):
+            members, at, rows = self._fresh.block(key), key, old.get(place, none)
             if not (len(rows) or members):
                 continue
             cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
@@ -121,7 +123,7 @@ class ArrayStore:
                 if len(rows) + len(members) < cap:
                     break
                 value = query.parts.get(part, 0)
-                rows = self._base.narrower(rows, part, query)  # noqa: PLW2901 - of a block that is too large, a part
+                rows = self._base.narrower(rows, part, query)
                 members, at = self._fresh.narrower(members, at, part, value), mix(at, value)
             if len(rows) + len(members) < cap:
                 found.update(rows.tolist())
@@ -132,9 +134,9 @@ class ArrayStore:
             if query.reaches(other):
                 yield record_id, other
 
-    def _alive(self, keys: Sequence[int]) -> list[Rows]:
+    def _alive(self, keys: Sequence[int]) -> dict[int, Rows]:
         found = self._base.under(keys)
-        return [rows[~self._dead[rows]] for rows in found] if self._removed else found
+        return {k: rows[~self._dead[rows]] for k, rows in found.items()} if self._removed else found
 
     def holding(self, lane: str, value: str) -> Iterable[str]:
         """Ids of records that hold a value in a lane."""
@@ -143,5 +145,5 @@ class ArrayStore:
             hit = self._base.codes[:, self._base.lanes.index(lane)] == code if code >= 0 else self._dead[:0]
             rows = [r for r in np.flatnonzero(hit).tolist() if not self._dead[r]]
         else:
-            rows = self._alive([search_key(lane, value)])[0].tolist()
+            rows = [r for rows in self._alive([search_key(lane, value)]).values() for r in rows.tolist()]
         return chain((self._base.ids[r] for r in rows), self._fresh.holding(lane, value))

@@ -222,7 +222,7 @@ class DuplicateIndex:
         """What identifies a record, read; the rest of it is nobody's duplicate."""
         cells: dict[str, Examined] = {}
         context: dict[str, str | None] = {}
-        raw = {n: cell for n in self._names if (cell := to_cell(record.get(n))) is not None}
+        raw = {n: c for n in self._names if (v := record.get(n)) is not None and (c := to_cell(v)) is not None}
         for name, cell in raw.items():
             found = cells[name] = self._compiled.examine_cell(name, cell, context)
             context[name] = found.text

@@ -53,7 +53,7 @@ class MemoryStore:
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
-        return self._counts[name, value]
+        return self._counts.get((name, value), 0)
 
     def filled(self) -> Counter[str]:
         """Records that hold anything, by comparison."""

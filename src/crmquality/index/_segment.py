@@ -8,7 +8,7 @@ their hashes, by which they are found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from zlib import crc32
 
@@ -21,12 +21,17 @@ from crmquality.columns import Column, shared
 from crmquality.index._query import Query
 from crmquality.index._texts import Texts
 from crmquality.matching._blocking_keys import MASK, RULE_HASHES, mix, text_hash
-from crmquality.matching._compare import LANES, SCOPED, scopes
+from crmquality.matching._compare import LANES, SCOPED, agreeing, scopes
 from crmquality.matching._lanes import derived_texts, signatures
-from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, Model, unpacked
+from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, Gains, Model, unpacked
 from crmquality.matching._tests import DERIVED, PHONES, TESTS, signature
 from crmquality.policy._keys import local_key, nickname
 
+#: what is told of a comparison: of disagreement, of the most, of the levels of agreement
+_BOUNDS: tuple[Callable[[Gains], int], ...] = (
+    lambda g: g.levels[-1], lambda g: g.most, lambda g: g.levels[0], lambda g: g.valued[0], lambda g: g.levels[1],
+    lambda g: g.valued[1],
+)  # fmt: skip
 Rows = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
@@ -49,6 +54,8 @@ class Segment:
 
     ids: Texts
     lanes: tuple[str, ...]
+    #: of each lane, its comparison
+    places: npt.NDArray[np.int64]
     codes: npt.NDArray[np.int32]
     texts: Texts
     #: by text: comparison and upper bits of the hash, rising; records that hold it; its letters
@@ -73,9 +80,10 @@ class Segment:
         order = names.arg_sort().to_numpy().astype(np.int32)
         columns = {n: columns[n].take(order) for n in _KEYED if n in columns and len(columns[n].texts)}
         codes: dict[str, npt.NDArray[np.int32]] = {}
-        parts: list[tuple[pl.Series, npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.uint32]]] = []
+        none = np.zeros(0, dtype=np.uint32)
+        ordered, marks, counts, signs = [pl.Series([], dtype=pl.String)], [none], [none], [none]
         hashed = {"local": _hashes(columns["local"].texts)} if "local" in columns else {}
-        mailbox, size = (0, np.zeros(0, dtype=np.uint32)), 0
+        mailbox, size = (0, none), 0
         filled: dict[str, int] = {}
         for name, place in _PLACE.items():
             lanes = [n for n in (PHONES if name == "phone" else (name,)) if n in columns]
@@ -89,17 +97,16 @@ class Segment:
             for n in lanes:
                 codes[n] = ranks[columns[n].codes]
             held = np.concatenate([columns[n].codes for n in lanes])
-            signs = np.array([*map(_phone_sign, texts), 0], np.uint32) if name == "phone" else signatures(texts)
             if name == "email":
-                mailbox = size, _hashes([m.partition("@")[0] for m in texts.gather(by)]).astype(np.uint32)
-            parts.append((
-                texts.gather(by), _marks(place, found[by]), np.bincount(held[held >= 0], minlength=len(texts))[by],
-                signs[by],
-            ))  # fmt: skip
+                mailbox = size, _hashes([m.partition("@")[0] for m in texts.gather(by).to_list()]).astype(np.uint32)
+            ordered.append(texts.gather(by))
+            marks.append(((found[by] >> np.uint64(36)) | np.uint64(place << 28)).astype(np.uint32))
+            counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by].astype(np.uint32))
+            signs.append(np.array([*map(_phone_sign, ordered[-1])], np.uint32) if name == "phone" else
+                         signatures(ordered[-1])[:-1])  # fmt: skip
             filled[name] = int(np.any([columns[n].codes >= 0 for n in lanes], axis=0).sum())
             size += len(texts)
-        table = [*zip(*parts, strict=True)] or [[pl.Series([], dtype=pl.String)], *[[np.zeros(0, np.uint32)]] * 3]
-        every = Texts.of(pl.concat(table[0]))
+        every = Texts.of(pl.concat(ordered))
         within = dict(_within(codes, every, filled))
         width = max(_LEAST_WIDTH, len(ids).bit_length())
         keys = _keys(columns, len(ids), hashed, width)
@@ -107,9 +114,10 @@ class Segment:
         heads = np.searchsorted(keys, np.arange(1 << buckets, dtype=np.uint64) << np.uint64(64 - buckets))
         return cls(
             Texts.of(names.gather(order)), tuple(codes),
+            np.array([_PLACE["phone" if n in PHONES else n] for n in codes], dtype=np.int64),
             np.stack(list(codes.values()), axis=1) if codes else np.zeros((len(ids), 0), np.int32),
-            every, np.concatenate(table[1]), np.concatenate(table[2]).astype(np.uint32),
-            np.append(np.concatenate(table[3]), np.uint32(0)), within, filled, mailbox,
+            every, np.concatenate(marks), np.concatenate(counts), np.concatenate([*signs, [np.uint32(0)]]), within,
+            filled, mailbox,
             np.append(keys, np.full(_WINDOW, MASK, dtype=np.uint64)),
             np.append(heads, len(keys)).astype(np.uint32), width,
         )  # fmt: skip
@@ -147,27 +155,28 @@ class Segment:
         """The codes of texts by comparison, looked up all at once; -1 = not there."""
         if len(self.known) > _KNOWN:
             self.known.clear()
-        marks = [int(_PLACE[n] << 28 | text_hash(v) >> 36) for n, v in values]
-        places = self.marks.searchsorted(np.array(marks, dtype=np.uint32)).tolist()
-        for value, mark, place in zip(values, marks, places, strict=True):
-            while place < len(self.marks) and self.marks[place] == mark and self.texts[place] != value[1]:
-                place += 1  # noqa: PLW2901 - another text of the same upper bits
-            self.known[value] = code = place if place < len(self.marks) and self.marks[place] == mark else -1
+        marks = np.array([_PLACE[n] << 28 | text_hash(v) >> 36 for n, v in values], dtype=np.uint32)
+        places = self.marks.searchsorted(marks)
+        hits = self.marks.take(places, mode="clip") == marks if len(self.marks) else np.zeros(len(marks), dtype=bool)
+        for value, mark, place, hit in zip(values, marks, places.tolist(), hits.tolist(), strict=True):
+            code = place if hit else -1
+            while code >= 0 and self.texts[code] != value[1]:
+                # another text of the same upper bits
+                code = code + 1 if code + 1 < len(self.marks) and self.marks[code + 1] == mark else -1
+            self.known[value] = code
             yield code
 
-    def under(self, keys: Sequence[int]) -> list[Rows]:
-        """The rows under each key."""
+    def under(self, keys: Sequence[int]) -> dict[int, Rows]:
+        """The rows under each key that has any, by its place."""
         wanted = np.array(keys, dtype=np.uint64)
-        buckets = len(self.heads).bit_length() - 1
-        heads = (wanted >> np.uint64(64 - buckets)).astype(np.int64)
+        heads = (wanted >> np.uint64(64 - (len(self.heads).bit_length() - 1))).astype(np.int64)
         first, last = self.heads[heads], self.heads[heads + 1]
         near = self.keys[first[:, None] + np.arange(_WINDOW)]
-        upper = wanted >> np.uint64(self.width)
-        hit = (near >> np.uint64(self.width)) == upper[:, None]
-        low = np.uint64((1 << self.width) - 1)
-        rows = (near[hit] & low).astype(np.int64)
-        ends = hit.sum(axis=1).cumsum().tolist()
-        out = [rows[a:b] for a, b in pairwise([0, *ends])]
+        upper, low = wanted >> np.uint64(self.width), np.uint64((1 << self.width) - 1)
+        which, where = np.nonzero((near >> np.uint64(self.width)) == upper[:, None])
+        rows = (near[which, where] & low).astype(np.int64)
+        ends = which.searchsorted(np.arange(len(keys) + 1)).tolist()
+        out = {place: rows[a:b] for place, (a, b) in enumerate(pairwise(ends)) if a < b}
         for place in np.flatnonzero(last - first > _WINDOW).tolist():
             part = self.keys[first[place] : last[place]]
             least = upper[place] << np.uint64(self.width)
@@ -193,75 +202,90 @@ class Segment:
 
     def reach(self, rows: Rows, query: Query) -> Rows:
         """The rows whose weight may reach the floor; a little more than `Query.reaches` lets through."""
-        values = [(n, v) for n in self.lanes if n not in PHONES and (v := query.lanes.get(n)) is not None]
-        given, family = query.lanes.get("given"), query.lanes.get("family")
-        exchanged = [(n, v) for n, v in (("given", family), ("family", given)) if v is not None and n in self.lanes]
-        wanted = [*values, *(("phone", p) for p in query.phones), *exchanged]
+        values = {n: v for n in self.lanes if n not in PHONES and (v := query.lanes.get(n)) is not None}
+        exchanged = {n: v for n, of in (("given", "family"), ("family", "given")) if (v := query.lanes.get(of))}
+        wanted = [*values.items(), *exchanged.items(), *(("phone", p) for p in query.phones)]
         # an unknown text has a code that no row has
         own = {v: code if code >= 0 else -2 for v, code in zip(wanted, self.codes_of(wanted), strict=True)}
         held = self.codes[rows]
-        codes = held[:, [self.lanes.index(n) for n, _ in values]]
-        same, open_ = codes == np.array([own[v] for v in values], dtype=np.int32), self._open(codes, values, query)
-        places = [_PLACE[n] for n, _ in values]
-        least, most = self._bounds(query.model)
-        unlike = (codes >= 0) & ~same
-        features = [unlike & ~open_, unlike & open_, same]
-        agreed = np.zeros((len(values), len(AGAINST)))
+        there, theirs = held >= 0, self.signs[held]
+        same = held == np.array([own.get((n, values.get(n, "")), -2) for n in self.lanes], dtype=np.int32)
+        open_ = there & self._open(held, theirs, values, query)
+        bounds = self._bounds(query.model)
+        weights = np.zeros((3, len(self.lanes), len(AGAINST)))
+        weights[:2] = bounds[:2, self.places] * np.array([[n in values] for n in self.lanes])
         for at in np.flatnonzero(same.any(axis=0)).tolist():
-            agreed[at] = unpacked(query.agreed(*values[at]), len(AGAINST))
-        weights = [least[places], most[places], agreed]
-        if query.phones and (numbers := [i for i, n in enumerate(self.lanes) if n in PHONES]):
-            left = (held[:, numbers] >= 0).any(axis=1)
-            for weight, code in sorted(((query.agreed("phone", p), own["phone", p]) for p in query.phones), reverse=True):
-                shared = left & (held[:, numbers] == code).any(axis=1)
-                left &= ~shared
-                features.append(shared[:, None])
-                weights.append(np.array([unpacked(weight, len(AGAINST))]))
-            signs = self.signs[held[:, numbers]]
-            near = np.zeros_like(left)
-            for phone in query.phones:
-                differ = signs ^ np.uint32(_phone_sign(phone))
-                near |= ((differ & _END == 0) | (differ >> _HALF == 0)).any(axis=1)
-            features.append(np.stack([left & ~near, left & near], axis=1))
-            weights.append(np.stack([least[_PLACE["phone"]], most[_PLACE["phone"]]]))
-        start = np.array([unpacked(w, len(AGAINST)) for w in query.start()])
-        named = [i for i, n in enumerate(self.lanes) if n in ("given", "family")]
-        nobody = (held[:, named] < 0).all(axis=1) if given is family is None else np.zeros(len(rows), dtype=np.int8)
-        total = np.concatenate(features, axis=1).astype(np.float64) @ np.concatenate(weights) + start[nobody.astype(np.int8)]
-        kinds = total.reshape(len(rows), len(MATCHES), len(OTHERS))
-        kept = (kinds.min(axis=2) >= 0).any(axis=1)
-        for v in exchanged:
-            kept |= held[:, self.lanes.index(v[0])] == own[v]
+            weights[2, at] = self._agreed(self.lanes[at], values[self.lanes[at]], query)
+        total = np.concatenate([there, open_, same], axis=1) @ weights.reshape(-1, len(AGAINST))
+        start = query.start()
+        if values.keys() & {"given", "family"}:
+            total += start[0]
+        else:
+            nobody = (held[:, np.isin(self.places, (_PLACE["given"], _PLACE["family"]))] < 0).all(axis=1)
+            total += np.array(start)[nobody.astype(np.int8)]
+        numbers = {p: own["phone", p] for p in query.phones}
+        if numbers and (places := np.flatnonzero(self.places == _PLACE["phone"]).tolist()):
+            phones = slice(places[0], places[-1] + 1)
+            total += self._phones(held[:, phones], theirs[:, phones], numbers, query)
+        kept: Bools = (total.reshape(-1, len(MATCHES), len(OTHERS)).min(axis=2) >= 0).any(axis=1)
+        for name, value in exchanged.items():
+            if name in self.lanes:
+                kept |= held[:, self.lanes.index(name)] == own[name, value]
         return np.asarray(rows[kept])
 
-    def _open(self, codes: npt.NDArray[np.int32], values: Sequence[tuple[str, str]], query: Query) -> Bools:
-        """By row and value, whether a level between agreement and disagreement is possible."""
-        places = [_PLACE[n] for n, _ in values]
-        theirs, own = self.signs[codes], np.array([signature(v) for _, v in values], dtype=np.uint32)
+    def _open(
+        self, held: npt.NDArray[np.int32], theirs: npt.NDArray[np.uint32], values: Mapping[str, str], query: Query
+    ) -> Bools:
+        """By row and lane, whether a level between agreement and disagreement is possible."""
+        own = np.array([signature(values.get(n, "")) for n in self.lanes], dtype=np.uint32)
         differ = theirs ^ own
-        out: Bools = np.bitwise_count(differ) <= _DIFFER[places]
-        out |= _PART[places] & (((differ & own) == 0) | ((differ & theirs) == 0))
-        for at, (name, value) in enumerate(values):
-            if name == "email":
+        out: Bools = np.bitwise_count(differ) <= _DIFFER[self.places]
+        out |= (((differ & own) == 0) | ((differ & theirs) == 0)) & _PART[self.places]
+        for at, name in enumerate(self.lanes):
+            if name == "email" and name in values:
                 first, mailbox = self.mailbox
-                out[:, at] |= mailbox[np.maximum(codes[:, at] - first, 0)] == np.uint32(text_hash(value.partition("@")[0]) & _LOW)
+                hashed = np.uint32(text_hash(values[name].partition("@")[0]) & _LOW)
+                out[:, at] |= mailbox[np.maximum(held[:, at] - first, 0)] == hashed
             elif name == "birth_date" or (name == "given" and query.lanes.get("nickname") is not None):
                 out[:, at] = True
         return out
 
+    def _phones(
+        self, held: npt.NDArray[np.int32], theirs: npt.NDArray[np.uint32], numbers: Mapping[str, int], query: Query
+    ) -> npt.NDArray[np.float64]:
+        """What the numbers of each row may weigh, by theirs and the codes of the query's."""
+        left = (held >= 0).any(axis=1)
+        near = np.zeros(len(held), dtype=bool)
+        features, weights = [left, near], [*self._bounds(query.model)[:2, _PLACE["phone"]]]
+        for phone in sorted(numbers, key=lambda p: -query.rare("phone", p)):
+            # of several the rarest counts
+            features.append((held == numbers[phone]).any(axis=1) & ~np.logical_or.reduce(features[2:]))
+            weights.append(self._agreed("phone", phone, query))
+            differ = theirs ^ np.uint32(_phone_sign(phone))
+            near |= ((differ & _END == 0) | (differ >> _HALF == 0)).any(axis=1)
+        return np.asarray(np.column_stack(features) @ np.array(weights))
+
+    def _agreed(self, name: str, value: str, query: Query) -> npt.NDArray[np.float64]:
+        """What agreeing on a value weighs at most, beyond the most of two values that differ."""
+        fixed, valued = self._bounds(query.model)[2 + 2 * agreeing(name, value) :][:2, _PLACE[name]]
+        return np.asarray(fixed + query.rare(name, value) * valued)
+
     def _bounds(self, model: Model) -> npt.NDArray[np.float64]:
-        """The least and the most that two different values may weigh, by comparison."""
+        """By comparison, what disagreement weighs, what other levels that are open may add, and agreement to that.
+
+        Of agreement, for each of its two levels what it weighs and how often the rarity of the value is to be added.
+        """
         if model.fingerprint not in self.bounds:
-            gains = [model.gains[n] for n in LEVELS]
-            self.bounds[model.fingerprint] = np.array([
-                [unpacked(w, len(AGAINST)) for w in weights]
-                for weights in ([g.levels[-1] for g in gains], [g.most for g in gains])
-            ], dtype=np.float64)  # fmt: skip
+            sides = [
+                [w for g in (model.gains[n] for n in LEVELS) for w in unpacked(pick(g), len(AGAINST))]
+                for pick in _BOUNDS
+            ]
+            found = np.array(sides, dtype=np.float64).reshape(len(_BOUNDS), len(LEVELS), len(AGAINST))
+            least, most = found[0].copy(), found[1].copy()
+            found[1] -= least
+            found[2::2] -= most
+            self.bounds[model.fingerprint] = found
         return self.bounds[model.fingerprint]
-
-
-def _marks(place: int, hashes: Hashes) -> npt.NDArray[np.uint32]:
-    return ((hashes >> np.uint64(36)) | np.uint64(place << 28)).astype(np.uint32)
 
 
 def _phone_sign(phone: str) -> int:
@@ -298,11 +322,10 @@ def _keys(columns: Mapping[str, Column], height: int, hashed: Mapping[str, Hashe
     phones = [n for n in PHONES if n in columns]
     parts = {n: of_lane(n) for n in columns if n not in PHONES}
     used = {"firm", *(n for _, names, *_ in RULE_HASHES.values() for n in names)}
-    for name, (lane, make) in DERIVED.items():
+    for name, (lane, _) in DERIVED.items():
         if name in used and lane in columns:
-            made = derived_texts(name, columns[lane].texts)
-            found = Column.encode(made).take(columns[lane].codes)
-            parts[name] = np.append(_hashes(found.texts), np.uint64(0))[found.codes], found.codes >= 0
+            made = Column.encode(derived_texts(name, columns[lane].texts)).take(columns[lane].codes)
+            parts[name] = np.append(_hashes(made.texts), np.uint64(0))[made.codes], made.codes >= 0
     named = [parts[n] for n in ("given", "family") if n in parts]
     if len(named) > 1:
         parts["names"] = named[0][0] + named[1][0], named[0][1] & named[1][1]

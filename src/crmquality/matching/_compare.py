@@ -6,6 +6,7 @@ A record is a mapping of lane to text or ``None``. Lanes are derived by the poli
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -158,7 +159,8 @@ class Scored:
         """By class, its prior and the log2 probability of each comparison's level."""
         out = {}
         for kind in CLASSES:
-            out[kind] = {"prior": self._model.prior(kind, self.records) + (NEVER if self.nobody and kind in PEOPLE else 0)}
+            never = NEVER if self.nobody and kind in PEOPLE else 0
+            out[kind] = {"prior": self._model.prior(kind, self.records) + never}
             for name, level in self.levels.items():
                 if level != NULL:
                     rare = self.rare.get(name, 0) if self._model.by_value(kind, name, level) else 0
@@ -217,6 +219,7 @@ def agreed(name: str, a: Cells, b: Cells) -> list[str]:
     return sorted({p for n in PHONES if (p := a.get(n))} & {p for n in PHONES if (p := b.get(n))})
 
 
+@lru_cache(maxsize=65_536)
 def rarity(name: str, filled: int, count: int) -> int:
     """log2 of one over a value's frequency, in 1/1024 bits.
 

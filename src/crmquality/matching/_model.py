@@ -97,6 +97,11 @@ def bits(value: float) -> int:
     return round(UNIT * math.log2(value))
 
 
+def every_pair(records: int) -> int:
+    """log2 of all pairs of a table per record."""
+    return bits(max(records, FEWEST) - 1) - UNIT
+
+
 def _soft() -> tuple[int, ...]:
     """log2(1 + 2^-d) for d in 1/1024 bits, until it rounds to nothing."""
     return tuple(round(UNIT * math.log2(1 + 2 ** (-d / UNIT))) for d in range(16 * UNIT))
@@ -214,6 +219,21 @@ class Model:
             out[n] = most[0] - found[-1][0], Gains(tuple(map(packed, found)), tuple(valued), packed(most))
         return {n: g for n, (_, g) in sorted(out.items(), key=lambda item: -item[1][0])}
 
+    @cached_property
+    def start(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+        """What the priors weigh for each kind of match against each class that is none.
+
+        What does not depend on the size of the table, where somebody is named and where nobody is; and how often the
+        prior of all that a table has is to be added.
+        """
+        fixed = {k: 0 if share is None else bits(share) for k, share in self.pairs.items()}
+        none = {k: share is None for k, share in self.pairs.items()}
+        named, nobody = (
+            tuple(fixed[m] - fixed[o] + never * ((m in PEOPLE) - (o in PEOPLE)) for m, o in AGAINST)
+            for never in (0, NEVER)
+        )
+        return named, nobody, tuple(none[m] - none[o] for m, o in AGAINST)
+
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
         return level >= 0 and self.levels[kind][name][level] is None
@@ -226,7 +246,7 @@ class Model:
             records: size of the table, 2 or more.
         """
         share = self.pairs[kind]
-        return bits(max(records, FEWEST) - 1) - UNIT if share is None else bits(share)
+        return every_pair(records) if share is None else bits(share)
 
     @cached_property
     def fingerprint(self) -> str:

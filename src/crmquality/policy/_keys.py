@@ -44,7 +44,6 @@ def lanes(
 
     ``keyed`` gives the keys of a field that was read, ``derive`` one result per function of what the given ones hold.
     """
-
     found: dict[str, list[_Column]] = {}
     for role, named in policy.roles.items():
         for field in named:
