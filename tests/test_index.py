@@ -16,7 +16,7 @@ from crmquality.index import ArrayStore, _arrays, _memory
 from crmquality.index._memory import MemoryStore
 from crmquality.index._query import Query
 from crmquality.matching import Model, find_pairs
-from crmquality.matching._compare import KEEP, LANES, is_auto
+from crmquality.matching._compare import LANES, is_auto
 from crmquality.policy._keys import local_key, nickname
 
 POLICY = cq.presets.contact(region="CN")
@@ -99,8 +99,7 @@ ROWS = st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in LANE
 
 def answers(store, lanes):
     query = Query(lanes, Model.default(), len(store), store.filled(), store.count)
-    found = [(i, query.scored(other)) for i, other in store.candidates(query)]
-    return {i: (s.weight, is_auto(s.weight, s.levels)) for i, s in found if s.weight >= KEEP}
+    return {i: (s.weight, is_auto(s.weight, s.levels)) for i, s in store.candidates(query)}
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

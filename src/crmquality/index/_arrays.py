@@ -14,9 +14,9 @@ from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, search_key
 from crmquality.index._query import Cells, Query, values_of
-from crmquality.index._segment import Rows, Segment
+from crmquality.index._segment import Row, Rows, Segment
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix
-from crmquality.matching._compare import LANES
+from crmquality.matching._compare import LANES, Scored
 
 #: changes are merged once they are a sixteenth of the records, and ten thousand
 _SHARE, _LEAST = 16, 10_000
@@ -67,7 +67,7 @@ class ArrayStore:
     def items(self) -> Iterator[tuple[str, Cells]]:
         """Ids and lanes."""
         for row in np.flatnonzero(~self._dead).tolist():
-            yield self._base.ids[row], self._base.record(row)
+            yield self._base.ids[row], Row(self._base, row).whole()
         yield from self._fresh.items()
 
     def put(self, record_id: str, lanes: Cells) -> None:
@@ -84,7 +84,7 @@ class ArrayStore:
             KeyError: it is not there.
         """
         row = -1 if record_id in self._fresh else self._row(record_id)
-        values = list(values_of(self._base.record(row) if row >= 0 else self._fresh.lanes(record_id)))
+        values = list(values_of(Row(self._base, row) if row >= 0 else self._fresh.lanes(record_id)))
         self._filled.subtract({name for name, _ in values})
         if row < 0:
             self._fresh.take(record_id)
@@ -107,8 +107,8 @@ class ArrayStore:
         """Records that hold anything, by comparison."""
         return self._filled
 
-    def candidates(self, query: Query) -> Iterator[tuple[str, Cells]]:
-        """Records under a key of the query that may reach the floor, each once."""
+    def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
+        """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
         keys = list(hashed_keys(query.lanes, query.parts))
         fresh: set[str] = set()
         found: set[int] = set()
@@ -128,11 +128,14 @@ class ArrayStore:
             if len(rows) + len(members) < cap:
                 found.update(rows.tolist())
                 fresh.update(members)
-        every = self._base.reach(np.fromiter(found, dtype=np.int64), query).tolist() if found else ()
-        lanes = ((self._base.ids[row], self._base.record(row)) for row in every)
-        for record_id, other in chain(lanes, ((r, self._fresh.lanes(r)) for r in fresh)):
-            if query.reaches(other):
-                yield record_id, other
+        for record_id in fresh:
+            if scored := query.weighed(self._fresh.lanes(record_id)):
+                yield record_id, scored
+        for most, row in self._base.reach(np.fromiter(found, dtype=np.int64), query) if found else ():
+            if most < query.floor:
+                return
+            if scored := query.weighed(Row(self._base, row)):
+                yield self._base.ids[row], scored
 
     def _alive(self, keys: Sequence[int]) -> dict[int, Rows]:
         found = self._base.under(keys)

@@ -6,6 +6,7 @@ It weighs pairs by the same model and the same counts as a table run over the sa
 from __future__ import annotations
 
 import threading
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore
 from crmquality.index._query import Cells, Query
 from crmquality.matching import Model
-from crmquality.matching._compare import KEEP, Scored, explain, is_auto
+from crmquality.matching._compare import Scored, explain, is_auto
 from crmquality.matching._model import UNIT
 from crmquality.matching._tests import PHONES
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
@@ -84,8 +85,8 @@ class Store(Protocol):
         """Records that hold anything, by comparison."""
         ...
 
-    def candidates(self, query: Query) -> Iterable[tuple[str, Cells]]:
-        """Records under a key of the query that may reach the floor, each once."""
+    def candidates(self, query: Query) -> Iterable[tuple[str, Scored]]:
+        """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
         ...
 
     def holding(self, lane: str, value: str) -> Iterable[str]:
@@ -230,14 +231,19 @@ class DuplicateIndex:
 
     def _find(self, lanes: Cells, limit: int) -> tuple[Duplicate, ...]:
         query = Query(lanes, self.model, len(self._store), self._store.filled(), self._store.count)
-        found = []
-        for record_id, other in self._store.candidates(query):
-            scored = query.scored(other)
-            if scored.weight >= KEEP:
-                band = "auto" if is_auto(scored.weight, scored.levels) else "review"
-                found.append(Duplicate(record_id, scored.weight / UNIT, scored.probability, band, scored=scored))
-        found.sort(key=lambda d: (-d.match_weight, d.record_id))
-        return tuple(found[:limit])
+        best: list[tuple[int, str, Scored]] = []
+        for record_id, scored in self._store.candidates(query):
+            insort(best, (-scored.weight, record_id, scored))
+            del best[limit:]
+            if best and len(best) == limit:
+                # what weighs less than all of these is not asked for
+                query.floor = -best[-1][0]
+        return tuple(
+            Duplicate(
+                record_id, s.weight / UNIT, s.probability, "auto" if is_auto(s.weight, s.levels) else "review", scored=s
+            )
+            for _, record_id, s in best
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         return {"policy": self.policy, "model": self.model.to_dict(), "store": self._store}

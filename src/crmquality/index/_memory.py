@@ -9,6 +9,7 @@ from attrs import define, field
 
 from crmquality.index._query import Cells, Query, values_of
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix, part_hashes, text_hash
+from crmquality.matching._compare import Scored
 from crmquality.matching._tests import PHONES
 
 #: lanes that only a search looks in, beside those that are keys of their own
@@ -126,12 +127,11 @@ class MemoryStore:
         else:
             held.discard(record_id)
 
-    def candidates(self, query: Query) -> Iterator[tuple[str, Cells]]:
-        """Records under a key of the query that may reach the floor, each once."""
+    def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
+        """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
         for record_id in self.under(query):
-            lanes = self._records[record_id]
-            if query.reaches(lanes):
-                yield record_id, lanes
+            if scored := query.weighed(self._records[record_id]):
+                yield record_id, scored
 
     def under(self, query: Query) -> set[str]:
         """Records under a key of the query."""

@@ -9,12 +9,14 @@ from attrs import define, field
 
 from crmquality.matching import Model
 from crmquality.matching._blocking_keys import part_hashes
-from crmquality.matching._compare import KEEP, Scored, agreeing, phone_level, rarity, scopes, score, unlike
-from crmquality.matching._model import AGAINST, LANE_BITS, LEVELS, UNIT, every_pair, packed
+from crmquality.matching._compare import KEEP, SCOPED, Scored, agreeing, phone_level, rarity, scopes, score, unlike
+from crmquality.matching._model import AGAINST, LANE_BITS, LEVELS, NULL, UNIT, Gains, packed, weight_of
 from crmquality.matching._tests import PHONES, TESTS
 
 Cells = Mapping[str, str | None]
 _HALF = 1 << LANE_BITS - 1
+#: added to each of several sums side by side
+_EACH = packed([1] * len(AGAINST))
 #: the sign of each sum against every class that is no match, for the one kind of match and for the other
 _ONE, _TWO = (packed(_HALF * (m == kind) for m, _ in AGAINST) for kind in dict(AGAINST))
 _BOTH = _ONE | _TWO
@@ -55,12 +57,14 @@ class Query:
     count: Callable[[str, str], int]
     parts: Mapping[str, int] = field(init=False)
     phones: tuple[str, ...] = field(init=False)
+    #: the least weight that is asked for
+    floor: int = field(init=False, default=KEEP)
     _own: frozenset[tuple[str, str]] = field(init=False)
     _held: dict[str, int] = field(init=False)
     _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
     #: the comparisons that it has something in, but phones, with its value
-    _values: list[tuple[str, str, int, bool]] = field(init=False, factory=list)
-    _start: tuple[int, int] = field(init=False, default=(0, 0))
+    _values: list[tuple[str, str, Gains, bool]] = field(init=False, factory=list)
+    _start: tuple[int, ...] = field(init=False, default=())
     _near: tuple[str, str, set[str], set[str]] = field(init=False, default=("", "", set(), set()))
 
     def __attrs_post_init__(self) -> None:
@@ -84,75 +88,78 @@ class Query:
             self._rare[name, value] = found
         return found
 
-    def start(self) -> tuple[list[int], list[int]]:
-        """What every pair begins with over the floor, where somebody is named and where nobody is."""
-        named, nobody, times = self.model.start
-        every = every_pair(self.records)
-        # the sum of both kinds of match is one bit above the greater at most
-        one, two = ([w + t * every - KEEP + UNIT for w, t in zip(p, times, strict=True)] for p in (named, nobody))
-        return one, two
-
     def _prepare(self) -> None:
+        lanes = self.lanes
         self._values = [
-            (n, v, g.most, n in TESTS)
-            for n, g in self.model.gains.items()
-            if n != "phone" and (v := self.lanes.get(n)) is not None
+            (n, v, g, n in TESTS) for n, g in self.model.gains.items() if n != "phone" and (v := lanes[n]) is not None
         ]
-        named, nobody = self.start()
-        self._start = packed(named) + _BOTH, packed(nobody) + _BOTH
-        local, _, domain = (self.lanes.get("email") or "").partition("@")
+        self._start = tuple(map(packed, self.model.start(self.records)))
+        local, _, domain = (lanes["email"] or "").partition("@")
         self._near = local, domain, {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
 
-    def _agreed(self, name: str, value: str) -> int:
-        """What agreeing on a value weighs at most."""
-        gains, level = self.model.gains[name], agreeing(name, value)
-        return gains.levels[level] + self.rare(name, value) * gains.valued[level]
+    def weighed(self, other: Cells) -> Scored | None:
+        """The pair, weighed as a table run would; ``None`` where it stays under the floor.
 
-    def reaches(self, other: Cells) -> bool:
-        """The weight may reach the floor: values are compared one by one only until it cannot."""
-        if not self._values:
+        Values that differ weigh their most until they are compared, one by one as long as the floor can be reached.
+        """
+        if not self._start:
             self._prepare()
-        get, gains = other.get, self.model.gains
-        given, family = get("given"), get("family")
-        if (given or family) and (given == self.lanes.get("family") or family == self.lanes.get("given")):
-            return True  # names that have changed places are weighed with all the rest
-        total = self._start[self.lanes.get("given") == given is None and self.lanes.get("family") == family is None]
-        unlike_ = []
-        for name, own, most, tested in self._values:
-            theirs = get(name)
+        own = self.lanes
+        # the sum of both kinds of match is one bit above the greater at most
+        over = _BOTH + (UNIT - self.floor) * _EACH
+        given, family = other["given"], other["family"]
+        if (given or family) and (given == own["family"] or family == own["given"]):
+            # names that may have changed places
+            scored = score(own, other, self.model, self.counted, self.filled, self.records)
+            return scored if scored.weight >= self.floor else None
+        nobody = not (given or family or own["given"] or own["family"])
+        total, levels, rare, apart = self._start[nobody], dict.fromkeys(LEVELS, NULL), {}, []
+        for name, value, gains, tested in self._values:
+            theirs = other[name]
             if theirs is None:
                 continue
-            if theirs == own:
-                total += self._agreed(name, own)
+            if theirs == value:
+                level = levels[name] = agreeing(name, value)
+                total += gains.levels[level]
+                if gains.valued[level]:
+                    rare[name] = self._rarity(name, value, other)
+                    total += rare[name] * gains.valued[level]
             else:
-                total += most
+                total += gains.most
                 if tested:
-                    unlike_.append((name, own, theirs))
-        phones = [p for n in PHONES if (p := get(n)) is not None]
-        if phones and self.phones:
-            shared = [self._agreed("phone", p) for p in phones if p in self.phones]
-            total += max(shared, default=gains["phone"].most)
-            if not shared and self._possible(total):
-                total += gains["phone"].levels[self._phones(phones)] - gains["phone"].most
-        for name, own, theirs in unlike_:
-            if not self._possible(total):
-                return False
-            total += gains[name].levels[self._unlike(name, own, theirs, other)] - gains[name].most
-        return self._possible(total)
+                    apart.append((name, value, theirs, gains))
+                else:
+                    levels[name] = len(gains.levels) - 1
+        phones = numbers_of(other) if self.phones else ()
+        if phones:
+            gains = self.model.gains["phone"]
+            if shared := [self.rare("phone", p) for p in phones if p in self.phones]:
+                level, rare["phone"] = 0, max(shared)
+                total += rare["phone"] * gains.valued[0]
+            else:
+                _, _, ends, fronts = self._near
+                near = any(p[-5:] in ends or p[:-4] in fronts for p in phones)
+                level = phone_level(self.phones, phones) if near else len(gains.levels) - 1
+            levels["phone"], total = level, total + gains.levels[level]
+        for name, value, theirs, gains in apart:
+            if not _possible(total + over):
+                return None
+            level = levels[name] = self._unlike(name, value, theirs, other)
+            total += gains.levels[level] - gains.most
+        weight = weight_of(total) if _possible(total + over) else self.floor - 1
+        return Scored(weight, levels, rare, nobody, self.records, model=self.model) if weight >= self.floor else None
 
-    @staticmethod
-    def _possible(total: int) -> bool:
-        return total & _ONE == _ONE or total & _TWO == _TWO
-
-    def _phones(self, theirs: list[str]) -> int:
-        _, _, ends, fronts = self._near
-        return phone_level(self.phones, theirs) if any(p[-5:] in ends or p[:-4] in fronts for p in theirs) else -1
+    def _rarity(self, name: str, value: str, other: Cells) -> int:
+        where = f"{name} in {other['country']}"
+        if name not in SCOPED or where not in self.filled or where in self._held:
+            return self.rare(name, value)
+        return min(self.rare(name, value), rarity(name, self.filled[where], self.count(where, value)))
 
     def _unlike(self, name: str, own: str, theirs: str, other: Cells) -> int:
         if name == "email" and not (theirs.startswith(self._near[0]) or theirs.endswith(self._near[1])):
-            return -1
+            return len(LEVELS[name]) - 1
         return unlike(name, own, theirs, self.lanes, other)
 
-    def scored(self, other: Cells) -> Scored:
-        """The pair, weighed as a table run would."""
-        return score(self.lanes, other, self.model, self.counted, self.filled, self.records)
+
+def _possible(sums: int) -> bool:
+    return sums & _ONE == _ONE or sums & _TWO == _TWO

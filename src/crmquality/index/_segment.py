@@ -23,7 +23,7 @@ from crmquality.index._texts import Texts
 from crmquality.matching._blocking_keys import MASK, RULE_HASHES, mix, text_hash
 from crmquality.matching._compare import LANES, SCOPED, agreeing, scopes
 from crmquality.matching._lanes import derived_texts, signatures
-from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, Gains, Model, unpacked
+from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Gains, Model, unpacked
 from crmquality.matching._tests import DERIVED, PHONES, TESTS, signature
 from crmquality.policy._keys import local_key, nickname
 
@@ -122,16 +122,6 @@ class Segment:
             np.append(heads, len(keys)).astype(np.uint32), width,
         )  # fmt: skip
 
-    def record(self, row: int) -> dict[str, str | None]:
-        """The lanes of a row."""
-        out: dict[str, str | None] = dict.fromkeys(LANES)
-        for name, code in zip(self.lanes, self.codes[row].tolist(), strict=True):
-            if code >= 0:
-                out[name] = self.texts[code]
-        out["nickname"] = nickname(out["given"])
-        out["local"] = local_key(out["email"], out["given"], out["family"])
-        return out
-
     def count(self, where: str, value: str) -> int:
         """Rows that hold a value, in all or in a country."""
         name, _, country = where.partition(" in ")
@@ -200,8 +190,8 @@ class Segment:
         known = {c: c >= 0 and make(self.texts[c]) == wanted for c in np.unique(codes).tolist()}
         return np.asarray(rows[[known[c] for c in codes.tolist()]])
 
-    def reach(self, rows: Rows, query: Query) -> Rows:
-        """The rows whose weight may reach the floor; a little more than `Query.reaches` lets through."""
+    def reach(self, rows: Rows, query: Query) -> list[tuple[float, int]]:
+        """The rows whose weight may reach the floor with the most that they may weigh, falling."""
         values = {n: v for n in self.lanes if n not in PHONES and (v := query.lanes.get(n)) is not None}
         exchanged = {n: v for n, of in (("given", "family"), ("family", "given")) if (v := query.lanes.get(of))}
         wanted = [*values.items(), *exchanged.items(), *(("phone", p) for p in query.phones)]
@@ -217,7 +207,7 @@ class Segment:
         for at in np.flatnonzero(same.any(axis=0)).tolist():
             weights[2, at] = self._agreed(self.lanes[at], values[self.lanes[at]], query)
         total = np.concatenate([there, open_, same], axis=1) @ weights.reshape(-1, len(AGAINST))
-        start = query.start()
+        start = query.model.start(query.records)
         if values.keys() & {"given", "family"}:
             total += start[0]
         else:
@@ -227,11 +217,15 @@ class Segment:
         if numbers and (places := np.flatnonzero(self.places == _PLACE["phone"]).tolist()):
             phones = slice(places[0], places[-1] + 1)
             total += self._phones(held[:, phones], theirs[:, phones], numbers, query)
-        kept: Bools = (total.reshape(-1, len(MATCHES), len(OTHERS)).min(axis=2) >= 0).any(axis=1)
+        # the sum of both kinds of match is one bit above the greater at most
+        most = total.reshape(-1, len(MATCHES), len(OTHERS)).min(axis=2).max(axis=1) + UNIT
         for name, value in exchanged.items():
             if name in self.lanes:
-                kept |= held[:, self.lanes.index(name)] == own[name, value]
-        return np.asarray(rows[kept])
+                # names that have changed places are weighed with all the rest
+                most[held[:, self.lanes.index(name)] == own[name, value]] = np.inf
+        kept = np.flatnonzero(most >= query.floor)
+        kept = kept[np.argsort(-most[kept])]
+        return list(zip(most[kept].tolist(), rows[kept].tolist(), strict=True))
 
     def _open(
         self, held: npt.NDArray[np.int32], theirs: npt.NDArray[np.uint32], values: Mapping[str, str], query: Query
@@ -286,6 +280,32 @@ class Segment:
             found[2::2] -= most
             self.bounds[model.fingerprint] = found
         return self.bounds[model.fingerprint]
+
+
+class Row(dict[str, str | None]):
+    """The lanes of a row, each read when it is asked for."""
+
+    def __init__(self, segment: Segment, row: int) -> None:
+        self._segment, self._codes = segment, segment.codes[row].tolist()
+
+    def __missing__(self, name: str) -> str | None:
+        segment, text = self._segment, None
+        if name == "nickname":
+            text = nickname(self["given"])
+        elif name == "local":
+            text = local_key(self["email"], self["given"], self["family"])
+        elif name in segment.lanes and (code := self._codes[segment.lanes.index(name)]) >= 0:
+            text = segment.texts[code]
+        self[name] = text
+        return text
+
+    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]  # of all lanes
+        """A lane."""
+        return self[name] or default
+
+    def whole(self) -> dict[str, str | None]:
+        """All lanes."""
+        return {n: self[n] for n in LANES}
 
 
 def _phone_sign(phone: str) -> int:

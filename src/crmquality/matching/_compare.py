@@ -17,14 +17,13 @@ from crmquality.matching._model import (
     MATCHES,
     NEVER,
     NULL,
-    OTHERS,
     PEOPLE,
     UNIT,
     Model,
     bits,
     packed,
     soft_add,
-    unpacked,
+    weight_of,
 )
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
@@ -183,19 +182,14 @@ def score(
     """
     found = levels(a, b)
     nobody = all(r.get(n) is None for r in (a, b) for n in ("given", "family"))
-    total = packed(model.prior(k, records) + (NEVER if nobody and k in PEOPLE else 0) for k in CLASSES)
-    rare = {}
+    total, rare = packed(model.start(records)[nobody]), {}
     for name, level in found.items():
         if level != NULL:
-            weights, valued = model.sums[name][level]
-            total += weights
-            if valued:
+            total += model.gains[name].levels[level]
+            if model.gains[name].valued[level]:
                 rare[name] = _rare(name, a, b, count, filled)
-                total -= rare[name] * valued
-    by_class = dict(zip(CLASSES, unpacked(total, len(CLASSES)), strict=True))
-    match = soft_add(*(by_class[k] for k in MATCHES))
-    other = soft_add(soft_add(by_class[OTHERS[0]], by_class[OTHERS[1]]), by_class[OTHERS[2]])
-    return Scored(match - other, found, rare, nobody, records, model=model)
+                total += rare[name] * model.gains[name].valued[level]
+    return Scored(weight_of(total), found, rare, nobody, records, model=model)
 
 
 def _rare(name: str, a: Cells, b: Cells, count: Callable[[str, str], int], filled: Mapping[str, int]) -> int:

@@ -97,11 +97,6 @@ def bits(value: float) -> int:
     return round(UNIT * math.log2(value))
 
 
-def every_pair(records: int) -> int:
-    """log2 of all pairs of a table per record."""
-    return bits(max(records, FEWEST) - 1) - UNIT
-
-
 def _soft() -> tuple[int, ...]:
     """log2(1 + 2^-d) for d in 1/1024 bits, until it rounds to nothing."""
     return tuple(round(UNIT * math.log2(1 + 2 ** (-d / UNIT))) for d in range(16 * UNIT))
@@ -130,6 +125,13 @@ def unpacked(total: int, size: int) -> list[int]:
     half = 1 << LANE_BITS - 1
     total += packed([half] * size)
     return [(total >> LANE_BITS * i) % (2 * half) - half for i in range(size)]
+
+
+def weight_of(sums: int) -> int:
+    """The match weight from what speaks for each kind of match against each class that is none, side by side."""
+    random, home, work, moved, *_ = unpacked(sums, len(AGAINST))
+    others = soft_add(soft_add(-random, -home), -work)
+    return soft_add(0, moved - random) - others
 
 
 @frozen
@@ -197,17 +199,6 @@ class Model:
         return max(w for i, w in enumerate(found) if self.by_value("random", name, i) == agreed)
 
     @cached_property
-    def sums(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """By comparison and level, the weights of all classes and those that go by an agreed value, side by side."""
-        return {
-            n: tuple(
-                (packed(self.tables[c][n][i] for c in CLASSES), packed(self.by_value(c, n, i) for c in CLASSES))
-                for i in range(len(levels))
-            )
-            for n, levels in LEVELS.items()
-        }  # fmt: skip
-
-    @cached_property
     def gains(self) -> dict[str, Gains]:
         """What the levels weigh for each kind of match against each class that is none; what may fall most first."""
         out = {}
@@ -219,20 +210,24 @@ class Model:
             out[n] = most[0] - found[-1][0], Gains(tuple(map(packed, found)), tuple(valued), packed(most))
         return {n: g for n, (_, g) in sorted(out.items(), key=lambda item: -item[1][0])}
 
-    @cached_property
-    def start(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    def start(self, records: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """What the priors weigh for each kind of match against each class that is none.
 
-        What does not depend on the size of the table, where somebody is named and where nobody is; and how often the
-        prior of all that a table has is to be added.
+        Where somebody is named, and where nobody is.
         """
+        named, nobody, times = self._start
+        every = bits(max(records, FEWEST) - 1) - UNIT
+        one, two = (tuple(w + t * every for w, t in zip(p, times, strict=True)) for p in (named, nobody))
+        return one, two
+
+    @cached_property
+    def _start(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
         fixed = {k: 0 if share is None else bits(share) for k, share in self.pairs.items()}
-        none = {k: share is None for k, share in self.pairs.items()}
         named, nobody = (
             tuple(fixed[m] - fixed[o] + never * ((m in PEOPLE) - (o in PEOPLE)) for m, o in AGAINST)
             for never in (0, NEVER)
         )
-        return named, nobody, tuple(none[m] - none[o] for m, o in AGAINST)
+        return named, nobody, tuple((self.pairs[m] is None) - (self.pairs[o] is None) for m, o in AGAINST)
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
@@ -246,7 +241,7 @@ class Model:
             records: size of the table, 2 or more.
         """
         share = self.pairs[kind]
-        return every_pair(records) if share is None else bits(share)
+        return bits(max(records, FEWEST) - 1) - UNIT if share is None else bits(share)
 
     @cached_property
     def fingerprint(self) -> str:
