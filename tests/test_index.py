@@ -98,7 +98,7 @@ ROWS = st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in LANE
 
 
 def answers(store, lanes):
-    query = Query(lanes, Model.default(), len(store), store.filled(), store.count)
+    query = Query.of(lanes, Model.default(), store)
     return {i: (s.weight, is_auto(s.weight, s.levels)) for i, s in store.candidates(query)}
 
 

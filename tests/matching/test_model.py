@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
-from crmquality.matching._compare import LANES, NULL, UNIT, explain, is_auto, levels, rarity, score
+from crmquality.matching._compare import LANES, NULL, UNIT, explain, is_auto, rarity, score
 from crmquality.matching._model import LEVELS, bits, soft_add
 from crmquality.matching._tests import TESTS, passes, phones_similar, signature, sound
 
@@ -43,7 +43,7 @@ def test_weights_add_up_exactly_and_are_symmetric(a, b):
 def test_absence_is_no_evidence(a):
     """Nothing compared to nothing, or to something, weighs nothing."""
     nothing = dict.fromkeys(LANES)
-    assert set(levels(a, nothing).values()) == {NULL}
+    assert set(scored(a, nothing).levels.values()) == {NULL}
     named = {"given": "wei"} if a["given"] or a["family"] else nothing
     assert scored(a, nothing).weight == scored(named, nothing).weight
 
@@ -83,7 +83,7 @@ def test_absence_is_no_evidence(a):
 )
 def test_levels(a, b, name, level):
     """Each kind of difference has its level."""
-    assert LEVELS[name][levels(a, b)[name]] == level
+    assert LEVELS[name][scored(a, b).levels[name]] == level
 
 
 def test_a_household_is_no_match():

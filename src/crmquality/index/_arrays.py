@@ -13,10 +13,10 @@ from attrs import define, field
 from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, search_key
-from crmquality.index._query import Cells, Query, values_of
+from crmquality.index._query import Query, values_of
 from crmquality.index._segment import Row, Rows, Segment
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix
-from crmquality.matching._compare import LANES, Scored
+from crmquality.matching._compare import LANES, Cells, Scored
 
 #: changes are merged once they are a sixteenth of the records, and ten thousand
 _SHARE, _LEAST = 16, 10_000
@@ -129,12 +129,12 @@ class ArrayStore:
                 found.update(rows.tolist())
                 fresh.update(members)
         for record_id in fresh:
-            if scored := query.weighed(self._fresh.lanes(record_id)):
+            if scored := query.against(self._fresh.lanes(record_id)):
                 yield record_id, scored
         for most, row in self._base.reach(np.fromiter(found, dtype=np.int64), query) if found else ():
             if most < query.floor:
                 return
-            if scored := query.weighed(Row(self._base, row)):
+            if scored := query.against(Row(self._base, row)):
                 yield self._base.ids[row], scored
 
     def _alive(self, keys: Sequence[int]) -> dict[int, Rows]:

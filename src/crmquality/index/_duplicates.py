@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore
-from crmquality.index._query import Cells, Query
+from crmquality.index._query import Counts, Query
 from crmquality.matching import Model
-from crmquality.matching._compare import Scored, explain, is_auto
+from crmquality.matching._compare import Cells, Scored, explain, is_auto
 from crmquality.matching._model import UNIT
 from crmquality.matching._tests import PHONES
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
@@ -60,10 +60,9 @@ class Duplicate:
 _SEARCHED = ("given", "family", "company", "email", "local", "identifier", *PHONES)
 
 
-class Store(Protocol):
+class Store(Counts, Protocol):
     """What holds the records of an index; `crmquality.index.ArrayStore` is one for many."""
 
-    def __len__(self) -> int: ...
     def __contains__(self, record_id: object) -> bool: ...
     def items(self) -> Iterable[tuple[str, Cells]]:
         """Ids and lanes."""
@@ -75,14 +74,6 @@ class Store(Protocol):
 
     def take(self, record_id: str) -> None:
         """Take a record out; `KeyError` where it is not there."""
-        ...
-
-    def count(self, name: str, value: str) -> int:
-        """Records that hold a value."""
-        ...
-
-    def filled(self) -> Counter[str]:
-        """Records that hold anything, by comparison."""
         ...
 
     def candidates(self, query: Query) -> Iterable[tuple[str, Scored]]:
@@ -230,7 +221,7 @@ class DuplicateIndex:
         return cells, raw
 
     def _find(self, lanes: Cells, limit: int) -> tuple[Duplicate, ...]:
-        query = Query(lanes, self.model, len(self._store), self._store.filled(), self._store.count)
+        query = Query.of(lanes, self.model, self._store)
         best: list[tuple[int, str, Scored]] = []
         for record_id, scored in self._store.candidates(query):
             insort(best, (-scored.weight, record_id, scored))

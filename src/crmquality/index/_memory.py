@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import define, field
 
-from crmquality.index._query import Cells, Query, values_of
+from crmquality.index._query import Query, values_of
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix, part_hashes, text_hash
-from crmquality.matching._compare import Scored
+from crmquality.matching._compare import Cells, Scored
 from crmquality.matching._tests import PHONES
 
 #: lanes that only a search looks in, beside those that are keys of their own
@@ -130,7 +130,7 @@ class MemoryStore:
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
         for record_id in self.under(query):
-            if scored := query.weighed(self._records[record_id]):
+            if scored := query.against(self._records[record_id]):
                 yield record_id, scored
 
     def under(self, query: Query) -> set[str]:

@@ -299,10 +299,6 @@ class Row(dict[str, str | None]):
         self[name] = text
         return text
 
-    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]  # of all lanes
-        """A lane."""
-        return self[name] or default
-
     def whole(self) -> dict[str, str | None]:
         """All lanes."""
         return {n: self[n] for n in LANES}

@@ -1,7 +1,4 @@
-"""Two records compared, one at a time: the scalar form that the table's sweep must equal.
-
-A record is a mapping of lane to text or ``None``. Lanes are derived by the policy.
-"""
+"""Two records compared, one at a time. A record is a mapping of lane to text or ``None``, derived by the policy."""
 
 from __future__ import annotations
 
@@ -9,22 +6,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from crmquality.matching._model import (
-    CLASSES,
+    AGAINST,
+    LANE_BITS,
     LEVELS,
-    MATCHES,
-    NEVER,
     NULL,
-    PEOPLE,
     UNIT,
+    Gains,
     Model,
     bits,
     packed,
     soft_add,
+    unpacked,
     weight_of,
-)
+)  # fmt: skip
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
 #: everything a record is compared by
@@ -44,16 +41,14 @@ AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
 
+_HALF = 1 << LANE_BITS - 1
+#: added to each of several sums side by side
+_EACH = packed([1] * len(AGAINST))
+#: the sign of each sum against every class that is no match, for the one kind of match and for the other
+_ONE, _TWO = (packed(_HALF * (m == kind) for m, _ in AGAINST) for kind in dict(AGAINST))
+_BOTH = _ONE | _TWO
+
 Cells = Mapping[str, str | None]
-
-
-def levels(a: Cells, b: Cells) -> dict[str, int]:
-    """The level of every comparison; -1 where either side is empty."""
-    out = {name: _level(name, a, b) for name in LEVELS}
-    ga, gb = a.get("given"), b.get("given")
-    if out["given"] > 0 and ga and gb:
-        out |= _crossed(ga, gb, a.get("family"), b.get("family"))
-    return out
 
 
 _PLACE = {name: {level: i for i, level in enumerate(levels)} for name, levels in LEVELS.items()}
@@ -63,25 +58,22 @@ def _place(name: str, level: str) -> int:
     return _PLACE[name][level]
 
 
-def phone_level(one: Collection[str], two: Collection[str]) -> int:
-    """The level of the phones of two records."""
-    if not (one and two):
-        return NULL
-    if set(one) & set(two):
-        return 0
-    return 1 if any(phones_similar(p, q) for p in one for q in two) else 2
+def numbers_of(lanes: Cells) -> tuple[str, ...]:
+    """The phones of a record, each once."""
+    return tuple(dict.fromkeys(v for n in PHONES if (v := lanes[n]) is not None))
 
 
-def _crossed(ga: str, gb: str, fa: str | None, fb: str | None) -> dict[str, int]:
+def _crossed(a: Cells, b: Cells) -> dict[str, int]:
     """Given and family name have changed places, or one stands where the other should."""
+    ga, gb, fa, fb = a["given"], b["given"], a["family"], b["family"]
     one, two = ga == fb, gb == fa
-    if not (one or two) or (fa is not None and fa == fb):
+    if not (one or two) or not (ga and gb) or ga == gb or (fa is not None and fa == fb):
         return {}
     if one and two:
         family = _place("family", "swapped")
     else:
         left, right = (fa, gb) if one else (fb, ga)
-        if left is None:
+        if left is None or right is None:
             family = NULL
         elif (min(len(left), len(right)) == 1 and left[0] == right[0]) or any(passes(t, left, right) for t in CROSSED):
             family = _place("family", "similar")
@@ -90,39 +82,22 @@ def _crossed(ga: str, gb: str, fa: str | None, fb: str | None) -> dict[str, int]
     return {"given": _place("given", "swapped"), "family": family}
 
 
-def _level(name: str, a: Cells, b: Cells) -> int:
-    if name == "phone":
-        return phone_level([p for n in PHONES if (p := a.get(n))], [p for n in PHONES if (p := b.get(n))])
-    left, right = a.get(name), b.get(name)
-    if left is None or right is None:
-        return NULL
-    return agreeing(name, left) if left == right else unlike(name, left, right, a, b)
-
-
 def agreeing(name: str, value: str) -> int:
     """The level of two equal values."""
     return 1 if name == "email" and role_mailbox(value) else 0
 
 
-def unlike(name: str, left: str, right: str, a: Cells, b: Cells) -> int:
-    """The level of two different values of a comparison but phones; names that have changed places not looked for.
-
-    Args:
-        name: the comparison.
-        left: the value of one record.
-        right: the value of the other.
-        a: the one record.
-        b: the other.
-    """
+def _unlike(name: str, left: str, right: str, a: Cells, b: Cells) -> int:
+    """The level of two different values of two records; phones and names that have changed places are others' work."""
     if name == "given" and left and right:
-        if a.get("nickname") is not None and a.get("nickname") == b.get("nickname"):
+        if a["nickname"] is not None and a["nickname"] == b["nickname"]:
             return _place(name, "nickname")
         if left[0] == right[0] and 1 in (len(left), len(right)):
             return _place(name, "initial")
     for test in reversed(TESTS.get(name, ())):
         if passes(test, left, right):
             return _place(name, test.level)
-    if name == "email" and a.get("local") is not None and a.get("local") == b.get("local"):
+    if name == "email" and a["local"] is not None and a["local"] == b["local"]:
         return _place(name, "same local part")
     if name == "birth_date" and any((d := derived(n, left)) and d == derived(n, right) for n in ("year", "day")):
         return _place(name, "near")
@@ -138,15 +113,13 @@ class Scored:
         levels: level by comparison, -1 = no evidence.
         rare: by comparison that agrees, how rare the agreed value is.
         nobody: neither record names a person.
-        records: how many records there are.
     """
 
     weight: int
     levels: Mapping[str, int]
     rare: Mapping[str, int]
     nobody: bool
-    records: int
-    _model: Model = field(repr=False, eq=False, alias="model")
+    _side: Side = field(repr=False, eq=False, alias="side")
 
     @property
     def probability(self) -> float:
@@ -154,48 +127,133 @@ class Scored:
         return float(1 / (1 + 2.0 ** (-self.weight / UNIT)))
 
     @property
-    def parts(self) -> dict[str, dict[str, int]]:
-        """By class, its prior and the log2 probability of each comparison's level."""
-        out = {}
-        for kind in CLASSES:
-            never = NEVER if self.nobody and kind in PEOPLE else 0
-            out[kind] = {"prior": self._model.prior(kind, self.records) + never}
-            for name, level in self.levels.items():
-                if level != NULL:
-                    rare = self.rare.get(name, 0) if self._model.by_value(kind, name, level) else 0
-                    out[kind][name] = self._model.tables[kind][name][level] - rare
+    def parts(self) -> dict[str, list[int]]:
+        """What the prior and each comparison weigh for each kind of match against each class that is none."""
+        model = self._side.model
+        out = {"prior": list(model.start(self._side.records)[self.nobody])}
+        for name, level in self.levels.items():
+            gains = model.gains[name]
+            found = 0 if level == NULL else gains.levels[level] + self.rare.get(name, 0) * gains.valued[level]
+            out[name] = unpacked(found, len(AGAINST))
         return out
+
+
+@define(eq=False)
+class Side:
+    """A record that others are compared with, one at a time: the scalar form that the table's sweep must equal.
+
+    Args:
+        lanes: text or ``None`` by lane, all of ``LANES``.
+        model: the model.
+        records: how many records there are.
+        count: how many records hold a value in a comparison, or in one within a country (`scopes`).
+        filled: how many records hold anything there.
+        floor: the least weight that is asked for, 1/1024 bits.
+    """
+
+    lanes: Cells
+    model: Model
+    records: int
+    count: Callable[[str, str], int]
+    filled: Callable[[str], int]
+    floor: int = -(2**29)
+    phones: tuple[str, ...] = field(init=False)
+    _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
+    #: the comparisons that it has something in, but phones, with its value
+    _values: list[tuple[str, str, Gains]] = field(init=False, factory=list)
+    _start: tuple[int, ...] = field(init=False, default=())
+    _near: tuple[str, str, set[str], set[str]] = field(init=False, default=("", "", set(), set()))
+
+    def __attrs_post_init__(self) -> None:
+        self.phones = numbers_of(self.lanes)
+
+    def rare(self, name: str, value: str) -> int:
+        """How rare a value of the record is at most; within the other's country it may be less rare."""
+        found = self._rare.get((name, value))
+        if found is None:
+            where = scopes(name, self.lanes["country"])
+            found = self._rare[name, value] = min(rarity(name, self.filled(w), self.count(w, value)) for w in where)
+        return found
+
+    def _prepare(self) -> None:
+        lanes = self.lanes
+        self._values = [(n, v, g) for n, g in self.model.gains.items() if n != "phone" and (v := lanes[n]) is not None]
+        self._start = tuple(map(packed, self.model.start(self.records)))
+        local, _, domain = (lanes["email"] or "").partition("@")
+        self._near = local, domain, {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
+
+    def against(self, other: Cells) -> Scored | None:
+        """The pair, scored; ``None`` where it stays under the floor.
+
+        Values that differ weigh their most until they are compared, one by one as long as the floor can be reached.
+        """
+        if not self._start:
+            self._prepare()
+        own, crossed = self.lanes, _crossed(self.lanes, other)
+        # the sum of both kinds of match is one bit above the greater at most
+        over = _BOTH + (UNIT - self.floor) * _EACH
+        nobody = all(r[n] is None for r in (own, other) for n in ("given", "family"))
+        total, levels, rare, apart = self._start[nobody], dict.fromkeys(LEVELS, NULL) | crossed, {}, []
+        for name, value, gains in self._values:
+            theirs = other[name]
+            if theirs is None:
+                continue
+            if name in crossed:
+                total += gains.levels[crossed[name]]
+            elif theirs == value:
+                level = levels[name] = agreeing(name, value)
+                total += gains.levels[level]
+                if gains.valued[level]:
+                    rare[name] = self._rarity(name, value, other["country"])
+                    total += rare[name] * gains.valued[level]
+            else:
+                total += gains.most
+                apart.append((name, value, theirs, gains))
+        if self.phones and (phones := numbers_of(other)):
+            gains = self.model.gains["phone"]
+            if shared := [self.rare("phone", p) for p in phones if p in self.phones]:
+                rare["phone"] = max(shared)
+                total += rare["phone"] * gains.valued[0]
+            level = levels["phone"] = 0 if shared else self._unlike_phones(phones)
+            total += gains.levels[level]
+        for name, value, theirs, gains in apart:
+            if not _possible(total + over):
+                return None
+            level = levels[name] = self._differ(name, value, theirs, other)
+            total += gains.levels[level] - gains.most
+        weight = weight_of(total) if _possible(total + over) else self.floor - 1
+        return Scored(weight, levels, rare, nobody, side=self) if weight >= self.floor else None
+
+    def _rarity(self, name: str, value: str, country: str | None) -> int:
+        if name not in SCOPED or country is None or country == self.lanes["country"]:
+            return self.rare(name, value)
+        where = f"{name} in {country}"
+        return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value)))
+
+    def _unlike_phones(self, phones: Collection[str]) -> int:
+        _, _, ends, fronts = self._near
+        near = any(p[-5:] in ends or p[:-4] in fronts for p in phones)
+        return 1 if near and any(phones_similar(p, q) for p in phones for q in self.phones) else 2
+
+    def _differ(self, name: str, own: str, theirs: str, other: Cells) -> int:
+        local, domain, *_ = self._near
+        if name == "email" and not (theirs.startswith(local) or theirs.endswith(domain) or self.lanes["local"]):
+            return len(LEVELS[name]) - 1
+        return _unlike(name, own, theirs, self.lanes, other)
+
+
+def _possible(sums: int) -> bool:
+    return sums & _ONE == _ONE or sums & _TWO == _TWO
 
 
 def score(
     a: Cells, b: Cells, model: Model, count: Callable[[str, str], int], filled: Mapping[str, int], records: int
 ) -> Scored:
-    """Score two records.
-
-    Args:
-        a: lanes of one.
-        b: lanes of the other.
-        model: the model.
-        count: how many records hold a value in a comparison, or in one within a country (`scopes`).
-        filled: how many records hold anything there.
-        records: how many records there are.
-    """
-    found = levels(a, b)
-    nobody = all(r.get(n) is None for r in (a, b) for n in ("given", "family"))
-    total, rare = packed(model.start(records)[nobody]), {}
-    for name, level in found.items():
-        if level != NULL:
-            total += model.gains[name].levels[level]
-            if model.gains[name].valued[level]:
-                rare[name] = _rare(name, a, b, count, filled)
-                total += rare[name] * model.gains[name].valued[level]
-    return Scored(weight_of(total), found, rare, nobody, records, model=model)
-
-
-def _rare(name: str, a: Cells, b: Cells, count: Callable[[str, str], int], filled: Mapping[str, int]) -> int:
-    """How rare the agreed value is; of several the rarest, within either record's country the least rare."""
-    where = {*scopes(name, a.get("country")), *scopes(name, b.get("country"))}
-    return max(min(rarity(name, filled.get(w, 2), count(w, v)) for w in where) for v in agreed(name, a, b))
+    """Score two records; as `Side` has it, but lanes may be left out."""
+    one, two = ({**dict.fromkeys(LANES), **r} for r in (a, b))
+    found = Side(one, model, records, count, lambda where: filled.get(where, 2)).against(two)
+    assert found is not None
+    return found
 
 
 def scopes(name: str, country: str | None) -> Iterator[str]:
@@ -203,14 +261,6 @@ def scopes(name: str, country: str | None) -> Iterator[str]:
     yield name
     if country is not None and name in SCOPED:
         yield f"{name} in {country}"
-
-
-def agreed(name: str, a: Cells, b: Cells) -> list[str]:
-    """The values on which two records agree in a comparison."""
-    if name != "phone":
-        value = a.get(name)
-        return [value] if value is not None else []
-    return sorted({p for n in PHONES if (p := a.get(n))} & {p for n in PHONES if (p := b.get(n))})
 
 
 @lru_cache(maxsize=65_536)
@@ -247,26 +297,27 @@ def explain(scored: Scored) -> dict[str, Any]:
     Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
     ``prior`` and the weights listed.
     """
-    totals = {kind: sum(part.values()) for kind, part in scored.parts.items()}
-    kind = max(MATCHES, key=lambda k: totals[k])
-    match, random = scored.parts[kind], scored.parts["random"]
+    parts = scored.parts
+    totals = [sum(weights) for weights in zip(*parts.values(), strict=True)]
+    strangers = [i for i, (_, other) in enumerate(AGAINST) if other == "random"]
+    kind = max(strangers, key=lambda i: totals[i])
     rows = [
         {
             "comparison": name,
             "level": "no evidence" if level == NULL else LEVELS[name][level],
-            "weight": (match.get(name, 0) - random.get(name, 0)) / UNIT,
+            "weight": parts[name][kind] / UNIT,
         }
         for name, level in scored.levels.items()
     ]
-    both = soft_add(*(totals[k] for k in MATCHES)) - totals[kind]
+    both = soft_add(*(totals[i] for i in strangers)) - totals[kind]
     rows.append({"comparison": "change of job or address", "level": "allowed for", "weight": both / UNIT})
-    others = scored.weight - both - totals[kind] + totals["random"]
+    others = scored.weight - both - totals[kind]
     rows.append(
         {"comparison": "household or workplace", "level": "could explain the same agreement", "weight": others / UNIT}
     )
     return {
         "match_weight": scored.weight / UNIT,
         "match_probability": scored.probability,
-        "prior": (match["prior"] - random["prior"]) / UNIT,
+        "prior": parts["prior"][kind] / UNIT,
         "weights": rows,
     }
