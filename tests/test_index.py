@@ -13,8 +13,7 @@ import crmquality as cq
 from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index import ArrayStore, _arrays, _memory
-from crmquality.index._memory import MemoryStore
-from crmquality.index._query import Query
+from crmquality.index._memory import MemoryStore, Query
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._compare import LANES, is_auto
 from crmquality.policy._keys import local_key, nickname
@@ -178,7 +177,7 @@ def test_changes_are_merged_by_themselves(monkeypatch):
     rows = [derived({n: w[i % len(w)] for n, w in LANE_WORDS.items()}) for i in range(20)]
     for i, row in enumerate(rows):
         store.put(str(i), row)
-    assert len(store._fresh) <= 5
+    assert len(store._records) <= 5
     assert len(store) == 20
     assert dict(store.items()) == {str(i): row for i, row in enumerate(rows)}
 

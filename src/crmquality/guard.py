@@ -32,15 +32,6 @@ _DUPLICATE: Final = Finding(
 )
 
 
-class DuplicateLike(Protocol):
-    """A candidate duplicate."""
-
-    @property
-    def record_id(self) -> str:
-        """Id of the record in the index."""
-        ...
-
-
 class IndexLike(Protocol):
     """What a guard asks of an index; `crmquality.DuplicateIndex` is one."""
 

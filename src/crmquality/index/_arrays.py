@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -12,32 +11,29 @@ from attrs import define, field
 
 from crmquality.columns import Column
 from crmquality.errors import PolicyError
-from crmquality.index._memory import MemoryStore, search_key
-from crmquality.index._query import Query, values_of
+from crmquality.index._memory import MemoryStore, Query, search_key
 from crmquality.index._segment import Row, Rows, Segment
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix
 from crmquality.matching._compare import LANES, Cells, Scored
+from crmquality.matching._tests import PHONES
 
 #: changes are merged once they are a sixteenth of the records, and ten thousand
 _SHARE, _LEAST = 16, 10_000
 
 
 @define(eq=False)
-class ArrayStore:
-    """Records in arrays, with the latest changes in a `MemoryStore` beside them.
+class ArrayStore(MemoryStore):
+    """Records in arrays, with the latest changes in Python's own dicts beside them.
 
-    Needs the extra ``tables``. Answers as the store in memory does.
+    Needs the extra ``tables``. Answers as the store in memory does. What left the arrays counts less than nothing.
     """
 
     _base: Segment = field(factory=lambda: Segment.build((), {}))
     _dead: npt.NDArray[np.bool_] = field(factory=lambda: np.zeros(0, dtype=bool))
-    _fresh: MemoryStore = field(factory=MemoryStore)
-    _gone: Counter[tuple[str, str]] = field(factory=Counter)
-    _filled: Counter[str] = field(init=False)
     _removed: int = 0
 
     def __attrs_post_init__(self) -> None:
-        self._filled = Counter(self._base.filled)
+        self._filled.update(self._base.filled)
 
     @classmethod
     def of_table(cls, ids: Sequence[str], lanes: Mapping[str, Column]) -> ArrayStore:
@@ -52,13 +48,13 @@ class ArrayStore:
         """
         if len(set(ids)) != len(ids):
             raise PolicyError("an id stands on more than one row; ids of an index are unique")
-        return cls(Segment.build(ids, lanes), np.zeros(len(ids), dtype=bool))
+        return cls(base=Segment.build(ids, lanes), dead=np.zeros(len(ids), dtype=bool))
 
     def __len__(self) -> int:
-        return len(self._base.ids) - self._removed + len(self._fresh)
+        return len(self._base.ids) - self._removed + super().__len__()
 
     def __contains__(self, record_id: object) -> bool:
-        return record_id in self._fresh or (isinstance(record_id, str) and self._row(record_id) >= 0)
+        return record_id in self._records or (isinstance(record_id, str) and self._row(record_id) >= 0)
 
     def _row(self, record_id: str) -> int:
         row = self._base.ids.code(record_id)
@@ -67,14 +63,14 @@ class ArrayStore:
     def items(self) -> Iterator[tuple[str, Cells]]:
         """Ids and lanes."""
         for row in np.flatnonzero(~self._dead).tolist():
-            yield self._base.ids[row], Row(self._base, row).whole()
-        yield from self._fresh.items()
+            lanes = Row(self._base, row)
+            yield self._base.ids[row], {n: lanes[n] for n in LANES}
+        yield from super().items()
 
     def put(self, record_id: str, lanes: Cells) -> None:
         """Take a record in."""
-        self._fresh.put(record_id, lanes)
-        self._filled.update({name for name, _ in values_of(lanes)})
-        if len(self._fresh) + self._removed > max(_LEAST, len(self._base.ids) // _SHARE):
+        super().put(record_id, lanes)
+        if len(self._records) + self._removed > max(_LEAST, len(self._base.ids) // _SHARE):
             self.compact()
 
     def take(self, record_id: str) -> None:
@@ -83,29 +79,23 @@ class ArrayStore:
         Raises:
             KeyError: it is not there.
         """
-        row = -1 if record_id in self._fresh else self._row(record_id)
-        values = list(values_of(Row(self._base, row) if row >= 0 else self._fresh.lanes(record_id)))
-        self._filled.subtract({name for name, _ in values})
+        row = -1 if record_id in self._records else self._row(record_id)
         if row < 0:
-            self._fresh.take(record_id)
+            super().take(record_id)
             return
+        self._discount(Row(self._base, row))
         self._dead[row] = True
         self._removed += 1
-        self._gone.update(values)
 
     def compact(self) -> None:
         """Merge the changes into the arrays; it happens by itself from time to time."""
         ids, rows = zip(*self.items(), strict=True) if len(self) else ((), ())
         columns = {n: Column.from_cells([r[n] for r in rows]) for n in LANES} if rows else {}
-        self.__init__(Segment.build(ids, columns), np.zeros(len(ids), dtype=bool))  # type: ignore[misc]  # anew
+        self.__init__(base=Segment.build(ids, columns), dead=np.zeros(len(ids), dtype=bool))  # type: ignore[misc]  # anew
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
-        return self._base.count(name, value) - self._gone.get((name, value), 0) + self._fresh.count(name, value)
-
-    def filled(self) -> Counter[str]:
-        """Records that hold anything, by comparison."""
-        return self._filled
+        return self._base.count(name, value) + super().count(name, value)
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
@@ -115,7 +105,7 @@ class ArrayStore:
         none = np.zeros(0, dtype=np.int64)
         old = self._alive([key for key, *_ in keys])
         for place, (key, split, cap) in enumerate(keys):
-            members, at, rows = self._fresh.block(key), key, old.get(place, none)
+            members, at, rows = self.block(key), key, old.get(place, none)
             if not (len(rows) or members):
                 continue
             cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
@@ -124,12 +114,12 @@ class ArrayStore:
                     break
                 value = query.parts.get(part, 0)
                 rows = self._base.narrower(rows, part, query)
-                members, at = self._fresh.narrower(members, at, part, value), mix(at, value)
+                members, at = self.narrower(members, at, part, value), mix(at, value)
             if len(rows) + len(members) < cap:
                 found.update(rows.tolist())
                 fresh.update(members)
         for record_id in fresh:
-            if scored := query.against(self._fresh.lanes(record_id)):
+            if scored := query.against(self._records[record_id]):
                 yield record_id, scored
         for most, row in self._base.reach(np.fromiter(found, dtype=np.int64), query) if found else ():
             if most < query.floor:
@@ -143,10 +133,10 @@ class ArrayStore:
 
     def holding(self, lane: str, value: str) -> Iterable[str]:
         """Ids of records that hold a value in a lane."""
-        if lane in ("given", "family", "company"):
-            code = self._base.code(lane, value) if lane in self._base.lanes else -1
-            hit = self._base.codes[:, self._base.lanes.index(lane)] == code if code >= 0 else self._dead[:0]
-            rows = [r for r in np.flatnonzero(hit).tolist() if not self._dead[r]]
+        if lane == "local":
+            # it follows from others, and is kept as a key alone
+            rows = [r for found in self._alive([search_key(lane, value)]).values() for r in found.tolist()]
         else:
-            rows = [r for rows in self._alive([search_key(lane, value)]).values() for r in rows.tolist()]
-        return chain((self._base.ids[r] for r in rows), self._fresh.holding(lane, value))
+            code = self._base.code("phone" if lane in PHONES else lane, value)
+            rows = np.flatnonzero((self._base.codes == code).any(axis=1) & ~self._dead & (code >= 0)).tolist()
+        return chain((self._base.ids[r] for r in rows), super().holding(lane, value))

@@ -8,14 +8,13 @@ from __future__ import annotations
 import threading
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 from attrs import define, field, frozen
 
 from crmquality.errors import PolicyError
-from crmquality.index._memory import MemoryStore
-from crmquality.index._query import Counts, Query
+from crmquality.index._memory import MemoryStore, Query
 from crmquality.matching import Model
 from crmquality.matching._compare import Cells, Scored, explain, is_auto
 from crmquality.matching._model import UNIT
@@ -60,31 +59,6 @@ class Duplicate:
 _SEARCHED = ("given", "family", "company", "email", "local", "identifier", *PHONES)
 
 
-class Store(Counts, Protocol):
-    """What holds the records of an index; `crmquality.index.ArrayStore` is one for many."""
-
-    def __contains__(self, record_id: object) -> bool: ...
-    def items(self) -> Iterable[tuple[str, Cells]]:
-        """Ids and lanes."""
-        ...
-
-    def put(self, record_id: str, lanes: Cells) -> None:
-        """Take a record in."""
-        ...
-
-    def take(self, record_id: str) -> None:
-        """Take a record out; `KeyError` where it is not there."""
-        ...
-
-    def candidates(self, query: Query) -> Iterable[tuple[str, Scored]]:
-        """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
-        ...
-
-    def holding(self, lane: str, value: str) -> Iterable[str]:
-        """Ids of records that hold a value in a lane."""
-        ...
-
-
 @define
 class DuplicateIndex:
     """Records by what identifies them.
@@ -104,7 +78,7 @@ class DuplicateIndex:
 
     policy: Policy
     model: Model = field(factory=Model.default)
-    _store: Store = field(factory=MemoryStore, repr=False)
+    _store: MemoryStore = field(factory=MemoryStore, repr=False)
     _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
     _names: tuple[str, ...] = field(init=False, repr=False, eq=False)
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)

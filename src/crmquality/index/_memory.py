@@ -7,14 +7,42 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import define, field
 
-from crmquality.index._query import Query, values_of
+from crmquality.matching import Model
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix, part_hashes, text_hash
-from crmquality.matching._compare import Cells, Scored
+from crmquality.matching._compare import KEEP, Cells, Scored, Side, numbers_of, scopes
+from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import PHONES
 
 #: lanes that only a search looks in, beside those that are keys of their own
 _ONLY_SEARCHED = ("given", "family", "company")
 _RULE_OF = {"email": "email", "identifier": "identifier", "local": "mail name", **dict.fromkeys(PHONES, "phone")}
+
+
+def values_of(lanes: Cells) -> Iterator[tuple[str, str]]:
+    """Where a value is counted and the value, each once: a comparison, or one within a country."""
+    for name in LEVELS:
+        if name != "phone" and (value := lanes[name]) is not None:
+            for where in scopes(name, lanes["country"]):
+                yield where, value
+    for value in numbers_of(lanes):
+        yield "phone", value
+
+
+@define(eq=False)
+class Query(Side):
+    """A record that is looked for, with a number for each of its keys but phones."""
+
+    parts: Mapping[str, int] = field(kw_only=True)
+
+    @classmethod
+    def of(cls, lanes: Cells, model: Model, store: MemoryStore) -> Query:
+        """The record by its lanes, to be weighed by a model among the records of a store."""
+        own, filled = frozenset(values_of(lanes)), store.filled()
+        held = {n: filled.get(n, 0) + 1 for n, _ in own}
+        return cls(
+            lanes, model, len(store) + 1, lambda n, v: store.count(n, v) + ((n, v) in own),
+            lambda where: held.get(where) or filled.get(where, 2), KEEP, parts=part_hashes(lanes),
+        )  # fmt: skip
 
 
 def search_key(lane: str, value: str) -> int:
@@ -47,10 +75,6 @@ class MemoryStore:
     def items(self) -> Iterable[tuple[str, Cells]]:
         """Ids and lanes."""
         return self._records.items()
-
-    def lanes(self, record_id: str) -> Cells:
-        """The lanes of a record."""
-        return self._records[record_id]
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
@@ -104,13 +128,16 @@ class MemoryStore:
             self._leave(record_id, key, split, parts)
         for key in _search_keys(lanes):
             self._part(key, record_id)
+        self._discount(lanes)
+        del self._records[record_id]
+
+    def _discount(self, lanes: Cells) -> None:
         values = list(values_of(lanes))
         self._counts.subtract(values)
         self._filled.subtract({name for name, _ in values})
         for value in values:
             if not self._counts[value]:
                 del self._counts[value]
-        del self._records[record_id]
 
     def _leave(self, record_id: str, key: int, split: tuple[str, ...], parts: Mapping[str, int]) -> None:
         size = len(self.block(key))
@@ -148,7 +175,7 @@ class MemoryStore:
                 out.update(members)
         return out
 
-    def holding(self, lane: str, value: str) -> Collection[str]:
+    def holding(self, lane: str, value: str) -> Iterable[str]:
         """Ids of records that hold a value in a lane."""
         return self.block(search_key(lane, value))
 

@@ -8,7 +8,8 @@ their hashes, by which they are found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from zlib import crc32
 
@@ -18,20 +19,14 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.columns import Column, shared
-from crmquality.index._query import Query
-from crmquality.index._texts import Texts
+from crmquality.index._memory import Query
 from crmquality.matching._blocking_keys import MASK, RULE_HASHES, mix, text_hash
 from crmquality.matching._compare import LANES, SCOPED, agreeing, scopes
 from crmquality.matching._lanes import derived_texts, signatures
-from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Gains, Model, unpacked
+from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Model, unpacked
 from crmquality.matching._tests import DERIVED, PHONES, TESTS, signature
 from crmquality.policy._keys import local_key, nickname
 
-#: what is told of a comparison: of disagreement, of the most, of the levels of agreement
-_BOUNDS: tuple[Callable[[Gains], int], ...] = (
-    lambda g: g.levels[-1], lambda g: g.most, lambda g: g.levels[0], lambda g: g.valued[0], lambda g: g.levels[1],
-    lambda g: g.valued[1],
-)  # fmt: skip
 Rows = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
@@ -46,6 +41,32 @@ _WINDOW = 32
 #: by comparison, by how many letters of their sets similar texts may differ, and whether one may hold the other
 _DIFFER = np.array([max((t.most or 0 for t in TESTS.get(n, ())), default=-1) for n in LEVELS])
 _PART = np.array([any(t.most is None for t in TESTS.get(n, ())) for n in LEVELS])
+
+
+@frozen(eq=False)
+class Texts:
+    """Texts, one after the other."""
+
+    blob: bytes
+    ends: npt.NDArray[np.int64] | npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, texts: pl.Series) -> Texts:
+        ends = np.concatenate([[0], np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64))])
+        small = ends.astype(np.uint32) if int(ends[-1]) < 2**32 else ends
+        blob = "".join(texts.to_list()).encode()
+        return cls(blob, small)
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, code: int) -> str:
+        return self.blob[self.ends[code] : self.ends[code + 1]].decode()
+
+    def code(self, text: str) -> int:
+        """Place of a text where they are in order; -1 = not there."""
+        place = bisect_left(range(len(self)), text, key=self.__getitem__)
+        return place if place < len(self) and self[place] == text else -1
 
 
 @frozen(eq=False)
@@ -126,11 +147,11 @@ class Segment:
         """Rows that hold a value, in all or in a country."""
         name, _, country = where.partition(" in ")
         code = self.code(name, value)
-        if code < 0 or not country:
-            return int(self.counts[code]) if code >= 0 else 0
-        there = self.code("country", country)
-        if there < 0:
+        there = self.code("country", country) if country else 0
+        if min(code, there) < 0:
             return 0
+        if not country:
+            return int(self.counts[code])
         keys, counts = self.within[name]
         key = code * len(self.marks) + there
         place = int(keys.searchsorted(key))
@@ -270,14 +291,13 @@ class Segment:
         Of agreement, for each of its two levels what it weighs and how often the rarity of the value is to be added.
         """
         if model.fingerprint not in self.bounds:
-            sides = [
-                [w for g in (model.gains[n] for n in LEVELS) for w in unpacked(pick(g), len(AGAINST))]
-                for pick in _BOUNDS
+            told = [
+                [g.levels[-1], g.most, g.levels[0], g.valued[0], g.levels[1], g.valued[1]]
+                for g in (model.gains[n] for n in LEVELS)
             ]
-            found = np.array(sides, dtype=np.float64).reshape(len(_BOUNDS), len(LEVELS), len(AGAINST))
-            least, most = found[0].copy(), found[1].copy()
-            found[1] -= least
-            found[2::2] -= most
+            found = np.array([[*map(unpacked, row)] for row in told], dtype=np.float64).swapaxes(0, 1)
+            found[2::2] -= found[1]
+            found[1] -= found[0]
             self.bounds[model.fingerprint] = found
         return self.bounds[model.fingerprint]
 
@@ -298,10 +318,6 @@ class Row(dict[str, str | None]):
             text = segment.texts[code]
         self[name] = text
         return text
-
-    def whole(self) -> dict[str, str | None]:
-        """All lanes."""
-        return {n: self[n] for n in LANES}
 
 
 def _phone_sign(phone: str) -> int:

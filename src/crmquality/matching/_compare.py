@@ -111,31 +111,18 @@ class Scored:
     Args:
         weight: match weight in 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
-        rare: by comparison that agrees, how rare the agreed value is.
-        nobody: neither record names a person.
+        parts: what the prior and each comparison weigh for each kind of match against each class that is none, side
+            by side.
     """
 
     weight: int
     levels: Mapping[str, int]
-    rare: Mapping[str, int]
-    nobody: bool
-    _side: Side = field(repr=False, eq=False, alias="side")
+    parts: Mapping[str, int]
 
     @property
     def probability(self) -> float:
         """Match probability, 0 to 1."""
         return float(1 / (1 + 2.0 ** (-self.weight / UNIT)))
-
-    @property
-    def parts(self) -> dict[str, list[int]]:
-        """What the prior and each comparison weigh for each kind of match against each class that is none."""
-        model = self._side.model
-        out = {"prior": list(model.start(self._side.records)[self.nobody])}
-        for name, level in self.levels.items():
-            gains = model.gains[name]
-            found = 0 if level == NULL else gains.levels[level] + self.rare.get(name, 0) * gains.valued[level]
-            out[name] = unpacked(found, len(AGAINST))
-        return out
 
 
 @define(eq=False)
@@ -160,12 +147,18 @@ class Side:
     phones: tuple[str, ...] = field(init=False)
     _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
     #: the comparisons that it has something in, but phones, with its value
-    _values: list[tuple[str, str, Gains]] = field(init=False, factory=list)
-    _start: tuple[int, ...] = field(init=False, default=())
-    _near: tuple[str, str, set[str], set[str]] = field(init=False, default=("", "", set(), set()))
+    _values: list[tuple[str, str, Gains]] = field(init=False)
+    #: where somebody is named, and where nobody is
+    _start: tuple[int, ...] = field(init=False)
+    _near: tuple[str, str, set[str], set[str]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.phones = numbers_of(self.lanes)
+        lanes, gains = self.lanes, self.model.gains
+        self.phones = numbers_of(lanes)
+        self._values = [(n, v, g) for n, g in gains.items() if n != "phone" and (v := lanes[n]) is not None]
+        self._start = tuple(map(packed, self.model.start(self.records)))
+        local, _, domain = (lanes["email"] or "").partition("@")
+        self._near = local, domain, {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
 
     def rare(self, name: str, value: str) -> int:
         """How rare a value of the record is at most; within the other's country it may be less rare."""
@@ -175,54 +168,46 @@ class Side:
             found = self._rare[name, value] = min(rarity(name, self.filled(w), self.count(w, value)) for w in where)
         return found
 
-    def _prepare(self) -> None:
-        lanes = self.lanes
-        self._values = [(n, v, g) for n, g in self.model.gains.items() if n != "phone" and (v := lanes[n]) is not None]
-        self._start = tuple(map(packed, self.model.start(self.records)))
-        local, _, domain = (lanes["email"] or "").partition("@")
-        self._near = local, domain, {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
-
     def against(self, other: Cells) -> Scored | None:
         """The pair, scored; ``None`` where it stays under the floor.
 
         Values that differ weigh their most until they are compared, one by one as long as the floor can be reached.
         """
-        if not self._start:
-            self._prepare()
         own, crossed = self.lanes, _crossed(self.lanes, other)
         # the sum of both kinds of match is one bit above the greater at most
         over = _BOTH + (UNIT - self.floor) * _EACH
         nobody = all(r[n] is None for r in (own, other) for n in ("given", "family"))
-        total, levels, rare, apart = self._start[nobody], dict.fromkeys(LEVELS, NULL) | crossed, {}, []
+        total = self._start[nobody]
+        levels, parts, apart = dict.fromkeys(LEVELS, NULL) | crossed, {"prior": total}, []
         for name, value, gains in self._values:
             theirs = other[name]
             if theirs is None:
                 continue
             if name in crossed:
-                total += gains.levels[crossed[name]]
+                parts[name] = gains.levels[crossed[name]]
             elif theirs == value:
                 level = levels[name] = agreeing(name, value)
-                total += gains.levels[level]
+                parts[name] = gains.levels[level]
                 if gains.valued[level]:
-                    rare[name] = self._rarity(name, value, other["country"])
-                    total += rare[name] * gains.valued[level]
+                    parts[name] += self._rarity(name, value, other["country"]) * gains.valued[level]
             else:
-                total += gains.most
+                parts[name] = gains.most
                 apart.append((name, value, theirs, gains))
+            total += parts[name]
         if self.phones and (phones := numbers_of(other)):
             gains = self.model.gains["phone"]
-            if shared := [self.rare("phone", p) for p in phones if p in self.phones]:
-                rare["phone"] = max(shared)
-                total += rare["phone"] * gains.valued[0]
+            shared = [self.rare("phone", p) for p in phones if p in self.phones]
             level = levels["phone"] = 0 if shared else self._unlike_phones(phones)
-            total += gains.levels[level]
+            parts["phone"] = gains.levels[level] + max(shared, default=0) * gains.valued[level]
+            total += parts["phone"]
         for name, value, theirs, gains in apart:
             if not _possible(total + over):
                 return None
             level = levels[name] = self._differ(name, value, theirs, other)
-            total += gains.levels[level] - gains.most
+            parts[name] = gains.levels[level]
+            total += parts[name] - gains.most
         weight = weight_of(total) if _possible(total + over) else self.floor - 1
-        return Scored(weight, levels, rare, nobody, side=self) if weight >= self.floor else None
+        return Scored(weight, levels, parts) if weight >= self.floor else None
 
     def _rarity(self, name: str, value: str, country: str | None) -> int:
         if name not in SCOPED or country is None or country == self.lanes["country"]:
@@ -297,7 +282,7 @@ def explain(scored: Scored) -> dict[str, Any]:
     Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
     ``prior`` and the weights listed.
     """
-    parts = scored.parts
+    parts = {n: unpacked(scored.parts.get(n, 0)) for n in ("prior", *LEVELS)}
     totals = [sum(weights) for weights in zip(*parts.values(), strict=True)]
     strangers = [i for i, (_, other) in enumerate(AGAINST) if other == "random"]
     kind = max(strangers, key=lambda i: totals[i])

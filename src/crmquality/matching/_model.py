@@ -120,16 +120,16 @@ def packed(weights: Iterable[int]) -> int:
     return sum(w << LANE_BITS * i for i, w in enumerate(weights))
 
 
-def unpacked(total: int, size: int) -> list[int]:
-    """The whole numbers that stand side by side."""
+def unpacked(total: int) -> list[int]:
+    """The whole numbers that stand side by side, by ``AGAINST``."""
     half = 1 << LANE_BITS - 1
-    total += packed([half] * size)
-    return [(total >> LANE_BITS * i) % (2 * half) - half for i in range(size)]
+    total += packed([half] * len(AGAINST))
+    return [(total >> LANE_BITS * i) % (2 * half) - half for i in range(len(AGAINST))]
 
 
 def weight_of(sums: int) -> int:
     """The match weight from what speaks for each kind of match against each class that is none, side by side."""
-    random, home, work, moved, *_ = unpacked(sums, len(AGAINST))
+    random, home, work, moved, *_ = unpacked(sums)
     others = soft_add(soft_add(-random, -home), -work)
     return soft_add(0, moved - random) - others
 
@@ -210,24 +210,13 @@ class Model:
             out[n] = most[0] - found[-1][0], Gains(tuple(map(packed, found)), tuple(valued), packed(most))
         return {n: g for n, (_, g) in sorted(out.items(), key=lambda item: -item[1][0])}
 
-    def start(self, records: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def start(self, records: int) -> list[list[int]]:
         """What the priors weigh for each kind of match against each class that is none.
 
         Where somebody is named, and where nobody is.
         """
-        named, nobody, times = self._start
-        every = bits(max(records, FEWEST) - 1) - UNIT
-        one, two = (tuple(w + t * every for w, t in zip(p, times, strict=True)) for p in (named, nobody))
-        return one, two
-
-    @cached_property
-    def _start(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-        fixed = {k: 0 if share is None else bits(share) for k, share in self.pairs.items()}
-        named, nobody = (
-            tuple(fixed[m] - fixed[o] + never * ((m in PEOPLE) - (o in PEOPLE)) for m, o in AGAINST)
-            for never in (0, NEVER)
-        )
-        return named, nobody, tuple((self.pairs[m] is None) - (self.pairs[o] is None) for m, o in AGAINST)
+        p = {k: self.prior(k, records) for k in CLASSES}
+        return [[p[m] - p[o] + n * ((m in PEOPLE) - (o in PEOPLE)) for m, o in AGAINST] for n in (0, NEVER)]
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
