@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from scipy.special import betaln
 from scipy.stats import beta
 
 from crmquality.decay import Aliveness, silence, silent_by_rule, summarise_events
@@ -186,3 +187,18 @@ def test_attempts_count_between_the_response_and_now():
 def test_six_calendar_months(last, now, silent):
     """Calendar months, not 180 days; the last of a shorter month stands for its missing days."""
     assert silent_by_rule(last, 5, now) is silent
+
+
+@pytest.mark.parametrize(
+    ("a", "stays", "s", "reach"), [(0.89, 10.0, 500.0, 12.0), (0.5, 2.4, 300.0, 5.0), (2.0, 200.0, 800.0, 10.0)]
+)
+def test_busy_customers_are_integrated_to_the_last_digits(a, stays, s, reach):
+    """Where the closed form fails, against quadrature over ln p; 48 fixed nodes lost up to 5 % here."""
+
+    def term(u):
+        p = np.exp(u)
+        return np.exp(a * u + (stays - 1) * np.log1p(-p) - betaln(a, stays)) * -np.expm1(-s * np.log1p(p * reach)) / p
+
+    edges = (-80, -20, -8, -3, -1, -1e-15)
+    whole = sum(quad(term, *edges[i : i + 2], epsabs=0, epsrel=1e-11, limit=200)[0] for i in range(5))
+    assert _by_quadrature(a, stays, np.array([s]), np.array([reach]))[0] == pytest.approx(whole, rel=1e-9)
