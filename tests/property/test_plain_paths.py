@@ -13,6 +13,7 @@ from crmquality.normalizers._amount import read_amount
 from crmquality.normalizers._choice import read_number
 from crmquality.normalizers._date import long_read, plain_date, read_date
 from crmquality.normalizers._domain import _plainly_registered, _rules, _suffixes
+from crmquality.normalizers._handle import read_social_handle
 from crmquality.normalizers._identifier import long_read as long_identifier
 from crmquality.normalizers._identifier import read_identifier
 from crmquality.normalizers._organization_name import _read, quick_organization
@@ -126,6 +127,16 @@ def test_plain_numbers_are_what_the_long_way_makes_of_them(text):
     """A blank in front sends a number the long way."""
     short, long = read_number(text), read_number(f" {text}")
     assert (short.value, short.text) == (long.value, long.text)
+
+
+@given(st.builds("{}{}/{}{}".format, st.sampled_from(("", "https://", "http://www.", "www.")),
+                 st.sampled_from(("linkedin.com", "x.com", "acme.com", "weibo.com", "whatsapp.com", "facebook.com")), st.sampled_from(("", "in/", "u/", "pages/")),
+                 st.sampled_from(("anna-li", "signup", "login", "share", "undefined", "aaaaaaa", "null", "anna_li/", "people", "10001/x", "company", "explore"))))  # fmt: skip
+def test_profiles_read_the_same_behind_a_blank(text):
+    """A blank in front sends a profile the long way."""
+    short, long = read_social_handle(text), read_social_handle(f" {text}")
+    assert (short.value, short.text) == (long.value, long.text)
+    assert short.notes == tuple(n for n in long.notes if n.code != "whitespace")
 
 
 VAT = (

@@ -19,6 +19,7 @@ from crmquality.types import Handle, NormalizedText
 
 _LIMIT: Final = 255
 _PLAIN: Final = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]{2,40})")
+_PROFILE: Final = re.compile(r"(?:https?://)?(?:www\.)?([a-z]{1,12}\.com)/(?:in/)?([a-z0-9_][a-z0-9_-]{4,40})/?")
 _WECHAT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
 _QQ: Final = re.compile(r"([1-9][0-9]{4,10})(@(?:vip\.)?qq\.com)?", re.ASCII | re.IGNORECASE)
 _LONGEST_QQ: Final = 10  # eleven digits are a mobile before they are a QQ number
@@ -44,7 +45,7 @@ def read_messaging_id(value: str | None, *, platform: str | None = None) -> Read
     if handle is None:
         pieces = [p for p in _SEVERAL.split(text) if len(p) >= _LEAST]
         return Reading(None, None, (*notes, Note("multiple_values" if len(pieces) > 1 else _refused(text))))
-    if code := placeholder_code(handle.name):
+    if handle.name != text and (code := placeholder_code(handle.name)):
         return Reading(None, None, (*notes, Note(code)), missing=True)
     same = not notes or handle.name == value
     return Reading(handle, handle.name if same else _written(handle, platform), tuple(notes))
@@ -84,6 +85,11 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
     """Read a name on the field's network or any, with or without @ and address; the value is a `Handle`."""
     if value and (plain := _PLAIN.fullmatch(value)) and placeholder_code(value) is None:
         return Reading(Handle(platform or "", plain[1]), plain[1])
+    hosts = load("hosts")
+    if value and (found := _PROFILE.fullmatch(value)) and (named := hosts["platforms"].get(found[1])):
+        name, known = found[2], platform in (None, named) and named not in _BY_PHONE
+        if known and not (name in hosts["steps"] or name in hosts["pages"] or placeholder_code(name)):
+            return Reading(Handle(named, name), name, (Note("from_url"),))
     named, text, notes, done = _opened(value, platform, messenger=False)
     if done is not None:
         return done
@@ -116,8 +122,8 @@ def _opened(value: str | None, platform: str | None, *, messenger: bool) -> tupl
         said, text = said or label, text[found.end() :]
     if said:
         notes.append(Note("repaired"))
-    if code := placeholder_code(text):
-        return "", text, notes, Reading(None, None, (*notes, Note(code)), missing=True)
+        if code := placeholder_code(text):
+            return "", text, notes, Reading(None, None, (*notes, Note(code)), missing=True)
     named = _where(said, platform, notes)
     if "/" in text and (found := forms["profile"].fullmatch(text)) and (there := _profile(*found.groups())):
         named, text = _where(there[0], platform, notes), there[1]

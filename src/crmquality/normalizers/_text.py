@@ -28,15 +28,16 @@ _FULL_WIDTH: Final = {
 }
 #: what needs no closer look, but for blanks and words that stand for nothing
 _WORDS: Final = re.compile(r"(?!.*(?i:x{4}|www\.))[A-Za-z][A-Za-z0-9 .,'()/&-]*|[\u4e00-\u9fff]+")
+_LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")
 _SHORT, _PHONE_DIGITS = 255, 7
 
 
 def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> Reading:
     """Read a text up to a length; short ones (city, job title) hold no mailbox, phone or fullwidth letters."""
-    words = (
-        value is not None and len(value) < _SHORT and _WORDS.fullmatch(value) and (value[0] > "z" or is_plain(value))
-    )
-    text, notes = (value or "", []) if words else prepare(value, limit=limit)
+    if value and len(value) < _SHORT and _WORDS.fullmatch(value) and (value[0] > "z" or is_plain(value)):
+        code = placeholder_code(value)
+        return Reading(None, None, (Note(code),), missing=True) if code else Reading(value, value)
+    text, notes = prepare(value, limit=limit)
     spoilt = any(n.code in ("mojibake", "replacement_char") for n in notes)
     if short and not (spoilt or text.isascii()) and (narrow := text.translate(_FULL_WIDTH)) != text:
         text, notes = narrow, [*notes, Note("fullwidth")]
@@ -44,8 +45,6 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         return Reading(None, None, (), missing=True)
     if code := placeholder_code(text):
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if words:
-        return Reading(text, text)
     if len(value or "") > limit:
         return Reading(None, None, tuple(notes))
     notes += located(text_notes(text), text, value)
@@ -64,7 +63,7 @@ def read_free_text(value: str | None) -> Reading:
     if text is None:
         return found
     notes = [Note("too_short")] if len(text) == 1 else []
-    if _WORDS.fullmatch(text) and not text.isupper() and gibberish(text) >= TOP:
+    if text.isascii() and not text.isupper() and _LETTERS.fullmatch(text) and gibberish(text) >= TOP:
         notes.append(Note("gibberish"))
     if "@" in text or _HINT.search(text):
         notes += located(_personal(text), text, value)
