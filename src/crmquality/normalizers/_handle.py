@@ -87,8 +87,8 @@ def read_social_handle(value: str | None, *, platform: str | None = None) -> Rea
         return Reading(Handle(platform or "", plain[1]), plain[1])
     hosts = load("hosts")
     if value and (found := _PROFILE.fullmatch(value)) and (named := hosts["platforms"].get(found[1])):
-        name, known = found[2], platform in (None, named) and named not in _BY_PHONE
-        if known and not (name in hosts["steps"] or name in hosts["pages"] or placeholder_code(name)):
+        name, fits = found[2], platform in (None, named) and named not in _BY_PHONE
+        if fits and not (name in hosts["steps"] or name in hosts["pages"] or placeholder_code(name)):
             return Reading(Handle(named, name), name, (Note("from_url"),))
     named, text, notes, done = _opened(value, platform, messenger=False)
     if done is not None:
