@@ -43,6 +43,7 @@ NAMED = [
     ("record.name_swapped", "given and family name are swapped; swap them back"),
     ("record.no_channel", "no email and no phone: nobody can be reached; ask for one"),
     ("record.no_name", "no name at all; ask for one"),
+    ("record.seems_swapped", "the names stand in each other's field, as all other records tell (tables); swap them"),
     ("record.status_stale", "nobody has been in contact for 180 days; write once more or change the status"),
 ]
 CONTEXTS: dict[str, tuple[dict[str, object], ...]] = {

@@ -57,6 +57,15 @@ def test_numbers_that_count_up():
     assert "mobile.counting" not in codes
 
 
+def test_names_that_stand_in_each_others_field():
+    """Counts of the other rows tell, in any script; a name that is both, or that nobody else has, tells nothing."""
+    given, family = ["Anna", "Marta", "Omar", "Mei", "德华"], ["Weber", "Larsen", "Rossi", "Chen", "端木"]
+    rows = [(given[i % 5], family[i // 5 % 5]) for i in range(125)]
+    odd = [("Weber", "Anna"), ("Wéber", "Anna"), ("Larsen", "Mei"), ("Anna", "Mei"), ("Paul", "Hugo"), ("端木", "德华")]
+    codes, _ = found([{"First Name": g, "Last Name": f} for g, f in rows + odd])
+    assert codes["record.seems_swapped"] == ["125", "127"]
+
+
 def test_bursts_need_an_origin():
     """Seven records from one address within a minute; an import of the same second without one is none."""
     rows = people(7, **{"Create Date": lambda i: f"2026-10-01 12:30:{i:02}", "Source IP": lambda _: "203.0.113.9"})

@@ -1,4 +1,4 @@
-"""What shows only across records: shared and counting numbers, bursts, values that everybody has, cut texts.
+"""What shows only across records: shared and counting numbers, bursts, values everybody has, cut texts, crossed names.
 
 The one exception from "a table says of a record what the guard says": these findings exist for tables alone, and what
 they add to a score can ask for a review and never reject. Codes end in one of `CODES`. People of one company share a
@@ -31,6 +31,7 @@ CODES: Final[dict[str, tuple[Severity, str, float]]] = {
     "default_value": ("info", "many records hold this very value; a form or an import may have filled it in", 0.0),
     "first_of_january": ("info", "too many birthdays fall on January 1; only the year may be known", 0.0),
     "outlier": ("warning", "far from all other amounts; check the decimal sign and the currency", 0.0),
+    "seems_swapped": ("warning", "elsewhere the given name is a family name, and the other way about; swap them", 0.0),
     "truncated": ("warning", "many texts end at this length; the full text is needed", 0.0),
 }  # fmt: skip
 #: people that may share a number or mailbox
@@ -44,6 +45,8 @@ CUTS: Final = frozenset({32, 40, 50})
 #: amounts that make a rule, times that one is larger or smaller than the middle one, and spreads (in logarithms)
 AMOUNTS_LEAST, TIMES_APART, SPREADS_APART = 50, 1000, 6
 CUT_LEAST, CUT_TIMES = 5, 4
+#: times likelier that names are swapped than not, so that it is believed of one row in a hundred
+SWAPPED_ODDS: Final = 300
 #: distinct numbers from which their last digits are counted, and the share of unevenness (chi-square by number)
 DIGITS_LEAST, DIGITS_UNEVEN = 500, 0.1
 _OWN: Final = frozenset({"email", "phone", "street"})
@@ -85,12 +88,8 @@ def column_signs(source: Source, examined: ExaminedTable, people: pl.Series) -> 
         if len(rows):
             found.append((rows, _finding(field, ending)))
             score[rows] += CODES[ending][2]
-    notes = [
-        n
-        for name, text in written.items()
-        if source.policy.field(name).kind == "phone"
-        for n in _last_digits(name, text)
-    ]
+    phones = [n for n in written if source.policy.field(n).kind == "phone"]
+    notes = [note for name in phones for note in _last_digits(name, written[name])]
     return ColumnSigns(tuple(found), score, tuple(notes))
 
 
@@ -123,6 +122,11 @@ def _all(source: Source, examined: ExaminedTable, written: dict[str, pl.Series],
         if field.kind in _TEXTS:
             yield name, "truncated", _cut(column.gather(column.raw))
     yield "", "burst", _bursts(source, created)
+    kinds = {source.policy.field(name).kind: name for name in reversed(written)}
+    if {"given_name", "family_name"} <= kinds.keys():
+        told = [rows for rows, finding in examined.record_findings if finding.code == "record.name_swapped"]
+        rows = _swapped(written[kinds["given_name"]], written[kinds["family_name"]])
+        yield "", "seems_swapped", np.setdiff1d(rows, np.concatenate([rows[:0], *told]))
 
 
 def _companies(source: Source, examined: ExaminedTable) -> pl.Series | None:
@@ -215,6 +219,16 @@ def _outliers(text: pl.Series) -> npt.NDArray[np.int64]:
     spread = 1.4826 * apart.median()  # that of a normal distribution
     far = (apart >= np.log10(TIMES_APART)) & (apart >= SPREADS_APART * spread) & (pl.len() >= AMOUNTS_LEAST)
     return amounts.filter(far.over("currency"))["row"].sort().to_numpy()
+
+
+def _swapped(given: pl.Series, family: pl.Series) -> npt.NDArray[np.int64]:
+    """Rows whose given name is a family name in the other rows, and whose family name a given name, by their counts."""
+    names = pl.DataFrame({"row": np.arange(len(given)), "given": given, "family": family}).drop_nulls()
+    words = pl.concat([names["given"], names["family"]]).str.to_lowercase().rank("dense").to_numpy()
+    first, last = np.split(words.astype(np.int64), 2)
+    as_given, as_family = (np.bincount(w, minlength=len(words) + 1) + 0.5 for w in (first, last))
+    odds = as_family[first] / (as_given[first] - 1) * as_given[last] / (as_family[last] - 1)  # less the row itself
+    return names["row"].filter(odds > SWAPPED_ODDS).to_numpy()
 
 
 def _cut(raw: pl.Series) -> npt.NDArray[np.int64]:

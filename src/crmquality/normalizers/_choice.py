@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 from attrs import frozen
 from rapidfuzz.distance import OSA
@@ -211,5 +211,4 @@ def choice(
         >>> choice("won ", ["Open", "Won"]), choice("赢单", ["Won"], {"赢单": "Won"})
         ('Won', 'Won')
     """
-    found = read_choice(value, choices=choices, aliases=aliases).text
-    return None if found is None else NormalizedChoice(found)
+    return cast("NormalizedChoice | None", read_choice(value, choices=choices, aliases=aliases).text)

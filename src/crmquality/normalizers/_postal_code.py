@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
 from crmquality._data import load
 from crmquality._text import is_plain
@@ -113,5 +113,4 @@ def postal_code(value: str, country: str | None = None) -> NormalizedPostalCode 
         >>> postal_code("sw1a1aa", "GB"), postal_code("518000.0", "CN"), postal_code("10008", "CN")
         ('SW1A 1AA', '518000', None)
     """
-    found = read_postal_code(value, country=country).text
-    return None if found is None else NormalizedPostalCode(found)
+    return cast("NormalizedPostalCode | None", read_postal_code(value, country=country).text)

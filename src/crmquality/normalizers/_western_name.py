@@ -178,12 +178,8 @@ def _is_postnominal(parts: list[list[str]], text: str) -> bool:
     if len(behind) > 1 or len(before) < _NAME or text.isupper() or bare(before[0]) in words("particles"):
         return False
     capitals = sum(c.isupper() for c in behind[0])
-    return (
-        capitals > 1
-        and (capitals > _NAME or is_title(before[0]))
-        and "-" not in behind[0]
-        and "." not in behind[0][:-1]
-    )
+    plain = "-" not in behind[0] and "." not in behind[0][:-1]
+    return plain and capitals > 1 and (capitals > _NAME or is_title(before[0]))
 
 
 Five = tuple[str, str, str, str, str]

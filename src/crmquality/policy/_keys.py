@@ -35,11 +35,9 @@ Key = Callable[[Examined, str | None], str | None]
 
 
 def lanes(
-    policy: Policy,
-    fields: Container[str],
-    keyed: Callable[[str, Key], _Column],
+    policy: Policy, fields: Container[str], keyed: Callable[[str, Key], _Column],
     derive: Callable[[Sequence[Callable[..., str | None]], Sequence[_Column]], list[_Column]],
-) -> dict[str, _Column]:
+) -> dict[str, _Column]:  # fmt: skip
     """The lanes of a record or of a table, which differ in what holds their keys alone.
 
     ``keyed`` gives the keys of a field that was read, ``derive`` one result per function of what the given ones hold.

@@ -93,13 +93,10 @@ def json_schema(policy: Policy, *, canonical: bool = False) -> dict[str, Any]:
     template = EntryTemplate(policy)
     needed = [f.name for f in policy.fields if f.required and _sways(policy, f.name, f"{f.name}.missing")]
     schema: dict[str, Any] = {
-        "$schema": _DIALECT,
-        "title": policy.name.replace("_", " ").capitalize(),
-        "type": "object",
-        "properties": {
-            f.name: _property(policy, f, needed=f.name in needed, canonical=canonical) for f in policy.fields
-        },
-    }
+        "$schema": _DIALECT, "title": policy.name.replace("_", " ").capitalize(), "type": "object",
+        "properties": {f.name: _property(policy, f, needed=f.name in needed, canonical=canonical)
+                       for f in policy.fields},
+    }  # fmt: skip
     constraints = [s for r in _parts(policy.rules) if (s := _constraint(policy, r))]
     schema |= {k: v for k, v in (("required", needed), ("allOf", constraints)) if v}
     schema["x-crmquality"] = {
