@@ -58,7 +58,7 @@ HONORIFICS_ZH = """董事长 总经理 副总经理 总监 总裁 经理 主任 
 SHORT_HONORIFICS_ZH = list("总總工董姐哥处局院队导叔姨嫂爷妈爸婶隊導處爺媽様")
 #: they stand before an honorific: 销售经理
 MODIFIERS_ZH = """副 总 高级 资深 首席 代理 执行 常务 销售 采购 客户 市场 技术 财务 人事 行政 项目 产品 运营 大区 区域 部门 业务 生产 质量 研发 法务 品牌 渠道 招商 售后 售前 商务 高級
-資深 執行 銷售 採購 客戶 市場 技術 財務 項目 產品 業務 副總 前台 大堂 门店 工程 信息 安全 人力资源 办公室 区 省 店""".split()
+資深 執行 銷售 採購 客戶 市場 技術 財務 項目 產品 業務 副總 前台 大堂 门店 工程 信息 安全 人力资源 办公室 区 省 店 主任 主治 住院""".split()
 #: what a name of work ends with
 WORK_ZH = """公司 集团 集團 大学 大學 学院 學院 医院 醫院 银行 銀行 中学 小学 研究院 研究所 事务所 工厂 工厂 政府 委员会 协会 中心 酒店 商店 超市 商城 商行 部 处 科 组 室 局 有限公 有限 厂
 店 办 學校 学校 幼儿园 俱乐部 工作室 合作社 门诊部""".split()
@@ -115,6 +115,8 @@ binti binte bte ould dei delle dello degl op aan het vander vande vanden sint a/
 dal dalla degli abu mac freiherr freiherrin freifrau graf gräfin""".split()
 #: they join the surname where they are written small: Dafydd ap Gwilym
 SMALL = "ap ferch verch".split()
+#: they join the surname with this mark alone: O is an initial, Ni a name
+GAELIC = "Ó Ní Uí".split()
 #: they open a surname and are nobody's given name
 OPENING = "de dos das des".split()
 #: given names that need the next word
@@ -125,7 +127,7 @@ LEGAL = {
     "集团有限责任公司": "集团有限责任公司", "集團有限公司": "集團有限公司", "集團股份有限公司": "集團股份有限公司", "集團": "集團", "集团": "集团", "集团公司": "集团公司", "集團公司": "集團公司",
     "个体户": "个体工商户", "个人独资": "个人独资", "专业合作社联合社": "专业合作社联合社", "有限責任公司": "有限責任公司", "股份公司": "股份公司", "有限合伙": "有限合伙", "普通合伙": "普通合伙", "特殊普通合伙": "特殊普通合伙", "个人独资企业": "个人独资企业",
     "个体工商户": "个体工商户", "合作社": "合作社", "专业合作社": "专业合作社", "事务所": "事务所", "株式会社": "株式会社", "有限会社": "有限会社",
-    "合同会社": "合同会社", "株式會社": "株式会社", "主식회사": "주식회사",
+    "合同会社": "合同会社", "株式會社": "株式会社",
 }  # fmt: skip
 LATIN_LEGAL = {
     "Co., Ltd.": "co ltd|company limited|company ltd|co limited|coltd", "Ltd": "ltd|limited|ltd liability co", "Inc": "inc|incorporated",
@@ -235,7 +237,7 @@ def main() -> None:
         "first_pinyin": FIRST_PINYIN, "more_pinyin": MORE_PINYIN, "given": "".join(sorted(set(GIVEN))),
         "syllables": sorted(s for s in syllables - odd if s.isascii() and s.isalpha() and set(s) & set("aeiouv")),
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
-        "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL,
+        "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL, "gaelic": GAELIC,
         "particles": sorted(set(PARTICLES)), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
         "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "title_names": sorted(TITLE_NAMES), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "names_too": sorted(NAMES_TOO), "nicknames": [g.split() for g in NICK.split("|")],
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
@@ -251,7 +253,7 @@ def main() -> None:
     latin |= {k: form for form, words in LATIN_LEGAL.items() for w in words.split("|") for k in (w, form_key(w))}
     organizations = {
         "prefixes": sorted({form_key(p) for p in PREFIXES}),
-        "han": {k: v for k, v in LEGAL.items() if "주" not in k},
+        "han": LEGAL,
         "latin": latin,
         "middle": sorted(form_key(m) for m in MIDDLE),
         "junk": sorted(set(ORG_JUNK)),

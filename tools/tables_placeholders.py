@@ -11,12 +11,12 @@ LISTS = {
     # stands for nothing
     "placeholder": r"""
 n/a|na|n.a.|n.a|n\a|#n/a|none|null|nil|nan|nul|<na>|none given|no data|no value|not available|not applicable
-not provided|not given|not specified|not known|unknown|unkown|undefined|undisclosed|unspecified|tbd|tba|t.b.d.
+not provided|not given|prefer not to say|rather not say|declined to answer|not specified|not known|unknown|unkown|undefined|undisclosed|unspecified|tbd|tba|t.b.d.
 to be confirmed|empty|missing|blank|(blank)|(null)|(none)|(empty)|<null>|<none>|[null]|#ref!|#value!|#name?
 #null!|#div/0!|#num!|#spill!|#calc!|#getting_data|-|--|---|----|-----|.|..|...|....|?|??|???|????|_|__|___|/|//|\|*|**|***|#|##|+|=|~|:|;|,
 0|00|000|keine|keine angabe|k.a.|unbekannt|inconnu|desconocido|sconosciuto|s/d|s/n|无|無|暂无|暫無|没有|沒有
 未知|不详|不詳|不明|不清楚|不知道|空|空白|缺|暂缺|待定|待补充|待确认|未填|未填写|未提供|未定|无数据|无信息
-保密|略|同上|无名|—|——|———|－|、|。|？|／|·|…|……
+保密|请勿联系|请勿打扰|不想透露|不愿透露|不便透露|不方便透露|不方便说|不愿意说|拒绝透露|拒绝提供|略|同上|无名|—|——|———|－|、|。|？|／|·|…|……
 """,
     # typed to test a form
     "test_value": r"""

@@ -57,7 +57,7 @@ def names() -> dict[str, Any]:
 @cache
 def _meaning() -> frozenset[str]:
     """Words that are more than names: a name of which none is here needs no closer look."""
-    kinds = "suffixes postnominals particles small conjunctions maiden"
+    kinds = "suffixes postnominals particles small gaelic conjunctions maiden"
     return frozenset({"not", "don't", *_COMPANY_WORDS}.union(names()["words"], *map(words, kinds.split())))
 
 

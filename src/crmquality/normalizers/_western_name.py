@@ -289,7 +289,7 @@ def _with_particles(pieces: list[str]) -> list[str]:
         particle = any(w in words("particles") for w in plain) and all(
             w in words("particles") or w in words("conjunctions") for w in plain
         )
-        particle = particle or piece in words("small")
+        particle = particle or piece in words("small") or piece.title() in load("names")["gaelic"]
         if particle and at < len(pieces) - 1 and (at > 0 or plain[0] in words("opening")):
             if joining and _ends_in_particle(out[-1]):
                 out[-1] += f" {piece}"
