@@ -194,6 +194,34 @@ def test_candidates_explain_themselves():
     assert "1" in index
 
 
+def test_decisions_hold():
+    """What a person parted is not told again, by whatever way; what a person joined is sure."""
+    record = {"full_name": "王伟", "mobile": "13900001234", "city": "北京"}
+    said = cq.Decisions().decide("1", "9", same=False).decide("2", "9", same=True)
+    index = cq.DuplicateIndex(POLICY, apart=said.apart, together=said.together)
+    for number in ("1", "2", "3"):
+        index.add(number, {**record, "full_name": "王芳"} if number == "2" else record)
+    index = pickle.loads(pickle.dumps(index))
+    told = {d.record_id: d.band for d in index.check({**record, "record_id": "9"})}
+    assert told == {"2": "auto", "3": "auto"}
+    assert {d.record_id: d.band for d in index.check(record)} == {"1": "auto", "2": "review", "3": "auto"}
+    guarded = cq.Guard(POLICY, index=index).check({**record, "record_id": "9"}, as_of="2026-11-01").duplicates
+    assert {d.record_id: d.band for d in guarded} == told
+    assert {d.record_id for d in index.check_and_add("9", record)} == {"2", "3"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(RECORD, min_size=4, max_size=12), st.integers(1, 3), st.booleans())
+def test_the_first_few_are_the_first_of_all(records, limit, arrays):
+    """A limit changes no answer, though less is weighed for it."""
+    index = cq.DuplicateIndex(POLICY, store=ArrayStore() if arrays else MemoryStore())
+    for i, r in enumerate(records[1:]):
+        index.add(str(i), r)
+    if arrays:
+        index._store.compact()
+    assert index.check(records[0], limit) == index.check(records[0], 99)[:limit]
+
+
 def test_shared_channels_do_not_identify():
     """王伟 and 王芳 behind one switchboard and info@ are two people."""
     index = cq.DuplicateIndex(POLICY)

@@ -74,11 +74,7 @@ class ArrayStore(MemoryStore):
             self.compact()
 
     def take(self, record_id: str) -> None:
-        """Take a record out.
-
-        Raises:
-            KeyError: it is not there.
-        """
+        """Take a record out; `KeyError` where it is not there."""
         row = -1 if record_id in self._records else self._row(record_id)
         if row < 0:
             super().take(record_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from bisect import insort
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import define, field, frozen
@@ -59,6 +59,10 @@ class Duplicate:
 _SEARCHED = ("given", "family", "company", "email", "local", "identifier", *PHONES)
 
 
+def _pairs(pairs: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
+    return frozenset(map(frozenset, pairs))
+
+
 @define
 class DuplicateIndex:
     """Records by what identifies them.
@@ -67,6 +71,8 @@ class DuplicateIndex:
         policy: what the records are.
         model: the match model; the shipped one unless given.
         store: what holds the records; Python's own dicts unless given, `crmquality.index.ArrayStore` for many.
+        apart: pairs of ids that are never the same (`Decisions.apart`); neither is told of the other.
+        together: pairs of ids that a person joined (`Decisions.together`); their band is ``auto``.
 
     Example:
         >>> from crmquality import presets
@@ -79,6 +85,8 @@ class DuplicateIndex:
     policy: Policy
     model: Model = field(factory=Model.default)
     _store: MemoryStore = field(factory=MemoryStore, repr=False)
+    apart: frozenset[frozenset[str]] = field(default=(), converter=_pairs, kw_only=True, repr=False)
+    together: frozenset[frozenset[str]] = field(default=(), converter=_pairs, kw_only=True, repr=False)
     _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
     _names: tuple[str, ...] = field(init=False, repr=False, eq=False)
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
@@ -142,13 +150,14 @@ class DuplicateIndex:
         """Records that may be the same as this one, which is not in the index.
 
         Args:
-            record: values by the policy's fields.
+            record: values by the policy's fields; by ``record_id`` decisions on it are known.
             limit: at most so many.
 
         Returns:
             The heaviest first; ties by id.
         """
-        return self.check_examined(*self._read(record), limit)
+        cells, raw = self._read(record)
+        return self.check_examined(cells, {**raw, "record_id": to_cell(record.get("record_id"))}, limit)
 
     def check_examined(
         self, cells: Mapping[str, Examined], raw: Mapping[str, str | None], limit: int = 10
@@ -156,13 +165,13 @@ class DuplicateIndex:
         """The same for a record that a guard has read."""
         lanes = record_lanes(self.policy, cells, raw)
         with self._lock:
-            return self._find(lanes, limit)
+            return self._find(lanes, limit, raw.get("record_id") or "")
 
     def check_and_add(self, record_id: str, record: Mapping[str, Any], limit: int = 10) -> tuple[Duplicate, ...]:
         """Check a record and take it in, with nothing in between; with candidates it is taken in all the same."""
         cells, raw = self._read(record)
         with self._lock:
-            found = self.check_examined(cells, raw, limit)
+            found = self.check_examined(cells, {**raw, "record_id": record_id}, limit)
             self.add_examined(record_id, cells, raw)
         return found
 
@@ -194,24 +203,26 @@ class DuplicateIndex:
             context[name] = found.text
         return cells, raw
 
-    def _find(self, lanes: Cells, limit: int) -> tuple[Duplicate, ...]:
+    def _find(self, lanes: Cells, limit: int, own: str) -> tuple[Duplicate, ...]:
         query = Query.of(lanes, self.model, self._store)
         best: list[tuple[int, str, Scored]] = []
         for record_id, scored in self._store.candidates(query):
+            if {own, record_id} in self.apart:
+                continue
             insort(best, (-scored.weight, record_id, scored))
             del best[limit:]
             if best and len(best) == limit:
                 # what weighs less than all of these is not asked for
                 query.floor = -best[-1][0]
+        sure = {i for _, i, s in best if {own, i} in self.together or is_auto(s.weight, s.levels)}
         return tuple(
-            Duplicate(
-                record_id, s.weight / UNIT, s.probability, "auto" if is_auto(s.weight, s.levels) else "review", scored=s
-            )
-            for _, record_id, s in best
+            Duplicate(i, s.weight / UNIT, s.probability, "auto" if i in sure else "review", scored=s)
+            for _, i, s in best
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"policy": self.policy, "model": self.model.to_dict(), "store": self._store}
+        said = {"apart": self.apart, "together": self.together}
+        return {"policy": self.policy, "model": self.model.to_dict(), "store": self._store, **said}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["policy"], Model.from_dict(state["model"]), state["store"])  # type: ignore[misc]  # made anew from its parts
+        self.__init__(**{**state, "model": Model.from_dict(state["model"])})  # type: ignore[misc]  # made anew from its parts

@@ -117,11 +117,7 @@ class MemoryStore:
             held.add(record_id)
 
     def take(self, record_id: str) -> None:
-        """Take a record out.
-
-        Raises:
-            KeyError: it is not there.
-        """
+        """Take a record out; `KeyError` where it is not there."""
         lanes = self._records[record_id]
         parts = part_hashes(lanes)
         for key, split, _ in hashed_keys(lanes, parts):

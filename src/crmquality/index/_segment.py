@@ -81,7 +81,9 @@ class Segment:
     texts: Texts
     #: by text: comparison and upper bits of the hash, rising; records that hold it; its letters
     marks: npt.NDArray[np.uint32]
-    counts: npt.NDArray[np.uint32]
+    counts: npt.NDArray[np.uint8]
+    #: counts of 255 and more
+    many: Mapping[int, int]
     signs: npt.NDArray[np.uint32]
     #: by lane counted within countries: sorted value and country in one number, and how many rows hold both
     within: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]]
@@ -102,7 +104,7 @@ class Segment:
         columns = {n: columns[n].take(order) for n in _KEYED if n in columns and len(columns[n].texts)}
         codes: dict[str, npt.NDArray[np.int32]] = {}
         none = np.zeros(0, dtype=np.uint32)
-        ordered, marks, counts, signs = [pl.Series([], dtype=pl.String)], [none], [none], [none]
+        ordered, marks, signs, counts = [pl.Series([], dtype=pl.String)], [none], [none], [none.astype(np.int64)]
         hashed = {"local": _hashes(columns["local"].texts)} if "local" in columns else {}
         mailbox, size = (0, none), 0
         filled: dict[str, int] = {}
@@ -122,12 +124,13 @@ class Segment:
                 mailbox = size, _hashes([m.partition("@")[0] for m in texts.gather(by).to_list()]).astype(np.uint32)
             ordered.append(texts.gather(by))
             marks.append(((found[by] >> np.uint64(36)) | np.uint64(place << 28)).astype(np.uint32))
-            counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by].astype(np.uint32))
+            counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by])
             signs.append(np.array([*map(_phone_sign, ordered[-1])], np.uint32) if name == "phone" else
                          signatures(ordered[-1])[:-1])  # fmt: skip
             filled[name] = int(np.any([columns[n].codes >= 0 for n in lanes], axis=0).sum())
             size += len(texts)
-        every = Texts.of(pl.concat(ordered))
+        every, count = Texts.of(pl.concat(ordered)), np.concatenate(counts)
+        many = {code: int(count[code]) for code in np.flatnonzero(count >= 255).tolist()}  # noqa: PLR2004 - of a byte
         within = dict(_within(codes, every, filled))
         width = max(_LEAST_WIDTH, len(ids).bit_length())
         keys = _keys(columns, len(ids), hashed, width)
@@ -137,8 +140,8 @@ class Segment:
             Texts.of(names.gather(order)), tuple(codes),
             np.array([_PLACE["phone" if n in PHONES else n] for n in codes], dtype=np.int64),
             np.stack(list(codes.values()), axis=1) if codes else np.zeros((len(ids), 0), np.int32),
-            every, np.concatenate(marks), np.concatenate(counts), np.concatenate([*signs, [np.uint32(0)]]), within,
-            filled, mailbox,
+            every, np.concatenate(marks), np.minimum(count, 255).astype(np.uint8), many,
+            np.concatenate([*signs, [np.uint32(0)]]), within, filled, mailbox,
             np.append(keys, np.full(_WINDOW, MASK, dtype=np.uint64)),
             np.append(heads, len(keys)).astype(np.uint32), width,
         )  # fmt: skip
@@ -151,7 +154,7 @@ class Segment:
         if min(code, there) < 0:
             return 0
         if not country:
-            return int(self.counts[code])
+            return self.many.get(code) or int(self.counts[code])
         keys, counts = self.within[name]
         key = code * len(self.marks) + there
         place = int(keys.searchsorted(key))

@@ -56,11 +56,7 @@ def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def record_keys(lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
-    """The blocking keys of one record, each begun by its rule's name.
-
-    Args:
-        lanes: text by lane.
-    """
+    """The blocking keys of one record by its lanes, each begun by its rule's name."""
     keys = _keys(lanes)
     phones = sorted({p for n in PHONES if (p := lanes.get(n)) is not None})
     for name, parts in RULES.items():
@@ -100,11 +96,13 @@ MASK = 2**64 - 1
 RULE_HASHES = {
     name: (text_hash(name), parts, split_keys(name, parts), cap_of(name) or CAP) for name, parts in RULES.items()
 }
+#: what rules and splits are made of, but phones and what follows from others
+_HASHED = {p for parts in RULES.values() for p in parts}.union(_SPLIT) - {"phone", "names"}
 
 
 def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
     """A number for every key of a record but its phones."""
-    out = {n: text_hash(v) for n, v in _keys(lanes).items() if v is not None and n not in PHONES and n != "names"}
+    out = {n: text_hash(v) for n, v in _keys(lanes).items() if v is not None and n in _HASHED}
     if "given" in out and "family" in out:
         out["names"] = (out["given"] + out["family"]) & MASK
     return out
@@ -113,12 +111,7 @@ def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
 def hashed_keys(
     lanes: Mapping[str, str | None], parts: Mapping[str, int]
 ) -> Iterator[tuple[int, tuple[str, ...], int]]:
-    """The blocking keys of one record as numbers, each with the keys that split its block, and its largest size.
-
-    Args:
-        lanes: text by lane.
-        parts: its `part_hashes`.
-    """
+    """The keys of a record by its lanes and `part_hashes`, with those that split their blocks and the largest size."""
     phones = sorted({text_hash(p) for n in PHONES if (p := lanes.get(n)) is not None})
     for seed, names, split, cap in RULE_HASHES.values():
         for phone in phones if "phone" in names else (0,):
@@ -127,6 +120,6 @@ def hashed_keys(
                 part = phone if n == "phone" else parts.get(n)
                 if part is None:
                     break
-                key = mix(key, part)
+                key = (key * MIX + part) * MIX & MASK  # as `mix`
             else:
                 yield key, split, cap
