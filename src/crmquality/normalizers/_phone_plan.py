@@ -11,7 +11,8 @@ type tests and of regions, and the conditions under which a prefix is cut, are t
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any, Final
 
 from attrs import frozen
@@ -82,7 +83,7 @@ class _Plan:
     idd: re.Pattern[str] | None
     trunk: re.Pattern[str] | None
     transform: str | None
-    by_length: dict[int, re.Pattern[str]]
+    by_length: Callable[[int], re.Pattern[str]]
     national: Starts
     dialled: Starts
     prefix: bytes
@@ -152,7 +153,7 @@ def _plan(region: str, code: int = 0) -> _Plan | None:
         region=region, code=code_digits, general=re.compile(pattern), lengths=lengths,
         local_lengths=frozenset(general.possible_length_local_only), leading=_compiled(m.leading_digits),
         idd=_compiled(idd), trunk=_compiled(trunk), transform=transform or None,
-        by_length={n: _alternation(pattern, descs, n) for n in lengths}, national=starts(outside | cut),
+        by_length=cache(partial(_alternation, pattern, descs)), national=starts(outside | cut),
         dialled=starts(outside | {s for s in cut if s not in parse(dialled)}, dialled) if dialled else {},
         prefix=dialled.encode(), international=starts(cut), written="" if region == "001" else region,
     )  # fmt: skip
@@ -178,9 +179,14 @@ def _regions() -> dict[str, tuple[str, ...]]:
 @cache
 def _plans(code: str) -> tuple[_Plan, ...]:
     """Plans of all regions of a country code, the main one first."""
-    regions = _regions()[code]
-    found = (_plan(r, int(code) if r == "001" else 0) for r in regions)
-    return tuple(p for p in found if p is not None)
+    return tuple(_in_turn(code))
+
+
+def _in_turn(code: str) -> Iterator[_Plan]:
+    """As `_plans`, each made ready when it is asked for: most codes are asked for their main region alone."""
+    for region in _regions()[code]:
+        if (plan := _plan(region, int(code) if region == "001" else 0)) is not None:
+            yield plan
 
 
 @cache
@@ -247,7 +253,7 @@ def _main(three: bytes) -> tuple[_Plan, int] | None:
     """Main plan and length of the country code that a number's first three digits begin with."""
     digits = three.decode()
     code = next((c for size in (1, 2, 3) if (c := digits[:size]) in _regions()), None)
-    return None if code is None else (_plans(code)[0], len(code))
+    return None if code is None else (next(_in_turn(code)), len(code))
 
 
 def _international(raw: bytes) -> Found | Refusal | None:
@@ -306,7 +312,7 @@ def _national(raw: bytes, region: str) -> Found | Refusal | None:
     if digits.startswith(plan.code):
         cut = plan.without_trunk(digits[len(plan.code) :])
         if (not plan.general.fullmatch(digits) and plan.general.fullmatch(cut)) or plan.length(digits) == "too_long":
-            return _finish(plan.code, _plans(plan.code)[0], cut)
+            return _finish(plan.code, next(_in_turn(plan.code)), cut)
     return _finish(plan.code, plan, digits)
 
 
@@ -325,7 +331,7 @@ def _finish(code: str, plan: _Plan, nsn: str) -> Found | Refusal:
     else:
         homes = plans
     for home in homes:
-        pattern = home.by_length.get(len(nsn))
+        pattern = home.by_length(len(nsn)) if len(nsn) in home.lengths else None
         found = pattern.fullmatch(nsn) if pattern is not None else None
         if found is not None:
             return f"+{code}{nsn}", found.lastgroup or "unknown", home.written
