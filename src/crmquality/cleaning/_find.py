@@ -76,7 +76,7 @@ def find_duplicates(
     wanted |= {c for n in wanted for c in compiled.context_of(n)}
     told = reporter(progress)
     columns = {n: c for n, c in fields.items() if n in wanted}
-    # rules over whole records say nothing of who is who
+    # without rules over whole records, which say nothing of who is who
     examined = examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
     read_by_red_lines = {n: c for n, c in examined.columns.items() if n in by_red_lines}
     canonical = in_our_words(evolve(examined, columns=read_by_red_lines).canonical_frame(), source.policy)

@@ -47,13 +47,9 @@ def _weakest(duplicates: Duplicates) -> pl.DataFrame:
     matches = duplicates.matches
     inside = matches.labels[matches.left] == matches.labels[matches.right]
     weight = matches.weight[inside].astype(np.float64) / 1024
-    return (
-        pl.DataFrame({
-            "cluster_id": duplicates.clusters["cluster_id"].gather(matches.left[inside]),
-            "weakest": 1 / (1 + np.exp2(-weight)),
-        })
-        .group_by("cluster_id").agg(pl.col("weakest").min().round_sig_figs(6))
-    )  # fmt: skip
+    of_pair = duplicates.clusters["cluster_id"].gather(matches.left[inside])
+    pairs = pl.DataFrame({"cluster_id": of_pair, "weakest": 1 / (1 + np.exp2(-weight))})
+    return pairs.group_by("cluster_id").agg(pl.col("weakest").min().round_sig_figs(6))
 
 
 def _carried(

@@ -296,8 +296,7 @@ def _health(plan: Plan) -> dict[str, Any]:
 
 
 def _by(frame: pl.DataFrame, column: str) -> list[dict[str, Any]]:
-    counted = frame.filter(pl.col(column).is_not_null()).group_by(column).len()
-    counted = counted.sort(["len", column], descending=[True, False])
+    counted = frame.drop_nulls(column).group_by(column).len().sort(["len", column], descending=[True, False])
     return [{"name": n, "count": c} for n, c in counted.iter_rows()]
 
 
