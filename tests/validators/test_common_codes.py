@@ -94,3 +94,16 @@ def test_a_single_character_is_short(raw, short):
 def test_notes_of_mashed_keys_are_named(raw, mashed):
     """Only where every word is beyond any language; abbreviations in capitals and other scripts never."""
     assert ("text.gibberish" in [f.code for f in examine("text", raw).findings]) is mashed
+
+
+def test_a_masked_name_is_no_evidence():
+    """王*伟 may be anybody: no key, whatever the number of stars; wide letters under a mark are composed."""
+    for kind, raw in (
+        ("person_name", "王*伟"),
+        ("person_name", "J*** Smith"),
+        ("given_name", "*伟"),
+        ("family_name", "王**"),
+    ):
+        seen = examine(kind, raw)
+        assert (seen.value.match_key, [f.code for f in seen.findings]) == ("", [f"{kind}.masked"])
+    assert examine("city", "Ａ\u0301lamo").text == "Álamo"

@@ -108,8 +108,8 @@ def _read_full(value: str, locale: str | None) -> Reading:
     notes += located(text_notes(text) + _doubts(text), text, value)
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
-    if _INSTRUCTION.fullmatch(text):
-        return Reading(PersonName(display=text), text, (*notes, Note("wrong_field")))
+    if (instruction := _INSTRUCTION.fullmatch(text)) or _is_masked(notes):  # what is hidden identifies nobody
+        return Reading(PersonName(display=text), text, (*notes, *[Note("wrong_field")] * bool(instruction)))
     if any(means_nothing) or fold(text) in names()["suspects"]:  # 张三, John Doe; people are called so, too
         notes.append(Note("suspect"))
     name = read_han(text, notes) if has_han(text) else read_hangul(text) or _western(text, notes, locale)
@@ -153,7 +153,12 @@ def _read_one(value: str, part: str) -> Reading:
             text = _without_title(text, notes)
         key = name_key(text)
     given, family = (text, "") if part == "given" else ("", text)
+    key = "" if _is_masked(notes) else key
     return Reading(PersonName(given, family, display=text, match_key=key), text, tuple(notes))
+
+
+def _is_masked(notes: list[Note]) -> bool:
+    return any(n.code == "masked" for n in notes)
 
 
 def _doubts(text: str) -> list[Note]:
@@ -169,7 +174,7 @@ def _doubts(text: str) -> list[Note]:
                 return [Note("is_phone")]
             return [Note("digits", found.span()), Note("wrong_field")]
         return [Note("digits", found.span())]
-    return []
+    return [Note("masked")] if han and "*" in text and "***" not in text else []
 
 
 def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, cast
 
-from crmquality._text import is_plain
+from crmquality._text import is_plain, tidy
 from crmquality.normalizers._gibberish import TOP, gibberish
 from crmquality.normalizers._identifier import resident_id_valid
 from crmquality.normalizers._reading import LIMIT, Note, Reading, located, placeholder_code, prepare, text_notes
@@ -39,7 +39,7 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
         return Reading(None, None, (Note(code),), missing=True) if code else Reading(value, value)
     text, notes = prepare(value, limit=limit)
     spoilt = any(n.code in ("mojibake", "replacement_char") for n in notes)
-    if short and not (spoilt or text.isascii()) and (narrow := text.translate(_FULL_WIDTH)) != text:
+    if short and not (spoilt or text.isascii()) and (narrow := tidy(text.translate(_FULL_WIDTH))) != text:
         text, notes = narrow, [*notes, Note("fullwidth")]
     if not text:
         return Reading(None, None, (), missing=True)
