@@ -70,9 +70,8 @@ class Health:
         order = names.arg_sort().to_numpy()
         for start in range(0, max(len(order), 1), CHUNK):
             rows = order[start : start + CHUNK]
-            p, due = (
-                np.array([of[f][rows] for f in fields]).reshape(-1, len(rows)).T for of in (self.p_valid, self.due)
-            )
+            shape = len(fields), len(rows)  # none of either are a table, too
+            p, due = (np.array([of[f][rows] for f in fields]).reshape(shape).T for of in (self.p_valid, self.due))
             held = ~np.isnan(p)
             row, number = np.nonzero(held)
             yield pl.DataFrame({
