@@ -192,6 +192,9 @@ class Policy:
 
         Returns:
             The mapping; columns it does not understand stay unrecognised and pass through untouched.
+
+        Raises:
+            PolicyError: the names are one text, or one stands twice.
         """
         return recognise(self.name, self.fields, column_names, samples or {})
 

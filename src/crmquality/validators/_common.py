@@ -31,20 +31,14 @@ COMMON: Final[Mapping[str, Rule]] = {
     "control_char": Rule("warning", "control characters are removed"),
     "mojibake": Rule("warning", "the text looks decoded with the wrong encoding; read the source again", "inaccurate"),
     "replacement_char": Rule("error", "characters were lost when the text was decoded; read it again", "inaccurate"),
-    "too_long": Rule(
-        "warning", "the text is longer than this kind of field can hold; shorten it, nothing is cut", "inaccurate"
-    ),
+    "too_long": Rule("warning", "longer than this kind of field can hold; shorten it, nothing is cut", "inaccurate"),
     "truncated": Rule("warning", "the text fills a column of 255 characters; the full text is needed", "inaccurate"),
     "multiple_values": Rule("warning", "several values in one cell; give each a field of its own"),
     "wrong_field": Rule("warning", "the value belongs into a field of another kind; move it", "wrong_field"),
     "masked": Rule("warning", "part of the value is masked; the full value is needed", "inaccurate"),
     "html_or_url": Rule("warning", "markup or a link stands in the text; take it out"),
-    "formula_prefix": Rule(
-        "warning", "a spreadsheet would run this text as a formula; take the sign away, outputs escape it"
-    ),
-    "excel_float": Rule(
-        "warning", "a spreadsheet turned the digits into a number; take them from the source", "inaccurate"
-    ),
+    "formula_prefix": Rule("warning", "a spreadsheet would run it as a formula; take the sign away, outputs escape it"),
+    "excel_float": Rule("warning", "a spreadsheet made the digits a number; take them from the source", "inaccurate"),
     "float_suffix": Rule("info", "a trailing .0 left by a spreadsheet is removed"),
 }
 

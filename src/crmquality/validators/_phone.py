@@ -13,12 +13,12 @@ from crmquality.normalizers._reading import Note
 from crmquality.types import Brief, Examined
 from crmquality.validators._common import examined, findings, rules
 
+_DATED: Final = ("invalid", "unlisted_range")
 #: whether a number is valid depends on the metadata, which lag behind: the message says which
-RULES: Final = {**rules("phone"), **{
-    code: evolve(rule, message=f"{rule.message} (metadata {version('phonenumbers')})")
-    for code, rule in rules("phone").items()
-    if code in {"invalid", "unlisted_range"}
-}}  # fmt: skip
+RULES: Final = {
+    code: evolve(r, message=f"{r.message} (metadata {version('phonenumbers')})") if code in _DATED else r
+    for code, r in rules("phone").items()
+}
 
 
 MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))

@@ -292,6 +292,9 @@ def one_of(*fields: str, severity: Severity = "error", code: str | None = None) 
         severity: of the finding.
         code: its code; ``record.one_of_missing`` unless given.
 
+    Raises:
+        PolicyError: fewer than two names.
+
     Example:
         >>> rule = one_of("email", "phone") & not_before("closed_at", "created_at")
         >>> rule
