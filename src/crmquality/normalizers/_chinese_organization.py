@@ -143,7 +143,7 @@ def _branch(body: str) -> tuple[str, str]:
 def strip_han(body: str) -> tuple[str, str]:
     """A name without its legal forms, and the outer one of them."""
     tables, form = forms(), ""
-    while body.endswith(tables["han_ends"]):
+    while body.endswith(tables["han_ends"]) and not body.endswith(_BRANCH_ENDS):
         size = next(n for n in tables["han_sizes"] if body[-n:] in tables["han"])
         if len(body) <= size or (size == 2 and len(body) < 4):
             break
