@@ -52,6 +52,8 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
         first = first or (given.lower() in _tables()["romanized"] and _HYPHENED.fullmatch(family) is not None)
         if first or _KANA_NAME.fullmatch(text) or is_pinyin_order(given, family):
             return family, middle, given
+    if " " not in given + middle + family and is_pinyin_order(given, middle, family):
+        return f"{middle} {family}", "", given
     parts = text.split()
     if (
         fold(parts[0]) in _tables()["vietnamese"]
@@ -66,15 +68,16 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     return given, middle, family
 
 
-def is_pinyin_order(first: str, second: str) -> bool:
-    """Whether two words are a common Chinese surname and a given name in pinyin, which is no surname as common."""
-    one, two = bare(first).rstrip("12345"), bare(second).rstrip("12345")
+def is_pinyin_order(first: str, *given: str) -> bool:
+    """Whether words are a common Chinese surname and a given name in pinyin, which ends in no surname as common."""
+    one, *others = (bare(word).rstrip("12345") for word in (first, *given))
+    two = others[-1]
     common, more = _tables()["first"], _tables()["more"]
     if one not in common and one not in more:
         return False
     if two in common or (two in more and one not in common):
         return False
-    return _tables()["syllables"].fullmatch(two) is not None
+    return all(_tables()["syllables"].fullmatch(word) for word in others)
 
 
 def _is_capital_surname(first: str, second: str) -> bool:

@@ -126,8 +126,9 @@ def _plain_western(value: str) -> PersonName | None:
             return None
         between, family = between[: at - 1], " ".join((*between[at - 1 :], family))
         keys[at:] = ["".join(keys[at:])]
-    elif not between and is_pinyin_order(keys[0], keys[1]):
-        given, family = family, given
+    elif len(keys) < 4 and is_pinyin_order(*keys):
+        given, family, between = " ".join((*between, family)), given, []
+        keys = [keys[0], "".join(keys[1:])]
     if "-" in low and keys[0] in words("romanized"):
         return None  # Lee Ka-shing
     if len(given) > 1 and given.isupper() and given.isalpha():
