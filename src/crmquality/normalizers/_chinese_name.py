@@ -232,13 +232,13 @@ def _beside(text: str, notes: list[Note]) -> PersonName:
     """Hanzi beside Latin letters, titles, employers and numbers: the name in hanzi decides, the rest is kept."""
     is_honorific, people, title, nickname, work = tables()["title"].fullmatch, [], "", "", False
     for found in _RUN.finditer(text):
-        run = found[0]
-        if is_honorific(run.replace(" ", "")):
+        run, bracketed = found[0], text[: found.start()].rstrip()[-1:] in tuple(_OPENING)
+        if is_honorific(run.replace(" ", "")) or (bracketed and run.endswith(tables()["honorifics"])):
             title = run
         elif run.endswith(tables()["work"]) and len(run) > 2:
             work = True
         else:
-            people.append((run, text[: found.start()].rstrip()[-1:] in tuple(_OPENING)))
+            people.append((run, bracketed))
     full = [run for run, _ in people if is_full(run.replace(" ", ""))]
     if len(full) > 1:
         notes.append(Note("multiple_values"))
