@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crmquality.normalizers._amount import long_read as long_amount
@@ -114,6 +114,7 @@ AMOUNTS = st.builds("{}{}{}{}{}".format, st.sampled_from(("", "$", "￥", "EUR "
                     st.sampled_from(("", " EUR", "元", "€", " ABC", "USD", " 元整")))  # fmt: skip
 
 
+@example("1kUSD")
 @given(AMOUNTS | st.text("0123456789.,万亿元 USDE$", max_size=9))
 def test_short_and_long_ways_through_amounts_agree(text):
     """Number, currency and notes; fullwidth signs are the long way's to name."""
