@@ -20,11 +20,11 @@ from attrs import field, frozen
 
 from crmquality.columns import Column, shared
 from crmquality.index._memory import Query
-from crmquality.matching._blocking_keys import MASK, RULE_HASHES, mix, text_hash
+from crmquality.matching._blocking_keys import MASK, RULE_HASHES, WORDS, mix, text_hash
 from crmquality.matching._compare import LANES, SCOPED, agreeing, scopes
 from crmquality.matching._lanes import derived_texts, signatures
 from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Model, unpacked
-from crmquality.matching._tests import DERIVED, PHONES, TESTS, signature
+from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, key_words, signature
 from crmquality.policy._keys import local_key, nickname
 
 Rows = npt.NDArray[np.int64]
@@ -236,7 +236,8 @@ class Segment:
             total += start[0]
         else:
             nobody = (held[:, np.isin(self.places, (_PLACE["given"], _PLACE["family"]))] < 0).all(axis=1)
-            total += np.array(start)[nobody.astype(np.int8)]
+            titled = (held[:, self.places == _PLACE["title"]] >= 0).any(axis=1) & ("title" in values)
+            total += np.array(start)[nobody * (1 + titled.astype(np.int8))]
         numbers = {p: own["phone", p] for p in query.phones}
         if numbers and (places := np.flatnonzero(self.places == _PLACE["phone"]).tolist()):
             phones = slice(places[0], places[-1] + 1)
@@ -347,6 +348,15 @@ def _hashes(texts: Iterable[str]) -> Hashes:
     return np.fromiter(map(text_hash.__wrapped__, texts), dtype=np.uint64)
 
 
+def _words(columns: Mapping[str, Column], part: str) -> Iterator[Mapping[str, tuple[Hashes, Bools]]]:
+    """The words of a title in turn."""
+    if column := columns.get(WORDS[part]):
+        words = [*map(key_words, column.texts.to_list()), ()]
+        for k in range(KEY_WORDS):
+            hashes = np.array([text_hash(w[k]) if k < len(w) else 0 for w in words], dtype=np.uint64)
+            yield {part: (hashes[column.codes], np.array([k < len(w) for w in words])[column.codes])}
+
+
 def _keys(columns: Mapping[str, Column], height: int, hashed: Mapping[str, Hashes], width: int) -> Hashes:
     """The keys of all rules with their rows, as `hashed_keys` gives them one record at a time."""
 
@@ -368,12 +378,13 @@ def _keys(columns: Mapping[str, Column], height: int, hashed: Mapping[str, Hashe
         nameless = ~np.any([ok for _, ok in named], axis=0) if named else np.ones(height, dtype=bool)
         for whole in ("company", "firm"):
             parts[f"only_{whole}"] = parts[whole][0], parts[whole][1] & nameless
+    several = {part: list(_words(columns, part)) for part in WORDS} | {"phone": [{"phone": of_lane(p)} for p in phones]}
     low = np.arange(height, dtype=np.uint64)
     upper = np.uint64(MASK >> width << width)
     out = [np.zeros(0, dtype=np.uint64)]
     for seed, names, *_ in RULE_HASHES.values():
-        for phone in phones if "phone" in names else ("",):
-            known = {**parts, "phone": of_lane(phone)} if phone else parts
+        for turn in next((several[n] for n in names if n in several), [{}]):
+            known = {**parts, **turn}
             if all(n in known for n in names):
                 key = np.full(height, seed, dtype=np.uint64)
                 for n in names:

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from crmquality.matching._blocking_keys import LOOSE, split_keys
+from crmquality.matching._blocking_keys import LOOSE, WORDS, split_keys
 from crmquality.matching._lanes import Bools, Lanes, Rows
-from crmquality.matching._tests import DERIVED
+from crmquality.matching._tests import DERIVED, KEY_WORDS
 
 Keys = npt.NDArray[np.int64]
 _BITS = 63
@@ -73,6 +73,7 @@ def usable(lanes: Lanes, rules: Mapping[str, tuple[str, ...]]) -> dict[str, tupl
         has.add("phone")
     if {"given", "family"} <= has:
         has.add("names")
+    has |= {part for part, lane in WORDS.items() if lane in lanes.words}
     if "company" in has:
         has |= {"only_company", "only_firm"}
     return {name: parts for name, parts in rules.items() if has.issuperset(parts)}
@@ -80,8 +81,8 @@ def usable(lanes: Lanes, rules: Mapping[str, tuple[str, ...]]) -> dict[str, tupl
 
 def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> Blocks:
     """The blocks of one rule; those beyond the cap are split by further keys, never by a window."""
-    phones = lanes.phones if "phone" in parts else ("",)
-    rows, keys = _keyed([np.concatenate([_part(lanes, p, phone) for phone in phones]) for p in parts])
+    turns = lanes.phones if "phone" in parts else range(KEY_WORDS) if WORDS.keys() & parts else ("",)
+    rows, keys = _keyed([np.concatenate([_part(lanes, p, turn) for turn in turns]) for p in parts])
     rows, starts, sizes = grouped(rows % np.int32(lanes.height), keys)
     large = sizes > (len(rows) if cap is None else cap)
     kept = [_pick(rows, starts, sizes, (sizes > 1) & ~large)]
@@ -101,8 +102,10 @@ def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> 
     return Blocks(rule, *_falling(rows, sizes), int((sizes * (sizes - 1) // 2).sum()), oversize)
 
 
-def _part(lanes: Lanes, name: str, phone: str) -> npt.NDArray[np.int64] | Rows:
+def _part(lanes: Lanes, name: str, turn: str | int) -> npt.NDArray[np.int64] | Rows:
     """A key per row; negative = none."""
+    if isinstance(turn, int) and name in WORDS:
+        return lanes.words[WORDS[name]][turn][lanes.columns[WORDS[name]].codes]
     if name in DERIVED:
         return lanes.derived[name][lanes.columns[DERIVED[name][0]].codes]
     if name == "names":
@@ -116,7 +119,7 @@ def _part(lanes: Lanes, name: str, phone: str) -> npt.NDArray[np.int64] | Rows:
                 named |= lanes.columns[n].codes >= 0
         codes = lanes.columns["company"].codes
         return np.where(named, np.int32(-1), codes if name == "only_company" else lanes.derived["firm"][codes])
-    return lanes.columns[phone if name == "phone" else name].codes
+    return lanes.columns[str(turn) if name == "phone" else name].codes
 
 
 def _keyed(parts: Sequence[npt.NDArray[np.integer]]) -> tuple[Rows, Keys]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from crmquality.matching._tests import PHONES, company_sound, derived, sound
+from crmquality.matching._tests import PHONES, company_sound, derived, key_words, sound
 
 #: a block of more records than this says nothing about anybody: it is split by further keys
 CAP = 600
 #: looser rules: only small blocks are worth the look
 LOOSE: Mapping[str, tuple[str, ...]] = {
-    "sound of the family name and initial": ("sound", "initial"), "given name and family initial": ("given", "letter"),
-    "given name and year of birth": ("given", "year"), "family name and year of birth": ("family", "year"),
-    "given name and city": ("given", "city"), "family name and city": ("family", "city"), "street": ("street",),
+    "sound of the family name and initial": ("sound", "initial"),
+    "given name and family initial": ("given", "letter"),
+    "given name and year of birth": ("given", "year"),
+    "family name and year of birth": ("family", "year"),
+    "given name and city": ("given", "city"),
+    "family name and city": ("family", "city"),
+    "street": ("street",),
     "sound of the company": ("only_firm",),
-}  # fmt: skip
+    "word": ("word",),
+    "word of the description": ("about_word",),
+}
+#: keys of which a record has several, and the lane whose words they are
+WORDS: Mapping[str, str] = {"word": "title", "about_word": "about"}  # fmt: skip
 #: largest block of a looser rule, in records
 LOOSE_CAP = 60
 #: rules by the keys that two records must share; in order, the first that yields a pair owns it
@@ -31,7 +39,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "sound, initial and postal code": ("sound", "initial", "postal_code"),
     "birth date and postal code": ("birth_date", "postal_code"),
     "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
-    "company": ("only_company",), **LOOSE,
+    "company": ("only_company",), "title": ("title",), "code": ("code",), **LOOSE,
 }  # fmt: skip
 #: the rules and one that yields many times the pairs, for little more of them found
 WIDE: Mapping[str, tuple[str, ...]] = {**RULES, "sound and initial": ("sound", "initial")}
@@ -58,12 +66,18 @@ def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:
 def record_keys(lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
     """The blocking keys of one record by its lanes, each begun by its rule's name."""
     keys = _keys(lanes)
-    phones = sorted({p for n in PHONES if (p := lanes.get(n)) is not None})
+    several = _several(lanes)
     for name, parts in RULES.items():
-        for phone in phones if "phone" in parts else (None,):
-            values = [phone if p == "phone" else keys.get(p) for p in parts]
+        for one in next((several[p] for p in parts if p in several), (None,)):
+            values = [one if p in several else keys.get(p) for p in parts]
             if all(v is not None for v in values):
                 yield (name, *(str(v) for v in values))
+
+
+def _several(lanes: Mapping[str, str | None]) -> dict[str, Sequence[str]]:
+    """The values of the keys of which a record may have several."""
+    out: dict[str, Sequence[str]] = {"phone": sorted({p for n in PHONES if (p := lanes.get(n)) is not None})}
+    return out | {part: key_words(text) if (text := lanes.get(lane)) else () for part, lane in WORDS.items()}
 
 
 def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -112,12 +126,12 @@ def hashed_keys(
     lanes: Mapping[str, str | None], parts: Mapping[str, int]
 ) -> Iterator[tuple[int, tuple[str, ...], int]]:
     """The keys of a record by its lanes and `part_hashes`, with those that split their blocks and the largest size."""
-    phones = sorted({text_hash(p) for n in PHONES if (p := lanes.get(n)) is not None})
+    several = {part: sorted({*map(text_hash, values)}) for part, values in _several(lanes).items()}
     for seed, names, split, cap in RULE_HASHES.values():
-        for phone in phones if "phone" in names else (0,):
+        for one in next((several[n] for n in names if n in several), (0,)):
             key = seed
             for n in names:
-                part = phone if n == "phone" else parts.get(n)
+                part = one if n in several else parts.get(n)
                 if part is None:
                     break
                 key = (key * MIX + part) * MIX & MASK  # as `mix`

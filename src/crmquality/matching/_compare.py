@@ -27,7 +27,8 @@ from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, 
 #: everything a record is compared by
 LANES = (
     "given", "nickname", "family", "email", "local", "phone1", "phone2", "phone3", "company", "street",
-    "postal_code", "city", "birth_date", "identifier", "job_title", "country",
+    "postal_code", "city", "birth_date", "identifier", "job_title", "country", "title", "about",
+    "more", "code", "number", "number2",
 )  # fmt: skip
 #: what is counted within a country too: names and towns are common in one country, not in the world
 SCOPED = ("given", "family", "city", "company")
@@ -35,8 +36,11 @@ SCOPED = ("given", "family", "city", "company")
 USUAL = {
     "given": 0.003, "family": 0.001, "email": 1e-6, "phone": 1e-6, "company": 1e-4, "street": 1e-4,
     "postal_code": 3e-4, "city": 0.003, "birth_date": 5e-5, "identifier": 1e-6, "job_title": 0.03, "country": 0.3,
+    "title": 3e-5, "about": 0.001, "more": 0.02, "code": 1e-5, "number": 0.02, "number2": 0.02,
 }  # fmt: skip
 USUAL_WEIGHT = 500
+#: how many of the records that share a value do so by chance, where not all: titles repeat with their things
+CHANCE = {"title": 0.1}
 AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
@@ -148,7 +152,7 @@ class Side:
     _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
     #: the comparisons that it has something in, but phones, with its value
     _values: list[tuple[str, str, Gains]] = field(init=False)
-    #: where somebody is named, and where nobody is
+    #: where somebody is named, where nobody is, and where both have a title instead
     _start: tuple[int, ...] = field(init=False)
     _near: tuple[str, str, set[str], set[str]] = field(init=False)
 
@@ -177,7 +181,7 @@ class Side:
         # the sum of both kinds of match is one bit above the greater at most
         over = _BOTH + (UNIT - self.floor) * _EACH
         nobody = all(r[n] is None for r in (own, other) for n in ("given", "family"))
-        total = self._start[nobody]
+        total = self._start[nobody and (1 if own["title"] is None or other["title"] is None else 2)]
         levels, parts, apart = dict.fromkeys(LEVELS, NULL) | crossed, {"prior": total}, []
         for name, value, gains in self._values:
             theirs = other[name]
@@ -261,7 +265,7 @@ def rarity(name: str, filled: int, count: int) -> int:
         count: records that hold this value; two at least, the pair itself.
     """
     all_in = filled + USUAL_WEIGHT
-    others = max(count, 2) - 2 + (filled + USUAL_WEIGHT**2 * USUAL[name]) / all_in
+    others = (max(count, 2) - 2 + filled / all_in) * CHANCE.get(name, 1) + USUAL_WEIGHT**2 * USUAL[name] / all_in
     return -bits(min(others / all_in, 1.0))
 
 

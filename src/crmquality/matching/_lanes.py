@@ -14,7 +14,7 @@ from attrs import frozen
 from crmquality.columns import Codes, Column, shared
 from crmquality.matching._compare import SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
-from crmquality.matching._tests import DERIVED, PHONES, TESTS, Test, before
+from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, Test, before, key_words
 
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -39,6 +39,7 @@ class Lanes:
         signs: by lane, the set of letters per code.
         derived: by name in ``DERIVED``, code of what the value gives per code; -1 = nothing.
         short: the given name is one letter, per code.
+        words: by lane of a title, its words in turn per code, all of one vocabulary; -1 = no more.
     """
 
     columns: Mapping[str, Column]
@@ -51,6 +52,7 @@ class Lanes:
     signs: Mapping[str, npt.NDArray[np.uint32]]
     derived: Mapping[str, Codes]
     short: Bools
+    words: Mapping[str, tuple[Codes, ...]]
 
     @classmethod
     def build(cls, lanes: Mapping[str, Column], height: int) -> Lanes:
@@ -76,6 +78,7 @@ class Lanes:
             {n: signatures(columns[n].texts) for n in TESTS if n in columns},
             {n: _derived(n, has[lane]) for n, (lane, _) in DERIVED.items() if lane in has},
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
+            {n: _worded(columns[n].texts) for n in ("title", "about") if n in columns},
         )  # fmt: skip
 
     @property
@@ -141,6 +144,12 @@ def signatures(texts: pl.Series) -> npt.NDArray[np.uint32]:
     if len(bits):
         out[:-1][lengths > 0] = np.bitwise_or.reduceat(bits, starts[lengths > 0])
     return out
+
+
+def _worded(texts: pl.Series) -> tuple[Codes, ...]:
+    rows = [key_words(t) for t in texts.to_list()]
+    turns = [Column.from_cells([r[k] if k < len(r) else None for r in rows]) for k in range(KEY_WORDS)]
+    return tuple(np.append(c.codes, np.int32(-1)) for c in shared(turns))
 
 
 def _derived(name: str, column: Column) -> Codes:

@@ -16,7 +16,7 @@ from rapidfuzz.process import cpdist
 from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
-from crmquality.matching._model import CLASSES, LEVELS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
+from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._tests import CROSSED, DERIVED, PHONE, TESTS, Test
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
@@ -92,7 +92,9 @@ def by_class(
 ) -> npt.NDArray[np.int32]:
     """log2 of the pairs per record that look like this, by class (rows as ``CLASSES``) and pair, 1/1024 bits."""
     total = np.repeat(np.array([[model.prior(c, records)] for c in CLASSES], dtype=np.int32), len(nobody), axis=1)
-    total[[CLASSES.index(k) for k in PEOPLE]] += np.where(nobody, NEVER, 0).astype(np.int32)
+    titled = levels["title"] >= 0 if "title" in levels else np.zeros(len(nobody), dtype=bool)
+    for kind in PEOPLE:
+        total[CLASSES.index(kind)] += np.where(nobody & ~(titled & (kind in MAKERS)), NEVER, 0).astype(np.int32)
     for name, level in levels.items():
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
@@ -162,7 +164,7 @@ def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
     """The measure of a test on many pairs of texts; as `Test.holds`."""
     if not left:
         return np.zeros(0, dtype=bool)
-    if test.measure == "slip":
+    if test.measure not in _MEASURES and test.measure not in ("part", "within"):
         return np.array([test.holds(x, y) for x, y in zip(left, right, strict=True)])
     if test.measure in ("part", "within"):
         both = [(pl.col("left"), pl.col("right")), (pl.col("right"), pl.col("left"))]

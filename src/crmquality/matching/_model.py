@@ -44,10 +44,15 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "identifier": ("same", "similar", "different"),
         "job_title": ("same", "different"),
         "country": ("same", "different"),
+        **dict.fromkeys(("title", "about", "more"), ("same", "same words", "most words", "some words", "other numbers",
+                                                     "different")),
+        **dict.fromkeys(("code", "number", "number2"), ("same", "similar", "different")),
     }
-)
+)  # fmt: skip
 #: classes of pairs of people: two records that name nobody are none of them, and a thing of another name is another
 PEOPLE = ("moved", "household", "workplace")
+#: but things with titles may be of one maker
+MAKERS = ("workplace",)
 NULL = -1
 #: log2 of what cannot be, in 1/1024 bits
 NEVER = -(2**20)
@@ -59,6 +64,9 @@ _UNCHANGED: dict[str, tuple[float | None, ...]] = {
     "street": (0.66, 0.12, 0.22), "postal_code": (0.76, 0.24), "city": (0.82, 0.05, 0.13),
     "birth_date": (0.88, 0.06, 0.05, 0.01), "identifier": (0.88, 0.09, 0.03), "job_title": (0.65, 0.35),
     "country": (0.96, 0.04),
+    "title": (0.42, 0.25, 0.22, 0.065, 0.005, 0.04), "about": (0.40, 0.12, 0.12, 0.12, 0.02, 0.22),
+    "more": (0.35, 0.05, 0.08, 0.12, 0.03, 0.37), "code": (0.50, 0.12, 0.38), "number": (0.55, 0.15, 0.30),
+    "number2": (0.55, 0.15, 0.30),
 }  # fmt: skip
 _MOVED: dict[str, tuple[float | None, ...]] = {
     **_UNCHANGED,
@@ -72,7 +80,8 @@ _RANDOM: dict[str, tuple[float | None, ...]] = {
     "email": (None, None, 1e-5, 3e-5, 1.0), "phone": (None, 2e-5, 1.0), "company": (None, 0.002, 0.997),
     "street": (None, 0.003, 0.996), "postal_code": (None, 0.999), "city": (None, 0.01, 0.98),
     "birth_date": (None, 0.0005, 0.02, 0.98), "identifier": (None, 2e-5, 1.0), "job_title": (None, 0.95),
-    "country": (None, 0.4),
+    "country": (None, 0.4), **dict.fromkeys(("title", "about", "more"), (None, 1e-5, 1e-4, 2e-3, 2e-4, 0.998)),
+    "code": (None, 1e-4, 1.0), **dict.fromkeys(("number", "number2"), (None, 0.02, 0.98)),
 }  # fmt: skip
 _HOUSEHOLD: dict[str, tuple[float | None, ...]] = {
     **_RANDOM,
@@ -87,6 +96,9 @@ _WORKPLACE: dict[str, tuple[float | None, ...]] = {
     **_RANDOM,
     "email": (0.004, 0.06, 0.003, 0.002, 0.931), "phone": (0.35, 0.05, 0.60), "company": (0.93, 0.05, 0.02),
     "street": (0.75, 0.05, 0.20), "postal_code": (0.85, 0.15), "city": (0.90, 0.03, 0.07), "country": (0.97, 0.03),
+    # things of one maker: his name and his words, another title
+    "title": (None, 1e-4, 0.003, 0.05, 0.05, 0.90), "about": (0.50, 0.10, 0.10, 0.10, 0.02, 0.18),
+    "more": (0.50, 0.05, 0.05, 0.10, 0.02, 0.28), "number": (0.25, 0.15, 0.60), "number2": (0.25, 0.15, 0.60),
 }  # fmt: skip
 #: expected pairs of each class per record, whatever the size of the table
 _PAIRS = {"unchanged": 0.22, "moved": 0.08, "random": None, "household": 0.02, "workplace": 0.5}
@@ -213,10 +225,11 @@ class Model:
     def start(self, records: int) -> list[list[int]]:
         """What the priors weigh for each kind of match against each class that is none.
 
-        Where somebody is named, and where nobody is.
+        Where somebody is named, where nobody is, and where both have a title instead.
         """
         p = {k: self.prior(k, records) for k in CLASSES}
-        return [[p[m] - p[o] + n * ((m in PEOPLE) - (o in PEOPLE)) for m, o in AGAINST] for n in (0, NEVER)]
+        out = ((0, PEOPLE), (NEVER, PEOPLE), (NEVER, tuple(k for k in PEOPLE if k not in MAKERS)))
+        return [[p[m] - p[o] + n * ((m in of) - (o in of)) for m, o in AGAINST] for n, of in out]
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""

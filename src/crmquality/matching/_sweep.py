@@ -69,11 +69,10 @@ class _Kind:
     def of(cls, lanes: Lanes, model: Model, kind: str) -> _Kind:
         last = {n: model.against[kind][n][-1] for n in lanes.present}
         most = {n: model.most(kind, n, agreed=False) for n in last}
-        sets = np.arange(1 << len(last))
         # as if all matches were of one kind: the sum of both is one bit above the greater at most
-        missing = np.full(len(sets), model.prior(kind, lanes.height) - model.prior("random", lanes.height) + UNIT)
-        for bit, n in enumerate(last):
-            missing += np.where(sets >> bit & 1, 0, last[n])
+        missing = np.array([model.prior(kind, lanes.height) - model.prior("random", lanes.height) + UNIT])
+        for weight in last.values():
+            missing = np.concatenate([missing + weight, missing])
         rare = {n: lanes.within.get(n, lanes.rare[n]) + (model.most(kind, n, agreed=True) - most[n]) for n in last}
         return cls(
             {n: np.int16(_steps(most[n] - w)) for n, w in last.items() if most[n] > w},
@@ -124,7 +123,7 @@ class _Chunk:
     signs: Mapping[str, npt.NDArray[np.uint32]]
     agree: Mapping[str, Bounds]
     shift: Mapping[str, np.int16]
-    empty: npt.NDArray[np.uint16]
+    empty: npt.NDArray[np.unsignedinteger]
 
     @classmethod
     def of(cls, bound: Bound, rows: Rows) -> _Chunk:
@@ -142,9 +141,10 @@ class _Chunk:
         if lanes.phones:
             agree["phone"] = np.max([bound.one.agree["phone"].take(raw[p]) for p in lanes.phones], axis=0)
             gone["phone"] = np.all([raw[p] < 0 for p in lanes.phones], axis=0)
-        empty = np.zeros(len(rows), dtype=np.uint16)
+        bits = np.min_scalar_type((1 << len(bound.one.agree)) - 1)
+        empty = np.zeros(len(rows), dtype=bits)
         for bit, n in enumerate(bound.one.agree):
-            empty |= gone[n].astype(np.uint16) << np.uint16(bit)
+            empty |= gone[n].astype(bits) << bits.type(bit)
         return cls(
             bound, {n: np.where(c < 0, alone, c) for n, c in raw.items()},
             lanes.short.take(raw["given"]) if "given" in raw else np.zeros(len(rows), dtype=bool),

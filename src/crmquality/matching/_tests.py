@@ -15,6 +15,10 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from crmquality._data import load
 
 PHONES = ("phone1", "phone2", "phone3")
+#: sets of letters may differ as they like
+_ANY = 32
+#: so many words of a title are keys, those first that say most
+KEY_WORDS = 8
 _TAIL = 8
 _DATE = 10
 
@@ -83,6 +87,94 @@ def _number(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
+@lru_cache(maxsize=1 << 17)
+def _weights(text: str) -> Mapping[str, float]:
+    """Words by what they say: the longer, the rarer, and more so those with digits."""
+    return {w: min(len(w), 9) * (1.5 if any(map(str.isdigit, w)) else 1.0) for w in text.split()}
+
+
+_BEGINS = 4
+
+
+def key_words(text: str) -> tuple[str, ...]:
+    """The words of a title that say most; of a short one also how they begin and end, and all in one."""
+    found = _weights(text)
+    out = sorted((w for w in found if len(w) > 1), key=lambda w: (-found[w], w))
+    if len(out) < KEY_WORDS // 2:
+        ends = [e for w in out if len(w) > _BEGINS for e in (f"{w[:_BEGINS]} ", f" {w[-_BEGINS:]}")]
+        out += ([text.replace(" ", "")] if " " in text else []) + ends
+    return tuple(dict.fromkeys(out[:KEY_WORDS]))
+
+
+def model_code(title: str) -> str | None:
+    """The number of a model in a title: its longest word of letters and digits, or of many digits."""
+    found = [w for w in title.split(" ") if is_code(w)]
+    return max(found, key=lambda w: (len(w), w)) if found else None
+
+
+def is_code(word: str) -> bool:
+    """A word that names a model: digits among letters, a size with its unit apart, or many digits."""
+    digits = sum(c.isdigit() for c in word)
+    if digits == len(word):
+        return digits > 5  # noqa: PLR2004 - less is a year or a price
+    return len(word) > 3 and digits > 0 and not word.rstrip(_LATIN).isdigit()  # noqa: PLR2004 - mp3
+
+
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+
+@lru_cache(maxsize=1 << 17)
+def _words(left: str, right: str) -> tuple[float, bool]:
+    """The share of the words of two texts that they have in common, by weight, and whether each has its own numbers."""
+    joined = [side.replace(" ", "") for side in (left, right)]
+    one, two = _weights(left), _weights(right)
+    both = one.keys() & two.keys()
+    mine, yours = [w for w in one if w not in both], [w for w in two if w not in both]
+    whole = sum(one.values()) + sum(two.values())
+    shared = 2 * sum(one[w] for w in both)
+    if shared >= whole * _LEAST_SHARE:
+        for word in mine:
+            if near := next((w for w in yours if w[0] == word[0] and _mistyped(word, w)), None):
+                yours.remove(near)
+                shared += 2 * min(one[word], two[near])
+    share = shared / whole if whole else 0.0
+    # a word cut in two, or mistyped where few words are
+    alike = Levenshtein.normalized_similarity(*joined, score_cutoff=_ALIKE)
+    if alike == 1 or (alike and not any(map(str.isdigit, "".join(mine + yours)))):
+        share = max(share, alike)
+    clash = not any(map(is_code, both)) and all(any(map(str.isdigit, "".join(w))) for w in (mine, yours))
+    return share, clash
+
+
+#: slips are looked for where so much agrees
+_LEAST_SHARE = 0.2
+#: and letter by letter from this share of equal letters
+_ALIKE = 0.8
+
+
+def _mistyped(left: str, right: str) -> bool:
+    """One word mistyped or cut short."""
+    if not (left.isalpha() and right.isalpha()):
+        return False
+    short, long = sorted((left, right), key=len)
+    if len(short) > 2 and long.startswith(short):  # noqa: PLR2004 - three letters and more
+        return True
+    return len(short) > _BEGINS and OSA.distance(left, right, score_cutoff=1) == 1
+
+
+def _near(left: str, right: str) -> bool:
+    """Two years next to each other, days of one year, or amounts within a twentieth."""
+    try:
+        one, two = float(left), float(right)
+    except ValueError:
+        return left[:4] == right[:4]
+    years = all(_FIRST_YEAR < x < _LAST_YEAR and x.is_integer() for x in (one, two))
+    return abs(one - two) <= (1 if years else max(abs(one), abs(two)) / 20)
+
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+
+
 @frozen(eq=False)
 class Test:
     """One way to be similar.
@@ -91,7 +183,8 @@ class Test:
         level: the level it gives.
         measure: ``jaro`` (Jaro-Winkler at least), ``street`` (share of equal letters at least), ``edits`` (at most;
             one exchange of neighbours is one), ``slip`` (so many edits, but neither in a number nor at an end, where
-            initials stand), ``part`` (one begins or ends with the other), ``within``.
+            initials stand), ``part`` (one begins or ends with the other), ``within``, ``words`` (share of the words at
+            least), ``numbers`` (the same, where each has numbers that the other lacks), ``near`` (numbers).
         most: by which the sets of letters may differ, in letters; ``None`` = one set within the other.
         bound: of the measure.
         shortest: letters that the shorter value must have.
@@ -137,6 +230,9 @@ _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
     "street": lambda left, right, least: Levenshtein.normalized_similarity(left, right) >= least,
     "edits": lambda left, right, most: OSA.distance(left, right) <= most,
     "slip": _slip, "part": _part, "within": lambda left, right, _: left in right or right in left,
+    "words": lambda left, right, least: not (found := _words(left, right))[1] and found[0] >= least,
+    "numbers": lambda left, right, least: (found := _words(left, right))[1] and found[0] >= least,
+    "near": lambda left, right, _: _near(left, right),
 }  # fmt: skip
 
 
@@ -158,6 +254,12 @@ TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
         "city": (Test("similar", "jaro", 3, 0.88),),
         "birth_date": (Test("similar", "edits", 2, 1, _DATE),),
         "identifier": (Test("similar", "edits", 2, 1, 5),),
+        **dict.fromkeys(("title", "about", "more"), (
+            Test("some words", "words", _ANY, 0.35), Test("most words", "words", _ANY, 0.6),
+            Test("same words", "words", _ANY, 0.85), Test("other numbers", "numbers", _ANY, 0.6),
+        )),
+        "code": (Test("similar", "within", None, 0, 4),),
+        "number": (Test("similar", "near", _ANY, 1),), "number2": (Test("similar", "near", _ANY, 1),),
     }
 )  # fmt: skip
 #: a telephone number is similar with the same last digits, or one slip away with one half the same

@@ -8,12 +8,16 @@ from typing import Any
 _NAMES = {
     "given": "名", "family": "姓", "email": "邮箱", "phone": "电话", "company": "公司", "street": "街道",
     "postal_code": "邮编", "city": "城市", "birth_date": "出生日期", "identifier": "证件号", "job_title": "职务",
-    "country": "国家", "change of job or address": "换工作或搬家", "household or workplace": "同住或同事",
+    "country": "国家",
+    "title": "名称", "about": "描述", "more": "补充", "code": "型号", "number": "数字", "number2": "另一数字",
+    "change of job or address": "换工作或搬家", "household or workplace": "同住或同事",
 }  # fmt: skip
 _LEVELS = {
     "same": "相同", "nickname": "小名(见小名表)", "initial": "首字母", "short form": "简称", "similar": "相近",
     "swapped": "姓名对调", "part": "部分相同", "same role mailbox": "相同的公用邮箱", "same local part": "前缀相同",
-    "near": "接近", "different": "不同", "allowed for": "已考虑",
+    "near": "接近",
+    "same words": "词语相同", "most words": "多数词语相同", "some words": "部分词语相同", "other numbers": "数字不同",
+    "different": "不同", "allowed for": "已考虑",
     "could explain the same agreement": "也能解释相同之处",
 }  # fmt: skip
 _TEXT = {

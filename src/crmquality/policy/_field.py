@@ -27,7 +27,7 @@ LISTED: Final = ("choice", "custom")
 _LIMITS: Final = ("max_length", "pattern", "minimum", "maximum", "among")
 MATCH_ROLES: Final = (
     "given", "family", "full_name", "email", "phone", "company", "street", "city", "region", "postal_code", "country",
-    "birth_date", "identifier", "job_title",
+    "birth_date", "identifier", "job_title", "title", "about", "code", "number",
 )  # fmt: skip
 OPTIONS: Final = frozenset(("line", "platform", "locale", "scheme", "zone"))
 _NAME: Final = re.compile(r"[^\W\d]\w*")

@@ -16,7 +16,7 @@ from crmquality._data import load
 from crmquality._pinyin import han_key, simplify, surname_pinyin
 from crmquality._text import fold, has_han
 from crmquality.matching._compare import LANES
-from crmquality.matching._tests import PHONES
+from crmquality.matching._tests import PHONES, is_code, model_code
 from crmquality.normalizers._email import email_match_key
 from crmquality.normalizers._person_name import name_key, person_name
 from crmquality.policy._policy import Policy
@@ -24,6 +24,9 @@ from crmquality.types import Examined, OrganizationName, PersonName
 
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _WORD: Final = re.compile(r"[^\W_]+")
+_PIECE: Final = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 _SHORTEST_PHONE: Final = 7
 _SHORTEST_PART: Final = 3
@@ -56,6 +59,11 @@ def lanes(
     out = {lane: first(lane) for lane in _SINGLE}
     told = [first(part) for part in ("given_part", "family_part", "whole", "full")]
     out |= zip(("given", "family", "local"), derive(WHO, [*told, out["email"]]), strict=True)
+    for one, two in (("about", "more"), ("number", "number2")):
+        columns = found.get(one, [])
+        out |= {lane: (columns[i : i + 1] or derive([_first], []))[0] for i, lane in enumerate((one, two))}
+    if policy.roles["title"]:
+        out["code"] = derive([_code], [out["code"], out["title"]])[0]
     out["nickname"] = derive([nickname], [out["given"]])[0]
     out |= zip(PHONES, derive(PHONES_OF, found.get("phone", [])), strict=True)
     return {name: out[name] for name in LANES}
@@ -71,6 +79,10 @@ def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str
 
 def _first(*keys: str | None) -> str | None:
     return next(filter(None, keys), None)
+
+
+def _code(code: str | None, title: str | None) -> str | None:
+    return code or (model_code(title) if title else None)
 
 
 def _distinct(place: int, *keys: str | None) -> str | None:
@@ -204,6 +216,35 @@ def word_key(item: Examined, raw: str | None) -> str | None:
     return "".join(_words(_shown(item, raw)[:120])) or None
 
 
+def title_key(item: Examined, raw: str | None) -> str | None:
+    """Words of a title or description, each once: numbers of models in one piece, hanzi two by two."""
+    text = (getattr(item.value, "core", None) or _shown(item, raw))[:400]
+    found: list[str] = []
+    for piece in _PIECE.findall(fold(han_key(text) if isinstance(item.value, PersonName) else simplify(text))):
+        parts = _WORD.findall(piece)
+        whole = "".join(parts)
+        for word in [whole] if len(parts) > 1 and is_code(whole) else parts:
+            han = has_han(word) and len(word) > 2  # noqa: PLR2004 - two are one word
+            found += [word[i : i + 2] for i in range(len(word) - 1)] if han else [word]
+    return " ".join(dict.fromkeys(found)) or None
+
+
+def number_key(item: Examined, raw: str | None) -> str | None:
+    """A day, or the first number of a text."""
+    text = _shown(item, raw)
+    if _DAY.match(text):
+        return text[:10]
+    found = _NUMBER.search(text.replace(",", ""))
+    return f"{float(found[0]):g}" if found else None
+
+
+def code_key(item: Examined, raw: str | None) -> str | None:
+    """An identifier by its letters and digits, a web address by its host."""
+    text = _shown(item, raw)
+    host = text.partition("://")[2].partition("/")[0].removeprefix("www.") if "://" in text else text
+    return "".join(_WORD.findall(fold(host[:120]))) or None
+
+
 def _shown(item: Examined, raw: str | None) -> str:
     return item.text or ("" if item.missing else raw or "")
 
@@ -246,7 +287,9 @@ KEYS: Mapping[str, tuple[tuple[str, Key], ...]] = {
     "full_name": (("full", full_key),), "phone": (("phone", phone_key),), "email": (("email", email_key),),
     "company": (("company", company_key),), "street": (("street", street_key),), "city": (("city", city_key),),
     "birth_date": (("birth_date", date_key),),
+    "title": (("title", title_key),), "about": (("about", title_key),), "code": (("code", code_key),),
+    "number": (("number", number_key),),
     **{lane: ((lane, word_key),) for lane in ("postal_code", "identifier", "job_title", "country")},
 }  # fmt: skip
 #: lanes that come from one field each; the first field that gives a key wins
-_SINGLE: Final = tuple(lane for lane in LANES if lane in KEYS and lane not in ("given", "family"))
+_SINGLE: Final = tuple(n for n in LANES if n in KEYS and n not in ("given", "family", "about", "number"))

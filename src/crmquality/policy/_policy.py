@@ -41,10 +41,14 @@ def _codes(value: Iterable[str]) -> tuple[str, ...]:
 _ROLE_OF_KIND = {
     "given_name": "given", "family_name": "family", "person_name": "full_name", "email": "email", "phone": "phone",
     "organization_name": "company", "street": "street", "address": "street", "city": "city", "region": "region",
-    "postal_code": "postal_code", "country": "country", "job_title": "job_title",
+    "postal_code": "postal_code", "country": "country", "job_title": "job_title", "url": "code",
 }  # fmt: skip
-#: what texts are compared as, in their order: a name, then what goes with it
-_TEXT_ROLES = ("company", "street", "city")
+#: kinds that name what a record is about; what the first of them is tells people and firms from things
+_NAMES = ("text", "person_name", "given_name", "family_name", "organization_name")
+_ROLE_OF_THING = {
+    **dict.fromkeys(_NAMES, "about"), "identifier": "code",
+    **dict.fromkeys(("number", "amount", "date", "datetime"), "number"),
+}  # fmt: skip
 
 
 @frozen(slots=False)
@@ -137,10 +141,12 @@ class Policy:
         """Names of the fields by what they are in matching; where no field has a role, by their kinds."""
         told = {f.name: f.match for f in self.fields}
         if not any(told.values()):
-            texts = iter(_TEXT_ROLES)
-            firms = any(f.kind == "organization_name" for f in self.fields)
-            told = {f.name: _ROLE_OF_KIND.get(f.kind) for f in self.fields}
-            told |= {f.name: next(texts, None) for f in self.fields if f.kind == "text" and not firms}
+            first = next((f for f in self.fields if f.kind in _NAMES), self.fields[0])
+            thing = first.kind == "text"
+            role_of = _ROLE_OF_KIND | (_ROLE_OF_THING if thing else {})
+            told = {f.name: role_of.get(f.kind) for f in self.fields}
+            if thing or [r for r in told.values() if r] in (["full_name"], ["company"]):
+                told[first.name] = "title"  # of names alone, every word counts
         return {role: tuple(n for n, r in told.items() if r == role) for role in MATCH_ROLES}
 
     @cached_property
