@@ -12,19 +12,13 @@ from crmquality.matching._tests import PHONES, company_sound, derived, key_words
 CAP = 600
 #: looser rules: only small blocks are worth the look
 LOOSE: Mapping[str, tuple[str, ...]] = {
-    "sound of the family name and initial": ("sound", "initial"),
-    "given name and family initial": ("given", "letter"),
-    "given name and year of birth": ("given", "year"),
-    "family name and year of birth": ("family", "year"),
-    "given name and city": ("given", "city"),
-    "family name and city": ("family", "city"),
-    "street": ("street",),
-    "sound of the company": ("only_firm",),
-    "word": ("word",),
-    "word of the description": ("about_word",),
-}
+    "sound of the family name and initial": ("sound", "initial"), "given name and family initial": ("given", "letter"),
+    "given name and year of birth": ("given", "year"), "family name and year of birth": ("family", "year"),
+    "given name and city": ("given", "city"), "family name and city": ("family", "city"), "street": ("street",),
+    "sound of the company": ("only_firm",), "word": ("word",), "word of the description": ("about_word",),
+}  # fmt: skip
 #: keys of which a record has several, and the lane whose words they are
-WORDS: Mapping[str, str] = {"word": "title", "about_word": "about"}  # fmt: skip
+WORDS: Mapping[str, str] = {"word": "title", "about_word": "about"}
 #: largest block of a looser rule, in records
 LOOSE_CAP = 60
 #: rules by the keys that two records must share; in order, the first that yields a pair owns it
