@@ -93,7 +93,18 @@ def derived(row):
     return {n: row.get(n) for n in LANES}
 
 
-ROWS = st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in LANE_WORDS.items()}).map(derived)
+#: lanes of things: titles by their words, what goes with them, models, years and prices
+THING_WORDS = {
+    "title": ["sony dscw55 camera", "camera sony dscw55 black", "sony dscw90 camera", "blue train", "blue trian", "冰箱 海尔"],
+    "about": ["coltrane", "john coltrane", "a digital camera"], "more": ["blue note"], "code": ["dscw55", "w55", "x100"],
+    "number": ["1957", "1958", "199.0", "205"], "number2": ["3"], "company": ["sony"], "family": ["wang"],
+}  # fmt: skip
+ROWS = st.one_of(
+    st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in LANE_WORDS.items()}).map(derived),
+    st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in THING_WORDS.items()}).map(
+        lambda row: {n: row.get(n) for n in LANES}
+    ),
+)
 
 
 def answers(store, lanes):

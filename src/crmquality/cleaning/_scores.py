@@ -17,7 +17,7 @@ from crmquality.policy._signals import COMPARED, SAME, SIGNAL_KINDS, Signal, cel
 from crmquality.types import Examined
 
 #: small letters are all that folding makes of these
-_PLAIN: Final = r"^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*|[a-z0-9\u4e00-\u9fff]+(?: [a-z0-9\u4e00-\u9fff]+)*)$"
+_PLAIN: Final = r"^[\x21-\x7e\u4e00-\u9fff]+(?: [\x21-\x7e\u4e00-\u9fff]+)*$"
 Floats = npt.NDArray[np.float64]
 
 

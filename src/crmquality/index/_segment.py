@@ -33,6 +33,9 @@ Bools = npt.NDArray[np.bool_]
 #: what short form a name has follows from it, and no key is made of that
 _KEYED = tuple(n for n in LANES if n != "nickname")
 _PLACE = {name: place for place, name in enumerate(LEVELS)}
+#: of the 32 bits of a mark, those of a text's hash; the rest is the place of its comparison
+_TEXTS = 32 - len(LEVELS).bit_length()
+_HASH = 64 - _TEXTS
 _LEAST_WIDTH = 24
 _LOW, _HALF, _END = 0xFFFFFFFF, 16, 0xFFFF
 _KNOWN = 10_000
@@ -123,7 +126,7 @@ class Segment:
             if name == "email":
                 mailbox = size, _hashes([m.partition("@")[0] for m in texts.gather(by).to_list()]).astype(np.uint32)
             ordered.append(texts.gather(by))
-            marks.append(((found[by] >> np.uint64(36)) | np.uint64(place << 28)).astype(np.uint32))
+            marks.append(((found[by] >> np.uint64(_HASH)) | np.uint64(place << _TEXTS)).astype(np.uint32))
             counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by])
             signs.append(np.array([*map(_phone_sign, ordered[-1])], np.uint32) if name == "phone" else
                          signatures(ordered[-1])[:-1])  # fmt: skip
@@ -169,7 +172,7 @@ class Segment:
         """The codes of texts by comparison, looked up all at once; -1 = not there."""
         if len(self.known) > _KNOWN:
             self.known.clear()
-        marks = np.array([_PLACE[n] << 28 | text_hash(v) >> 36 for n, v in values], dtype=np.uint32)
+        marks = np.array([_PLACE[n] << _TEXTS | text_hash(v) >> _HASH for n, v in values], dtype=np.uint32)
         places = self.marks.searchsorted(marks)
         hits = self.marks.take(places, mode="clip") == marks if len(self.marks) else np.zeros(len(marks), dtype=bool)
         for value, mark, place, hit in zip(values, marks, places.tolist(), hits.tolist(), strict=True):
