@@ -23,6 +23,8 @@ CONTEXTS = [
     ("phone", {"region": "UK"}),
     ("phone", {"region": "XX"}),
     ("phone", {"region": None}),
+    ("organization_name", {}),
+    ("organization_name", {"legal_form": True}),
     ("identifier", {}),
     ("identifier", {"country": "DE"}),
     ("identifier", {"scheme": "cn_uscc"}),
@@ -44,7 +46,15 @@ NUMBERS = st.one_of(
 
 IDS = st.one_of(NUMBERS, strategies.values("identifier"), st.from_regex(r"\A[0-9]{1,25}\Z"), st.from_regex(r"\A([0-9])\1*\Z"),
                 st.sampled_from(["123456", "1234", "0", "00123", "12.0", "1e5"]))  # fmt: skip
-CELLS = {"email": MAILS, "phone": NUMBERS, "identifier": IDS}
+FIRMS = st.one_of(
+    strategies.values("organization_name"),
+    strategies.dirty("organization_name").map(lambda d: d.raw),
+    st.lists(st.sampled_from("Acme Acme, ACME GmbH GmbH. Co. Co., Ltd. & Oy AG S.A. B.V. S.p.A. d.b.a. DBA Formerly Branch The Ab Test "
+                             "Inc Mr Group Foo-Bar Www. Xxxx Sa SA sa a. X And and Stichting PT".split()), min_size=1, max_size=5).map(" ".join),
+    st.lists(st.sampled_from("深圳 华为 技术 有限公司 股份有限公司 集团 公司 分公司 测试 中国银行 支行 店 有限责任 有限责 事务所 某某 合作社 有限公 中心 厂".split()),
+             min_size=1, max_size=5).map("".join),
+)  # fmt: skip
+CELLS = {"organization_name": FIRMS, "email": MAILS, "phone": NUMBERS, "identifier": IDS}
 
 
 def agree(kind, context, cells):
@@ -67,7 +77,10 @@ def test_what_a_sieve_answers_the_rule_says(kind, context, data):
 def test_they_agree_on_contacts(kind, context):
     """The cells of made-up contacts, mail addresses or not; ordinary ones are answered."""
     answered = agree(kind, context, sorted({v for row in ROWS for v in row.values() if v}))
-    assert answered > {"email": 1000, "phone": 400, "identifier": 100}[kind] or "scheme" in context
+    assert answered > {"email": 1000, "phone": 400, "identifier": 100, "organization_name": 300}[kind] or {
+        "scheme",
+        "legal_form",
+    } & set(context)
 
 
 @given(st.lists(st.one_of(MAILS, NUMBERS, st.text()), max_size=30))

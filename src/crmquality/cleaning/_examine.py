@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from itertools import repeat
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -29,10 +28,11 @@ Rows = npt.NDArray[np.int64]
 
 @frozen
 class Reader:
-    """What reads the cells of a column: one by one, and before that the ordinary ones at once."""
+    """What reads the cells of a column: one by one, and before that the ordinary ones at once; ``whole`` with parts."""
 
     read: Callable[[str], Brief]
     sieve: Callable[[pl.Series], Sieved] | None = None
+    whole: Callable[[str], Examined] | None = None
 
 
 @frozen(eq=False)
@@ -48,7 +48,8 @@ class ExaminedColumn:
         missing: nothing usable was there.
         outcome: place of its findings in ``findings``.
         findings: the distinct results of all rules.
-        values: parts of names; ``None`` for other kinds.
+        whole: what reads a cell with the parts of a name; ``None`` for other kinds.
+        parts: by place, the parts that were read on the way.
     """
 
     field: str
@@ -59,14 +60,16 @@ class ExaminedColumn:
     missing: npt.NDArray[np.bool_]
     outcome: npt.NDArray[np.int32]
     findings: tuple[tuple[Finding, ...], ...]
-    values: tuple[object, ...] | None
+    whole: Callable[[str], Examined] | None
+    parts: Mapping[int, object]
 
     @classmethod
     def build(
-        cls, field: str, source: str, codes: Codes, raw: pl.Series, groups: Iterable[tuple[Rows, Reader]],
-        values: list[object] | None = None,
-    ) -> ExaminedColumn:  # fmt: skip
-        """Read the raw cells, each in its group; a reader may fill ``values`` with the parts."""
+        cls, field: str, source: str, codes: Codes, raw: pl.Series, groups: Iterable[tuple[Rows, Reader]]
+    ) -> ExaminedColumn:
+        """Read the raw cells, each in its group."""
+        whole: Callable[[str], Examined] | None = None
+        parts: dict[int, object] = {}
         place: dict[tuple[Finding, ...], int] = {(): 0}
         missing, outcome = np.zeros(len(raw), dtype=bool), np.zeros(len(raw), dtype=np.int32)
         order, texts = [], []
@@ -80,29 +83,34 @@ class ExaminedColumn:
                 texts.append(known.text)
                 left = np.delete(np.arange(len(rows)), known.cell)
                 rows, cells = rows[left], cells.gather(left)  # noqa: PLW2901 - what is left
+            read: Callable[[str], Brief] = reader.read
+            values: list[object] = []
+            if (whole := reader.whole) is not None:
+                read = partial(_keeping, whole, values)
             text: list[str | None] = []
-            for row, (written, found, gone) in zip(rows.tolist(), map(reader.read, cells.to_list()), strict=True):
+            for row, (written, found, gone) in zip(rows.tolist(), map(read, cells.to_list()), strict=True):
                 text.append(written)
                 if found:
                     outcome[row] = place.setdefault(found, len(place))
                 if gone:
                     missing[row] = True
+            parts.update(zip(rows.tolist(), values, strict=False))
             order.append(rows)
             texts.append(pl.Series(text, dtype=pl.String))
         back = np.empty(len(raw), dtype=np.int64)
         back[np.concatenate(order) if order else []] = np.arange(len(raw))
         return cls(
             field, source, codes, raw, pl.concat(texts).gather(back) if texts else raw, missing, outcome,
-            tuple(named(found, field) for found in place), None if values is None else tuple(values),
+            tuple(named(found, field) for found in place), whole, parts,
         )  # fmt: skip
 
-    def readings(self) -> Iterator[tuple[str, Examined]]:
-        """Raw value and reading of each distinct tuple, in code order."""
-        values = self.values or repeat(None)
-        for raw, text, outcome, value, missing in zip(
-            self.raw.to_list(), self.text.to_list(), self.outcome.tolist(), values, self.missing.tolist(), strict=False
-        ):
-            yield raw, Examined(text, self.findings[outcome], value, missing)
+    @cached_property
+    def values(self) -> tuple[object, ...] | None:
+        """Parts of the names, one per distinct tuple; those of ordinary names are read when first asked for."""
+        if (whole := self.whole) is None:
+            return None
+        parts = self.parts
+        return tuple(parts[i] if i in parts else whole(raw).value for i, raw in enumerate(self.raw.to_list()))
 
     def gather(self, per_item: pl.Series) -> pl.Series:
         """One text per row from one per distinct tuple."""
@@ -215,35 +223,31 @@ def _examine_column(
     frame: pl.DataFrame, name: str, source: str, compiled: CompiledPolicy, done: Mapping[str, ExaminedColumn]
 ) -> ExaminedColumn:
     raw = Column.encode(frame[source])
-    parts: list[object] | None = [] if compiled.policy.field(name).kind in _NAMES else None
     context = [c for c in compiled.context_of(name) if c in done]
     if not context:
         every = np.arange(len(raw.texts))
-        reader = _reader(compiled, name, None, parts)
-        return ExaminedColumn.build(name, source, raw.codes, raw.texts, [(every, reader)], parts)
+        return ExaminedColumn.build(name, source, raw.codes, raw.texts, [(every, _reader(compiled, name, None))])
     pairs = combine([raw, *(done[c].canonical() for c in context)])
     kept = np.flatnonzero(pairs.columns[0].codes >= 0)
     place = np.full(len(pairs), -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
     countries = pairs.columns[1].codes[kept]
     known = (*pairs.columns[1].values, None)
-    groups = ((np.flatnonzero(countries == c), _reader(compiled, name, known[c], parts)) for c in np.unique(countries))
+    groups = ((np.flatnonzero(countries == c), _reader(compiled, name, known[c])) for c in np.unique(countries))
     cells = raw.texts.gather(pairs.columns[0].codes[kept])
     return ExaminedColumn.build(name, source, place[pairs.codes], cells, groups)
 
 
-def _reader(compiled: CompiledPolicy, name: str, country: str | None, parts: list[object] | None) -> Reader:
-    """What reads the cells of a field; parts of names go into ``parts``, in the order of the cells."""
-    if parts is None:
-        return Reader(compiled.brief(name, country), compiled.sieve(name, country))
-    read = compiled.reader(name, country)
+def _reader(compiled: CompiledPolicy, name: str, country: str | None) -> Reader:
+    """What reads the cells of a field."""
+    whole = compiled.reader(name, country) if compiled.policy.field(name).kind in _NAMES else None
+    return Reader(compiled.brief(name, country), compiled.sieve(name, country), whole)
 
-    def keeping(raw: str) -> Brief:
-        found = read(raw)
-        parts.append(found.value)
-        return found.text, found.findings, found.missing
 
-    return Reader(keeping)
+def _keeping(whole: Callable[[str], Examined], values: list[object], raw: str) -> Brief:
+    found = whole(raw)
+    values.append(found.value)
+    return found.text, found.findings, found.missing
 
 
 def _record_findings(

@@ -32,7 +32,7 @@ _FORMER: Final = re.compile(r"(?:原|曾用名|前身|旧称|旧名|舊稱)(?!�
 _BRANCH_ENDS: Final = tuple(
     "分公司 分行 支行 办事处 辦事處 代表处 营业部 營業部 营业厅 分店 门店 分所 分部 分校 分院".split()
 )
-_PLACE_ENDS: Final = (*_BRANCH_ENDS, "店")
+PLACE_ENDS: Final = (*_BRANCH_ENDS, "店")
 _HEADED: Final = re.compile("[\u4e00-\u9fff]{2,12}店")
 _CUT_FORMS: Final = {
     whole[:n]: whole for whole in ("有限責任公司", "有限责任公司", "有限公司", "股份有限公司")
@@ -128,7 +128,7 @@ def _brackets(body: str, notes: list[Note]) -> tuple[str, str, str, str]:
 
 def _branch(body: str) -> tuple[str, str]:
     """A branch stands behind a legal form: 某某有限公司深圳分公司."""
-    if not body.endswith(_PLACE_ENDS):
+    if not body.endswith(PLACE_ENDS):
         return body, ""
     for form in forms()["han_ends"]:
         at = body.rfind(form)

@@ -26,7 +26,7 @@ from crmquality.normalizers._reading import (
 from crmquality.types import OrganizationName
 
 LIMIT: Final = 255
-_SHORT: Final = 80
+SHORT: Final = 80
 _L: Final = "A-Za-z0-9À-ÖØ-öø-ɏ"
 _PLAIN: Final = re.compile(f"[{_L}][{_L}&.,'!/-]*(?: [{_L}&][{_L}&.,'!/-]*)*")
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+(?:[（(][\u4e00-\u9fff]+[)）][\u4e00-\u9fff]*)?")
@@ -84,6 +84,13 @@ def _by_end(forms: dict[str, str]) -> dict[str, dict[str, int]]:
     return out
 
 
+@cache
+def told_apart() -> dict[str, frozenset[str]]:
+    """Words that call for a closer look where they stand first or anywhere, and texts that name nothing."""
+    return {"first": _BARE_OR_LINK | _PERSON | _tables()["prefixes"] | {"test"}, "nothing": _tables()["nothing"],
+            "marks": frozenset(mark for mark in _MARKS if mark.isalpha())}  # fmt: skip
+
+
 def organization_name(value: str | None) -> OrganizationName | None:
     """The parts of an organization's name.
 
@@ -112,7 +119,7 @@ def quick_organization(value: str, notes: list[Note]) -> OrganizationName | None
 
 
 def _quick(value: str, notes: list[Note]) -> OrganizationName | None:
-    if not 1 < len(value) <= _SHORT:
+    if not 1 < len(value) <= SHORT:
         return None
     if value[0] <= "ɏ":
         if _PLAIN.fullmatch(value) is None:

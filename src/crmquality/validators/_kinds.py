@@ -95,7 +95,7 @@ _TABLE: Final = (
     Kind("text", "_text", "read_free_text", (), "text"),
     Kind("person_name", "_names", "examine_person_name", ("locale",)),
     Kind("given_name", "_names", "examine_given_name"), Kind("family_name", "_names", "examine_family_name"),
-    Kind("organization_name", "_names", "examine_organization_name", ("legal_form",)),
+    Kind("organization_name", "_names", "examine_organization_name", ("legal_form",), sieved="sieve_organization"),
     Kind("email", "_email", "examine_email", (), shorter="brief_email", sieved="sieve_email"),
     Kind("phone", "_phone", "examine_phone", ("region", "line"), shorter="brief_phone", sieved="sieve_phone"),
     Kind("country", "_country", "read_country", (), "code"),

@@ -14,6 +14,7 @@ from crmquality.types import Examined, OrganizationName
 from crmquality.validators._common import examined, findings, rules
 
 _RULES: Final = rules("name")
+BLANKS: Final = findings("organization_name", (Note("whitespace"),), _RULES)
 _FORMLESS: Final = findings("organization_name", (Note("legal_form_missing"),), _RULES)
 
 

@@ -15,8 +15,10 @@ import numpy.typing as npt
 import polars as pl
 from attrs import evolve, frozen
 
+from crmquality.normalizers._chinese_organization import PLACE_ENDS, forms
 from crmquality.normalizers._email import MOST_LABEL, ROOM, special_use_names
 from crmquality.normalizers._identifier import FIGURES
+from crmquality.normalizers._organization_name import SHORT, told_apart
 from crmquality.normalizers._phone import ORDINARY, WATCHED_TAILS
 from crmquality.normalizers._phone_plan import MOST_DIGITS, beginning, main_region
 from crmquality.normalizers._reading import placeholders
@@ -35,6 +37,7 @@ from crmquality.validators._email import (
     slip,
     watched_names,
 )
+from crmquality.validators._names import BLANKS
 from crmquality.validators._phone import MISMATCH, MOBILE
 
 _HOST = r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.){1,2}[a-z]+$"
@@ -45,6 +48,8 @@ _TIDY = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _FIGURES = r"^\+?[0-9() .-]{7,24}$"
 _WIDE = [chr(c) for c in range(0xFF01, 0xFF5F)], [chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)]
 _NUMBER = r"^[+(]?[0-9](?:[0-9().-]| [0-9().-])*$"
+#: words of Latin letters, of which the first is no abbreviation; a form in dotted initials may end them
+_FIRM = r"^[A-Z][a-z]+,?(?: (?:&|[A-Za-z][A-Za-z&-]*\.?,?))+(?: (?:[A-Za-z]\.){2,5}| S/A)?$"
 _ALIKE = "^(?:" + "|".join(f"{d}+" for d in digits) + ")$"
 #: how many signs of a number are looked at, in turns; what they leave open is read cell by cell
 _FIRST = (4, 6, 8)
@@ -201,3 +206,28 @@ def sieve_identifier(cells: pl.Series, *, scheme: str | None = None, country: st
         ~text.is_in(placeholders()),
     )  # fmt: skip
     return Sieved.of(plain.with_columns(outcome=pl.lit(0)), ((),))
+
+
+def sieve_organization(cells: pl.Series, *, legal_form: bool = False) -> Sieved:
+    """Plain words that begin with none of another meaning, and hanzi before a legal form; all named in full."""
+    text, low, told = pl.col("text"), pl.col("text").str.to_lowercase(), told_apart()
+    ends, canonical = sorted(forms()["han"]), sorted(set(forms()["han"].values()))
+    marks = "|".join("[.]?".join(mark) for mark in sorted(told["marks"]))
+    western = (
+        text.str.contains(_FIRM)
+        & ~low.str.extract("^([a-z]+)").is_in(sorted(told["first"]))
+        & ~low.str.contains(rf"xxxx|www[.]|\b(?:{marks})\b")
+    )
+    chinese = (
+        text.str.contains(f"^[\u4e00-\u9fff]{{4,}}(?:{'|'.join(ends)})$")
+        & ~text.str.contains(f"^测试|(?:{'|'.join((*PLACE_ENDS, *(form + form for form in canonical)))})$")
+        & ~text.is_in(ends)
+    )
+    plain = (
+        pl.DataFrame({"whole": cells})
+        .with_row_index("cell")
+        .with_columns(text=pl.col("whole").str.strip_chars(" \u00a0\u3000"))
+        .filter(pl.lit(not legal_form), text.str.len_chars() <= SHORT)
+        .filter(western | chinese, ~low.is_in(sorted(told["nothing"])))
+    )
+    return Sieved.of(plain.with_columns(outcome=(pl.col("whole") != text).cast(pl.Int32)), ((), BLANKS))
