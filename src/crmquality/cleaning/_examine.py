@@ -165,9 +165,17 @@ class RuleCells:
             found = Column.encode(first.of_column(self.texts))
         else:
             found = Column.from_cells([None if text is None else first(text) for text in self._cells])
-        for step in rest:
-            found = found.recode(found.map(step))
-        return found.take(self.codes)
+        return _stepwise(found, rest).take(self.codes)
+
+
+def _stepwise(column: Column, steps: Sequence[Extract]) -> Column:
+    """A column through one extract after another, each applied once per distinct text."""
+    for step in steps:
+        texts = (
+            step.of_column(column.texts) if isinstance(step, OfColumn) else pl.Series(column.map(step), dtype=pl.String)
+        )
+        column = Column.encode(texts).take(column.codes)
+    return column
 
 
 @frozen(eq=False)
@@ -279,6 +287,11 @@ def _run(rule: RecordRule, names: list[str], columns: list[Column]) -> Iterator[
     if rule.needs_all:
         rows = np.flatnonzero(np.logical_and.reduce([c.codes >= (c.values[:1] == ("",)) for c in columns]))
         columns = [Column(c.codes[rows], c.texts) for c in columns]
+    if rule.sure is not None:
+        part, whole = (_stepwise(columns[at], steps).to_series() for at, steps in rule.sure)
+        holds = pl.lit(whole).str.contains(pl.lit(part), literal=True).fill_null(value=False)
+        open_ = pl.select((~holds).arg_true()).to_series().to_numpy()
+        rows, columns = rows[open_], [Column(c.codes[open_], c.texts) for c in columns]
     if not len(rows):
         return
     distinct = combine(columns)

@@ -6,9 +6,12 @@ Source: Mozilla's Public Suffix List, by publicsuffixlist; our own tables of pro
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crmquality._data import load
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: names in examples and forms, no company's
 _EXAMPLES: Final = frozenset(("company", "domain", "email", "example", "mail", "mycompany", "test", "yourcompany"))
@@ -74,3 +77,22 @@ def company_domain(host: str) -> str | None:
     if domain is None or host in shared or domain in shared:
         return None
     return None if (name := domain.partition(".")[0]) in providers or name in _EXAMPLES else domain
+
+
+def plainly_owned(hosts: pl.Series) -> pl.Series:
+    """Per host whether it is, to all appearances, a company's own registered domain; the others are to be asked."""
+    labels = hosts.str.splitn(".", 2).struct
+    label, suffix = labels.field("field_0"), labels.field("field_1")
+    suffixes, names, shared, providers = _columns()
+    return (
+        hosts.str.contains(r"^[a-z0-9-]+\.[a-z0-9.]*[a-z]$") & suffix.is_in(suffixes) & ~hosts.is_in(names)
+        & ~hosts.str.contains("xn--", literal=True) & ~hosts.str.contains(rf"\.(?:{'|'.join(sorted(_NO_COMPANY))})$")
+        & ~hosts.is_in(shared) & ~label.is_in(providers) & ~label.is_in(sorted(_EXAMPLES))
+    )  # fmt: skip
+
+
+@cache
+def _columns() -> list[pl.Series]:
+    import polars as pl
+
+    return [pl.Series(sorted(known)) for known in (*_rules(), *_others())]

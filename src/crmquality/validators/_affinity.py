@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from crmquality._data import load
 from crmquality._pinyin import han_key, han_syllables, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, has_han, is_han, scripts
-from crmquality.normalizers._domain import company_domain
+from crmquality.normalizers._domain import company_domain, plainly_owned
 from crmquality.normalizers._organization_name import organization_name
-from crmquality.validators._rule import After, Part
+from crmquality.validators._rule import After, Extract, Head, Part, Reads
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _BETWEEN: Final = re.compile(r"[._-]")
 _SYLLABLE: Final = (
@@ -52,8 +55,25 @@ def _known() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
 two_words: Final = Part(r"([a-zA-Z]{2,15}[._-][a-zA-Z]{2,15})[0-9]{0,4}(?:@(?s:.*))?", lower=True)
 #: what follows the last ``@`` of an address; a domain stays itself
 mail_host: Final = After("@")
+
+
+@frozen
+class _Own:
+    """The company's domain of a mail host, where it has one."""
+
+    def __call__(self, host: str) -> str | None:
+        """That of a host."""
+        return company_domain(host)
+
+    def of_column(self, hosts: pl.Series) -> pl.Series:
+        """Those of many hosts."""
+        own = plainly_owned(hosts)
+        asked = [host if known else host and company_domain(host) for host, known in zip(hosts, own, strict=True)]
+        return hosts.clear().append(type(hosts)(asked, dtype=hosts.dtype))
+
+
 #: the company's domain of an address (or of a domain), where it has one
-OWN_DOMAIN: Final = (mail_host, company_domain)
+OWN_DOMAIN: Final[tuple[Extract, ...]] = (mail_host, _Own())
 
 
 @lru_cache(maxsize=16_384)
@@ -71,8 +91,11 @@ def _person(local: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=16_384)
 def _surname(cell: str) -> str:
-    """The reading of a surname, or of the surname a full name begins with; ``" "`` where it is in no hanzi."""
-    return surname_pinyin(simplify(cell[:1])) if is_han(cell[:1]) else " "
+    """What a mailbox of two words holds of a family or full name: the last word, or the surname in pinyin."""
+    if not cell.isascii():
+        return surname_pinyin(simplify(cell[:1])) if is_han(cell[:1]) else " "
+    word = cell.lower().rpartition(" ")[2]
+    return word if len(word) > 1 else " "
 
 
 def names_person(*cells: str) -> bool | None:
@@ -84,15 +107,14 @@ def names_person(*cells: str) -> bool | None:
     local = two_words(cells[-1])
     if local is None:
         return None
-    family = cells[-2]
-    # the common case, in a microsecond: the last word of the name, or the surname in pinyin, stands there
-    if family.isascii():
-        if len(word := family.lower().rpartition(" ")[2]) > 1 and word in local:
-            return True
-    elif _surname(family) in local:
+    if _surname(cells[-2]) in local:  # the common case, in a microsecond
         return True
     person = _person(local)
     return None if person is None else _compare(" ".join(cells[:-1]), list(cells[:-1]), person)
+
+
+#: a mailbox that holds the name is the person's
+SURNAME_AND_MAILBOX: Final[tuple[Reads, Reads]] = (-2, (_surname,)), (-1, ())
 
 
 def mailbox_name(address: str) -> tuple[str, str] | None:
@@ -165,11 +187,23 @@ def names_company(company: str, address: str) -> bool | None:
     return None if label is None else _belongs(company, label)
 
 
-def own_label(domain: str) -> str | None:
-    """Letters of the first label of a domain, or of such letters, where they are enough to tell."""
-    label = domain.partition(".")[0]
-    label = label if label.isalpha() else "".join(filter(str.isalpha, label))
-    return label if len(label) > _SHORTEST and label.isascii() else None
+@frozen
+class _OwnLabel:
+    """Letters of the first label of a domain, or such letters, where they are enough to tell."""
+
+    def __call__(self, domain: str) -> str | None:
+        """Those of a domain."""
+        label = domain.partition(".")[0]
+        label = label if label.isalpha() else "".join(filter(str.isalpha, label))
+        return label if len(label) > _SHORTEST and label.isascii() else None
+
+    def of_column(self, domains: pl.Series) -> pl.Series:
+        """Those of many domains."""
+        letters = domains.str.splitn(".", 2).struct.field("field_0").str.replace_all(r"[^\p{L}]", "")
+        return letters.str.extract("^([a-zA-Z]{4,})$")
+
+
+own_label: Final = _OwnLabel()
 
 
 @frozen
@@ -197,10 +231,20 @@ def _called(company: str) -> _Called | None:
     return _Called(key, core, syllables, () if han else tuple(_WORD.findall(text)))
 
 
+@lru_cache(maxsize=16_384)
+def _begins(company: str) -> str:
+    """Letters that a company's name begins with, hanzi as syllables."""
+    head = company[:_FEW_HAN]
+    return head.lower() if head.isascii() else fold(han_key(head))
+
+
+#: a name that begins as the domain does belongs to it
+NAME_AND_LABEL: Final[tuple[Reads, Reads]] = (1, (Head(_SHORTEST),)), (0, (Head(_FEW_HAN), _begins))
+
+
 def _belongs(company: str, label: str) -> bool | None:
     # the common case, in a microsecond: the name begins as the domain does
-    begins = company[:_SHORTEST].lower() if company.isascii() else han_key(company[:_FEW_HAN])
-    if label[:_SHORTEST] in (begins if begins.isascii() else fold(begins)):
+    if label[:_SHORTEST] in _begins(company[:_FEW_HAN]):
         return True
     if (called := _called(company)) is None:
         return None

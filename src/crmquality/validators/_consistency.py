@@ -15,9 +15,17 @@ from crmquality.errors import PolicyError
 from crmquality.normalizers._identifier import id_country
 from crmquality.normalizers._postal_code import postal_shape, read_postal_code
 from crmquality.types import Severity
-from crmquality.validators._affinity import OWN_DOMAIN, names_company, names_person, own_label, two_words
+from crmquality.validators._affinity import (
+    NAME_AND_LABEL,
+    OWN_DOMAIN,
+    SURNAME_AND_MAILBOX,
+    names_company,
+    names_person,
+    own_label,
+    two_words,
+)
 from crmquality.validators._conditions import number_of
-from crmquality.validators._rule import Cells, Extract, Head, RecordRule, Said, as_names
+from crmquality.validators._rule import Cells, Extract, Head, Reads, RecordRule, Said, as_names
 
 #: stages that need an open deal, a won one, and those that a lead status rules out
 _OPEN: Final = frozenset({"opportunity"})
@@ -38,6 +46,9 @@ class Check:
     extract: tuple[Extract, ...] = ()  # what is read of the last field
     at: int = -1  # place of the field the finding is reported at
     code: str = ""  # record.<check> unless given
+    sure: tuple[Reads, Reads] | None = (
+        None  # it holds where what is read of one field stands in what is read of another
+    )
 
 
 def _country_phone(country: str, phone: str) -> bool | None:
@@ -84,11 +95,12 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
         ("country", "identifier"), _id_country, "the tax or identity number is one of another country than {0} says"),
     "name_email": Check(
         ("given name", "family name", "email"), names_person,
-        "the mailbox spells out another person's name; check whose it is", (two_words,)),
+        "the mailbox spells out another person's name; check whose it is", (two_words,),
+        sure=SURNAME_AND_MAILBOX),
     "company_email": Check(
         ("company", "email"), names_company,
         "the mail domain has nothing in common with the name in {0}; check which of them is out of date",
-        (*OWN_DOMAIN, own_label)),
+        (*OWN_DOMAIN, own_label), sure=NAME_AND_LABEL),
     "stage_open_deals": Check(
         ("lifecycle stage", "open deals"), partial(_evidence, claiming=_OPEN),
         "an opportunity needs an open deal; correct the stage or link the deal", (), 0, "record.stage_evidence"),
@@ -130,6 +142,11 @@ class Consistent(RecordRule):
     def extract(self, field: str) -> tuple[Extract, ...]:
         """What the check reads of a field."""
         return CHECKS[self.check].extract if field == self.of[-1] else ()
+
+    @property
+    def sure(self) -> tuple[Reads, Reads] | None:
+        """Where the check holds without a closer look."""
+        return None if self.words else CHECKS[self.check].sure
 
     @property
     def judge(self) -> Callable[..., bool | None]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
 
 from attrs import field as attribute
 from attrs import fields as attributes
@@ -84,8 +84,19 @@ class Head:
         return texts.str.head(self.size)
 
 
-#: extracts that a table applies to a whole column
-OfColumn = Part | After | Head
+@runtime_checkable
+class OfColumn(Protocol):
+    """An extract that a table applies to a whole column."""
+
+    def __call__(self, text: str) -> str | None:
+        """What it reads of a text."""
+
+    def of_column(self, texts: pl.Series) -> pl.Series:
+        """What it reads of many texts."""
+
+
+#: a field by its place, and what is read of its text
+Reads = tuple[int, tuple[Extract, ...]]
 #: field of a finding, its usual code, what it says, class of bad data
 Said = tuple[str, str, str, BadDataClass]
 _SEVERITIES: Final = ("error", "warning", "info")
@@ -159,6 +170,11 @@ class RecordRule:
     def extract(self, field: str) -> tuple[Extract, ...]:  # noqa: ARG002 - a rule that extracts asks which field
         """What it reads of a field's text, step by step; a table applies each step once per distinct value."""
         return ()
+
+    @property
+    def sure(self) -> tuple[Reads, Reads] | None:
+        """Where all fields are needed: it is not broken where what is read of one stands in what is read of another."""
+        return None
 
     def holds(self, cells: Cells) -> bool | None:
         """Whether the rule holds; ``None`` = it cannot be judged from what is there."""
