@@ -37,6 +37,8 @@ _TEST_MARK: Final = re.compile(r"[(（\[](?:测试|test)[)）\]]$|测试$", re.I
 _DIGIT: Final = re.compile(r"\d")
 _EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[>)\]]?")
 _PHONE_DIGITS: Final = 7
+_DIALLED: Final = frozenset("+0123456789")
+_FIGURES: Final = re.compile(r"\+?[0-9]{7,40}")
 #: endings that no person's name has; short ones such as SA or AG are surnames somewhere
 _COMPANY: Final = re.compile(
     r"\S[\s,]+(?:gmbh|ltd|inc|llc|corp|limited|plc|ltda|corporation|incorporated|pvt|pty|srl|sarl|s\.r\.l|s\.p\.a|b\.v|kft"
@@ -86,6 +88,8 @@ def _read(value: str | None, read: Callable[[str], Reading], plain: Callable[[st
     """The reading whose written form reads as itself; a plain form does."""
     if not value:
         return NOTHING
+    if value[0] in _DIALLED and _FIGURES.fullmatch(value) is not None and junk(value) is None:
+        return Reading(None, None, (Note("is_phone"),))
     if (done := mended(value, plain)) is not None:
         return done
     first = read(value)

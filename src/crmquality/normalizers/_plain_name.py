@@ -36,7 +36,10 @@ _LAST_FIRST: Final = re.compile(f"({_LAST}), ({_W}(?: (?:{_W}|[A-Z]\\.)){{0,2}})
 _HAN_NAME: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
 _LONGEST_HAN: Final = 4
 BLANKS: Final = Note("whitespace")
-_ENDINGS: Final = "公司 集团 集團 医院 醫院 工厂 测试 大学 大學 学院 學院 银行 銀行 中学 小学 酒店 超市 商城 协会"
+_ENDINGS: Final = (
+    "公司 集团 集團 医院 醫院 工厂 测试 大学 大學 学院 學院 银行 銀行 中学 小学 酒店 超市 商城 协会"
+    " 务所 究院 究所 员会 作室 作社"
+)
 
 
 @cache
@@ -160,7 +163,7 @@ def _plain_chinese(value: str) -> PersonName | None:
 
 
 def plain_part(value: str, part: str) -> PersonName | None:
-    """A given or family name that needs no closer look: up to three plain Latin words, or one or two hanzi."""
+    """A given or family name that needs no closer look: up to three plain Latin words, or up to four hanzi."""
     if value[:1] <= "ɏ":
         low = value.lower()
         if low == value or len(value) >= LIMIT or not value[-1].islower() or _PART.fullmatch(value) is None:
@@ -170,7 +173,9 @@ def plain_part(value: str, part: str) -> PersonName | None:
             return None
         if key is not low and not _no_part().isdisjoint((low, *map(_latin_key, low.split(" ")))):
             return None
-    elif len(value) <= 2 and is_han(value) and value not in _endings() and value not in names()["special"]:
+    elif len(value) <= _LONGEST_HAN and is_han(value) and value not in names()["special"]:
+        if value[-2:] in _endings() or (len(value) > 2 and value[-1] in _endings()):
+            return None
         if value[0] == value[-1] and junk(value):
             return None
         key = surname_key(value) if part == "family" else han_key(value)
