@@ -69,7 +69,11 @@ def is_area(text: str) -> bool:
 def read_han(text: str, notes: list[Note]) -> OrganizationName:
     """Take the name of an organization apart that is written in hanzi, at least in part."""
     display, body, area, branch, bracketed = text, text, "", "", ""
-    if not is_han(text):
+    if is_han(text):
+        core, form = strip_han(text)
+        if form and not text.endswith(PLACE_ENDS) and not text.endswith(form + form):  # the common case
+            return OrganizationName(core, form, "", "", text, simplify(_FRONT.sub("", core)))
+    else:
         if (narrow := text.translate(_FULL_WIDTH)) != text:
             notes.append(Note("fullwidth"))
         display = body = _HAN_BLANK.sub("", narrow).replace("(", "（").replace(")", "）").replace("㈱", "（株）")
@@ -142,10 +146,10 @@ def _branch(body: str) -> tuple[str, str]:
 
 def strip_han(body: str) -> tuple[str, str]:
     """A name without its legal forms, and the outer one of them."""
-    tables, form = forms(), ""
-    while body.endswith(tables["han_ends"]) and not body.endswith(_BRANCH_ENDS):
-        size = next(n for n in tables["han_sizes"] if body[-n:] in tables["han"])
-        if len(body) <= size or (size == 2 and len(body) < 4):
+    known, sizes, form = forms()["han"], forms()["han_sizes"], ""
+    while not body.endswith(_BRANCH_ENDS):
+        size = next((n for n in sizes if body[-n:] in known), 0)
+        if not size or len(body) <= size or (size == 2 and len(body) < 4):
             break
-        body, form = body[:-size], form or tables["han"][body[-size:]]
+        body, form = body[:-size], form or known[body[-size:]]
     return body, form

@@ -216,8 +216,12 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
 
 def _tokens(text: str) -> tuple[list[str], list[str]]:
     """Words and their keys; signs alone are none."""
-    tokens = (text.replace(",", " ").replace(";", " ") if "," in text or ";" in text else text).split()
-    keys = [_word_key(t) for t in tokens]
+    spaced = text.replace(",", " ").replace(";", " ") if "," in text or ";" in text else text
+    tokens = spaced.split()
+    if text.isascii():
+        keys = [k if k.isalnum() else k.translate(_DROPPED) for k in spaced.lower().split()]
+    else:
+        keys = [_word_key(t) for t in tokens]
     if all(keys) and "-" not in keys and "–" not in keys:
         return tokens, keys
     kept = [(t, k) for t, k in zip(tokens, keys, strict=True) if k.strip("-–—")]
