@@ -67,7 +67,8 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series) -> Mask:
         asked = (
             _said(low) | ~_plain(pl.lit(raw)) | short_han | _typed(low, pl.lit(raw))
             | low.is_in(_listed().implode())
-            | ~low.str.contains(f"[a-z{_HAN}]") | pl.lit(pl.Series(_odd(raw, 3 if kind in PERSON else LONG_NAME)))
+            | (~low.str.contains(f"[a-z{_HAN}]") & (low.str.count_matches("[0-9]") <= patterns.TAIL))
+            | pl.lit(pl.Series(_odd(raw, 3 if kind in PERSON else LONG_NAME)))
         )  # fmt: skip
     found: Mask = pl.select(asked | (pl.lit(raw).str.len_chars() > _FAR)).to_series().fill_null(value=True).to_numpy()
     return np.broadcast_to(found, len(raw))

@@ -50,7 +50,7 @@ _BLOCKS: Final = re.compile(r"(\d{4})\1$|(\d{5})\2$", re.ASCII)
 _THRICE: Final = re.compile(r"(\d{3})\1\1$", re.ASCII)
 _US_555: Final = re.compile(r"(?:\+?1)?[2-9]?\d{0,2}555(?:01\d\d|\d{4})", re.ASCII)
 RUNS: Final = "01234567890123 32109876543210"
-_LONG_DIGITS, _FEW_DIGITS, _TAIL = 7, 2, 8
+_LONG_DIGITS, _FEW_DIGITS, TAIL = 7, 2, 8
 _MIXED: Final = re.compile(r"(?=[a-z0-9]*[a-z])[a-z0-9]{6,40}", re.ASCII)
 _SWITCH: Final = re.compile(r"[a-z](?=\d)|\d(?=[a-z])", re.ASCII)
 _SWITCHES: Final = 4
@@ -158,7 +158,7 @@ def name_reason(text: str) -> str | None:
         return reason
     if not _WORDS.search(text):
         # a whole phone number is misplaced, not made up
-        return "no_letters" if sum(map(str.isdecimal, text[:_LONGEST])) <= _TAIL else None
+        return "no_letters" if sum(map(str.isdecimal, text[:_LONGEST])) <= TAIL else None
     return word_reason(text)
 
 
@@ -264,7 +264,7 @@ def number_reason(text: str) -> str | None:
     if len(digits) < _LONG_DIGITS:
         return None
     digits = digits[-_LONGEST:]
-    tail = digits[-_TAIL:]
+    tail = digits[-TAIL:]
     if len(set(tail)) <= _FEW_DIGITS:
         return "few_digits"
     if any(tail[i : i + _LONG_DIGITS] in RUNS for i in range(len(tail) - _LONG_DIGITS + 1)) or tail[-6:] in RUNS:
