@@ -166,6 +166,7 @@ ORG_JUNK += [
     "same as above",
 ]
 NAME_JUNK = """微信用户 手机用户 新用户 默认用户 未命名 未命名用户 未命名联系人 顾客 匿名 某某 客户 客戶 你好 哈哈 在吗 先生 女士 管理员 无名氏 嗯嗯 用户 游客 访客 联系人 姓名 名字 admin administrator user guest name firstname lastname
+您好 前台 销售 銷售 财务 財務 人事 行政 采购 採購 运营 業主 业主 买家 買家 卖家 会员 會員 学员 家长 本人 经办人 新客户 老客户 大客户 潜在客户 意向客户 潛在客戶 陌生人 默认联系人 主联系人 技术支持 甲方 乙方 系统管理员 无姓名 銷售部 測試用戶 測試人員 全体 各位
 anonymous customer client contact nobody noname unknown owner mr mrs""".split()
 #: they stand for nothing or for a test elsewhere, and are surnames or given names
 NAMES_TOO = """foo bar guest tester blank sample dummy demo aaa fake example essai prova teste client missing owner user nul

@@ -135,8 +135,8 @@ def _branch(body: str) -> tuple[str, str]:
     if not body.endswith(PLACE_ENDS):
         return body, ""
     for form in forms()["han_ends"]:
-        at = body.rfind(form)
-        if at > 0 and at + len(form) < len(body):
+        at = body.rfind(form, 0, -2)
+        if at > 0 and body[at - 1] != "分":
             return body[: at + len(form)], body[at + len(form) :]
     if body.endswith(("分行", "支行")) and 0 < body.find("银行") < len(body) - 4:
         at = body.index("银行") + 2

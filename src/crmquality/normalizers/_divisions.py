@@ -18,7 +18,7 @@ from crmquality._data import load
 from crmquality.normalizers._address_forms import pattern
 
 #: how that which stands between names can begin
-_BETWEEN_FIRST: Final = frozenset(" \t\u3000,，、./|-—_·:：()（）【】[]新生市省自")
+_BETWEEN_FIRST: Final = frozenset(" \t\u3000,，、./|-—_·:：()（）【】[]新生市省自雄")
 #: words that a city's short name is only part of: 中山公园, 长春桥, 朝阳门
 _WORD_NEXT: Final = frozenset("路街道巷桥门山湖河江庄村寺塔城里弄园公广楼店馆站院口堂塘头南北东西中")
 _NEVER_MENTIONED: Final = frozenset(("中山", "朝阳", "东方", "太和"))
@@ -232,7 +232,10 @@ def _from(text: str, at: int) -> Divisions:
         return _district(text, at, province, "", inside, start) or wider
     city, province = index.names[codes[0]], province or index.names[f"{codes[0][:2]}0000"]
     wider = Divisions(province, city, "", _public(codes[0]), at + size, start=start)
-    found = _district(text, _skip(text, at + size, city), province, city, codes[0][:4], start) or wider
+    begin = _skip(text, at + size, city)
+    if text[begin - 1] == "市" and text[begin : begin + 2] in ("南区", "北区", "中区"):  # 青岛市南区
+        begin -= _longest(text, begin - 1, index.districts, codes[0][:4])[0] > 0
+    found = _district(text, begin, province, city, codes[0][:4], start) or wider
     return Divisions(province, city, found.district, "", found.end, True, start) if strange else found
 
 
