@@ -136,7 +136,7 @@ LATIN_LEGAL = {
     "GmbH": "gmbh|g m b h|mbh|gesellschaft mit beschrankter haftung", "AG": "ag|aktiengesellschaft", "KG": "kg|kommanditgesellschaft", "OHG": "ohg",
     "GmbH & Co. KG": "gmbh co kg|gmbh and co kg|gmbh und co kg|gmbh & co kg|mbh & co kg", "GmbH & Co. KGaA": "gmbh & co kgaa",
     "AG & Co. KG": "ag & co kg|ag und co kg", "AG & Co. KGaA": "ag & co kgaa", "SE & Co. KG": "se & co kg", "SE & Co. KGaA": "se & co kgaa", "& Co. KG": "& co kg|und co kg",
-    "UG": "ug|ug haftungsbeschrankt", "gGmbH": "ggmbh", "eG": "eg", "GbR": "gbr", "PartG": "partg|partg mbb|partgmbb", "e.K.": "e k|ek", "e.V.": "e v|ev", "KGaA": "kgaa", "SE": "se|societas europaea",
+    "EURL": "eurl", "PAO": "pao", "UG": "ug|ug haftungsbeschrankt", "gGmbH": "ggmbh", "eG": "eg", "GbR": "gbr", "PartG": "partg|partg mbb|partgmbb", "e.K.": "e k|ek", "e.V.": "e v|ev", "KGaA": "kgaa", "SE": "se|societas europaea",
     "S.A.": "s a|sa|s/a|societe anonyme|sociedad anonima|sociedade anonima|spolka akcyjna", "S.A.S.": "s a s|sas|sasu", "S.A.R.L.": "s a r l|sarl|s a rl|sa rl", "S.L.": "s l|sl|s l u|slu|sociedad limitada",
     "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "SA/NV": "sa/nv", "V.O.F.": "vof|v o f",
     "AB": "ab|ab publ|aktiebolag", "AS": "as|a s|aksjeselskap", "A/S": "a/s|aktieselskab", "ASA": "asa", "ApS": "aps|anpartsselskab", "I/S": "i/s", "K/S": "k/s", "HB": "hb", "Oy": "oy|osakeyhtio", "Oyj": "oyj", "Oy Ab": "oy ab",
@@ -209,7 +209,7 @@ ORDINARY = set("private co op nl as et esv gie is es in on bt sa de cv ao am ks 
 MORE_FORMS = set("c.v. c.a. s.c.a. r.l. y.k. corporation|limited co.|inc.".replace("|", " ").split())
 #: terms of the list that are places or words to most people
 PLACES = set("uk at ok vat ent bl eu aat al mi".split())
-PREFIXES = "oy ab pt cv ооо оао зао пао ао тоо тов ип фоп прат ooo oao zao sia uab as oü p.t. ад 주".split()
+PREFIXES = "oy ab pt cv eurl sarl ооо оао зао пао ао тоо тов ип фоп прат ooo oao zao sia uab as oü p.t. ад 주".split()
 
 
 def form_key(text: str) -> str:

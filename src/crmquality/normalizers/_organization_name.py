@@ -242,7 +242,7 @@ def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
         before, after = _TOKEN.findall(body[: found.start()]), _TOKEN.findall(body[found.end() :])
         if inner in _OF_A_FORM:
             body = body.replace(found[0], f" {found[1]} " if body[: found.start()].strip() or inner == "주" else " ", 1)
-        elif before and (all(_word_key(w) in ends for w in after) if after else _word_key(before[-1]) in ends):
+        elif before and (_is_form(after) if after else _word_key(before[-1]) in ends):
             if is_area(found[1]):
                 area, body = found[1], body.replace(found[0], " " * len(found[0]), 1)
             else:
@@ -255,6 +255,11 @@ def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
     if tail and _word_key(head.split()[-1] if head.split() else "") in ends:
         body = head
     return body, area, branch
+
+
+def _is_form(words: list[str]) -> bool:
+    keys = [_word_key(w) for w in words]
+    return " ".join(keys) in _tables()["latin"] or all(key in _tables()["ends"] for key in keys)
 
 
 def _no_area(text: str, key: str, *, last: bool) -> str:
