@@ -47,7 +47,7 @@ class Column:
     @classmethod
     def encode(cls, series: pl.Series) -> Column:
         """Encode a polars series of strings (nulls stay nulls)."""
-        there = series.drop_nulls()
+        there = series.drop_nulls().rechunk()
         # strings are grouped by their hash and compared once after that: half the time of a join on the strings
         group = there.hash().rank("dense").cast(pl.Int64).to_numpy() - 1
         some = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)

@@ -100,7 +100,7 @@ class ExaminedColumn:
         back = np.empty(len(raw), dtype=np.int64)
         back[np.concatenate(order) if order else []] = np.arange(len(raw))
         return cls(
-            field, source, codes, raw, pl.concat(texts).gather(back) if texts else raw, missing, outcome,
+            field, source, codes, raw, pl.concat(texts, rechunk=True).gather(back) if texts else raw, missing, outcome,
             tuple(named(found, field) for found in place), whole, parts,
         )  # fmt: skip
 
