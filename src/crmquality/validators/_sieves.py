@@ -41,7 +41,14 @@ from crmquality.validators._names import BLANKS
 from crmquality.validators._phone import MISMATCH, MOBILE
 
 _HOST = r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.){1,2}[a-z]+$"
-_HOSTS = {"domain": pl.String, "host": pl.String, "most": pl.UInt32, "outcome": pl.Int32, "by_role": pl.Int32}
+_HOSTS = {
+    "key": pl.UInt64,
+    "named": pl.String,
+    "host": pl.String,
+    "most": pl.UInt32,
+    "outcome": pl.Int32,
+    "by_role": pl.Int32,
+}
 _LOCAL = r"^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*$"
 #: printable ASCII without outer or repeated blanks
 _TIDY = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
@@ -116,24 +123,26 @@ def _addresses(rows: pl.DataFrame, noticed: tuple[Finding, ...]) -> Sieved:
             role=local.is_in(sorted(role_names())), watched=local.str.to_lowercase().is_in(sorted(watched_names()))
         )
         .filter(pl.col("role") | ~pl.col("watched"))
+        .with_columns(key=domain.hash())  # numbers are told apart and joined many times as fast as strings
     )
-    domains = plain.select(domain.unique())
+    domains = plain.select("key", "domain").unique("key")
     mute = _is_mute(domain)
     place: dict[tuple[Finding, ...], int] = {noticed: 0, noticed + ROLE: 1}
     known, slips = [], {}
-    for text in domains.filter(~mute)["domain"].to_list():
+    for key, text in domains.filter(~mute).iter_rows():
         if (host := ordinary_host(text)) is not None:
             told = noticed + host.findings
             outcomes = place.setdefault(told, len(place)), place.setdefault(told + ROLE, len(place))
-            known.append((text, host.text, host.most, *outcomes))
+            known.append((key, text, host.text, host.most, *outcomes))
             if host.slip_of:
                 slips[text] = host
     silent = domains.filter(mute).select(
-        "domain", host="domain", most=ROOM - domain.str.len_bytes(), outcome=pl.lit(0), by_role=pl.lit(1)
+        "key", named="domain", host="domain", most=ROOM - domain.str.len_bytes(), outcome=pl.lit(0), by_role=pl.lit(1)
     )
-    found = plain.join(
-        pl.concat([pl.DataFrame(known, _HOSTS, orient="row"), silent]), on="domain", maintain_order="left"
-    ).filter(local.str.len_bytes() <= pl.col("most"))
+    hosts = pl.concat([pl.DataFrame(known, _HOSTS, orient="row"), silent])
+    found = plain.join(hosts, on="key", maintain_order="left").filter(
+        domain == pl.col("named"), local.str.len_bytes() <= pl.col("most")
+    )
     answer = Sieved.of(
         found.select(
             "cell", text=pl.concat_str("local", "host", separator="@"),
