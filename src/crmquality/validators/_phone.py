@@ -7,10 +7,11 @@ from typing import Final
 
 from attrs import evolve
 
+from crmquality._text import is_plain, narrow
 from crmquality.normalizers._phone import glance, read_phone
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.normalizers._reading import Note
-from crmquality.types import Brief, Examined
+from crmquality.types import Brief, Examined, Finding
 from crmquality.validators._common import examined, findings, rules
 
 _DATED: Final = ("invalid", "unlisted_range")
@@ -23,6 +24,7 @@ RULES: Final = {
 
 MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
 MISMATCH: Final = findings("phone", (Note("type_mismatch"),), RULES)
+WIDE: Final = findings("phone", (Note("fullwidth"),), RULES)
 
 
 def examine_phone(value: str | None, *, region: str | None = None, line: str | None = None) -> Examined:
@@ -47,8 +49,12 @@ def examine_phone(value: str | None, *, region: str | None = None, line: str | N
 def brief_phone(value: str, *, region: str | None = None, line: str | None = None) -> Brief:
     """As `examine_phone`, without the parts."""
     seen = glance(value, region)
+    noted: tuple[Finding, ...] = ()
+    if seen is None and "\uff00" < value[:1] < "\uff5f" and is_plain(ordinary := narrow(value)):
+        seen, noted = glance(ordinary, region), WIDE
+        seen = seen if isinstance(seen, tuple) else None
     if isinstance(seen, tuple):
-        return seen[0], MISMATCH if line and seen[1] not in MOBILE else (), False
+        return seen[0], (*noted, *MISMATCH) if line and seen[1] not in MOBILE else noted, False
     reading = read_phone(value, region=region, seen=seen)
     found = findings("phone", reading.notes, RULES)
     return reading.text, found + MISMATCH if line and _elsewhere(reading.value) else found, reading.missing

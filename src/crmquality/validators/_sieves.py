@@ -38,7 +38,7 @@ from crmquality.validators._email import (
     watched_names,
 )
 from crmquality.validators._names import BLANKS
-from crmquality.validators._phone import MISMATCH, MOBILE
+from crmquality.validators._phone import MISMATCH, MOBILE, WIDE
 
 _HOST = r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.){1,2}[a-z]+$"
 _HOSTS = {
@@ -60,6 +60,8 @@ _FIRM = r"^[A-Z][a-z]+,?(?: (?:&|[A-Za-z][A-Za-z&-]*\.?,?))+(?: (?:[A-Za-z]\.){2
 _ALIKE = "^(?:" + "|".join(f"{d}+" for d in digits) + ")$"
 #: how many signs of a number are looked at, in turns; what they leave open is read cell by cell
 _FIRST = (4, 6, 8)
+_SIZES = MOST_DIGITS + 1
+_BEGINNINGS = {"key": pl.Int64, "lead": pl.String, "cut": pl.UInt32, "outcome": pl.Int32}
 
 
 @frozen(eq=False)
@@ -174,37 +176,41 @@ def _is_mute(domain: pl.Expr) -> pl.Expr:
 def sieve_phone(cells: pl.Series, *, region: str | None = None, line: str | None = None) -> Sieved:
     """Numbers whose first digits and length say what they are."""
     home = main_region(region) if region else None
+    wide = (pl.col("text") > "\uff00") & (pl.col("text") < "\uff5f")
+    left = pl.DataFrame({"text": cells}).with_row_index("cell").with_columns(wide=wide.cast(pl.Int32))
+    narrow = left.filter(wide).with_columns(pl.col("text").str.replace_many(*_WIDE))
     left = (
-        pl.DataFrame({"text": cells})
-        .with_row_index("cell")
+        pl.concat([left.filter(~wide), narrow])
         .filter(pl.col("text").str.contains(_NUMBER), pl.col("text").str.len_bytes() <= MOST_DIGITS)
         .with_columns(digits=pl.col("text").str.replace_all(r"[ ().-]", ""))
         .with_columns(size=pl.col("digits").str.len_bytes())
     )
     answers = []
     for first in _FIRST:
+        # what a number begins with and its size, as one number
         begins = left.select("size", begins=pl.col("digits").str.head(first)).with_columns(
-            key=pl.concat_str("begins", pl.lit(" "), "size")
-        )
+            key=(pl.col("begins").str.strip_chars("+").cast(pl.Int64) * 2 + pl.col("begins").str.starts_with("+"))
+            * _SIZES + pl.col("size")
+        )  # fmt: skip
         known = [
             (key, *number[:2], int(line is not None and number[2] not in MOBILE))
             for size, begin, key in begins.unique("key").iter_rows()
             if (number := beginning(begin.encode(), size, home)) is not None and number[2] in ORDINARY
         ]
-        told = pl.DataFrame(
-            known, {"key": pl.String, "lead": pl.String, "cut": pl.UInt32, "outcome": pl.Int32}, orient="row"
-        )
+        told = pl.DataFrame(known, _BEGINNINGS, orient="row")
         seen = left.with_columns(begins["key"]).join(told, on="key", how="left", maintain_order="left")
         answers.append(
             seen.filter(pl.col("lead").is_not_null()).select(
-                "cell", "outcome", text=pl.col("lead") + pl.col("digits").str.slice(pl.col("cut"))
+                "cell",
+                outcome=pl.col("outcome") + 2 * pl.col("wide"),
+                text=pl.col("lead") + pl.col("digits").str.slice(pl.col("cut")),
             )
         )
-        left = seen.filter(pl.col("lead").is_null()).select("cell", "digits", "size")
+        left = seen.filter(pl.col("lead").is_null()).select("cell", "wide", "digits", "size")
     found = pl.concat(answers).filter(
         ~pl.col("text").str.tail(3).is_in(sorted(WATCHED_TAILS)), pl.col("text").str.slice(5, 3) != "555"
     )
-    return Sieved.of(found, ((), MISMATCH))
+    return Sieved.of(found, ((), MISMATCH, WIDE, WIDE + MISMATCH))
 
 
 def sieve_identifier(cells: pl.Series, *, scheme: str | None = None, country: str | None = None) -> Sieved:  # noqa: ARG001 - figures are of no country
