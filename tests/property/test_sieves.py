@@ -32,8 +32,8 @@ CONTEXTS = [
 MAILS = st.one_of(
     strategies.values("email"),
     strategies.dirty("email").map(lambda d: d.raw),
-    st.from_regex(r"\A(info|Sales|no-?reply|test|a{1,5}|[a-z._+'-]{1,70})@{0,2}(gmail\.com|Firma\.DE|gmial\.com|mailinator\.com|"
-                  r"x\.test|a\.b|müller\.de|[a-z]{1,60}\.[a-z.]{1,200})\Z"),
+    st.from_regex(r"\A(mailto:|<|)(info|Sales|no-?reply|test|a{1,5}|[a-z._+'-]{1,70})@{0,2}(gmail\.com|Firma\.DE|gmial\.com|mailinator\.com|"
+                  r"x\.test|a\.b|müller\.de|[a-z]{1,60}\.[a-z.]{1,200})(>|)\Z"),
 )  # fmt: skip
 NUMBERS = st.one_of(
     strategies.values("phone"),

@@ -119,7 +119,10 @@ def _verdict(text: str) -> tuple[str, bool] | None:
     if plain := plain_email(text):
         return plain[0], plain[3]
     local, _, domain = text.partition("@")
-    if len(local) <= _LONGEST_LOCAL and _is_dot_atom(local) and mail_host(domain) is None:
+    atom = _is_dot_atom(local)
+    if not domain or (local.isascii() and not atom and '"' not in local):
+        return None
+    if len(local) <= _LONGEST_LOCAL and atom and mail_host(domain) is None:
         return None
     end = _special_end(domain)
     address = _ask(text + end)

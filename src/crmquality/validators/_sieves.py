@@ -99,6 +99,7 @@ def sieve_email(cells: pl.Series) -> Sieved:
         for rows, inner, noticed in (
             (left.filter(text.str.len_bytes() <= MOST_BYTES), text.str.strip_chars(" \t\n\r\u00a0\u3000"), WHITESPACE),
             (tidy, text.str.strip_chars(" .,;:"), REPAIRED),
+            (tidy, pl.coalesce(text.str.extract("^mailto:(.+)$"), text.str.extract("^<([^<>]+)>$")), REPAIRED),
             (left.filter(text.str.contains("^[\uff01-\uff5e]+$")), text.str.replace_many(*_WIDE), FULLWIDTH),
         )
     ]
