@@ -24,6 +24,8 @@ Codes = npt.NDArray[np.uint16]
 Column = npt.NDArray[Any] | pl.Series | Sequence[Any]
 #: times are sorted in this unit: milliseconds
 TICKS = 86_400_000.0
+#: events packed at a time: what a processor keeps at hand
+CHUNK = 1 << 15
 
 
 def floats(*columns: npt.ArrayLike) -> tuple[Floats, ...]:
@@ -202,35 +204,35 @@ class Packed:
         when: days.
         bits: of a code.
         contacts: how many there are.
-        block: contacts worked on at a time, at most.
     """
 
     def __init__(
-        self, who: npt.NDArray[np.integer[Any]], what: Codes, when: Floats, bits: int, contacts: int, block: int
+        self, who: npt.NDArray[np.integer[Any]], what: Codes, when: Floats, bits: int, contacts: int
     ) -> None:
-        self.who, self.what, self.when, self.bits = who, what, when, bits
+        self.events, self.bits = (who, what, when), bits
         self.start = float(when.min()) if len(when) else 0.0
         self.span = max(round((float(when.max()) - self.start) * TICKS) if len(when) else 0, 1).bit_length()
         if self.span + bits > 62:  # noqa: PLR2004 - bits of a whole number
             raise PolicyError("the events span too long a time")
-        size = min(block, 1 << (63 - self.span - bits))
+        size = 1 << (63 - self.span - bits)
         self.parts = [slice(i, min(i + size, contacts)) for i in range(0, contacts, size)]
 
-    def take(self, part: slice) -> tuple[Ints, Codes, Floats]:
-        """Contact in the block, code and day of a block's events, sorted."""
-        rows = np.flatnonzero((self.who >= part.start) & (self.who < part.stop))
-        ticks = self.when[rows]
-        ticks -= self.start
-        ticks *= TICKS
-        keys = np.rint(ticks, out=ticks).astype(np.int64)
-        keys += (self.who[rows].astype(np.int64) - part.start) << self.span
-        keys <<= self.bits
-        keys |= self.what[rows]
-        del rows, ticks
+    def sorted(self, part: slice) -> tuple[Ints, Ints]:
+        """The events of some contacts in order, and where those of each contact begin, with the end of the last."""
+        events = self.events
+        if len(self.parts) > 1:
+            rows = np.flatnonzero((events[0] >= part.start) & (events[0] < part.stop))
+            events = events[0][rows], events[1][rows], events[2][rows]
+        keys = np.empty(len(events[0]), dtype=np.int64)
+        for i in range(0, len(keys), CHUNK):
+            who, what, when = (column[i : i + CHUNK] for column in events)
+            ticks = np.rint((when - self.start) * TICKS).astype(np.int64)
+            keys[i : i + CHUNK] = (((who.astype(np.int64) - part.start << self.span) + ticks) << self.bits) | what
         keys.sort()
-        what = (keys & ((1 << self.bits) - 1)).astype(np.uint16)
-        keys >>= self.bits
-        when = (keys & ((1 << self.span) - 1)) / TICKS
-        when += self.start
-        keys >>= self.span
-        return keys, what, when
+        contacts = np.arange(part.stop - part.start) << (self.span + self.bits)
+        return keys, np.append(np.searchsorted(keys, contacts), len(keys))
+
+    def opened(self, keys: Ints) -> tuple[Ints, Floats]:
+        """Code and day of events."""
+        ticks = keys >> self.bits & (1 << self.span) - 1
+        return keys & (1 << self.bits) - 1, ticks / TICKS + self.start

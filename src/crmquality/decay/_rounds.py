@@ -15,7 +15,7 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.decay._belief import ALMOST, SURVIVES, TINY, WEAK_DAYS
-from crmquality.decay._columns import Codes, Column, Floats, Ints, Words
+from crmquality.decay._columns import Column, Floats, Ints, Packed, Words
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -95,34 +95,31 @@ class Rounds:
         part: the contacts.
         entry: their beliefs at entry.
         entered: their days of entry at the latest; a contact with an earlier event counts as entered then.
-        events: contact in the block, code and day of each event, sorted.
+        packed: how events are packed.
+        keys: the events, in order.
+        bounds: where those of each contact begin, and the end of the last.
     """
 
     def __init__(
-        self, words: Words, rates: Rates, part: slice, entry: Floats, entered: Floats,
-        events: tuple[Ints, Codes, Floats],
+        self, words: Words, rates: Rates, part: slice, entry: Floats, entered: Floats, packed: Packed, keys: Ints,
+        bounds: Ints,
     ) -> None:  # fmt: skip
-        who, what, when = events
         n, k = len(entry), len(words.fields)
         self.words, self.rates, self.n = words, rates, n
-        present = np.bincount(what, minlength=len(words.weak)) > 0
-        self.restarts = bool((present & words.changed).any())
-        weak = np.flatnonzero(present & (words.weak >= 0))
+        self.restarts = bool(words.changed.any())
+        weak = np.flatnonzero(words.weak >= 0)
         self.slots, first = np.unique(words.weak[weak], return_index=True)
         self.slot_field = words.field[weak[first]]
         self.slot = np.where(words.weak >= 0, np.searchsorted(self.slots, words.weak), -1)
         self.weak = np.full(n * len(self.slots), -np.inf)
-        counts = np.bincount(who, minlength=n)
+        counts = np.diff(bounds)
         if counts.max(initial=0) > MANY and not self.restarts:
-            keep = self._telling(counts, what, when)
-            who, what, when = who[keep], what[keep], when[keep]
-            counts = np.bincount(who, minlength=n)
-        begin = np.cumsum(counts) - counts
+            keys, counts = self._telling(counts, packed, keys[bounds[0] : bounds[-1]])
+            bounds = np.append(0, np.cumsum(counts))
         fewer = counts.max(initial=0) - counts
         self.place = np.argsort(fewer.astype(np.uint16) if fewer.max(initial=0) < 1 << 16 else fewer, kind="stable")
-        entered = entered.copy()
-        some = counts > 0
-        entered[some] = np.minimum(entered[some], when[begin[some]])
+        entered, some = entered.copy(), counts > 0
+        entered[some] = np.minimum(entered[some], packed.opened(keys[bounds[:-1][some]])[1])
         self.entry, born = entry[self.place], entered[self.place]
         self.segment = rates.segment[part][self.place]
         self.several = len(rates.linked) > 1
@@ -133,37 +130,26 @@ class Rounds:
         self.at, self.since = np.repeat(born, k), np.repeat(born, k)
         self.w, self.v, self.w_at, self.w_since = half, 1 - half, born.copy(), born.copy()
         self.row = np.arange(n) * k
-        self._run(counts, begin, what, when)
+        place = bounds[:-1][self.place]
+        for r, size in enumerate(n - np.cumsum(np.bincount(counts))[:-1]):  # contacts with an r-th event
+            self._round(*packed.opened(keys[place[:size] + r]))
 
-    def _telling(self, counts: Ints, what: Codes, when: Floats) -> npt.NDArray[np.bool_]:
+    def _telling(self, counts: Ints, packed: Packed, keys: Ints) -> tuple[Ints, Ints]:
         """Events without those that count for nothing, looked for where a contact has so many that rounds are long."""
-        keep = np.ones(len(what), dtype=bool)
+        keep, counts = np.ones(len(keys), dtype=bool), counts.copy()
         ends = np.cumsum(counts)
         for contact in np.flatnonzero(counts > MANY).tolist():
-            slots = self.slot[what[ends[contact] - counts[contact] : ends[contact]]]
+            own = slice(ends[contact] - counts[contact], ends[contact])
+            what, when = packed.opened(keys[own])
+            telling = keep[own]
             for slot in range(len(self.slots)):
-                rows = ends[contact] - counts[contact] + np.flatnonzero(slots == slot)
-                at, k = when[rows], 0
-                keep[rows] = False
+                rows, k = np.flatnonzero(self.slot[what] == slot), 0
+                telling[rows] = False
                 while k < len(rows):
-                    keep[rows[k]] = True
-                    k += int(np.searchsorted(at[k:] - at[k], WEAK_DAYS))
-        return keep
-
-    def _run(self, counts: Ints, begin: Ints, what: Codes, when: Floats) -> None:
-        """Put the r-th events of all contacts beside each other, and take them in."""
-        rank = np.empty(self.n, dtype=np.int64)
-        rank[self.place] = np.arange(self.n)
-        active = self.n - np.cumsum(np.bincount(counts))[:-1]  # contacts with an r-th event
-        ends = np.cumsum(active)
-        turn = np.arange(len(what))
-        turn -= np.repeat(begin, counts)
-        to = (ends - active)[turn]
-        to += np.repeat(rank, counts)
-        whats, whens = np.empty(len(what), dtype=np.int64), np.empty_like(when)  # positions, read again and again
-        whats[to], whens[to] = what, when
-        for end, size in zip(ends, active, strict=True):
-            self._round(whats[end - size : end], whens[end - size : end])
+                    telling[rows[k]] = True
+                    k += int(np.searchsorted(when[rows[k:]] - when[rows[k]], WEAK_DAYS))
+            counts[contact] = telling.sum()
+        return keys[keep], counts
 
     def _round(self, what: Ints, when: Floats) -> None:
         n, words = len(what), self.words

@@ -12,7 +12,7 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.decay._belief import entry_belief
-from crmquality.decay._columns import Column, Floats, Packed, Words, contacts_of, days_of, ids_of, once, strongest
+from crmquality.decay._columns import Column, Floats, Ints, Packed, Words, contacts_of, days_of, ids_of, once, strongest
 from crmquality.decay._hazards import HazardTable, row_of
 from crmquality.decay._outcomes import OutcomeTable
 from crmquality.decay._rounds import Rates, Rounds
@@ -49,7 +49,7 @@ class FieldScores:
 def score_fields(
     contact: Column, field: Column, kind: Column, at: Column, *, as_of: Time,
     entry: str | float | Column = "staff", hazards: HazardTable | None = None, outcomes: OutcomeTable | None = None,
-    block: int = 200_000, contacts: Column | None = None, entered_at: Time | Column | None = None,
+    block: int = 50_000, contacts: Column | None = None, entered_at: Time | Column | None = None,
     segment: Column | None = None, event_id: Column | None = None, attempt_id: Column | None = None,
 ) -> FieldScores:  # fmt: skip
     """Beliefs in all fields of all contacts at one moment; the same numbers as `BeliefState`, event by event.
@@ -109,14 +109,18 @@ def score_fields(
         raise PolicyError("values per contact are one for each; entry beliefs lie between 0 and 1")
     rates = Rates(hazards, segment, n)
     p_valid, p_employed = np.empty((n, len(words.fields))), np.empty(n)
-    packed = Packed(who, what, when, words.bits, n, block)
+    packed = Packed(who, what, when, words.bits, n)
+    for many in packed.parts:
+        keys, bounds = packed.sorted(many)
 
-    def run(part: slice) -> None:
-        rounds = Rounds(words, rates, part, belief[part], entered[part], packed.take(part))
-        p_valid[part], p_employed[part] = rounds.finish(now)
+        def run(start: int, part: slice = many, keys: Ints = keys, bounds: Ints = bounds) -> None:
+            here = slice(start, min(start + block, part.stop))
+            own = bounds[here.start - part.start : here.stop - part.start + 1]
+            rounds = Rounds(words, rates, here, belief[here], entered[here], packed, keys, own)
+            p_valid[here], p_employed[here] = rounds.finish(now)
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(run, packed.parts))
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(run, range(many.start, many.stop, block)))
     return FieldScores(ids, words.fields, p_valid, p_employed, as_of)
 
 
