@@ -53,6 +53,13 @@ def test_ids_of_every_kind(ids, found):
     assert scored(ids) == dict.fromkeys(found, BOUNCED)
 
 
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.uint8, np.uint64])
+def test_numbers_of_few_bits(kind):
+    """Ids whose difference does not fit into their own kind."""
+    ids = np.array([100, -100 if np.iinfo(kind).min else 200] * 60, dtype=kind)
+    assert scored(ids) == dict.fromkeys(ids.tolist(), scored([1] * 60)[1])
+
+
 def test_whole_numbers_and_text_meet():
     """Whom to score may be asked in numbers where the events hold text; the answer is in the words of the question."""
     assert scored(["1", "2"], contacts=[1, 3], entered_at=300.0) == {1: BOUNCED, 3: BEFORE}

@@ -93,11 +93,12 @@ def contacts_of(contact: Column, wanted: Column | None) -> tuple[npt.NDArray[Any
         return asked.to_numpy(), at.cast(pl.Int64).fill_null(-1).to_numpy()
     if ids.dtype.is_integer() and len(ids) and not ids.null_count():
         values = ids.to_numpy()
+        values = values if values.itemsize > 2 else values.astype(np.int64)  # noqa: PLR2004 - their differences overflow
         low, high = int(values.min()), int(values.max())
         if high - low <= 4 * len(values):  # a table is faster than a search
-            seen = np.zeros(high - low + 1, dtype=bool)
-            seen[values - low] = True
-            return np.flatnonzero(seen) + low, (np.cumsum(seen, dtype=np.int32) - 1)[values - low]
+            seen, place = np.zeros(high - low + 1, dtype=bool), values - low if low else values
+            seen[place] = True
+            return np.flatnonzero(seen) + low, place if seen.all() else (np.cumsum(seen, dtype=np.int32) - 1)[place]
     rows = pl.DataFrame({"id": ids}).with_row_index("row").drop_nulls()
     found = rows.group_by("id").agg("row").sort("id")
     held, place = found["row"].list.len().to_numpy(), np.full(len(ids), -1)
@@ -206,9 +207,7 @@ class Packed:
         contacts: how many there are.
     """
 
-    def __init__(
-        self, who: npt.NDArray[np.integer[Any]], what: Codes, when: Floats, bits: int, contacts: int
-    ) -> None:
+    def __init__(self, who: npt.NDArray[np.integer[Any]], what: Codes, when: Floats, bits: int, contacts: int) -> None:
         self.events, self.bits = (who, what, when), bits
         self.start = float(when.min()) if len(when) else 0.0
         self.span = max(round((float(when.max()) - self.start) * TICKS) if len(when) else 0, 1).bit_length()

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
@@ -153,9 +152,9 @@ class Rounds:
 
     def _round(self, what: Ints, when: Floats) -> None:
         n, words = len(what), self.words
-        f, ratio = words.field[what], words.ratio[what]
+        f, ratio = words.field.take(what), words.ratio.take(what)  # faster than brackets
         if len(self.slots):
-            slot = self.slot[what]
+            slot = self.slot.take(what)
             rows = np.flatnonzero(slot >= 0)
             seen = rows * len(self.slots) + slot[rows]
             again = when[rows] - self.weak[seen] < WEAK_DAYS
@@ -163,7 +162,8 @@ class Rounds:
             self.weak[seen[~again]] = when[rows[~again]]
         i = self.row[:n] + f
         k = f + self.segment[:n] * len(words.fields) if self.several else f
-        p, q = self.rates.own.advance(self.p[i], self.q[i], k, self.at[i], when, self.since, i)
+        p, q, at = self.p.take(i), self.q.take(i), self.at.take(i)
+        p, q = self.rates.own.advance(p, q, k, at, when, self.since, i)
         p *= ratio
         m = p + q
         self.p[i], self.q[i], self.at[i] = p / m, q / m, when
