@@ -106,7 +106,7 @@ REASONS = (
     ("verify", "no usable e-mail or phone: find one"),
     ("verify", "asked to confirm {check} long ago without an answer: ask in another way"),
     ("verify", "a detail in use is probably out of date: check {check}"),
-    ("re_engage", "interest has probably lapsed: write once more"),
+    ("re_engage", "interest has probably lapsed: write and ask"),
     ("review", "several signs that the record is dead: let a person look"),
 )  # fmt: skip
 #: natural logarithms of how much likelier a sign is, seen and not seen, in a made-up entry: judgement

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 import crmquality as cq
+from crmquality.decay import silence
 
 AS_OF = "2026-11-01"
 ROWS = [
@@ -83,6 +86,24 @@ def test_silence_counts_only_against_attempts():
     assert action(plan([answer, *sent, again]), "1") == "archive"
     back = {"contact_id": "1", "outcome": "spoke", "date": "2026-10-20", "channel": "phone"}
     assert action(plan([answer, *sent, again, back]), "1") != "archive"
+
+
+def test_silence_without_attempts_changes_nothing_but_age():
+    """Whom no event speaks of was not written to: interest falls with age alone, and the report says so.
+
+    A log without any attempt says nothing of silence at all.
+    """
+    sent = {"contact_id": "1", "outcome": "sent", "date": "2026-10-01"}
+    found = plan([sent])
+    ghosts = dict(found.health.select("record_id", "p_ghost").iter_rows())
+    age = (dt.date(2026, 11, 1) - dt.date(2025, 11, 1)).days
+    told = plan([{**sent, "outcome": "confirmed", "field": "email"}])
+    lost = dict(told.health.select("record_id", "p_ghost").iter_rows())
+    assert 1 - ghosts["2"] == pytest.approx((1 - lost["2"]) * silence(0.0, 0, age), abs=1e-5)
+    assert "1 record has no event in the log: interest is judged by age alone" in found.tables.condition.notes
+    assert "no contact attempts in the data: silence not judged" in told.tables.condition.notes
+    written = cq.clean([{**r, "Contact Attempts": "7"} for r in ROWS], as_of=AS_OF, progress=False, events=[sent])
+    assert dict(written.health.select("record_id", "p_ghost").iter_rows())["2"] == lost["2"]
 
 
 def test_unknown_kinds_and_columns_are_said():

@@ -12,17 +12,37 @@ import crmquality as cq
 from crmquality.decay import (
     Aliveness,
     BeliefState,
+    Calibrator,
+    Check,
+    Costs,
     Evidence,
     Feedback,
+    GhostCase,
+    GhostPolicy,
+    Hazard,
+    HazardTable,
+    Outcome,
+    OutcomeTable,
     Verification,
+    backtest,
     calibration_report,
+    channel_states,
+    fake_probability,
     field_belief,
     fit_hazard,
+    follow_up,
+    ghost_score,
+    learn_outcomes,
+    pool_hazards,
     score_fields,
     silence,
     silent_by_rule,
     summarise_events,
-)
+    unreachable_probability,
+    verification_value,
+    verify_interval,
+    verify_next,
+)  # fmt: skip
 
 NAN = float("nan")
 DAY = dt.date(2026, 11, 1)
@@ -36,6 +56,7 @@ def scored(contact, at=300.0, **more):
     return dict(zip(found.contact_ids.tolist(), found.of(MAIL).round(6).tolist(), strict=True))
 
 
+FOUND = score_fields([1], MAIL, BOUNCE, [300.0], as_of=400.0)
 BOUNCED = scored([1])[1]
 BEFORE = scored([1], [NAN], contacts=[1], entered_at=300.0)[1]
 
@@ -100,7 +121,6 @@ def test_dates_among_datetimes():
         (lambda: fit_hazard([1, 2], [3, 4], entry=[0]), "one length"),
         (lambda: calibration_report(["a"], [1]), "numbers alone"),
         (lambda: calibration_report([0.5], [1], bins=0), "bins"), (lambda: Aliveness.fit(["a"], [1], [2]), "numbers alone"),
-        (lambda: Aliveness.fit([1, 0], [1, 0], [2, 2]).p_active([1, 2]), "one number"),
         (lambda: Verification("1", "email", "sent", "soon", "x"), "YYYY-MM-DD"),
     ],
 )  # fmt: skip
@@ -108,6 +128,72 @@ def test_what_cannot_be_read_is_said(make, says):
     """Misuse is an error of ours with the way out, never one of numpy or polars."""
     with pytest.raises(cq.PolicyError, match=says):
         make()
+
+
+@pytest.mark.parametrize("bad", ["0.25", None, NAN, [0.2], -1.0], ids=["text", "none", "nan", "list", "negative"])
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("Hazard.rate", Hazard), ("Hazard.shape", lambda x: Hazard(0.2, shape=x)), ("r", Hazard.from_annual_loss),
+        ("days", Hazard.from_half_life), ("rate", HazardTable.default().with_employment),
+        ("the row of 'a'", lambda x: HazardTable({"a": x})), ("Outcome.if_valid", lambda x: Outcome(x, 0.5)),
+        ("email/replied", lambda x: OutcomeTable.default().with_outcome("email", "replied", x, 0.1)),
+        ("fax/a", lambda x: OutcomeTable.default().with_channel("fax", {"a": x})), ("Costs.verify", Costs),
+        ("Costs.uses_per_year", lambda x: Costs(uses_per_year=x)), ("Check.hit_rate", lambda x: Check("x", hit_rate=x)),
+        ("hazard", verify_interval), ("p", verification_value), ("GhostParts.fake", lambda x: ghost_score({"fake": x or NAN})),
+        ("GhostPolicy.sure", lambda x: GhostPolicy(sure=x)), ("GhostPolicy.silent_months", lambda x: GhostPolicy(silent_months=x)),
+        ("prior", lambda x: fake_probability({}, prior=x)), ("responses", lambda x: fake_probability({}, x)),
+        ("a sign", lambda x: fake_probability({"gibberish_name": x or "no"})),
+        ("a belief in a channel", lambda x: unreachable_probability([x], [])), ("response_rate", lambda x: silence(0.0, 1, 9.0, x)),
+        ("lapse_rate", lambda x: silence(0.0, 1, 9.0, lapse_rate=x)), ("p_valid", lambda x: silence(0.0, 1, 9.0, p_valid=NAN if x == [0.2] else x)),
+        ("attempts", lambda x: silence(0.0, x if x != [0.2] else NAN, 9.0)), ("months", lambda x: silent_by_rule(0.0, 3, 9.0, months=x)),
+        ("min_attempts", lambda x: silent_by_rule(0.0, 3, 9.0, min_attempts=x)), ("entry", lambda x: BeliefState.start(x, 0.0)),
+        ("block", lambda x: scored([1], block=x)), ("weight", lambda x: learn_outcomes([], weight=x)),
+        ("shape", lambda x: pool_hazards(["a"], [1], [2], shape=x)), ("bins", lambda x: calibration_report([0.5], [1], bins=x)),
+        ("Calibrator.slope", lambda x: Calibrator("platt", slope=x)), ("horizon_days", lambda x: backtest([], [1.0], horizon_days=x)),
+        ("budget", lambda x: verify_next(FOUND, budget=x or NAN)), ("link_days", lambda x: channel_states([], as_of=DAY, link_days=x)),
+        ("horizon", Aliveness.fit([1, 0], [1, 0], [2, 2]).p_active),
+    ],
+)  # fmt: skip
+def test_a_number_is_a_number_in_its_range(name, make, bad):
+    """Text, nothing, NaN, a list and less than nothing: the refusal names the field and its rule, never a Python error."""
+    with pytest.raises(cq.PolicyError, match=f"{name}.*(takes|is) ") as refused:
+        make(bad)
+    assert (
+        bad != "0.25"
+        or "float()" in str(refused.value)
+        or "True" in str(refused.value)
+        or "build" in str(refused.value)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("hazards", lambda x: field_belief([], MAIL, 9.0, hazards=x)), ("outcomes", lambda x: BeliefState.start("staff", 0.0, outcomes=x)),
+        ("evidence", lambda x: field_belief([x], MAIL, 9.0)), ("evidence", BeliefState.start("staff", 0.0).observe),
+        ("evidence", lambda x: backtest([x], [1.0])), ("cases", lambda x: learn_outcomes([x])), ("costs", lambda x: verify_interval(0.2, x)),
+        ("parts", lambda x: ghost_score(x["kind"])), ("policy", lambda x: ghost_score({}, x)),
+        ("prior", lambda x: pool_hazards(["a"], [1], [2], prior=x)), ("items", lambda x: follow_up([x], as_of=DAY)),
+        ("steps", lambda x: channel_states([x], as_of=DAY)), ("field", lambda x: HazardTable.default().get(x)),
+        ("times", lambda x: scored([1], 3)), ("times", lambda x: scored([1], entered_at=[[x]])),
+        ("field or kind", lambda x: scored([1], kind=1.5)), ("segment", lambda x: scored([1], segment=[{1: x}])),
+        ("cause", lambda x: GhostCase.open("1", "cursed", by="x", at=DAY, reason="y")),
+        ("correction", lambda x: Feedback("f", "1", "email", "correct", DAY, x)),
+    ],
+)  # fmt: skip
+def test_a_thing_is_of_its_kind(name, make):
+    """Plain dictionaries and numbers where something built is asked for."""
+    with pytest.raises(cq.PolicyError, match=name):
+        make({"kind": "replied"})
+
+
+def test_days_of_feedback_may_be_text():
+    """Due and closed as text count like dates."""
+    said = Feedback(
+        "f", "1", "email", "deny", "2026-10-01", due="2026-10-05", closed_at="2026-10-09", closed_by="li.na"
+    )
+    assert follow_up([said], as_of=DAY).in_time == 0
 
 
 def test_text_and_whole_numbers_of_numpy_are_understood():

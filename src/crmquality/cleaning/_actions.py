@@ -13,7 +13,8 @@ from attrs import evolve, field, frozen
 from crmquality.cleaning._events import EPOCH
 from crmquality.cleaning._freshness import FAR, Beliefs, Floats
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
-from crmquality.decay._ghost import CAUSES, DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide, defence_of
+from crmquality.decay._cases import CAUSES
+from crmquality.decay._ghost import DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide, defence_of
 from crmquality.decay._next import WEEKLY, Worth, best_checks
 from crmquality.errors import PolicyError
 from crmquality.policy import Policy

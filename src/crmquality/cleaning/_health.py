@@ -155,13 +155,23 @@ def assess(
     return Health(beliefs.p_valid, beliefs.due, verdicts, listed, tuple(notes), as_of, proof)
 
 
+def _quiet(canonical: pl.DataFrame, logged: _events.Logged) -> Flags:
+    """Records whose attempts neither the log nor the table counts, where the log counts those of others."""
+    tried = np.nansum(logged.attempts) > 0
+    quiet: Flags = tried & np.isnan(logged.attempts) & np.isnan(_freshness.number(canonical, "contact_attempts"))
+    return quiet
+
+
 def _unused(canonical: pl.DataFrame, logged: _events.Logged | None, beliefs: Beliefs, n: int) -> Iterator[str]:
     """What could not be judged, and from which columns it could be."""
     if logged is not None:
         yield from logged.notes
+        if quiet := int(_quiet(canonical, logged).sum()):
+            who = "1 record has" if quiet == 1 else f"{quiet:,} records have"
+            yield f"{who} no event in the log: interest is judged by age alone"
     if n and all(np.isnan(p).all() for p in beliefs.p_valid.values()):
         yield "no dates of creation or change: freshness not judged"
-    if logged is None and "contact_attempts" not in canonical.columns:
+    if (logged is None or not np.nansum(logged.attempts)) and "contact_attempts" not in canonical.columns:
         yield "no contact attempts in the data: silence not judged"
     if logged is None:
         marks = " and the mark of a bounce" if BOUNCED in canonical.columns else ""
@@ -210,9 +220,11 @@ def _situations(
         permission &= ~logged.permission_off
         again = logged.re_engaged
         answered = _freshness.first(today - logged.answered, answered)
-        # whoever is in the log and never answered was interested at the entry; without attempts only age counts
-        answered = np.where(~np.isnan(logged.attempts) & np.isnan(answered), beliefs.entered_days, answered)
         attempts = _freshness.first(logged.attempts, attempts)
+        # whoever never answered was interested at the entry; whom no event speaks of was not written to
+        quiet = _quiet(canonical, logged)
+        answered = np.where((~np.isnan(logged.attempts) | quiet) & np.isnan(answered), beliefs.entered_days, answered)
+        attempts[quiet] = 0
     known = ~np.isnan(answered) & ~np.isnan(attempts)
     interested = np.full(n, np.nan)
     reached = 1 - np.nan_to_num(lost)[known]

@@ -19,6 +19,7 @@ from scipy.optimize import minimize
 from scipy.special import betaincinv, betaln, digamma, expit, gammaln, hyp2f1
 
 from crmquality.decay._columns import Column, days_of, floats, ids_of
+from crmquality.decay._given import AMOUNT
 from crmquality.decay._time import YEAR, Time, to_days
 from crmquality.errors import PolicyError
 
@@ -206,10 +207,8 @@ class Aliveness:
 
     @staticmethod
     def _horizon(horizon: float) -> float:
-        (ahead,) = floats(horizon)
-        if ahead.ndim or not 0 <= ahead < np.inf:
-            raise PolicyError("a horizon is one number of 0 or more, in the unit of the ages")
-        return float(ahead)
+        AMOUNT.check("horizon", horizon)
+        return float(horizon)
 
     def to_dict(self) -> dict[str, Any]:
         """The fitted model without the customers, for JSON."""

@@ -20,11 +20,11 @@ from crmquality.decay._aliveness import UNITS, Aliveness, Model, Unit, summarise
 from crmquality.decay._belief import BeliefState, Evidence, distinct
 from crmquality.decay._calibration import MIN_LABELS, CalibrationReport, Calibrator, calibration_report
 from crmquality.decay._columns import Column, Floats, days_of
+from crmquality.decay._given import ABOVE
 from crmquality.decay._hazards import HazardTable
 from crmquality.decay._outcomes import HUMAN, OutcomeTable
 from crmquality.decay._silence import silent_by_rule
 from crmquality.decay._time import YEAR, Time, to_days
-from crmquality.errors import PolicyError
 
 #: an outcome of at least this log ratio is strong: replies, hard bounces, wrong persons, feedback, checks
 STRONG = 2.9
@@ -85,8 +85,7 @@ def backtest(
     Raises:
         PolicyError: an unknown field or kind, or a horizon of 0 or less.
     """
-    if not horizon_days > 0:
-        raise PolicyError("a horizon is a number of days above 0")
+    ABOVE.check("horizon_days", horizon_days)
     ordered = sorted(distinct(events), key=lambda e: (e.day, e.contact_id, e.field, e.kind))
     return tuple(_at(ordered, cut, horizon_days, hazards, outcomes, entry, models or {}) for cut in cuts)
 
@@ -189,6 +188,7 @@ def backtest_customers(
     Raises:
         PolicyError: columns that do not fit, or nobody with a repeat event before a cut.
     """
+    ABOVE.check("horizon", horizon)
     days = days_of(at)
     ids = np.asarray(customer)
     span = horizon * UNITS[unit]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import attrs
 from attrs import asdict, evolve, field, frozen
 
+from crmquality.decay._given import Range, each, given
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._outcomes import CHANGED, ENTRY, NOTHING, WEAK, Outcome, OutcomeTable
 from crmquality.decay._time import YEAR, Time, to_days
@@ -89,7 +90,7 @@ class Layer(NamedTuple):
 def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Events without those whose id is that of an earlier one, in the order given."""
     first: dict[str | int, Evidence] = {}
-    for i, e in enumerate(evidence):
+    for i, e in enumerate(each("evidence", evidence, Evidence)):
         key = i if e.event_id is None else e.event_id
         if key not in first or (e.day, e.field, e.kind) < (first[key].day, first[key].field, first[key].kind):
             first[key] = e
@@ -102,10 +103,9 @@ def entry_belief(route: str | float) -> float:
     Raises:
         PolicyError: an unknown route, or a belief outside (0, 1).
     """
-    p = ENTRY.get(route, math.nan) if isinstance(route, str) else float(route)
-    if not 0 < p < 1:
-        raise PolicyError(f"an entry belief lies between 0 and 1, or is one of {', '.join(ENTRY)}")
-    return p
+    p = ENTRY.get(route, route) if isinstance(route, str) else route
+    Range(f"one of {', '.join(ENTRY)}, or a belief above 0 and below 1", 0, 1, "()").check("entry", p)
+    return float(p)
 
 
 @frozen
@@ -163,11 +163,13 @@ class BeliefState:
         Raises:
             PolicyError: an unknown route or a belief out of range.
         """
-        hazards, day, entry = hazards or HazardTable.default(), to_days(at), entry_belief(entry_route)
+        hazards = given("hazards", hazards, HazardTable, HazardTable.default)
+        outcomes = given("outcomes", outcomes, OutcomeTable, OutcomeTable.default)
+        day, entry = to_days(at), entry_belief(entry_route)
         half = Layer(math.sqrt(entry), 1 - math.sqrt(entry), day, day)
         whole = Layer(entry, 1 - entry, day, day)
         own = {f: whole if hazards.get(f, segment).shared is None else half for f in hazards.hazards}
-        return cls(day, entry, hazards, outcomes or OutcomeTable.default(), segment, half, own)
+        return cls(day, entry, hazards, outcomes, segment, half, own)
 
     def advance(self, to: Time) -> BeliefState:
         """Let time pass.
@@ -190,6 +192,7 @@ class BeliefState:
         Raises:
             PolicyError: late evidence without ``replay``, or an unknown field or kind.
         """
+        (evidence,) = distinct([evidence])
         if evidence.event_id is not None and any(e.event_id == evidence.event_id for e in self.events):
             return self
         late = evidence.day < self.at

@@ -16,6 +16,7 @@ from scipy.special import expit, logit, ndtri, xlog1py, xlogy
 from scipy.stats import rankdata
 
 from crmquality.decay._columns import floats
+from crmquality.decay._given import AMOUNT, NUMBER, SOME
 from crmquality.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
@@ -68,8 +69,8 @@ class Calibrator:
     """
 
     method: Method
-    slope: float = 1.0
-    intercept: float = 0.0
+    slope: float = field(default=1.0, validator=AMOUNT)
+    intercept: float = field(default=0.0, validator=NUMBER)
     xs: Floats = field(factory=lambda: np.zeros(0), repr=False, converter=np.asarray)
     ys: Floats = field(factory=lambda: np.zeros(0), repr=False, converter=np.asarray)
 
@@ -101,7 +102,7 @@ class Calibrator:
 
     def __call__(self, p: npt.ArrayLike) -> Floats:
         """Calibrated probabilities, 0 to 1, in the order given; a larger one never becomes the smaller."""
-        p = np.asarray(p, dtype=np.float64)
+        (p,) = floats(p)
         isotonic = self.method == "isotonic"
         better = np.interp(p, self.xs, self.ys) if isotonic else expit(self.slope * _logit(p) + self.intercept)
         return np.asarray(better, dtype=np.float64)
@@ -212,8 +213,7 @@ def calibration_report(p: npt.ArrayLike, y: npt.ArrayLike, bins: int = 15) -> Ca
         PolicyError: columns of other lengths, empty, or out of range.
     """
     p, y = _pairs(p, y)
-    if bins < 1:
-        raise PolicyError("bins are 1 or more")
+    SOME.check("bins", bins)
     order = np.argsort(p, kind="stable")
     p, y = p[order], y[order]
     edge = p[np.arange(1, bins) * len(p) // bins]

@@ -15,6 +15,8 @@ from attrs import asdict, evolve, frozen
 from crmquality.errors import PolicyError
 from crmquality.types import as_day
 
+Cause = Literal["fake", "duplicate", "unreachable", "lapsed"]
+CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 CaseState = Literal["suspected", "verifying", "confirmed", "merged", "archived"]
 #: from a state to those that may follow; ``confirmed`` = the person is real
 MOVES: Final[Mapping[str, tuple[CaseState, ...]]] = MappingProxyType({
@@ -50,7 +52,7 @@ class GhostCase:
         steps: what happened, oldest first.
 
     Raises:
-        PolicyError: the steps are not a way through ``MOVES`` in the order of time.
+        PolicyError: an unknown cause, or the steps are not a way through ``MOVES`` in the order of time.
 
     Example:
         >>> case = GhostCase.open("7", "unreachable", by="nightly check", at="2026-11-01", reason="mail bounced twice")
@@ -64,6 +66,8 @@ class GhostCase:
     steps: tuple[Step, ...]
 
     def __attrs_post_init__(self) -> None:
+        if self.cause not in CAUSES:
+            raise PolicyError(f"no cause {self.cause!r}; causes are {', '.join(CAUSES)}")
         state, last = "", date.min
         for step in self.steps:
             if step.state not in MOVES[state]:

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, get_args
 from attrs import define, field, frozen
 from attrs import field as attribute
 
+from crmquality.decay._given import AMOUNT, COUNT, each
 from crmquality.errors import PolicyError
 from crmquality.types import AsyncVerifier, CheckOutcome, Verified, Verifier, as_day
 
@@ -232,6 +233,7 @@ class ChannelState:
 
     def overdue(self, as_of: date | str, days: int = 14) -> bool:
         """Whether it has waited for verification for some days: ask again, by another channel or by a person."""
+        AMOUNT.check("days", days)
         waits = self.state in ("unverified", "sent", "expired")
         return waits and self.since is not None and (as_day(as_of) - self.since).days >= days
 
@@ -252,9 +254,10 @@ def channel_states(
     Returns:
         By record and field.
     """
+    COUNT.check("link_days and valid_days", link_days, valid_days)
     day = as_day(as_of)
     out: dict[tuple[str, str], ChannelState] = {}
-    for step in sorted(steps, key=lambda s: (s.at, s.outcome != "sent", s.outcome)):
+    for step in sorted(each("steps", steps, Verification), key=lambda s: (s.at, s.outcome != "sent", s.outcome)):
         if step.at > day:
             out.setdefault((step.record_id, step.field), ChannelState("unverified", entered))
             continue

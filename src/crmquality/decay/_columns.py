@@ -6,13 +6,14 @@ sorting positions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from crmquality.decay._given import of_kind
 from crmquality.decay._hazards import HazardTable
 from crmquality.decay._outcomes import CHANGED, NOTHING, WEAK, OutcomeTable
 from crmquality.decay._time import to_days
@@ -40,6 +41,18 @@ def floats(*columns: npt.ArrayLike) -> tuple[Floats, ...]:
         raise PolicyError("columns of numbers hold numbers alone") from None
 
 
+def as_kind(values: Column, dtype: type[pl.DataType], what: str) -> pl.Series:
+    """A column in a kind of polars.
+
+    Raises:
+        PolicyError: it is no column, or of another kind.
+    """
+    try:
+        return pl.Series(values, strict=False).cast(dtype)
+    except (TypeError, pl.exceptions.PolarsError):
+        raise PolicyError(f"{what} takes a column, and not of such cells") from None
+
+
 def days_of(at: Column) -> Floats:
     """Days of a column of times; NaN where there is none.
 
@@ -53,7 +66,7 @@ def days_of(at: Column) -> Floats:
     try:
         values = pl.Series(at)
     except (TypeError, pl.exceptions.PolarsError):  # dates among datetimes
-        values = pl.Series([None if v is None else to_days(v) for v in at], dtype=pl.Float64)
+        values = pl.Series([None if v is None else to_days(v) for v in of_kind("a column of times", at, Iterable)])  # type: ignore[type-abstract]  # a check at run time
     if values.dtype.is_temporal():
         zone = getattr(values.dtype, "time_zone", None)
         values = values.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zone else values
@@ -61,7 +74,7 @@ def days_of(at: Column) -> Floats:
     elif values.dtype == pl.String:
         words = values.unique().drop_nulls()
         values = values.replace_strict(words, [to_days(w) for w in words], return_dtype=pl.Float64)
-    return values.cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return as_kind(values, pl.Float64, "a column of times").fill_null(np.nan).to_numpy()
 
 
 def ids_of(values: Column) -> pl.Series:
@@ -171,7 +184,7 @@ class Words:
             if len(values) and not 0 <= values.min() <= values.max() < len(known):
                 raise PolicyError(f"positions of fields and kinds lie in 0 to {len(known) - 1}")
             return values
-        seen = pl.Series(values, strict=False).cast(pl.Categorical)
+        seen = as_kind(values, pl.Categorical, "field or kind")
         if seen.null_count():
             raise PolicyError("every event has a field and a kind")
         distinct = seen.unique()

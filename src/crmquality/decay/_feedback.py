@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from attrs import asdict, evolve, frozen
 from attrs import field as attribute
+from attrs.converters import optional
 
+from crmquality.decay._given import each
 from crmquality.errors import PolicyError
 from crmquality.types import as_day
 
@@ -49,8 +51,8 @@ class Feedback:
     at: date = attribute(converter=as_day)
     value: str | None = attribute(default=None, repr=False)
     owner: str = attribute(default="", kw_only=True)
-    due: date = attribute(kw_only=True)
-    closed_at: date | None = attribute(default=None, kw_only=True)
+    due: date = attribute(kw_only=True, converter=as_day)
+    closed_at: date | None = attribute(default=None, kw_only=True, converter=optional(as_day))
     closed_by: str = attribute(default="", kw_only=True)
 
     @due.default
@@ -60,7 +62,7 @@ class Feedback:
     def __attrs_post_init__(self) -> None:
         if self.answer not in _EVENTS:
             raise PolicyError("an answer is 'confirm', 'deny' or 'correct'")
-        if (self.answer == "correct") != bool(self.value):
+        if (self.answer == "correct") != bool(self.value) or not isinstance(self.value, str | None):
             raise PolicyError("a correction says the right value, and nothing else does")
 
     def close(self, *, by: str, at: date | str) -> Feedback:
@@ -120,7 +122,7 @@ def follow_up(items: Iterable[Feedback], *, as_of: date | str) -> FollowUp:
     """
     day = as_day(as_of)
     seen: dict[str, Feedback] = {}
-    for item in items:
+    for item in each("items", items, Feedback):
         if item.at <= day and (item.feedback_id not in seen or item.closed_at is not None):
             seen[item.feedback_id] = item
     closed = {i.feedback_id: i for i in seen.values() if i.closed_at is not None and i.closed_at <= day}

@@ -15,16 +15,16 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from crmquality._data import load
+from crmquality.decay._cases import CAUSES
+from crmquality.decay._given import AMOUNT, COUNT, INSIDE, NUMBER, PROBABILITY, given, of_kind
 from crmquality.decay._silence import LAPSE_RATE, RESPONSE_RATE
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
 
 Action = Literal["suppress", "review", "archive", "re_engage", "verify", "keep"]
-Cause = Literal["fake", "duplicate", "unreachable", "lapsed"]
 Defence = Literal["cleaning", "verification", "automation", "review", "analytics"]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-CAUSES: Final[tuple[Cause, ...]] = ("fake", "duplicate", "unreachable", "lapsed")
 #: the defence that would have caught a cause: checks at the door, merging, asking again, watching who falls silent;
 #: and where no cause is likely by itself, a person's look
 DEFENCES: Final[Mapping[str, Defence]] = {
@@ -57,19 +57,13 @@ class GhostPolicy:
     """
 
     lapsed_is_ghost: bool = True
-    sure: float = 0.9
-    unreachable: float = 0.8
-    interested: float = 0.5
-    doubtful: float = 0.4
-    silent_months: int = 6
-    min_attempts: int = 5
+    sure: float = field(default=0.9, validator=PROBABILITY)
+    unreachable: float = field(default=0.8, validator=PROBABILITY)
+    interested: float = field(default=0.5, validator=PROBABILITY)
+    doubtful: float = field(default=0.4, validator=PROBABILITY)
+    silent_months: int = field(default=6, validator=COUNT)
+    min_attempts: int = field(default=5, validator=COUNT)
     calibrate: Callable[[Floats], Floats] | None = None
-
-    def __attrs_post_init__(self) -> None:
-        if not all(0 <= p <= 1 for p in (self.sure, self.unreachable, self.interested, self.doubtful)):
-            raise PolicyError("the thresholds of a ghost policy are probabilities, 0 to 1")
-        if self.silent_months < 0 or self.min_attempts < 0:
-            raise PolicyError("months and attempts are 0 or more")
 
 
 @frozen
@@ -95,17 +89,17 @@ class GhostParts:
         reasons: words by cause, beside those that the figures give.
     """
 
-    fake: float | None = None
-    duplicate: float | None = None
-    unreachable: float | None = None
-    lapsed: float | None = None
+    fake: float | None = field(default=None, validator=PROBABILITY)
+    duplicate: float | None = field(default=None, validator=PROBABILITY)
+    unreachable: float | None = field(default=None, validator=PROBABILITY)
+    lapsed: float | None = field(default=None, validator=PROBABILITY)
     permission: bool = field(default=True, kw_only=True)
     silent: bool | None = field(default=None, kw_only=True)
-    attempts: int | None = field(default=None, kw_only=True)
+    attempts: int | None = field(default=None, kw_only=True, validator=AMOUNT)
     open_business: bool = field(default=False, kw_only=True)
     re_engaged: bool = field(default=False, kw_only=True)
     has_channel: bool = field(default=True, kw_only=True)
-    check_value: float | None = field(default=None, kw_only=True)
+    check_value: float | None = field(default=None, kw_only=True, validator=NUMBER)
     check: str = field(default="", kw_only=True)
     due: str = field(default="", kw_only=True)
     overdue: bool = field(default=False, kw_only=True)
@@ -163,13 +157,16 @@ def fake_probability(
         >>> fake_probability({"gibberish_name": False}, responses=1) < 0.01
         True
     """
-    if not 0 < prior < 1:
-        raise PolicyError("a prior lies between 0 and 1")
+    INSIDE.check("prior", prior)
+    COUNT.check("responses", responses)
     if isinstance(signs, Mapping):
         if unknown := sorted(signs.keys() - table.keys()):
             raise PolicyError(f"no sign {unknown[0]!r}; signs are {', '.join(table)}")
+        if odd := [name for name, seen in signs.items() if seen not in (None, False, True)]:
+            raise PolicyError(f"a sign is True, False or None for not looked for: {', '.join(odd)}")
         signs = float(sum(table[name][not seen] for name, seen in signs.items() if seen is not None))
-    return float(fake_probabilities(np.array([float(signs)]), np.array([responses]), prior)[0])
+    NUMBER.check("signs", signs)
+    return float(fake_probabilities(np.array([signs], dtype=np.float64), np.array([responses]), prior)[0])
 
 
 def fake_probabilities(score: Floats, responses: npt.NDArray[Any], prior: float = 0.05) -> Floats:
@@ -197,7 +194,9 @@ def unreachable_probability(linked: Sequence[float], unlinked: Sequence[float], 
         >>> round(unreachable_probability([0.5, 0.5], [], 0.5), 6), unreachable_probability([], [0.75])
         (0.5, 0.25)
     """
-    p = np.array([[*linked, *unlinked]])
+    PROBABILITY.check("a belief in a channel", *linked, *unlinked)
+    PROBABILITY.check("p_employed", p_employed)
+    p = np.array([[*linked, *unlinked]], dtype=np.float64)
     tied = np.array([True] * len(linked) + [False] * len(unlinked), dtype=bool)
     return float(unreachable_probabilities(p, tied, np.array([p_employed]))[0])
 
@@ -329,10 +328,9 @@ def ghost_score(parts: GhostParts | Mapping[str, float], policy: GhostPolicy | N
         if unknown := sorted(parts.keys() - set(CAUSES)):
             raise PolicyError(f"no cause {unknown[0]!r}; causes are {', '.join(CAUSES)}")
         parts = GhostParts(**{str(name): p for name, p in parts.items()})  # type: ignore[arg-type]  # checked above
-    policy = policy or GhostPolicy()
+    policy = given("policy", policy, GhostPolicy, GhostPolicy)
+    parts = of_kind("parts", parts, GhostParts)
     known = [np.nan if (p := getattr(parts, name)) is None else float(p) for name in CAUSES]
-    if not all(np.isnan(p) or 0 <= p <= 1 for p in known):
-        raise PolicyError("the probability of a cause lies between 0 and 1")
     flags = {name: np.array([bool(getattr(parts, name))]) for name in FLAGS}
     numbers = {n: np.array([np.nan if (v := getattr(parts, n)) is None else v]) for n in ("attempts", "check_value")}
     p, shares, reason = decide(GhostColumns(np.array([known]), **flags, **numbers), policy)

@@ -15,9 +15,11 @@ from typing import Any
 from attrs import asdict, evolve, field, frozen
 
 from crmquality._data import load
+from crmquality.decay._given import ABOVE, NUMBER, Range, of_kind
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
 
+RATE = Range("a finite rate per year of 0 or more", 0, ends="[)")
 #: what a policy or a file may call a field, where the table has no row of that name
 _SYNONYMS = load("decay")["words"]["field_words"]
 
@@ -41,22 +43,17 @@ class Hazard:
         PolicyError: a rate is negative or not finite, a shape not above 0, or recovery meets a shape other than 1.
     """
 
-    rate: float
-    shape: float = 1.0
-    recovery: float = 0.0
-    shared: float | None = None
-    shared_shape: float = 1.0
-    gamma_shape: float = math.inf
+    rate: float = field(validator=RATE)
+    shape: float = field(default=1.0, validator=ABOVE)
+    recovery: float = field(default=0.0, validator=RATE)
+    shared: float | None = field(default=None, validator=RATE)
+    shared_shape: float = field(default=1.0, validator=ABOVE)
+    gamma_shape: float = field(default=math.inf, validator=Range("a number above 0", 0, ends="(]"))
     ground: str = field(default="", eq=False, kw_only=True, repr=False)
     caution: str = field(default="", eq=False, kw_only=True, repr=False)
     judgement: bool = field(default=False, eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        rates = (self.rate, self.recovery, self.shared or 0.0)
-        if not all(0 <= r < math.inf for r in rates):
-            raise PolicyError("a hazard takes finite rates of 0 or more per year")
-        if not (0 < self.shape < math.inf and 0 < self.shared_shape < math.inf and self.gamma_shape > 0):
-            raise PolicyError("the shapes of a hazard lie above 0")
         if self.recovery and not (self.shape == 1 and self.gamma_shape == math.inf):
             raise PolicyError("recovery goes with a constant hazard: shape 1, no gamma factor")
 
@@ -71,15 +68,13 @@ class Hazard:
             >>> round(Hazard.from_annual_loss(0.26).survival(365.25), 6)
             0.74
         """
-        if not 0 <= r < 1:
-            raise PolicyError("an annual loss lies between 0 and below 1")
+        Range("an annual loss from 0 to below 1, such as 0.26", 0, 1, "[)").check("r", r)
         return cls(-math.log1p(-r))
 
     @classmethod
     def from_half_life(cls, days: float) -> Hazard:
         """The constant hazard that leaves half of the values after some days, a number above 0."""
-        if not 0 < days < math.inf:
-            raise PolicyError("a half-life is a positive number of days")
+        ABOVE.check("days", days)
         return cls(math.log(2) / (days / YEAR))
 
     def cumulative(self, years: float) -> float:
@@ -116,6 +111,7 @@ class Hazard:
         Args:
             days: 0 or more, infinity included.
         """
+        NUMBER.check("days", days)
         years = max(days, 0.0) / YEAR
         stay = self.rate + self.recovery
         own = math.exp(-self.cumulative(years))
@@ -152,7 +148,7 @@ def first_true(holds: Callable[[float], bool]) -> float:
 
 def row_of(name: str, rows: Collection[str]) -> str:
     """The name of a field among some: itself, or the one that it is a synonym of."""
-    known = name if name in rows else _SYNONYMS.get(name, name)
+    known = name if of_kind("field", name, str) in rows else _SYNONYMS.get(name, name)
     if known not in rows:
         raise PolicyError(f"no hazard {name!r}; hazards are {', '.join(rows)}")
     return known
@@ -183,7 +179,7 @@ class HazardTable:
 
     def __attrs_post_init__(self) -> None:
         for segment in (None, *self.segments):
-            rows = (self.get(f, segment) for f in self.hazards)
+            rows = [of_kind(f"the row of {f!r}", self.get(f, segment), Hazard) for f in self.hazards]
             if len({(h.shared, h.shared_shape) for h in rows if h.shared is not None}) > 1:
                 raise PolicyError("work fields of one contact share one cause: give them one shared rate and shape")
 
@@ -249,6 +245,7 @@ class HazardTable:
             shape: Weibull shape.
             segment: the segment, or ``None`` for the general rows.
         """
+        RATE.check("rate", rate)
         rows = {f: self.get(f, segment) for f in self.hazards}
         rows = {f: evolve(h, shared=rate, shared_shape=shape) for f, h in rows.items() if h.shared is not None}
         if segment is None:

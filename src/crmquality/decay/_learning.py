@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from crmquality.decay._belief import Evidence
+from crmquality.decay._given import ABOVE, each, given
 from crmquality.decay._outcomes import CHANGED, NOTHING, Outcome, OutcomeTable
-from crmquality.errors import PolicyError
 
 #: attempts that the table at hand weighs as much as, per state
 WEIGHT = 50.0
@@ -46,9 +46,9 @@ def confirmed_cases(evidence: Iterable[Evidence], outcomes: OutcomeTable | None 
         evidence: of any contacts, in any order.
         outcomes: the words for outcomes; the shipped table unless given.
     """
-    table = outcomes or OutcomeTable.default()
+    table = given("outcomes", outcomes, OutcomeTable, OutcomeTable.default)
     values: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    for e in sorted(evidence, key=lambda e: (e.day, e.contact_id, e.field, e.kind)):
+    for e in sorted(each("evidence", evidence, Evidence), key=lambda e: (e.day, e.contact_id, e.field, e.kind)):
         values[e.contact_id, e.field].append(e)
     for history in values.values():
         yield from _cases(history, table)
@@ -97,11 +97,10 @@ def learn_outcomes(
         >>> round(learnt.find("hard_bounce").if_invalid, 3), round(learnt.find("replied").if_valid, 3)
         (0.985, 0.03)
     """
-    table = table or OutcomeTable.default()
-    if not weight > 0:
-        raise PolicyError("the weight of the table at hand is above 0")
+    table = given("table", table, OutcomeTable, OutcomeTable.default)
+    ABOVE.check("weight", weight)
     counts: dict[str, dict[tuple[str, bool], int]] = defaultdict(lambda: defaultdict(int))
-    for case in cases:
+    for case in each("cases", cases, ConfirmedCase):
         channel, kind = table.place(case.kind, case.field)
         counts[channel][kind, case.valid] += 1
     for channel, seen in counts.items():

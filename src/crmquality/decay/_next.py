@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
+from crmquality.decay._given import Range, given
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._scores import FieldScores
 from crmquality.decay._verify import CHECKS, Check, Costs, verify_interval, worth_of
-from crmquality.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
 #: checks a week that a team can do, unless said otherwise
@@ -117,10 +117,10 @@ def verify_next(
     Raises:
         PolicyError: a negative budget, or a field without a hazard.
     """
-    costs, table, fields = costs or Costs(), hazards or HazardTable.default(), list(scores.fields)
+    costs, table = given("costs", costs, Costs, Costs), given("hazards", hazards, HazardTable, HazardTable.default)
+    fields = list(scores.fields)
     budget = WEEKLY * costs.verify if budget is None else budget
-    if not budget >= 0:
-        raise PolicyError("a budget is 0 or more")
+    Range("a number of 0 or more", 0).check("budget", budget)
     p = np.asarray(scores.p_valid, dtype=np.float64).reshape(-1, len(fields))
     worth = best_checks(p, [table.resolve(f) for f in fields], [table.get(f) for f in fields], costs, checks)
     ties = np.unique([str(c) for c in scores.contact_ids], return_inverse=True)[1]

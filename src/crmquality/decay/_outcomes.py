@@ -16,6 +16,7 @@ from typing import Any
 from attrs import asdict, evolve, field, frozen
 
 from crmquality._data import load
+from crmquality.decay._given import INSIDE, LIKELIHOOD, of_kind
 from crmquality.errors import PolicyError
 
 CAP = 7.0
@@ -44,8 +45,8 @@ class Outcome:
         judgement: they are a judgement, not a measurement.
     """
 
-    if_valid: float
-    if_invalid: float
+    if_valid: float = field(validator=LIKELIHOOD)
+    if_invalid: float = field(validator=LIKELIHOOD)
     ground: str = field(default="", eq=False, kw_only=True, repr=False)
     caution: str = field(default="", eq=False, kw_only=True, repr=False)
     judgement: bool = field(default=False, eq=False, kw_only=True)
@@ -94,8 +95,7 @@ class OutcomeTable:
         for channel, rows in self.channels.items():
             place = channel.partition(".")[2]
             for kind, o in rows.items():
-                if not (0 < o.if_valid <= 1 and 0 < o.if_invalid <= 1):
-                    raise PolicyError(f"outcome {channel}/{kind}: likelihoods lie above 0 and at most 1")
+                of_kind(f"outcome {channel}/{kind}", o, Outcome)
                 found.setdefault(f"{place}:{kind}", o)
                 found[f":{channel}/{kind}"] = o
             for total in (sum(o.if_valid for o in rows.values()), sum(o.if_invalid for o in rows.values())):
@@ -121,8 +121,10 @@ class OutcomeTable:
             PolicyError: no such channel, or a likelihood that leaves no sum of 1.
         """
         rest = {k: o for k, o in self.channels.get(channel, {}).items() if k != kind}
-        if not (rest and 0 < p_if_valid < 1 and 0 < p_if_invalid < 1):
-            raise PolicyError(f"outcome {channel}/{kind}: needs other outcomes in the channel, likelihoods in (0, 1)")
+        INSIDE.check(f"outcome {channel}/{kind}", p_if_valid, p_if_invalid)
+        if not rest:
+            known = ", ".join(self.channels)
+            raise PolicyError(f"outcome {channel}/{kind} needs others in its channel; channels are {known}")
         valid = (1 - p_if_valid) / sum(o.if_valid for o in rest.values())
         invalid = (1 - p_if_invalid) / sum(o.if_invalid for o in rest.values())
         rows = {k: evolve(o, if_valid=o.if_valid * valid, if_invalid=o.if_invalid * invalid) for k, o in rest.items()}

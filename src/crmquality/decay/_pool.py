@@ -19,6 +19,7 @@ from scipy.stats import gamma
 from crmquality.decay._aliveness import UNITS, Unit
 from crmquality.decay._columns import floats
 from crmquality.decay._fit import Ages, constant_rate, read_ages
+from crmquality.decay._given import ABOVE, of_kind
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -103,9 +104,11 @@ def pool_hazards(
     Raises:
         PolicyError: ages that cannot be, or no failure at all and no prior.
     """
-    if unit not in UNITS or not 0 < shape < np.inf:
-        raise PolicyError("a shape lies above 0; units are " + ", ".join(UNITS))
-    names = np.asarray(segment).astype(str)
+    if unit not in UNITS:
+        raise PolicyError("units are " + ", ".join(UNITS))
+    ABOVE.check("shape", shape)
+    prior = None if prior is None else of_kind("prior", prior, Hazard)
+    names = np.atleast_1d(segment).astype(str)
     columns = floats(last_valid, first_invalid, np.zeros(len(names)) if entry is None else entry)
     low, high, late = (column * UNITS[unit] / YEAR for column in columns)
     if not len(names) == len(low) == len(high) == len(late):

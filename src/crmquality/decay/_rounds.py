@@ -14,7 +14,7 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.decay._belief import ALMOST, SURVIVES, TINY, WEAK_DAYS
-from crmquality.decay._columns import Column, Floats, Ints, Packed, Words
+from crmquality.decay._columns import Column, Floats, Ints, Packed, Words, as_kind
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
@@ -63,7 +63,7 @@ class Rates:
         self.segment = np.zeros(n, dtype=np.int64)
         names: list[str | None] = [None]
         if segment is not None:
-            labels = pl.Series(segment).cast(pl.String)
+            labels = as_kind(segment, pl.String, "segment")
             names = [None, *sorted(set(labels.drop_nulls()) & set(hazards.segments))]
             places = {name: i for i, name in enumerate(names)}
             self.segment = np.array([places.get(label, 0) for label in labels])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from attrs import field, frozen
 
 from crmquality.decay._belief import entry_belief
 from crmquality.decay._columns import Column, Floats, Ints, Packed, Words, contacts_of, days_of, ids_of, once, strongest
+from crmquality.decay._given import SOME, given
 from crmquality.decay._hazards import HazardTable, row_of
 from crmquality.decay._outcomes import OutcomeTable
 from crmquality.decay._rounds import Rates, Rounds
@@ -77,11 +79,13 @@ def score_fields(
     Raises:
         PolicyError: an unknown field or kind, columns of different lengths.
     """
-    hazards, outcomes, now = hazards or HazardTable.default(), outcomes or OutcomeTable.default(), to_days(as_of)
+    hazards = given("hazards", hazards, HazardTable, HazardTable.default)
+    outcomes, now = given("outcomes", outcomes, OutcomeTable, OutcomeTable.default), to_days(as_of)
+    SOME.check("block", block)
     words = Words(hazards, outcomes)
     when = days_of(at)
-    if block < 1 or any(ids is not None and len(ids) != len(when) for ids in (event_id, attempt_id)):
-        raise PolicyError("the columns of events must have one length, and a block holds 1 or more contacts")
+    if any(ids is not None and len(ids) != len(when) for ids in (event_id, attempt_id)):
+        raise PolicyError("the columns of events must have one length")
     keep = np.isfinite(when) & (when <= now)
     if not keep.all():
         contact, field, kind = _kept(contact, keep), _kept(field, keep), _kept(kind, keep)
@@ -100,7 +104,7 @@ def score_fields(
     if entered_at is None or isinstance(entered_at, float | int | date):
         entered_at = np.full(n, now if entered_at is None else to_days(entered_at))
     entered = np.fmin(days_of(entered_at), now)
-    if isinstance(entry, str | float | int):
+    if isinstance(entry, str) or not isinstance(entry, Sized):
         entry = np.full(n, entry_belief(entry))
     routes = np.asarray(entry)
     words_given = not np.issubdtype(routes.dtype, np.number) and len(routes)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence, Sized
 from datetime import UTC, date, datetime
 
+from crmquality.decay._given import AMOUNT, COUNT, PROBABILITY, SOME, Range
 from crmquality.decay._time import YEAR, Time, to_days
 from crmquality.errors import PolicyError
 
@@ -41,12 +42,14 @@ def silence(
         (0.86, 0.74)
     """
     start, now = to_days(last_response_at), to_days(as_of)
-    if not (0 <= response_rate < 1 and 0 <= lapse_rate < math.inf):
-        raise PolicyError("a response rate lies in 0 to below 1, a lapse rate is 0 or more")
-    count = int(attempts) if not isinstance(attempts, Sized) else len(attempts)
-    beliefs = [float(p_valid)] * count if isinstance(p_valid, int | float) else list(p_valid)
-    if count < 0 or len(beliefs) != count or not all(0 <= p <= 1 for p in beliefs):
-        raise PolicyError("attempts are 0 or more; the beliefs in the channel lie in 0 to 1, one each or one for all")
+    Range("a rate from 0 to below 1", 0, 1, "[)").check("response_rate", response_rate)
+    AMOUNT.check("lapse_rate", lapse_rate)
+    count = _count(attempts)
+    beliefs = list(p_valid) if isinstance(p_valid, Sized) else [p_valid]
+    PROBABILITY.check("p_valid", *beliefs)
+    beliefs = beliefs if isinstance(p_valid, Sized) else beliefs * count
+    if len(beliefs) != count:
+        raise PolicyError("p_valid takes one belief for all attempts, or one for each")
     if isinstance(attempts, Sized):
         beliefs = [p for at, p in zip(attempts, beliefs, strict=True) if start < to_days(at) <= now]
     years = (now - start) / YEAR
@@ -75,8 +78,20 @@ def silent_by_rule(
         True
     """
     start, now = to_days(last_response_at), to_days(as_of)
-    count = sum(start < to_days(at) <= now for at in attempts) if isinstance(attempts, Sized) else int(attempts)
+    SOME.check("months", months)
+    COUNT.check("min_attempts", min_attempts)
+    count = _count(attempts)
+    if isinstance(attempts, Sized):
+        count = sum(start < to_days(at) <= now for at in attempts)
     return count >= min_attempts and start <= to_days(months_before(as_of, months))
+
+
+def _count(attempts: int | Sequence[Time]) -> int:
+    """How many attempts there are, by number or by times."""
+    if isinstance(attempts, Sized) and not isinstance(attempts, str):
+        return len(attempts)
+    COUNT.check("attempts", attempts)
+    return int(attempts)
 
 
 def months_before(at: Time, months: int) -> Time:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from attrs import field, frozen
 
 from crmquality._data import load
-from crmquality.decay._hazards import Hazard
+from crmquality.decay._given import ABOVE, AMOUNT, PROBABILITY, given
+from crmquality.decay._hazards import RATE, Hazard
 from crmquality.decay._time import YEAR
-from crmquality.errors import PolicyError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,14 +37,10 @@ class Costs:
         PolicyError: a cost is negative, or a check costs nothing.
     """
 
-    verify: float = 1.0
-    correct: float = 10.0
-    fail: float = 100.0
-    uses_per_year: float = 1.0
-
-    def __attrs_post_init__(self) -> None:
-        if not (self.verify > 0 and min(self.correct, self.fail, self.uses_per_year) >= 0):
-            raise PolicyError("costs and uses are 0 or more, and a check costs more than 0")
+    verify: float = field(default=1.0, validator=ABOVE)
+    correct: float = field(default=10.0, validator=AMOUNT)
+    fail: float = field(default=100.0, validator=AMOUNT)
+    uses_per_year: float = field(default=1.0, validator=AMOUNT)
 
 
 def _fields(value: tuple[str, ...] | list[str] | str) -> tuple[str, ...]:
@@ -68,14 +64,10 @@ class Check:
     channel: str
     fields: tuple[str, ...] = field(default=(), converter=_fields)
     through: tuple[str, ...] = field(default=(), converter=_fields)
-    hit_rate: float = 1.0
-    pass_rate: float = 1.0
-    false_alarm: float = 0.0
-    times: float = 1.0
-
-    def __attrs_post_init__(self) -> None:
-        if not (0 <= self.hit_rate <= 1 and 0 <= self.pass_rate <= 1 and self.times > 0 and self.false_alarm >= 0):
-            raise PolicyError(f"check {self.channel!r}: rates lie between 0 and 1, costs are 0 or more")
+    hit_rate: float = field(default=1.0, validator=PROBABILITY)
+    pass_rate: float = field(default=1.0, validator=PROBABILITY)
+    false_alarm: float = field(default=0.0, validator=AMOUNT)
+    times: float = field(default=1.0, validator=ABOVE)
 
 
 PERFECT: Final = Check("any")
@@ -104,7 +96,8 @@ def verify_interval(hazard: Hazard | float, costs: Costs | None = None) -> tuple
     """
     from scipy.special import gammaincinv
 
-    costs, rate = costs or Costs(), hazard.total if isinstance(hazard, Hazard) else hazard
+    costs, rate = given("costs", costs, Costs, Costs), hazard.total if isinstance(hazard, Hazard) else hazard
+    RATE.check("hazard", rate)
     worth = costs.uses_per_year * costs.fail / rate - costs.correct if rate > 0 else 0.0
     if worth <= costs.verify:
         return math.inf, 0.0
@@ -137,9 +130,12 @@ def verification_value(
         >>> [round(verification_value(p, 0.25), 2) for p in (0.99, 0.988, 0.5)]
         [-0.1, 0.08, 44.0]
     """
-    costs = costs or Costs()
+    costs = given("costs", costs, Costs, Costs)
+    if not hasattr(p, "dtype"):
+        PROBABILITY.check("p", p)
+    AMOUNT.check("uses", 0 if uses is None else uses)
     cost = costs.verify * check.times
     rate = hazard.total if isinstance(hazard, Hazard) else hazard
-    if rate and math.isinf(verify_interval(rate, costs)[0]):
+    if rate is not None and rate != 0 and math.isinf(verify_interval(rate, costs)[0]):
         return p * 0.0 - cost
     return worth_of(p, costs, check, uses) - cost
