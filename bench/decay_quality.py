@@ -70,18 +70,23 @@ def customers(folder: Path) -> None:
     rows = columns(folder / "cdnow_summary.csv")
     x, t_x, age, later = (np.array(rows[c], dtype=float) for c in ("x", "t_x", "T", "x_next_39w"))
     y = (later > 0).astype(float)
-    said = {name: np.zeros(len(x)) for name in ("MBG, Platt", "MBG", "BG", "MBG, P(alive)")}
+    said = {name: np.zeros(len(x)) for name in ("MBG, Platt", "MBG, isotonic", "MBG", "BG", "MBG, P(alive)")}
     for fold in range(3):
         out = np.arange(len(x)) % 3 == fold
         rest = ~out
         mbg, bg = (Aliveness.fit(x[rest], t_x[rest], age[rest], model=m) for m in ("mbg", "bg"))
-        platt = Calibrator.fit(mbg.p_active(39), y[rest])
+        platt, steps = (Calibrator.fit(mbg.p_active(39), y[rest], m) for m in ("platt", "isotonic"))
         mbg, bg = mbg.on(x[out], t_x[out], age[out]), bg.on(x[out], t_x[out], age[out])
         said["MBG"][out], said["BG"][out] = mbg.p_active(39), bg.p_active(39)
+        said["MBG, isotonic"][out] = steps(mbg.p_active(39))
         said["MBG, Platt"][out], said["MBG, P(alive)"][out] = platt(mbg.p_active(39)), mbg.p_alive
     said["silent over 26 weeks"] = (age - t_x <= 26).astype(float)
     said["recency, rank alone"] = 1 / (1 + age - t_x)
-    print("customers | Brier | AUC | ECE")
+    draw = np.random.default_rng(1)
+    luck = [
+        calibration_report(said["MBG, Platt"], draw.uniform(size=len(y)) < said["MBG, Platt"]).ece for _ in range(50)
+    ]
+    print(f"customers | Brier | AUC | ECE (chances that are exactly right show {np.mean(luck):.3f} on so few)")
     for name, p in said.items():
         line(name, p, y)
 

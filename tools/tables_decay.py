@@ -61,7 +61,8 @@ EVENT_COLUMNS = {
 }  # fmt: skip
 EVENT_KINDS = {
     "退信": "hard_bounce", "回复": "replied", "打开": "opened", "点击": "clicked", "发送": "accepted",
-    "退订": "unsubscribed", "未接": "no_answer",
+    "送达": "accepted", "硬退信": "hard_bounce", "软退信": "soft_bounce", "退订": "unsubscribed", "未接": "no_answer",
+    "未接听": "no_answer", "无人接听": "no_answer", "关机": "no_answer", "停机": "disconnected", "错号": "wrong_person",
     "接通": "spoke", "空号": "disconnected", "号码错误": "wrong_person", "投诉": "complained",
     "purchase": "purchased", "order": "purchased", "ordered": "purchased", "bought": "purchased", "购买": "purchased",
     "下单": "purchased", "成交": "purchased", "re_engaged": "re_engagement",

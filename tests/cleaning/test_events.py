@@ -60,6 +60,25 @@ def test_future_and_repeated_events_change_nothing():
     assert belief(plan([one]), "1", "email") == belief(plan([one, one, future]), "1", "email")
 
 
+@pytest.mark.parametrize(("word", "like"), [
+    ("已退信", "hard bounce"), ("软退信", "soft bounce"), ("已打开", "opened"), ("已送达", "delivered"), ("无人接听", "no answer"),
+    ("停机", "disconnected"), ("错号", "wrong person"), ("已接通", "spoke"), ("已退订", "unsubscribed"),
+])  # fmt: skip
+def test_chinese_words_for_outcomes(word, like):
+    """With and without the sign of the past."""
+    said = [plan([{"客户编号": "1", "结果": w, "日期": "2026-10-01"}]) for w in (word, like)]
+    assert said[0].freshness.equals(said[1].freshness)
+    assert said[0].health.equals(said[1].health)
+    assert "unknown" not in " ".join(said[0].tables.condition.notes)
+
+
+def test_fewer_than_no_attempts_are_none():
+    """A negative count of attempts is no count."""
+    rows = [{**r, "Last Activity": "2025-12-01", "Contact Attempts": n} for r, n in zip(ROWS, ("-3", ""), strict=True)]
+    found = cq.clean(rows, as_of=AS_OF, progress=False).health["p_active"]
+    assert found.to_list() == [None, None]
+
+
 def test_one_weak_outcome_a_week():
     """A full mailbox repeats itself; a week later it counts again."""
     events = [

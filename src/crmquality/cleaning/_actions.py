@@ -15,6 +15,7 @@ from crmquality.cleaning._freshness import FAR, Beliefs, Floats
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
 from crmquality.decay._cases import CAUSES
 from crmquality.decay._ghost import DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide, defence_of
+from crmquality.decay._given import COUNT, given, of_kind
 from crmquality.decay._next import WEEKLY, Worth, best_checks
 from crmquality.errors import PolicyError
 from crmquality.policy import Policy
@@ -48,12 +49,12 @@ class Care:
     ghosts: GhostPolicy = field(factory=GhostPolicy)
 
     def __attrs_post_init__(self) -> None:
-        if type(self.budget) is not int or self.budget < 0:
-            raise PolicyError("verify_budget is a whole number of 0 or more")
+        COUNT.check("verify_budget", self.budget)
         if not all(isinstance(item, Feedback | Verification) for item in self.said):
             raise PolicyError("feedback holds Feedback and Verification of crmquality.decay")
-        if not isinstance(self.costs, Costs):
-            raise PolicyError("costs are a crmquality.decay.Costs")
+        of_kind("costs", self.costs, Costs)
+        of_kind("ghosts", self.ghosts, GhostPolicy)
+        given("verified", self.results, CheckResults, lambda: None)
 
 
 def dates(days: npt.NDArray[np.int32], as_of: date) -> pl.Series:

@@ -129,7 +129,7 @@ def read(
         "without a date that can be read in one way alone": there & np.isnan(day),
         "after the day to judge from": there & (day >= today + 1),
     }  # fmt: skip
-    notes = [f"{count:,} events {said} were left out" for said, at in lost.items() if (count := int(at.sum()))]
+    notes = [f"events left out: {count:,} {said}" for said, at in lost.items() if (count := int(at.sum()))]
     keep = there & (kind >= 0) & (day < today + 1)
     if "event_id" in column:
         keep &= once(rows, column["event_id"], day, kind)
@@ -140,10 +140,10 @@ def read(
     attempt = column["attempt_id"].gather(at) if "attempt_id" in column else _nothing(len(at))
     field = _fields(rows, kind, word, policy, examined, hazards)
     if word is not None and (odd := int(((word < 0) & column["field"].gather(at).is_not_null().to_numpy()).sum())):
-        notes.append(f"{odd:,} events name a channel or field that is not known: they go by their outcome")
+        notes.append(f"events that name a channel or field that is not known go by their outcome: {odd:,}")
     mute = _among(kind, [RE_ENGAGEMENT, PURCHASED])
     if dumb := int(((field < 0) & ~_among(kind, (*PERMISSION_OFF, *UNANSWERED, PURCHASED))).sum()):
-        notes.append(f"{dumb:,} events say nothing of a field, because they name none that the table has")
+        notes.append(f"events that say nothing of a field, because they name none that the table has: {dumb:,}")
     says = np.flatnonzero((field >= 0) & ~mute)
     evidence = Evidence(rows[says], field[says], kind[says], day[says], attempt.gather(says))
     bought = _among(kind, [PURCHASED])
@@ -182,7 +182,7 @@ def _mapped(words: pl.Series, meaning: Callable[[str], int]) -> Ints:
 
 
 def _kind(word: str) -> int:
-    word = WORDS.get(word) or word.replace("-", "_").replace(" ", "_")
+    word = WORDS.get(word.removeprefix("已")) or word.replace("-", "_").replace(" ", "_")
     known = outcomes().kind(word)
     return kinds().index(known) if known in kinds() else -1
 

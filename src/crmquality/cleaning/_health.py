@@ -211,6 +211,7 @@ def _situations(
         lost = np.where(usable, lost, NO_CHANNEL)
     permission = ~_freshness.flag(canonical, UNSUBSCRIBED)
     attempts = _freshness.number(canonical, "contact_attempts")
+    attempts = np.where(attempts < 0, np.nan, attempts)
     answered = np.fmin(
         _freshness.days_ago(canonical, "last_activity_at", as_of), _freshness.days_ago(canonical, "replied_at", as_of)
     )

@@ -218,13 +218,11 @@ class BeliefState:
     def counted(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Events in the order of time, of each attempt on a field the strongest outcome alone, the first of equals."""
         rows = sorted(evidence, key=self._order)
-        best: dict[tuple[str, str], int] = {}
-        strength = [abs((self.outcome(e) or NOTHING).log_ratio) if e.attempt_id is not None else 0.0 for e in rows]
-        for i, e in enumerate(rows):
-            if e.attempt_id is not None:
-                key = (self.hazards.resolve(e.field), e.attempt_id)
-                if key not in best or strength[i] > strength[best[key]]:
-                    best[key] = i
+        named = [i for i, e in enumerate(rows) if e.attempt_id is not None]
+        named.sort(key=lambda i: -abs((self.outcome(rows[i]) or NOTHING).log_ratio))
+        best: dict[tuple[str, str | None], int] = {}
+        for i in named:
+            best.setdefault((self.hazards.resolve(rows[i].field), rows[i].attempt_id), i)
         chosen = set(best.values())
         return [e for i, e in enumerate(rows) if e.attempt_id is None or i in chosen]
 

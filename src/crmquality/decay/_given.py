@@ -12,6 +12,7 @@ from attrs import Attribute, frozen
 from crmquality.errors import PolicyError
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 @frozen
@@ -30,7 +31,7 @@ class Range:
     low: float = -math.inf
     high: float = math.inf
     ends: str = "[]"
-    kind: type = Real
+    kind: type[Any] = Real
 
     def __call__(self, instance: object, field: Attribute[Any], value: object) -> None:
         if value is not None or field.default is not None:
@@ -43,10 +44,8 @@ class Range:
             PolicyError: one is outside of the range or no number; text is not read as one.
         """
         for value in values:
-            number = isinstance(value, self.kind)
-            out = {self.low} if self.ends[0] == "(" else set()
-            out |= {self.high} if self.ends[1] == ")" else set()
-            if not (number and self.low <= value <= self.high and value not in out):
+            ends = (self.low,) * (self.ends[0] == "(") + (self.high,) * (self.ends[1] == ")")
+            if not (isinstance(value, self.kind) and self.low <= value <= self.high and value not in ends):
                 hint = ": convert it with float() or int() first" if isinstance(value, str) else ""
                 what = value if isinstance(value, Real) else type(value).__name__
                 raise PolicyError(f"{name} takes {self.words}, not {what}{hint}")
@@ -73,7 +72,7 @@ def of_kind(name: str, value: object, kind: type[T]) -> T:
     return value
 
 
-def given(name: str, value: T | None, kind: type[T], default: Callable[[], T]) -> T:
+def given(name: str, value: T | None, kind: type[T], default: Callable[[], D]) -> T | D:
     """The value, or the default for none; refused as by `of_kind`."""
     return default() if value is None else of_kind(name, value, kind)
 

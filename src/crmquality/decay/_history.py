@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import field as attribute
 from attrs import frozen
@@ -200,12 +201,8 @@ def _spans(
     later, out = NEVER, []
     for k in reversed(range(len(own.between))):
         later = _sum([later, ended[k + 1]])
-        at_that_time = ended[k] + own.alive[k]
-        out.append(
-            Span(
-                like(times[k], as_of), like(times[k + 1], as_of), math.exp(_sum([at_that_time, later + own.between[k]]))
-            )
-        )
+        p = math.exp(_sum([ended[k] + own.alive[k], later + own.between[k]]))
+        out.append(Span(like(times[k], as_of), like(times[k + 1], as_of), p))
     return [Span(None, like(times[0], as_of), math.exp(before)), *reversed(out)]
 
 
@@ -220,9 +217,8 @@ class _Failing:
         good = math.log(start.p) if start.p > 0 else NEVER
         self.before = math.log(start.q) if start.q > 0 else NEVER
         passed = [age - ages[0] for age in ages]
-        self.between = [
-            good - passed[k] + _log1mexp(ages[k + 1] - ages[k]) + evidence[k] for k in range(len(times) - 1)
-        ]
+        steps = [_log1mexp(b - a) for a, b in pairwise(ages)]
+        self.between = [good - p + step + e for p, step, e in zip(passed, steps, evidence, strict=False)]
         self.alive = [good - passed[k] + evidence[min(k, len(evidence) - 1)] for k in range(len(times))]
         failed, self.norms = self.before, []
         for k, alive in enumerate(self.alive):

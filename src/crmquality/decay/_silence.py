@@ -9,6 +9,7 @@ import calendar
 import math
 from collections.abc import Sequence, Sized
 from datetime import UTC, date, datetime
+from itertools import compress
 
 from crmquality.decay._given import AMOUNT, COUNT, PROBABILITY, SOME, Range
 from crmquality.decay._time import YEAR, Time, to_days
@@ -44,14 +45,13 @@ def silence(
     start, now = to_days(last_response_at), to_days(as_of)
     Range("a rate from 0 to below 1", 0, 1, "[)").check("response_rate", response_rate)
     AMOUNT.check("lapse_rate", lapse_rate)
-    count = _count(attempts)
+    made = _made(attempts, start, now)
     beliefs = list(p_valid) if isinstance(p_valid, Sized) else [p_valid]
     PROBABILITY.check("p_valid", *beliefs)
-    beliefs = beliefs if isinstance(p_valid, Sized) else beliefs * count
-    if len(beliefs) != count:
+    beliefs = beliefs if isinstance(p_valid, Sized) else beliefs * len(made)
+    if len(beliefs) != len(made):
         raise PolicyError("p_valid takes one belief for all attempts, or one for each")
-    if isinstance(attempts, Sized):
-        beliefs = [p for at, p in zip(attempts, beliefs, strict=True) if start < to_days(at) <= now]
+    beliefs = list(compress(beliefs, made))
     years = (now - start) / YEAR
     if years <= 0 or lapse_rate == 0:
         return 1.0
@@ -80,18 +80,15 @@ def silent_by_rule(
     start, now = to_days(last_response_at), to_days(as_of)
     SOME.check("months", months)
     COUNT.check("min_attempts", min_attempts)
-    count = _count(attempts)
-    if isinstance(attempts, Sized):
-        count = sum(start < to_days(at) <= now for at in attempts)
-    return count >= min_attempts and start <= to_days(months_before(as_of, months))
+    return sum(_made(attempts, start, now)) >= min_attempts and start <= to_days(months_before(as_of, months))
 
 
-def _count(attempts: int | Sequence[Time]) -> int:
-    """How many attempts there are, by number or by times."""
+def _made(attempts: int | Sequence[Time], start: float, now: float) -> list[bool]:
+    """By attempt whether it counts: by time those after the last response and up to now, by number all."""
     if isinstance(attempts, Sized) and not isinstance(attempts, str):
-        return len(attempts)
+        return [start < to_days(at) <= now for at in attempts]
     COUNT.check("attempts", attempts)
-    return int(attempts)
+    return [True] * int(attempts)
 
 
 def months_before(at: Time, months: int) -> Time:
