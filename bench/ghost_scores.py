@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from crmquality.decay import HazardTable, calibration_report, score_fields
 from crmquality.decay._ghost import SIGNS, fake_probabilities, noisy_or, still_interested, unreachable_probabilities
@@ -149,7 +150,8 @@ def ceiling(contacts: pl.DataFrame, events: pl.DataFrame, p: np.ndarray, fields:
     kinds = events.group_by("contact").agg(
         *(f(pl.col("kind") == k).alias(f"{f.__name__} {k}") for k in KINDS for f in (number, latest)), pl.len()
     )
-    known = contacts.join(kinds, on="contact", how="left", maintain_order="left").drop("contact").to_numpy()
+    known = contacts.join(kinds, on="contact", how="left", maintain_order="left").drop("contact")
+    known = known.select(cs.numeric()).fill_null(0).to_numpy()
     trees = HistGradientBoostingClassifier(max_iter=120, learning_rate=0.05, max_leaf_nodes=12, random_state=1)
     said = cross_val_predict(trees, np.column_stack([known, p, fields]), y, cv=3, method="predict_proba")[:, 1]
     found = calibration_report(said, y)

@@ -221,7 +221,7 @@ def test_what_could_not_be_used_is_said():
         {"id": "r0001", "kind": "zzz", "at": "2026-10-01"}, {"id": "r0001", "kind": "confirms", "at": "2026-10-01"},
     ]  # fmt: skip
     notes = " ".join(plan([row(1)], events=log).report.to_dict()["notes"])
-    for said in ("1 events of records", "1 events without a date", "1 events of unknown kinds", "1 events say nothing"):
+    for said in ("1 of records that", "1 without a date", "1 of unknown kinds", "none that the table has: 1"):
         assert said in notes
     assert "no contact events given" in " ".join(plan([row(1)]).report.to_dict()["notes"])
 
