@@ -145,7 +145,8 @@ def find_pairs(
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
             model = fitted(model, picked, sample.share, height, floor)
             run = evolve(run, model=model)
-        pairs = run.weighed(found, KEEP, together)
+        whole = fit and sample.share == 1
+        pairs = run.kept(picked.under(model, height), KEEP, together) if whole else run.weighed(found, KEEP, together)
     decided = _listed(pairs, together, height)
     strength = np.where(decided, _clusters.DECIDED, pairs.weight)
     labels = _clusters.cluster(
@@ -232,10 +233,13 @@ class _Run:
 
         def run(start: int) -> Scored:
             part = found.where(np.arange(start, min(start + _BATCH, len(found.left))))
-            pairs = scored(Pairs(self.lanes, part.left, part.right), self.model, part.rule)
-            return pairs.where((pairs.weight >= floor) | _listed(pairs, together, self.lanes.height))
+            return self.kept(scored(Pairs(self.lanes, part.left, part.right), self.model, part.rule), floor, together)
 
         return Scored.joined(list(self._ahead(run, range(0, max(len(found.left), 1), _BATCH))))
+
+    def kept(self, pairs: Scored, floor: int, together: Sequence[tuple[int, int]]) -> Scored:
+        """The pairs that reach the floor or that a person has joined."""
+        return pairs.where((pairs.weight >= floor) | _listed(pairs, together, self.lanes.height))
 
     def _ahead(self, run: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Iterator[_Result]:
         """Results in the order of the tasks, of which only a few are under way at a time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from itertools import product
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from attrs import frozen
 from crmquality.columns import Codes, Column, shared
 from crmquality.matching._compare import SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
-from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, Test, before, key_words
+from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, Test, before, key_words, word_weights
 
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -40,6 +41,7 @@ class Lanes:
         derived: by name in ``DERIVED``, code of what the value gives per code; -1 = nothing.
         short: the given name is one letter, per code.
         words: by lane of a title, its words in turn per code, all of one vocabulary; -1 = no more.
+        bags: by lane compared by words, what each word says, per code and word.
     """
 
     columns: Mapping[str, Column]
@@ -53,6 +55,7 @@ class Lanes:
     derived: Mapping[str, Codes]
     short: Bools
     words: Mapping[str, tuple[Codes, ...]]
+    bags: Mapping[str, Any]
 
     @classmethod
     def build(cls, lanes: Mapping[str, Column], height: int) -> Lanes:
@@ -79,6 +82,7 @@ class Lanes:
             {n: _derived(n, has[lane]) for n, (lane, _) in DERIVED.items() if lane in has},
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
             {n: _worded(columns[n].texts) for n in ("title", "about") if n in columns},
+            {n: _bag(columns[n].texts) for n in ("title", "about", "more") if n in columns},
         )  # fmt: skip
 
     @property
@@ -150,6 +154,16 @@ def _worded(texts: pl.Series) -> tuple[Codes, ...]:
     rows = [key_words(t) for t in texts.to_list()]
     turns = [Column.from_cells([r[k] if k < len(r) else None for r in rows]) for k in range(KEY_WORDS)]
     return tuple(np.append(c.codes, np.int32(-1)) for c in shared(turns))
+
+
+def _bag(texts: pl.Series) -> Any:
+    from scipy.sparse import csr_matrix
+
+    rows = [*map(word_weights, texts.to_list())]
+    places: dict[str, int] = {}
+    words = [places.setdefault(w, len(places)) for row in rows for w in row]
+    ends = np.cumsum([0, *map(len, rows)])
+    return csr_matrix(([v for row in rows for v in row.values()], words, ends), shape=(len(rows), len(places)))
 
 
 def _derived(name: str, column: Column) -> Codes:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
@@ -17,7 +17,16 @@ from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
-from crmquality.matching._tests import CROSSED, DERIVED, PHONE, TESTS, Test
+from crmquality.matching._tests import (
+    ALIKE,
+    CROSSED,
+    DERIVED,
+    LEAST_SHARE,
+    PHONE,
+    TESTS,
+    Test,
+    words_alike,
+)  # fmt: skip
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
 _MEASURES: Mapping[str, Any] = {
@@ -58,6 +67,10 @@ class Scored:
             self.left[keep], self.right[keep], self.weight[keep], levels, rare, self.nobody[keep], self.rule[keep],
             self.strings,
         )  # fmt: skip
+
+    def under(self, model: Model, records: int) -> Scored:
+        """The same pairs as another model weighs them."""
+        return evolve(self, weight=weigh(by_class(model, records, self.levels, self.rare, self.nobody)))
 
     @classmethod
     def joined(cls, parts: Sequence[Scored]) -> Scored:
@@ -128,7 +141,11 @@ def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDAr
     if name == "phone":
         near, strings = _phones(pairs, ~same & ~empty)
         level[near] = places.index("similar")
-    for test in TESTS.get(name, ()):
+    if name in pairs.lanes.bags:
+        rows, share, clash = _by_words(pairs, name, np.flatnonzero(~same & ~empty))
+        for test in TESTS[name]:
+            level[rows[(share >= test.bound) & (clash == (test.measure == "numbers"))]] = places.index(test.level)
+    for test in () if name in pairs.lanes.bags else TESTS.get(name, ()):
         ask = np.flatnonzero(pairs.gate(name, test) & ~same & ~empty)
         near = _holds(pairs, test, name, ask)
         strings += len(ask) if test.measure in _MEASURES else 0
@@ -153,6 +170,24 @@ def _holds(pairs: Pairs, test: Test, name: str, ask: npt.NDArray[np.int64]) -> B
         make = DERIVED[test.on][1]
         left, right = [make(t) or "" for t in left], [make(t) or "" for t in right]
     return holds(test, left, right)
+
+
+def _by_words(pairs: Pairs, name: str, ask: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Weights, Bools]:
+    """The pairs whose texts may be alike, the share of their words in common, and whether numbers differ."""
+    bag, texts = pairs.lanes.bags[name], pairs.lanes.columns[name].texts
+    a, b = (side[ask] for side in pairs.sides(name))
+    heavy = np.asarray(bag.sum(axis=1)).ravel()
+    common = 2 * np.asarray(bag[a].multiply(bag[b].astype(bool)).sum(axis=1)).ravel()
+    likely = common >= (heavy[a] + heavy[b]) * LEAST_SHARE
+    whole = texts.str.replace_all(" ", "", literal=True)
+    short, long = np.sort(whole.str.len_chars().to_numpy()[np.array([a, b])], axis=0)
+    rest = np.flatnonzero(~likely & (short >= long * ALIKE))
+    alike = Levenshtein.normalized_similarity
+    left, right = _gathered(whole, a[rest], b[rest])
+    likely[rest] = cpdist(left, right, scorer=alike, score_cutoff=ALIKE, dtype=np.float64) > 0
+    found = [*map(words_alike, *_gathered(texts, a[likely], b[likely]))]
+    share, clash = np.array([s for s, _ in found]), np.array([c for _, c in found], dtype=bool)
+    return ask[likely], share, clash
 
 
 def _gathered(texts: pl.Series, a: Codes, b: Codes) -> tuple[list[str], list[str]]:

@@ -88,7 +88,7 @@ def _number(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def _weights(text: str) -> Mapping[str, float]:
+def word_weights(text: str) -> Mapping[str, float]:
     """Words by what they say: the longer, the rarer, and more so those with digits."""
     return {w: min(len(w), 9) * (1.5 if any(map(str.isdigit, w)) else 1.0) for w in text.split()}
 
@@ -98,7 +98,7 @@ _BEGINS = 4
 
 def key_words(text: str) -> tuple[str, ...]:
     """The words of a title that say most; of a short one also how they begin and end, and all in one."""
-    found = _weights(text)
+    found = word_weights(text)
     out = sorted((w for w in found if len(w) > 1), key=lambda w: (-found[w], w))
     if len(out) < KEY_WORDS // 2:
         ends = [e for w in out if len(w) > _BEGINS for e in (f"{w[:_BEGINS]} ", f" {w[-_BEGINS:]}")]
@@ -124,22 +124,22 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
 @lru_cache(maxsize=1 << 17)
-def _words(left: str, right: str) -> tuple[float, bool]:
+def words_alike(left: str, right: str) -> tuple[float, bool]:
     """The share of the words of two texts that they have in common, by weight, and whether each has its own numbers."""
     joined = [side.replace(" ", "") for side in (left, right)]
-    one, two = _weights(left), _weights(right)
+    one, two = word_weights(left), word_weights(right)
     both = one.keys() & two.keys()
     mine, yours = [w for w in one if w not in both], [w for w in two if w not in both]
     whole = sum(one.values()) + sum(two.values())
     shared = 2 * sum(one[w] for w in both)
-    if shared >= whole * _LEAST_SHARE:
+    if shared >= whole * LEAST_SHARE:
         for word in mine:
             if near := next((w for w in yours if w[0] == word[0] and _mistyped(word, w)), None):
                 yours.remove(near)
                 shared += 2 * min(one[word], two[near])
     share = shared / whole if whole else 0.0
     # a word cut in two, or mistyped where few words are
-    alike = Levenshtein.normalized_similarity(*joined, score_cutoff=_ALIKE)
+    alike = Levenshtein.normalized_similarity(*joined, score_cutoff=ALIKE)
     if alike == 1 or (alike and not any(map(str.isdigit, "".join(mine + yours)))):
         share = max(share, alike)
     clash = not any(map(is_code, both)) and all(any(map(str.isdigit, "".join(w))) for w in (mine, yours))
@@ -147,9 +147,9 @@ def _words(left: str, right: str) -> tuple[float, bool]:
 
 
 #: slips are looked for where so much agrees
-_LEAST_SHARE = 0.2
+LEAST_SHARE = 0.2
 #: and letter by letter from this share of equal letters
-_ALIKE = 0.8
+ALIKE = 0.8
 
 
 def _mistyped(left: str, right: str) -> bool:
@@ -230,8 +230,8 @@ _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
     "street": lambda left, right, least: Levenshtein.normalized_similarity(left, right) >= least,
     "edits": lambda left, right, most: OSA.distance(left, right) <= most,
     "slip": _slip, "part": _part, "within": lambda left, right, _: left in right or right in left,
-    "words": lambda left, right, least: not (found := _words(left, right))[1] and found[0] >= least,
-    "numbers": lambda left, right, least: (found := _words(left, right))[1] and found[0] >= least,
+    "words": lambda left, right, least: not (found := words_alike(left, right))[1] and found[0] >= least,
+    "numbers": lambda left, right, least: (found := words_alike(left, right))[1] and found[0] >= least,
     "near": lambda left, right, _: _near(left, right),
 }  # fmt: skip
 
