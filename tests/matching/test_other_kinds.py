@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import crmquality as cq
 from crmquality import Field, Policy
+from crmquality.columns import Column
+from crmquality.matching._compare import score
+from crmquality.matching._lanes import Lanes, Pairs
+from crmquality.matching._levels import scored
+from crmquality.matching._model import Model
 from crmquality.matching._tests import TESTS
 
 SHOPS = [
@@ -109,3 +118,31 @@ def test_numbers_are_near(left, right, near):
     """Years by one, amounts by a twentieth, days of one year; what is no number never."""
     (test,) = TESTS["number"]
     assert test.holds(left, right) is near
+
+
+def test_the_first_text_may_name_the_maker():
+    """Albums after their artist: what few records share is the title, whatever stands first."""
+    draw = random.Random(4)
+    who = ["the kestrels", "quirogas", "halden trio", "north choir", "the wens", "millers"]
+    rows = [(a, " ".join("".join(draw.choices("aeiourstlnbdmkp", k=7)) for _ in range(3)), str(draw.randint(1960, 2020)))
+            for a in who for _ in range(6)]  # fmt: skip
+    rows += [(artist, album[:4] + album[5:], year) for artist, album, year in rows[::9]]
+    policy = Policy("album", (Field("id", "identifier"), Field("artist", "text"), Field("album", "text"),
+                              Field("year", "number")))  # fmt: skip
+    found = cq.find_duplicates(
+        [{"id": f"{i:02}", "artist": a, "album": t, "year": y} for i, (a, t, y) in enumerate(rows)], policy, id="id"
+    )
+    assert [g for g in groups(found) if len(g) > 1] == [[f"{9 * i:02}", f"{i + 36:02}"] for i in range(4)]
+    assert found.model.levels["workplace"]["title"][0] == pytest.approx(0.5, abs=0.1)
+
+
+@given(st.lists(st.lists(st.sampled_from(["blue", "bleu", "train", "tr", "ain", "w55", "w90", "5", "火车"]),
+                         min_size=1, max_size=5, unique=True).map(" ".join), min_size=2, max_size=5))  # fmt: skip
+def test_titles_of_a_table_are_as_alike_as_two_by_two(texts):
+    """The few that are asked word by word are all that matter."""
+    lanes = Lanes.build({"title": Column.from_cells(texts), "about": Column.from_cells(texts[::-1])}, len(texts))
+    left, right = np.array([*combinations(range(len(texts)), 2)], dtype=np.int32).T
+    found = scored(Pairs(lanes, left, right), Model.default(), np.zeros(len(left), dtype=np.int8))
+    for i, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        told = score(lanes.record(a), lanes.record(b), Model.default(), lanes.count, lanes.filled, len(texts))
+        assert told.weight == found.weight[i]

@@ -39,8 +39,8 @@ USUAL = {
     "title": 3e-5, "about": 0.001, "more": 0.02, "code": 1e-5, "number": 0.02, "number2": 0.02,
 }  # fmt: skip
 USUAL_WEIGHT = 500
-#: how many of the records that share a value do so by chance, where not all: titles repeat with their things
-CHANCE = {"title": 0.1}
+#: how many of the first few others that share a value do so by chance, where not all: titles repeat with their things
+CHANCE, FEW = {"title": 0.1}, 3
 AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
@@ -265,7 +265,8 @@ def rarity(name: str, filled: int, count: int) -> int:
         count: records that hold this value; two at least, the pair itself.
     """
     all_in = filled + USUAL_WEIGHT
-    others = (max(count, 2) - 2 + filled / all_in) * CHANCE.get(name, 1) + USUAL_WEIGHT**2 * USUAL[name] / all_in
+    others = max(count, 2) - 2 + filled / all_in
+    others = min(others, FEW) * CHANCE.get(name, 1) + max(others - FEW, 0) + USUAL_WEIGHT**2 * USUAL[name] / all_in
     return -bits(min(others / all_in, 1.0))
 
 

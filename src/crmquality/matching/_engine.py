@@ -18,7 +18,7 @@ from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, groupe
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
-from crmquality.matching._fit import Sample, fitted, strangers, with_strangers
+from crmquality.matching._fit import Sample, fitted, strangers, with_strangers, with_title
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
 from crmquality.matching._model import UNIT, Model
@@ -134,19 +134,22 @@ def find_pairs(
         estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
     if fit:
         left, right = strangers(ids)
+        model = with_title(model, ready.counts)
         model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
         run = _Run(ready, model, pool, threads, progress)
         floor = KEEP - (FEW_ROOM if height <= FEW_RECORDS else FIT_ROOM) if fit else KEEP
         found = run.swept(usable(ready, rules), floor, cap, together)
+        sample = Sample.of(ids if fit else ())
         if fit:
-            sample = Sample.of(ids)
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
             model = fitted(model, picked, sample.share, height, floor)
             run = evolve(run, model=model)
-        whole = fit and sample.share == 1
-        pairs = run.kept(picked.under(model, height), KEEP, together) if whole else run.weighed(found, KEEP, together)
+        if fit and sample.share == 1:  # all of them have been compared
+            pairs = run.kept(picked.under(model, height), KEEP, together)
+        else:
+            pairs = run.weighed(found, KEEP, together)
     decided = _listed(pairs, together, height)
     strength = np.where(decided, _clusters.DECIDED, pairs.weight)
     labels = _clusters.cluster(

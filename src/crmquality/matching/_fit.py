@@ -1,14 +1,15 @@
 """A model fitted to a table without labels: expectation and maximisation over its pairs, held close to the shipped one.
 
-What a match looks like is learned, and how many pairs of each kind there are; what strangers, households and
-colleagues look like is not: fitted freely, large tables turn "match" into "works at the same company". The share of
+What a match looks like is learned, and how many pairs of each kind there are, and of things what those of one maker
+share; what strangers, households and colleagues look like is not: fitted freely, large tables turn "match" into "works
+at the same company". The share of
 matches who have moved keeps its ratio, for those pairs are the faintest and would talk themselves out of existence.
 Source: Winkler 1988; maximum a posteriori with Dirichlet priors centred on the shipped probabilities.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -17,20 +18,24 @@ from attrs import frozen
 
 from crmquality.matching._lanes import Bools, Rows
 from crmquality.matching._levels import Scored, against_strangers, by_class
-from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model
+from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model, by_frequency
 
 #: the shipped probabilities count as much as so many pairs, the shipped shares as so many records
 STRENGTH = 200
 RECORDS = 100
-ROUNDS = 6
+ROUNDS = 10
 #: no probability grows more than so many times
-MOST_TIMES = 4
+MOST_TIMES = 10
 #: pairs at random that tell how alike strangers are, and how many of them the shipped probabilities count as
 STRANGERS, STRANGE = 50_000, 5_000
 #: the shipped probability stays up to so many times: in small tables some of the pairs are the same after all
 MUCH = 3
 #: a table of more records than this is fitted on a part of its pairs
 SAMPLED = 60_000
+#: what tells things apart from others of one maker; the first is the title, unless its values are shared by so many
+#: times the records that share those of another text
+TEXTS, MUCH_MORE = ("title", "about", "more"), 4
+THINGS = (*TEXTS, "number", "number2")
 _DIGITS = 4
 _MIX = np.uint32(2654435761)
 
@@ -94,6 +99,23 @@ def with_strangers(model: Model, pairs: Scored) -> Model:
     return Model(tables, model.pairs, model.name)
 
 
+def with_title(model: Model, counts: Mapping[str, npt.NDArray[np.int64]]) -> Model:
+    """The model that takes for the title what is one: not the artist of an album, though he stands first.
+
+    Args:
+        model: where to begin.
+        counts: by comparison, records per value.
+    """
+    filled = {n: int(counts[n].sum()) for n in TEXTS if n in counts}
+    first, *_ = TEXTS
+    shared = {n: int((counts[n] ** 2).sum()) / k for n, k in filled.items() if 2 * k >= filled.get(first, k)}
+    best = min(shared, key=shared.__getitem__, default=first)
+    if shared.get(first, 0) <= MUCH_MORE * shared.get(best, 0):
+        return model
+    tables = {k: {**t, first: t[best], best: t[first]} for k, t in model.levels.items()}
+    return Model(tables, model.pairs, model.name)
+
+
 def _hash(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass"))
 
@@ -135,18 +157,21 @@ def _round(start: Model, model: Model, pairs: Scored, step: float, records: int)
         tables["unchanged"][name] = _probabilities(start.levels["unchanged"][name], level, by, step)
         if name in PERSON:
             tables["moved"][name] = tables["unchanged"][name]
+        if name in THINGS:
+            tables["workplace"][name] = _probabilities(start.levels["workplace"][name], level, share["workplace"], step)
     return Model(tables, shares, "fitted to the table")
 
 
 def _probabilities(
     start: tuple[float | None, ...], level: npt.NDArray[np.int8], by: npt.NDArray[np.float64], step: float
-) -> tuple[float, ...]:
-    counts = np.array([by[level == i].sum() for i in range(len(start))]) * step
-    shipped = np.array(start, dtype=np.float64)
-    found = shipped * STRENGTH + counts
+) -> tuple[float | None, ...]:
+    free = [i for i, p in enumerate(start) if not by_frequency(p)]
+    shipped = np.array([start[i] for i in free], dtype=np.float64)
+    found = shipped * STRENGTH + np.array([by[level == i].sum() for i in free]) * step
     # a table of names that are all alike would else make "similar" what a match looks like
     found = np.minimum(found / found.sum(), shipped * MOST_TIMES)
-    return tuple(_rounded(float(p)) for p in found / found.sum())
+    told = dict(zip(free, map(_rounded, (found / found.sum()).tolist()), strict=True))
+    return tuple(told.get(i, p) for i, p in enumerate(start))
 
 
 def _rounded(value: float) -> float:

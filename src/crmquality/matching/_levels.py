@@ -16,7 +16,19 @@ from rapidfuzz.process import cpdist
 from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
-from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
+from crmquality.matching._model import (
+    CLASSES,
+    LEVELS,
+    MAKERS,
+    MATCHES,
+    NEVER,
+    NULL,
+    OTHERS,
+    PEOPLE,
+    SOFT,
+    Model,
+    by_frequency,
+)
 from crmquality.matching._tests import (
     ALIKE,
     CROSSED,
@@ -112,7 +124,7 @@ def by_class(
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
             total[k] += table[level]
-            counted = np.array([*(p is None for p in model.levels[kind][name]), False])
+            counted = np.array([*map(by_frequency, model.levels[kind][name]), False])
             if counted.any():
                 total[k] -= np.where(counted[level], rare[name], 0)
     return total
@@ -141,11 +153,13 @@ def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDAr
     if name == "phone":
         near, strings = _phones(pairs, ~same & ~empty)
         level[near] = places.index("similar")
-    if name in pairs.lanes.bags:
+    worded = name in pairs.lanes.bags
+    if worded:
         rows, share, clash = _by_words(pairs, name, np.flatnonzero(~same & ~empty))
+        strings = len(rows)
         for test in TESTS[name]:
             level[rows[(share >= test.bound) & (clash == (test.measure == "numbers"))]] = places.index(test.level)
-    for test in () if name in pairs.lanes.bags else TESTS.get(name, ()):
+    for test in () if worded else TESTS.get(name, ()):
         ask = np.flatnonzero(pairs.gate(name, test) & ~same & ~empty)
         near = _holds(pairs, test, name, ask)
         strings += len(ask) if test.measure in _MEASURES else 0

@@ -74,7 +74,8 @@ _MOVED: dict[str, tuple[float | None, ...]] = {
     "street": (0.12, 0.02, 0.86), "postal_code": (0.15, 0.85), "city": (0.22, 0.02, 0.76), "job_title": (0.20, 0.80),
     "country": (0.93, 0.07),
 }  # fmt: skip
-#: ``None`` = the frequency of the agreed value; a figure is a share that the class itself explains
+#: ``None`` = the frequency of the agreed value, a figure above 1 so many times that; below, a share that the class
+#: itself explains
 _RANDOM: dict[str, tuple[float | None, ...]] = {
     "given": (None, 0.003, 0.008, 0.01, 0.006, 0.0004, 0.97), "family": (None, 0.004, 0.002, 0.0004, 0.99),
     "email": (None, None, 1e-5, 3e-5, 1.0), "phone": (None, 2e-5, 1.0), "company": (None, 0.002, 0.997),
@@ -96,12 +97,17 @@ _WORKPLACE: dict[str, tuple[float | None, ...]] = {
     **_RANDOM,
     "email": (0.004, 0.06, 0.003, 0.002, 0.931), "phone": (0.35, 0.05, 0.60), "company": (0.93, 0.05, 0.02),
     "street": (0.75, 0.05, 0.20), "postal_code": (0.85, 0.15), "city": (0.90, 0.03, 0.07), "country": (0.97, 0.03),
-    # things of one maker: his name and his words, another title
-    "title": (None, 1e-4, 0.003, 0.05, 0.05, 0.90), "about": (0.50, 0.10, 0.10, 0.10, 0.02, 0.18),
+    # things of one maker: his name and his words, another title, unless it is a series
+    "title": (200.0, 1e-4, 0.003, 0.05, 0.05, 0.90), "about": (0.50, 0.10, 0.10, 0.10, 0.02, 0.18),
     "more": (0.50, 0.05, 0.05, 0.10, 0.02, 0.28), "number": (0.25, 0.15, 0.60), "number2": (0.25, 0.15, 0.60),
 }  # fmt: skip
 #: expected pairs of each class per record, whatever the size of the table
 _PAIRS = {"unchanged": 0.22, "moved": 0.08, "random": None, "household": 0.02, "workplace": 0.5}
+
+
+def by_frequency(probability: float | None) -> bool:
+    """Whether a level goes by the frequency of the agreed value."""
+    return probability is None or probability > 1
 
 
 def bits(value: float) -> int:
@@ -167,8 +173,8 @@ class Model:
 
     Args:
         levels: probability of each level, by class (``unchanged``, ``moved``, ``random``, ``household``,
-            ``workplace``) and comparison; ``None`` = frequency of the agreed value. Those of the two kinds of match
-            are the m probabilities and sum to 1, the others the u probabilities.
+            ``workplace``) and comparison; ``None`` = frequency of the agreed value, above 1 = so many times that. Those
+            of the two kinds of match are the m probabilities and sum to 1, the others the u probabilities.
         pairs: expected pairs per record and class; ``None`` = all that the table has.
         name: ``"shipped"`` or where it was fitted.
     """
@@ -192,7 +198,7 @@ class Model:
 
     @cached_property
     def tables(self) -> dict[str, dict[str, tuple[int, ...]]]:
-        """log2 of each probability by class, comparison and level; 0 where frequency counts instead."""
+        """log2 of each probability by class, comparison and level; of its factor where frequency counts too."""
         return {
             c: {n: tuple(0 if p is None else bits(p) for p in self.levels[c][n]) for n in LEVELS} for c in CLASSES
         }  # fmt: skip
@@ -233,7 +239,7 @@ class Model:
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
-        return level >= 0 and self.levels[kind][name][level] is None
+        return level >= 0 and by_frequency(self.levels[kind][name][level])
 
     def prior(self, kind: str, records: int) -> int:
         """log2 of the pairs of one class per record.
