@@ -18,7 +18,7 @@ from attrs import frozen
 
 from crmquality.matching._lanes import Bools, Rows
 from crmquality.matching._levels import Scored, against_strangers, by_class
-from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model, by_frequency
+from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model
 
 #: the shipped probabilities count as much as so many pairs, the shipped shares as so many records
 STRENGTH = 200
@@ -165,7 +165,7 @@ def _round(start: Model, model: Model, pairs: Scored, step: float, records: int)
 def _probabilities(
     start: tuple[float | None, ...], level: npt.NDArray[np.int8], by: npt.NDArray[np.float64], step: float
 ) -> tuple[float | None, ...]:
-    free = [i for i, p in enumerate(start) if not by_frequency(p)]
+    free = [i for i, p in enumerate(start) if p is not None and p <= 1]
     shipped = np.array([start[i] for i in free], dtype=np.float64)
     found = shipped * STRENGTH + np.array([by[level == i].sum() for i in free]) * step
     # a table of names that are all alike would else make "similar" what a match looks like

@@ -16,29 +16,8 @@ from rapidfuzz.process import cpdist
 from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
-from crmquality.matching._model import (
-    CLASSES,
-    LEVELS,
-    MAKERS,
-    MATCHES,
-    NEVER,
-    NULL,
-    OTHERS,
-    PEOPLE,
-    SOFT,
-    Model,
-    by_frequency,
-)
-from crmquality.matching._tests import (
-    ALIKE,
-    CROSSED,
-    DERIVED,
-    LEAST_SHARE,
-    PHONE,
-    TESTS,
-    Test,
-    words_alike,
-)  # fmt: skip
+from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
+from crmquality.matching._tests import ALIKE, CROSSED, DERIVED, LEAST_SHARE, PHONE, TESTS, Test, words_alike
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
 _MEASURES: Mapping[str, Any] = {
@@ -124,7 +103,7 @@ def by_class(
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
             total[k] += table[level]
-            counted = np.array([*map(by_frequency, model.levels[kind][name]), False])
+            counted = np.array([*model.valued[kind][name], False])
             if counted.any():
                 total[k] -= np.where(counted[level], rare[name], 0)
     return total
@@ -153,13 +132,12 @@ def _level(pairs: Pairs, name: str, same: Bools, empty: Bools) -> tuple[npt.NDAr
     if name == "phone":
         near, strings = _phones(pairs, ~same & ~empty)
         level[near] = places.index("similar")
-    worded = name in pairs.lanes.bags
-    if worded:
+    if name in pairs.lanes.bags:
         rows, share, clash = _by_words(pairs, name, np.flatnonzero(~same & ~empty))
         strings = len(rows)
         for test in TESTS[name]:
             level[rows[(share >= test.bound) & (clash == (test.measure == "numbers"))]] = places.index(test.level)
-    for test in () if worded else TESTS.get(name, ()):
+    for test in () if name in pairs.lanes.bags else TESTS.get(name, ()):
         ask = np.flatnonzero(pairs.gate(name, test) & ~same & ~empty)
         near = _holds(pairs, test, name, ask)
         strings += len(ask) if test.measure in _MEASURES else 0
@@ -196,12 +174,9 @@ def _by_words(pairs: Pairs, name: str, ask: npt.NDArray[np.int64]) -> tuple[npt.
     whole = texts.str.replace_all(" ", "", literal=True)
     short, long = np.sort(whole.str.len_chars().to_numpy()[np.array([a, b])], axis=0)
     rest = np.flatnonzero(~likely & (short >= long * ALIKE))
-    alike = Levenshtein.normalized_similarity
-    left, right = _gathered(whole, a[rest], b[rest])
-    likely[rest] = cpdist(left, right, scorer=alike, score_cutoff=ALIKE, dtype=np.float64) > 0
-    found = [*map(words_alike, *_gathered(texts, a[likely], b[likely]))]
-    share, clash = np.array([s for s, _ in found]), np.array([c for _, c in found], dtype=bool)
-    return ask[likely], share, clash
+    likely[rest] = cpdist(*_gathered(whole, a[rest], b[rest]), scorer=_MEASURES["street"]) >= ALIKE
+    found = np.array([*map(words_alike, *_gathered(texts, a[likely], b[likely]))]).reshape(-1, 2)
+    return ask[likely], found[:, 0], found[:, 1] > 0
 
 
 def _gathered(texts: pl.Series, a: Codes, b: Codes) -> tuple[list[str], list[str]]:

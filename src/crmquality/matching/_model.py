@@ -105,11 +105,6 @@ _WORKPLACE: dict[str, tuple[float | None, ...]] = {
 _PAIRS = {"unchanged": 0.22, "moved": 0.08, "random": None, "household": 0.02, "workplace": 0.5}
 
 
-def by_frequency(probability: float | None) -> bool:
-    """Whether a level goes by the frequency of the agreed value."""
-    return probability is None or probability > 1
-
-
 def bits(value: float) -> int:
     """A log2 as a whole number of 1/1024 bits."""
     return round(UNIT * math.log2(value))
@@ -204,6 +199,11 @@ class Model:
         }  # fmt: skip
 
     @cached_property
+    def valued(self) -> dict[str, dict[str, tuple[bool, ...]]]:
+        """Whether a level goes by the frequency of the agreed value, by class and comparison."""
+        return {c: {n: tuple(p is None or p > 1 for p in t[n]) for n in LEVELS} for c, t in self.levels.items()}
+
+    @cached_property
     def against(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """What each level weighs for one kind of match against strangers, the rarity of an agreed value not counted."""
         t = self.tables
@@ -239,7 +239,7 @@ class Model:
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
-        return level >= 0 and by_frequency(self.levels[kind][name][level])
+        return level >= 0 and self.valued[kind][name][level]
 
     def prior(self, kind: str, records: int) -> int:
         """log2 of the pairs of one class per record.
