@@ -57,11 +57,19 @@ def kept_apart(
     def domains(row: int) -> set[str]:
         return {d for c, kind in sites.items() for d in hosts(source.table.frame[c][row] or "", kind)}
 
+    doors = [examined.columns[n].codes for r in ("street", "postal_code") for n in roles[r] if n in examined.columns]
+
+    def same_door(a: int, b: int) -> bool:
+        """Companies of two countries have not one door and one domain: somebody mistook the form."""
+        one, two = name(a), name(b)
+        there = len(doors) > 1 and all(c[a] == c[b] >= 0 for c in doors) and domains(a) & domains(b)
+        return bool(there) and (one.branch, one.franchise, one.place) == (two.branch, two.franchise, two.place)
+
     def two(a: int, b: int) -> bool:
         if codes[a] == codes[b]:
             return False
         if parted(name(a), name(b)):
-            return True
+            return not same_door(a, b)
         # another name and another domain: a sister at the same address
         return (
             kinship(name(a), name(b)) in ("group", "alien", "elsewhere")
