@@ -170,7 +170,8 @@ def _by_words(pairs: Pairs, name: str, ask: npt.NDArray[np.int64]) -> tuple[npt.
     a, b = (side[ask] for side in pairs.sides(name))
     heavy = np.asarray(bag.sum(axis=1)).ravel()
     common = 2 * np.asarray(bag[a].multiply(bag[b].astype(bool)).sum(axis=1)).ravel()
-    likely = common >= (heavy[a] + heavy[b]) * LEAST_SHARE
+    single = np.diff(bag.indptr) == 1
+    likely = (common >= (heavy[a] + heavy[b]) * LEAST_SHARE) | single[a] | single[b]
     whole = texts.str.replace_all(" ", "", literal=True)
     short, long = np.sort(whole.str.len_chars().to_numpy()[np.array([a, b])], axis=0)
     rest = np.flatnonzero(~likely & (short >= long * ALIKE))

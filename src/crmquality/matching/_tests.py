@@ -132,7 +132,7 @@ def words_alike(left: str, right: str) -> tuple[float, bool]:
     mine, yours = [w for w in one if w not in both], [w for w in two if w not in both]
     whole = sum(one.values()) + sum(two.values())
     shared = 2 * sum(one[w] for w in both)
-    if shared >= whole * LEAST_SHARE:
+    if shared >= whole * LEAST_SHARE or 1 in (len(one), len(two)):
         for word in mine:
             if near := next((w for w in yours if w[0] == word[0] and _mistyped(word, w)), None):
                 yours.remove(near)
