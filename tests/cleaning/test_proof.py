@@ -80,14 +80,14 @@ def test_pairs_that_somebody_picked_are_no_sample():
 
 
 def test_before_anybody_has_judged_the_model_speaks_and_says_so():
-    """Expected wrong pairs from the weights; limits four bits to either side, and chance."""
+    """Expected wrong pairs from the weights; limits five bits to either side, and chance."""
     found = _proof.proof(pairs_of([0.0, 3.0]), {}, 0).row(0, named=True)
     assert found["expected_wrong"] == pytest.approx(0.5 + 1 / 9, rel=1e-5)
     assert (found["wrong_low"], found["wrong_high"]) == (0, 2)
     assert found["basis"] == "from the shipped model, not your data"
     many = _proof.proof(pairs_of([5.0] * 10_000), {}, 0).row(0, named=True)
-    assert many["wrong_low"] == pytest.approx(poisson.ppf(0.025, 10_000 / (1 + 2**9)))
-    assert many["wrong_high"] == pytest.approx(poisson.ppf(0.975, 10_000 / 3))
+    assert many["wrong_low"] == pytest.approx(poisson.ppf(0.025, 10_000 / (1 + 2**10)))
+    assert many["wrong_high"] == pytest.approx(poisson.ppf(0.975, 10_000 / 2))
 
 
 @settings(max_examples=50)

@@ -190,3 +190,18 @@ def test_companies_of_two_legal_forms_wait_for_a_person():
     assert set(held["reason"]) <= {"different legal forms"}
     alike = [{**r, "Company name": n} for r, n in zip(rows, ("Acme Ltd", "Acme Limited"), strict=True)]
     assert cq.find_duplicates(alike, policy).clusters["reason"].null_count() == 2
+
+
+def test_forms_written_as_it_comes_part_nobody():
+    """Where most names of one door and one domain bear another legal form, the form tells nothing; a person looks."""
+    rows = []
+    for k, brand in enumerate(
+        ("Fabrikam", "Kestrel", "Halden", "Quiroga", "Proseware", "Northwind", "Wingtip", "Tailspin")
+    ):
+        own = {"Email": f"office@{brand.lower()}.de", "Street": f"{k + 3} Mill Lane", "Postal code": f"5{k}12{k}"}
+        rows += [
+            {"Company ID": f"{k}{form}", "Company name": f"{brand} {form}", **own} for form in ("GmbH", "Inc.", "SARL")
+        ]
+    found = cq.find_duplicates(rows, cq.presets.company(region="CN")).clusters
+    assert found["cluster_id"].n_unique() == 8
+    assert set(found["band"]) == {"review"}

@@ -21,6 +21,8 @@ _PERSONS = ("given", "family", "full_name")
 #: forms that people write for one another
 _LIMITED = frozenset(("Ltd", "Co., Ltd."))
 OTHER_FORMS = "different legal forms"
+#: pairs of one door that tell whether legal forms mean anything in a table
+_ENOUGH = 20
 
 
 def kept_apart(
@@ -60,16 +62,21 @@ def kept_apart(
     doors = [examined.columns[n].codes for r in ("street", "postal_code") for n in roles[r] if n in examined.columns]
 
     def same_door(a: int, b: int) -> bool:
-        """Companies of two countries have not one door and one domain: somebody mistook the form."""
+        """One address and one domain, and not two branches."""
         one, two = name(a), name(b)
         there = len(doors) > 1 and all(c[a] == c[b] >= 0 for c in doors) and domains(a) & domains(b)
         return bool(there) and (one.branch, one.franchise, one.place) == (two.branch, two.franchise, two.place)
+
+    pairs = list(zip(matches.left.tolist(), matches.right.tolist(), strict=True))
+    forms = [name(a).form == name(b).form for a, b in pairs if name(a).form and name(b).form and same_door(a, b)]
+    # where most of one door differ, forms are written as it comes
+    at_random = len(forms) >= _ENOUGH and 2 * sum(forms) < len(forms)
 
     def two(a: int, b: int) -> bool:
         if codes[a] == codes[b]:
             return False
         if parted(name(a), name(b)):
-            return not same_door(a, b)
+            return not (at_random and same_door(a, b))
         # another name and another domain: a sister at the same address
         return (
             kinship(name(a), name(b)) in ("group", "alien", "elsewhere")
@@ -81,7 +88,7 @@ def kept_apart(
         return {(a, b) for a, b in pairs if two(a, b)} - joined
 
     apart: set[tuple[int, int]] = set()
-    new = found(zip(matches.left.tolist(), matches.right.tolist(), strict=True))
+    new = found(pairs)
     while new := (new | found(p for rows in _clusters(matches) for p in combinations(rows, 2))) - apart:
         apart |= new
         matches = constrained(matches, Constraints(), ids=source.ids, vetoes=[*vetoes, *apart])

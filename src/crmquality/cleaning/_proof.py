@@ -15,7 +15,7 @@ import polars as pl
 UNJUDGED: Final = "from the shipped model, not your data"
 JUDGED: Final = "judged sample"
 #: how far a match weight may be off for all that is known of a table nobody has looked at, in bits
-MODEL_ERROR: Final = 4.0
+MODEL_ERROR: Final = 5.0
 _ALPHA: Final = 0.05
 Verdicts = Mapping[tuple[str, str], bool]
 
@@ -49,7 +49,7 @@ def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
 
     Returns:
         band, pairs, judged, wrong, precision, precision_low, precision_high, expected_wrong, wrong_low, wrong_high,
-        basis; one row per band. Limits are 95 % intervals: exact for a judged sample; four bits of every weight to
+        basis; one row per band. Limits are 95 % intervals: exact for a judged sample; five bits of every weight to
         either side, and chance, where nobody has judged.
     """
     from scipy.stats import poisson
