@@ -1,7 +1,11 @@
-"""Hanzi as pinyin and in simplified form, for comparison only; pypinyin is imported on first use."""
+"""Hanzi as pinyin and in simplified form, other alphabets in Latin letters: for comparison only.
+
+Pypinyin is imported on first use.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 
 from crmquality._data import load
@@ -16,7 +20,26 @@ def _simplified() -> dict[int, str]:
 @cache
 def _surname_readings() -> dict[str, str]:
     readings: dict[str, str] = load("names")["readings"]
-    return readings
+    korean: dict[str, str] = load("letters")["korean"]
+    return readings | korean
+
+
+@cache
+def _letters() -> dict[int, str]:
+    return {ord(k): v for k, v in load("letters")["latin"].items()}
+
+
+def latin(text: str) -> str:
+    """Letters whose sound their script settles as Latin ones; Arabic, Hebrew, Thai and hanzi stay.
+
+    Example:
+        >>> latin("Сергей Łukasz"), latin("김")
+        ('sergey lukasz', 'gim')
+    """
+    if text.isascii():
+        return text
+    # once as they are written, once without their marks and by the parts of a hangul syllable
+    return unicodedata.normalize("NFD", text.casefold().translate(_letters())).translate(_letters())
 
 
 def simplify(text: str) -> str:
@@ -60,7 +83,7 @@ def han_syllables(text: str) -> tuple[str, ...]:
 
 
 def surname_pinyin(surname: str) -> str:
-    """Reading of a Chinese surname, where it differs from the character's common one.
+    """Reading of a Chinese or Korean surname, where it differs from the character's common one.
 
     Example:
         >>> surname_pinyin("单")

@@ -21,8 +21,8 @@ from attrs import field, frozen
 from crmquality.columns import Column, shared
 from crmquality.index._memory import Query
 from crmquality.matching._blocking_keys import MASK, RULE_HASHES, WORDS, mix, text_hash
-from crmquality.matching._compare import LANES, SCOPED, agreeing, scopes
-from crmquality.matching._lanes import derived_texts, signatures
+from crmquality.matching._compare import LANES, NAMES, SCOPED, agreeing, scopes
+from crmquality.matching._lanes import FOREIGN, derived_texts, signatures
 from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Model, unpacked
 from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, key_words, signature
 from crmquality.policy._keys import local_key, nickname
@@ -264,6 +264,8 @@ class Segment:
         out: Bools = np.bitwise_count(differ) <= _DIFFER[self.places]
         out |= (((differ & own) == 0) | ((differ & theirs) == 0)) & _PART[self.places]
         for at, name in enumerate(self.lanes):
+            if name in NAMES:
+                out[:, at] |= differ[:, at] >= FOREIGN
             if name == "email" and name in values:
                 first, mailbox = self.mailbox
                 hashed = np.uint32(text_hash(values[name].partition("@")[0]) & _LOW)

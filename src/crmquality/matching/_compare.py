@@ -27,8 +27,8 @@ from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, 
 #: everything a record is compared by
 LANES = (
     "given", "nickname", "family", "email", "local", "phone1", "phone2", "phone3", "company", "street",
-    "postal_code", "city", "birth_date", "identifier", "job_title", "country", "title", "about",
-    "more", "code", "number", "number2",
+    "postal_code", "city", "birth_date", "identifier", "job_title", "country", "generation", "title",
+    "about", "more", "code", "number", "number2",
 )  # fmt: skip
 #: what is counted within a country too: names and towns are common in one country, not in the world
 SCOPED = ("given", "family", "city", "company")
@@ -36,11 +36,16 @@ SCOPED = ("given", "family", "city", "company")
 USUAL = {
     "given": 0.003, "family": 0.001, "email": 1e-6, "phone": 1e-6, "company": 1e-4, "street": 1e-4,
     "postal_code": 3e-4, "city": 0.003, "birth_date": 5e-5, "identifier": 1e-6, "job_title": 0.03, "country": 0.3,
+    "generation": 0.45,
     "title": 3e-5, "about": 0.001, "more": 0.02, "code": 1e-5, "number": 0.02, "number2": 0.02,
 }  # fmt: skip
 USUAL_WEIGHT = 500
 #: how many of the first few others that share a value do so by chance, where not all: titles repeat with their things
 CHANCE, FEW = {"title": 0.1}, 3
+#: what differs here is never merged without a person
+TELLING = ("birth_date", "identifier", "generation")
+#: names in letters that have no Latin form say nothing about names that have one
+NAMES = ("given", "family")
 AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
@@ -185,7 +190,7 @@ class Side:
         levels, parts, apart = dict.fromkeys(LEVELS, NULL) | crossed, {"prior": total}, []
         for name, value, gains in self._values:
             theirs = other[name]
-            if theirs is None:
+            if theirs is None or (name in NAMES and name not in crossed and value.isascii() != theirs.isascii()):
                 continue
             if name in crossed:
                 parts[name] = gains.levels[crossed[name]]
@@ -277,7 +282,7 @@ def is_auto(weight: int, found: Mapping[str, int]) -> bool:
     names = found["given"] in (0, 1) and found["family"] in (0, 1)
     company = found["given"] == NULL and found["family"] == NULL and found["company"] == 0
     proof = any(found[n] == 0 for n in ("email", "phone", "identifier", "birth_date"))
-    clash = any(found[n] == len(LEVELS[n]) - 1 for n in ("birth_date", "identifier"))
+    clash = any(found[n] == len(LEVELS[n]) - 1 for n in TELLING)
     return (names or company) and proof and not clash
 
 

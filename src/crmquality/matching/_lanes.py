@@ -13,13 +13,15 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.columns import Codes, Column, shared
-from crmquality.matching._compare import SCOPED, rarity, scopes
+from crmquality.matching._compare import NAMES, SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, Test, before, key_words, word_weights
 
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int32]
+#: in a set of letters: some are beyond ASCII
+FOREIGN = 1 << 31
 
 
 @frozen(eq=False)
@@ -141,7 +143,8 @@ def _within(name: str, column: Column, country: Column, rare: Weights, filled: d
 def signatures(texts: pl.Series) -> npt.NDArray[np.uint32]:
     """`signature` of every text, and 0 at the end."""
     points = np.frombuffer("".join(texts.to_list()).encode("utf-32-le"), dtype=np.uint32)
-    bits = np.where(points == ord(" "), 0, np.uint32(1) << (points % 31)).astype(np.uint32)
+    foreign = np.where(points > 127, np.uint32(FOREIGN), np.uint32(0))  # noqa: PLR2004 - beyond ASCII
+    bits = np.where(points == ord(" "), 0, np.uint32(1) << (points % 31)).astype(np.uint32) | foreign
     lengths = texts.str.len_chars().to_numpy().astype(np.int64)
     starts = np.cumsum(lengths) - lengths
     out = np.zeros(len(texts) + 1, dtype=np.uint32)
@@ -243,7 +246,10 @@ class Pairs:
                 least = np.minimum(of[self.left], of[self.right])
             else:
                 least = rare[a]
-            return same, (a < 0) | (b < 0), np.where(same, least, 0).astype(np.int32)
+            empty = (a < 0) | (b < 0)
+            if name in NAMES:
+                empty |= (self.lanes.signs[name][a] ^ self.lanes.signs[name][b]) >= FOREIGN
+            return same, empty, np.where(same, least, 0).astype(np.int32)
         same = np.zeros(len(self), dtype=bool)
         best = np.zeros(len(self), dtype=np.int32)
         for p, q in product(self.lanes.phones, repeat=2):

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
 from crmquality.columns import Codes
-from crmquality.matching._compare import AUTO
+from crmquality.matching._compare import AUTO, TELLING
 from crmquality.matching._lanes import Bools, Pairs, Rows, Weights
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._tests import ALIKE, CROSSED, DERIVED, LEAST_SHARE, PHONE, TESTS, Test, words_alike
@@ -260,7 +260,7 @@ def is_auto(weight: Weights, levels: Levels) -> Bools:
     names = np.isin(get["given"], (0, 1)) & np.isin(get["family"], (0, 1))
     company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
     proof = np.any([get[n] == 0 for n in ("email", "phone", "identifier", "birth_date")], axis=0)
-    clash = np.any([get[n] == len(LEVELS[n]) - 1 for n in ("birth_date", "identifier")], axis=0)
+    clash = np.any([get[n] == len(LEVELS[n]) - 1 for n in TELLING], axis=0)
     return np.asarray((weight >= AUTO) & (names | company) & proof & ~clash)
 
 

@@ -43,7 +43,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "birth_date": ("same", "similar", "near", "different"),
         "identifier": ("same", "similar", "different"),
         "job_title": ("same", "different"),
-        "country": ("same", "different"),
+        "country": ("same", "different"), "generation": ("same", "different"),
         **dict.fromkeys(("title", "about", "more"), ("same", "same words", "most words", "some words", "other numbers",
                                                      "different")),
         **dict.fromkeys(("code", "number", "number2"), ("same", "similar", "different")),
@@ -57,13 +57,13 @@ NULL = -1
 #: log2 of what cannot be, in 1/1024 bits
 NEVER = -(2**20)
 #: what a person keeps through every move
-PERSON = ("given", "family", "birth_date", "identifier")
+PERSON = ("given", "family", "birth_date", "identifier", "generation")
 _UNCHANGED: dict[str, tuple[float | None, ...]] = {
     "given": (0.78, 0.04, 0.03, 0.03, 0.07, 0.015, 0.035), "family": (0.87, 0.07, 0.01, 0.015, 0.035),
     "email": (0.58, 0.02, 0.05, 0.05, 0.30), "phone": (0.62, 0.04, 0.34), "company": (0.72, 0.08, 0.20),
     "street": (0.66, 0.12, 0.22), "postal_code": (0.76, 0.24), "city": (0.82, 0.05, 0.13),
     "birth_date": (0.88, 0.06, 0.05, 0.01), "identifier": (0.88, 0.09, 0.03), "job_title": (0.65, 0.35),
-    "country": (0.96, 0.04),
+    "country": (0.96, 0.04), "generation": (0.996, 0.004),
     "title": (0.42, 0.25, 0.22, 0.065, 0.005, 0.04), "about": (0.40, 0.12, 0.12, 0.12, 0.02, 0.22),
     "more": (0.35, 0.05, 0.08, 0.12, 0.03, 0.37), "code": (0.50, 0.12, 0.38), "number": (0.55, 0.15, 0.30),
     "number2": (0.55, 0.15, 0.30),
@@ -81,7 +81,8 @@ _RANDOM: dict[str, tuple[float | None, ...]] = {
     "email": (None, None, 1e-5, 3e-5, 1.0), "phone": (None, 2e-5, 1.0), "company": (None, 0.002, 0.997),
     "street": (None, 0.003, 0.996), "postal_code": (None, 0.999), "city": (None, 0.01, 0.98),
     "birth_date": (None, 0.0005, 0.02, 0.98), "identifier": (None, 2e-5, 1.0), "job_title": (None, 0.95),
-    "country": (None, 0.4), **dict.fromkeys(("title", "about", "more"), (None, 1e-5, 1e-4, 2e-3, 2e-4, 0.998)),
+    "country": (None, 0.4), "generation": (None, 0.55),
+    **dict.fromkeys(("title", "about", "more"), (None, 1e-5, 1e-4, 2e-3, 2e-4, 0.998)),
     "code": (None, 1e-4, 1.0), **dict.fromkeys(("number", "number2"), (None, 0.02, 0.98)),
 }  # fmt: skip
 _HOUSEHOLD: dict[str, tuple[float | None, ...]] = {
@@ -91,7 +92,7 @@ _HOUSEHOLD: dict[str, tuple[float | None, ...]] = {
     "family": (0.85, 0.02, 0.01, 0.0004, 0.12), "email": (0.10, 0.05, 0.01, 0.01, 0.83), "phone": (0.45, 0.03, 0.52),
     "company": (0.20, 0.01, 0.79), "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08),
     "city": (0.95, 0.02, 0.03), "birth_date": (0.03, 0.002, 0.02, 0.948), "identifier": (0.002, 0.001, 0.997),
-    "country": (0.97, 0.03),
+    "country": (0.97, 0.03), "generation": (0.1, 0.9),
 }  # fmt: skip
 _WORKPLACE: dict[str, tuple[float | None, ...]] = {
     **_RANDOM,

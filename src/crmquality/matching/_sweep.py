@@ -14,7 +14,8 @@ import numpy.typing as npt
 from attrs import frozen
 
 from crmquality.matching._blocking import Keys
-from crmquality.matching._lanes import Bools, Lanes, Rows, signs_open
+from crmquality.matching._compare import NAMES
+from crmquality.matching._lanes import FOREIGN, Bools, Lanes, Rows, signs_open
 from crmquality.matching._model import MATCHES, UNIT, Model
 from crmquality.matching._tests import DERIVED, TESTS
 
@@ -124,6 +125,8 @@ class _Chunk:
     agree: Mapping[str, Bounds]
     shift: Mapping[str, np.int16]
     empty: npt.NDArray[np.unsignedinteger]
+    #: names that some write in letters without a Latin form
+    mixed: frozenset[str]
 
     @classmethod
     def of(cls, bound: Bound, rows: Rows) -> _Chunk:
@@ -136,6 +139,7 @@ class _Chunk:
         alone = np.arange(-2, -2 - len(rows), -1, dtype=np.int32)
         # scattered bits: an empty cell looks like no other either, but for an accident that only loosens the bound
         noise = (alone.astype(np.uint32) * np.uint32(2654435761)) ^ (alone.astype(np.uint32) << np.uint32(7))
+        noise &= np.uint32(FOREIGN - 1)
         agree = {n: a.take(rows if n in lanes.within else raw[n]) for n, a in bound.one.agree.items() if n != "phone"}
         gone = {n: raw[n] < 0 for n in agree}
         if lanes.phones:
@@ -151,6 +155,7 @@ class _Chunk:
             {n: np.where(gone[n], noise, s.take(raw[n])) for n, s in lanes.signs.items()}, agree,
             # rounding apart
             {n: bound.two.agree[n][-1] - bound.one.agree[n][-1] + np.int16(1) for n in agree}, empty,
+            frozenset(n for n in NAMES if n in raw and bool((lanes.signs[n].take(raw[n]) >= FOREIGN).any())),
         )  # fmt: skip
 
     def at(self, d: int, end: int) -> Bounds:
@@ -179,8 +184,10 @@ class _Chunk:
             gate |= open_ & self._same(test.same, test.same, d, end) if test.same else open_
         for lane in _BETWEEN.get(name, ()):
             gate |= self._same(lane, lane, d, end)
-        if name in ("given", "family"):
+        if name in NAMES:
             gate |= swapped
+            if name in self.mixed:
+                gate |= (self.signs[name][: end - d] ^ self.signs[name][d:end]) >= FOREIGN
         if name == "given":
             gate |= self._same("initial", "initial", d, end) & (self.short[: end - d] | self.short[d:end])
         elif name == "phone":

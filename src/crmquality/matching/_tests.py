@@ -270,8 +270,8 @@ CROSSED = TESTS["family"][:1]
 
 @lru_cache(maxsize=65_536)
 def signature(text: str) -> int:
-    """The set of letters of a text as 32 bits; similar texts differ in few."""
-    out = 0
+    """The set of letters of a text as 32 bits, the highest for letters beyond ASCII; similar texts differ in few."""
+    out = 0 if text.isascii() else 1 << 31
     for ch in text:
         if ch != " ":
             out |= 1 << (ord(ch) % 31)

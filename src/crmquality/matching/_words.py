@@ -8,7 +8,7 @@ from typing import Any
 _NAMES = {
     "given": "名", "family": "姓", "email": "邮箱", "phone": "电话", "company": "公司", "street": "街道",
     "postal_code": "邮编", "city": "城市", "birth_date": "出生日期", "identifier": "证件号", "job_title": "职务",
-    "country": "国家",
+    "country": "国家", "generation": "辈分",
     "title": "名称", "about": "描述", "more": "补充", "code": "型号", "number": "数字", "number2": "另一数字",
     "change of job or address": "换工作或搬家", "household or workplace": "同住或同事",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from crmquality._data import load
-from crmquality._pinyin import pinyin, simplify, surname_pinyin
+from crmquality._pinyin import latin, pinyin, simplify, surname_pinyin
 from crmquality._text import fold, is_han
 from crmquality.normalizers._reading import Note
 from crmquality.normalizers._western_name import is_name_too, is_title, words
@@ -60,13 +60,13 @@ def is_surname(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
-    """Caseless, markless letters of a name part, hanzi as pinyin; ``""`` = no evidence."""
-    return "".join(_WORD.findall(fold(pinyin(simplify(text)))))
+    """Caseless, markless letters of a name part, hanzi and alphabets in Latin ones; ``""`` = no evidence."""
+    return "".join(_WORD.findall(fold(latin(pinyin(simplify(text))))))
 
 
 @lru_cache(maxsize=4096)
 def surname_key(family: str) -> str:
-    """Reading of a surname in hanzi as letters."""
+    """Reading of a surname in hanzi or hangul as letters."""
     return name_key(surname_pinyin(simplify(family)))
 
 
@@ -130,7 +130,7 @@ def read_hangul(text: str) -> PersonName | None:
     given = found[3] or text[len(family) :]
     if family not in known or not given:
         return None
-    return PersonName(given, family, display=text, match_key="".join(sorted((name_key(given), name_key(family)))))
+    return PersonName(given, family, display=text, match_key="".join(sorted((name_key(given), surname_key(family)))))
 
 
 def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonName:

@@ -155,7 +155,7 @@ def _read_one(value: str, part: str) -> Reading:
         text = recase(text, notes)
         if part == "given":
             text = _without_title(text, notes)
-        key = name_key(text)
+        key = surname_key(text) if part == "family" and not text.isascii() else name_key(text)
     given, family = (text, "") if part == "given" else ("", text)
     key = "" if _is_masked(notes) else key
     return Reading(PersonName(given, family, display=text, match_key=key), text, tuple(notes))

@@ -110,6 +110,9 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
     """The key of every reading of a field."""
     cells = pl.DataFrame({"text": read.text, "raw": read.raw, "missing": read.missing})
     values = read.values or [None] * len(cells)
+    after = cells["text"].str.extract(_keys.AFTER)
+    if make is _keys.generation_key:
+        return after.str.to_lowercase().str.strip_chars(".").replace_strict(_keys.GENERATIONS)
     if at_once := _AT_ONCE.get(make):
         known = cells.select(_filled(at_once())).to_series()
     else:
@@ -117,7 +120,7 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
         known = pl.Series(
             [getattr(v, "match_key", None) if isinstance(v, parts) else None for v in values], dtype=pl.String
         )
-        known = known.replace("", None)
+        known = known.replace("", None).set(after.is_not_null() & (make is _keys.part_key), None)
     rest = np.flatnonzero(known.is_null().to_numpy())
     asked = [
         make(Examined(text, (), values[i], gone), raw)

@@ -13,12 +13,13 @@ from itertools import islice
 from typing import Final, TypeVar
 
 from crmquality._data import load
-from crmquality._pinyin import han_key, simplify, surname_pinyin
+from crmquality._pinyin import han_key, simplify
 from crmquality._text import fold, has_han
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, is_code, model_code
+from crmquality.normalizers._chinese_name import name_key, surname_key, tables
 from crmquality.normalizers._email import email_match_key
-from crmquality.normalizers._person_name import name_key, person_name
+from crmquality.normalizers._person_name import person_name
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, OrganizationName, PersonName
 
@@ -28,6 +29,14 @@ _PIECE: Final = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
+#: what stands behind a name that several of a family bear; Ii and Sen are surnames, too
+AFTER: Final = r"[\s,]\(?((?i:jr|junior|sr|senior|père|pere|fils|2nd|3rd|4th)|(?i:jun|sen)\.|II|III|IV)\.?\)?$"
+GENERATIONS: Final = {
+    word: str(number)
+    for number, words in enumerate(("sr senior sen père pere", "jr junior jun fils ii 2nd", "iii 3rd", "iv 4th"), 1)
+    for word in words.split()
+}
+_AFTER: Final = re.compile(AFTER)
 _SHORTEST_PHONE: Final = 7
 _SHORTEST_PART: Final = 3
 #: hanzi of a full name in a field for given names: fewer may be a given name
@@ -56,7 +65,7 @@ def lanes(
         columns = found.get(lane, [])
         return columns[0] if len(columns) == 1 else derive([_first], columns)[0]
 
-    out = {lane: first(lane) for lane in _SINGLE}
+    out = {lane: first(lane) for lane in (*_SINGLE, "generation")}
     told = [first(part) for part in ("given_part", "family_part", "whole", "full")]
     out |= zip(("given", "family", "local"), derive(WHO, [*told, out["email"]]), strict=True)
     for one, two in (("about", "more"), ("number", "number2")):
@@ -93,8 +102,17 @@ PHONES_OF: Final = [partial(_distinct, place) for place in range(len(PHONES))]
 
 
 def part_key(item: Examined, _: str | None) -> str | None:
-    """Key of a given or family name in a field of its own."""
-    return item.value.match_key or None if isinstance(item.value, PersonName) else None
+    """Key of a given or family name in a field of its own, without junior or senior."""
+    if not isinstance(item.value, PersonName) or item.text is None:
+        return None
+    bare = _AFTER.sub("", item.text)
+    return (item.value.match_key if bare == item.text else name_key(bare)) or None
+
+
+def generation_key(item: Examined, _: str | None) -> str | None:
+    """Which of several of one name: ``"1"`` senior, ``"2"`` junior, ``"3"`` the third."""
+    found = _AFTER.search(item.text) if item.text else None
+    return GENERATIONS[found[1].lower().strip(".")] if found else None
 
 
 def full_key(item: Examined, _: str | None) -> str | None:
@@ -103,8 +121,10 @@ def full_key(item: Examined, _: str | None) -> str | None:
 
 
 def _both_keys(name: PersonName) -> str | None:
-    family = surname_pinyin(simplify(name.family)) if has_han(name.family) else name_key(name.family)
-    given = name_key(name.given)
+    if name.family in tables()["japanese"]:  # read otherwise than in Chinese: no evidence against other letters
+        given, family = fold(name.given), fold(name.family)
+    else:
+        given, family = name_key(name.given), surname_key(name.family)
     return f"{given}|{family}" if given or family else None
 
 
@@ -283,8 +303,10 @@ def nickname(given: str | None) -> str | None:
 
 #: by match role of the policy, the keys its fields give
 KEYS: Mapping[str, tuple[tuple[str, Key], ...]] = {
-    "given": (("given_part", part_key), ("whole", whole_key)), "family": (("family_part", part_key),),
-    "full_name": (("full", full_key),), "phone": (("phone", phone_key),), "email": (("email", email_key),),
+    "given": (("given_part", part_key), ("whole", whole_key), ("generation", generation_key)),
+    "family": (("family_part", part_key), ("generation", generation_key)),
+    "full_name": (("full", full_key), ("generation", generation_key)), "phone": (("phone", phone_key),),
+    "email": (("email", email_key),),
     "company": (("company", company_key),), "street": (("street", street_key),), "city": (("city", city_key),),
     "birth_date": (("birth_date", date_key),),
     "title": (("title", title_key),), "about": (("about", title_key),), "code": (("code", code_key),),
