@@ -263,9 +263,8 @@ class Segment:
         differ = theirs ^ own
         out: Bools = np.bitwise_count(differ) <= _DIFFER[self.places]
         out |= (((differ & own) == 0) | ((differ & theirs) == 0)) & _PART[self.places]
+        out |= (differ >= FOREIGN) & np.isin(self.places, [_PLACE[n] for n in NAMES])
         for at, name in enumerate(self.lanes):
-            if name in NAMES:
-                out[:, at] |= differ[:, at] >= FOREIGN
             if name == "email" and name in values:
                 first, mailbox = self.mailbox
                 hashed = np.uint32(text_hash(values[name].partition("@")[0]) & _LOW)
