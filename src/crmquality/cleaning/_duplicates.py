@@ -15,6 +15,8 @@ from crmquality.cleaning._lineage import lineage, merge_risk
 from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
 from crmquality.matching import Budget, Matches, Model, find_pairs
+from crmquality.matching._loss import BlockingLoss
+from crmquality.matching._words import cluster_in_words
 from crmquality.policy._key_columns import lane_columns
 from crmquality.review import Decisions
 
@@ -53,6 +55,26 @@ class Duplicates:
         """
         place = {v: i for i, v in enumerate(self.ids)}
         return self.matches.explain(place[left_id], place[right_id])
+
+    def explain_cluster(self, cluster_id: str) -> dict[str, Any]:
+        """What holds a cluster together: its records, the pairs of them, the heaviest first, band, reason and text.
+
+        Raises:
+            KeyError: there is no such cluster.
+        """
+        rows = self.review.clusters.filter(cluster_id=cluster_id)
+        if rows.is_empty():
+            raise KeyError(cluster_id)
+        inside = [pl.col(side).is_in(rows["record_id"].implode()) for side in ("left_id", "right_id")]
+        pairs = self.review.pairs.filter(*inside).sort(-pl.col("match_weight"), "left_id", "right_id")
+        told = {"cluster_id": cluster_id, "records": rows["record_id"].sort().to_list(), "pairs": pairs.to_dicts(),
+                "band": rows["band"][0], "reason": rows["reason"][0]}  # fmt: skip
+        return {**told, "text": {k: cluster_in_words(told, k) for k in ("en", "zh")}}
+
+    def blocking_loss(self, *, seed: int = 0) -> BlockingLoss:
+        """How many of the pairs that would connect are never compared, estimated from some records held against all."""
+        apart = np.unique([i[0] for i in self.ids], return_inverse=True)[1] if isinstance(self.ids[0], tuple) else None
+        return self.matches.blocking_loss(self.review.records["record_id"].to_list(), seed=seed, source=apart)
 
     def since(self, earlier: Any) -> pl.DataFrame:
         """What became of the clusters of an earlier run (its ``clusters``): see `crmquality.cleaning._lineage`."""

@@ -13,7 +13,7 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.cleaning import _report_data, _save, _slices, _write_back
-from crmquality.cleaning._duplicates import in_kind
+from crmquality.cleaning._duplicates import Duplicates, in_kind
 from crmquality.cleaning._frames import plain_changes, plain_findings
 from crmquality.cleaning._journal import Journal
 from crmquality.cleaning._recheck import recheck
@@ -161,6 +161,11 @@ class Plan:
         Clusters of which some records have open deals, most money counted twice first.
         """
         return self._own(self.tables.pipeline_impact)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Pairs and clusters with what explains them."""
+        return self.tables.duplicates
 
     @property
     def review(self) -> ReviewQueue:

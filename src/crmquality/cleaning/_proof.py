@@ -17,6 +17,8 @@ JUDGED: Final = "judged sample"
 #: how far a match weight may be off for all that is known of a table nobody has looked at, in bits
 MODEL_ERROR: Final = 5.0
 _ALPHA: Final = 0.05
+#: thresholds that are told of, in bits
+_LEAST, _MOST = -2, 20
 Verdicts = Mapping[tuple[str, str], bool]
 
 
@@ -79,6 +81,33 @@ def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
     schema = {"band": pl.String(), "pairs": pl.Int64(), "judged": pl.Int64(), "wrong": pl.Int64(),
               **dict.fromkeys(names, pl.Float64()), "basis": pl.String()}  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col(names).round_sig_figs(6))
+
+
+def thresholds(pairs: pl.DataFrame, verdicts: Verdicts) -> pl.DataFrame:
+    """What each threshold would give, by the model, its weights moved by as much as judged pairs say.
+
+    Args:
+        pairs: left_id, right_id, match_weight.
+        verdicts: whether two records are the same, by pair of ids.
+
+    Returns:
+        threshold (whole bits), pairs at or above it, expected_wrong among them, precision, recall (share of the matches
+        among all pairs), basis; rising.
+    """
+    known = pairs.select("left_id", "right_id", "match_weight").rows()
+    judged = [(w, verdicts[a, b]) for a, b, w in known if (a, b) in verdicts]
+    weight = np.sort(pairs["match_weight"].to_numpy())
+    wrong = np.append(np.cumsum(doubt(weight + (shift(judged) if judged else 0))[::-1])[::-1], 0.0)
+    at = np.arange(_LEAST, _MOST + 1)
+    place = weight.searchsorted(at)
+    count, false = len(weight) - place, wrong[place]
+    right = count - false
+    return pl.DataFrame({
+        "threshold": at, "pairs": count, "expected_wrong": false, "precision": right / np.maximum(count, 1),
+        "recall": right / max(float(right[0]), 1e-9),
+    }).filter(pl.col("pairs") > 0).with_columns(
+        pl.col("expected_wrong", "precision", "recall").round_sig_figs(6), basis=pl.lit(JUDGED if judged else UNJUDGED)
+    )  # fmt: skip
 
 
 def doubt(weight: np.ndarray[tuple[int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -155,6 +155,13 @@ class ReviewQueue:
         """
         return _proof.proof(self.pairs, self._verdicts(), seed)
 
+    def thresholds(self) -> pl.DataFrame:
+        """What each threshold would give: threshold (bits), pairs, expected_wrong, precision, recall, basis.
+
+        Recall is the share of the matches among the pairs compared; `Duplicates.blocking_loss` tells of the others.
+        """
+        return _proof.thresholds(self.pairs, self._verdicts())
+
     def improved(self, model: Model) -> Model:
         """A model whose share of matches fits what people decided; its weights stay readable.
 

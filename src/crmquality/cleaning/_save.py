@@ -59,6 +59,7 @@ def save(plan: Plan, folder: Path, *, apply: str, format: str, overwrite: bool) 
         plan.report.save(out / "report.html")
         seconds["report"] = round(time.perf_counter() - start, 3)
         plan.mapping.save(out / "mapping.json")
+        write_text(_json(plan.duplicates.model.to_dict()), out / "model.json")
         write_text(_json(manifest(plan, apply, counts)), out / "manifest.json")
         write_text(_json(seconds), out / "timings.json")
     return folder

@@ -8,14 +8,19 @@ from crmquality.index._duplicates import Duplicate, DuplicateIndex
 
 if TYPE_CHECKING:
     from crmquality.index._arrays import ArrayStore
+    from crmquality.index._clusters import Clusters, Joined
 
-__all__ = ["ArrayStore", "Duplicate", "DuplicateIndex"]
+__all__ = ["ArrayStore", "Clusters", "Duplicate", "DuplicateIndex", "Joined"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import the store of arrays on first use: it needs numpy."""
+    """Import the store of arrays and the clusters on first use: they need numpy."""
     if name == "ArrayStore":
         from crmquality.index._arrays import ArrayStore
 
         return ArrayStore
+    if name in {"Clusters", "Joined"}:
+        from crmquality.index import _clusters
+
+        return getattr(_clusters, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

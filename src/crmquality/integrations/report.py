@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import accumulate
+from math import cos, pi, sin
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
@@ -17,9 +20,12 @@ from attrs import field, frozen
 from crmquality.decay import CalibrationReport
 from crmquality.errors import MissingExtraError
 from crmquality.integrations.writing import write_text
+from crmquality.matching._words import word
 
 INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#5b6b78"
-MOST_BARS = 14
+MOST_BARS, MOST_FIGURES = 14, 6
+#: bits that can be seen
+_SHOWN = 0.05
 FONT = "Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 ACTION_WORDS = {
     "keep": "keep as it is", "verify": "check a detail", "re_engage": "write once more", "archive": "archive",
@@ -125,34 +131,107 @@ def calibration_chart(report: CalibrationReport, title: str = "") -> Picture:
     return Picture(_reliability(report.to_dict()["bins"], title))
 
 
-def waterfall_chart(told: Mapping[str, Any], title: str = "") -> Picture:
+def waterfall_chart(told: Mapping[str, Any], title: str = "", *, language: str = "en") -> Picture:
     """How the weight of a pair comes about, in bits: prior, what speaks for, what speaks against, and the sum.
 
     Args:
         told: what ``explain`` of two records gives.
         title: of which records.
+        language: ``"en"`` or ``"zh"``.
 
     Raises:
         MissingExtraError: the extra ``report`` is not installed.
     """
     alt, draw = _altair()
-    steps = [("prior", told["prior"])]
+    say = partial(word, language=language)
+    steps = [(say("prior"), told["prior"])]
     steps += [
-        (f"{w['comparison']}: {w['level']}".replace("_", " "), w["weight"]) for w in told["weights"] if w["weight"]
+        (f"{say(w['comparison'])}: {say(w['level'])}", w["weight"])
+        for w in told["weights"]
+        if abs(w["weight"]) >= _SHOWN
     ]
-    rows, at = [], 0.0
-    for name, weight in steps:
-        rows.append({"name": name, "from": at, "to": at + weight, "for": weight > 0, "bits": f"{weight:+.1f}"})
-        at += weight
-    rows.append({"name": "match weight", "from": 0.0, "to": at, "for": at > 0, "bits": f"{at:+.1f}"})
+    ends = [0.0, *accumulate(weight for _, weight in steps)]
+    bars = [*zip(steps, ends, ends[1:], strict=False), ((say("match weight"), ends[-1]), 0.0, ends[-1])]
+    rows = [
+        {"name": name, "from": a, "to": b, "end": max(a, b), "for": weight > 0, "bits": f"{weight:+.1f}"}
+        for (name, weight), a, b in bars
+    ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, ticks=False)),
-        x=alt.X("from:Q", axis=alt.Axis(title="bits")), x2="to:Q",
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=360, ticks=False)),
+        x=alt.X("from:Q", axis=alt.Axis(title=say("bits"))), x2="to:Q",
         color=alt.Color("for:N", scale=alt.Scale(domain=[True, False], range=[ACCENT, MUTED]), legend=None),
     )  # fmt: skip
-    labels = base.mark_text(align="left", dx=4, color=INK).encode(x="to:Q", text="bits:N", color=alt.value(INK))
+    labels = base.mark_text(align="left", dx=4).encode(x="end:Q", text="bits:N", color=alt.value(INK))
     chart = alt.layer(base.mark_bar(height=13), labels)
     return Picture(draw(chart.properties(width=330, height=22 * len(rows), title=_head(alt, title))))
+
+
+def cluster_chart(
+    told: Mapping[str, Any], title: str = "", *, names: Mapping[str, str] = MappingProxyType({})
+) -> Picture:
+    """The records of a cluster on a circle and the pairs between them: the heavier the thicker, doubtful ones grey.
+
+    Args:
+        told: what ``explain_cluster`` gives.
+        title: of which cluster.
+        names: what to write beside a record instead of its id.
+
+    Raises:
+        MissingExtraError: the extra ``report`` is not installed.
+    """
+    alt, draw = _altair()
+    turn = 2 * pi / len(told["records"])
+    place = {r: (cos(i * turn), sin(i * turn)) for i, r in enumerate(told["records"])}
+    nodes = [{"x": x, "y": y, "name": names.get(r, r)} for r, (x, y) in place.items()]
+    edges = []
+    for pair in told["pairs"]:
+        (x, y), (x2, y2) = place[pair["left_id"]], place[pair["right_id"]]
+        at = {"x": x, "y": y, "x2": x2, "y2": y2, "mx": 0.6 * x + 0.4 * x2, "my": 0.6 * y + 0.4 * y2}
+        weight = pair["match_weight"]
+        # among many lines figures would hide one another
+        said = f"{weight:+.1f}" if len(told["pairs"]) <= MOST_FIGURES else ""
+        edges.append({**at, "weight": weight, "auto": pair["band"] == "auto", "bits": said})
+    bare = alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)
+    across, up = ({"axis": bare, "scale": alt.Scale(domain=[-most, most])} for most in (1.7, 1.25))
+    lines, dots = (alt.Chart(alt.InlineData(values=rows)) for rows in (edges, nodes))
+    layers = [
+        lines.mark_rule().encode(
+            x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up), x2="x2:Q", y2="y2:Q",
+            size=alt.Size("weight:Q", scale=alt.Scale(domain=[0, 20], range=[0.5, 5], clamp=True), legend=None),
+            color=alt.Color("auto:N", scale=alt.Scale(domain=[True, False], range=[ACCENT, "#b9c6ce"]), legend=None),
+        ),
+        lines.mark_text(fontSize=10.5, color=INK, dx=13, dy=-6).encode(
+            x=alt.X("mx:Q", **across), y=alt.Y("my:Q", **up), text="bits:N"
+        ),
+    ]  # fmt: skip
+    dots = dots.encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up))
+    layers.append(dots.mark_point(filled=True, size=150, color=INK, opacity=1))
+    for test, align, dx in (("datum.x >= 0", "left", 11), ("datum.x < 0", "right", -11)):
+        names_of = dots.transform_filter(test)
+        layers.append(names_of.mark_text(align=align, dx=dx, color=INK, fontSize=12).encode(text="name:N"))
+    return Picture(draw(alt.layer(*layers).properties(width=460, height=300, title=_head(alt, title))))
+
+
+def threshold_chart(table: Any, title: str = "", *, language: str = "en") -> Picture:
+    """Precision and recall by threshold, as expected without labels.
+
+    Args:
+        table: what ``review.thresholds()`` gives.
+        title: of what.
+        language: ``"en"`` or ``"zh"``.
+
+    Raises:
+        MissingExtraError: the extra ``report`` is not installed.
+    """
+    alt, draw = _altair()
+    rows = [{"at": t, "share": s, "name": word(n, language)}
+            for n in ("precision", "recall") for t, s in zip(table["threshold"], table[n], strict=True)]  # fmt: skip
+    chart = alt.Chart(alt.InlineData(values=rows)).mark_line(point=True).encode(
+        x=alt.X("at:Q", title=word("threshold (bits)", language), axis=alt.Axis(tickMinStep=1, grid=False)),
+        y=alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")),
+        color=alt.Color("name:N", title=None, scale=alt.Scale(range=[ACCENT, MUTED]), legend=alt.Legend(orient="top")),
+    )  # fmt: skip
+    return Picture(draw(chart.properties(width=380, height=220, title=_head(alt, title))))
 
 
 def _reliability(bins: Sequence[Mapping[str, Any]], title: str) -> str:

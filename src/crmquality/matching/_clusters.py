@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from crmquality.matching._model import UNIT
 
+_Id = TypeVar("_Id", bound=Hashable)
 #: what a pair of records that nothing connects counts when two clusters would join
 MISSING = -3 * UNIT
 #: the strength of a pair that a person has joined: more than any evidence against it
@@ -45,17 +47,18 @@ def cluster(
     edges = list(
         zip(left[hard][order].tolist(), right[hard][order].tolist(), weight[hard][order].tolist(), strict=True)
     )
-    merged = _greedy(edges, vetoes, link)
+    merged = greedy(edges, vetoes, link)
     return _renumbered(labels, hard, left, right, merged)
 
 
-def _greedy(edges: Sequence[tuple[int, int, int]], vetoes: Collection[tuple[int, int]], link: int) -> dict[int, int]:
+def greedy(edges: Sequence[tuple[_Id, _Id, int]], vetoes: Iterable[tuple[_Id, _Id]], link: int) -> dict[_Id, _Id]:
+    """The head of each record's cluster, from pairs with their weights, the heaviest first."""
     home = {r: r for a, b, _ in edges for r in (a, b)}
     members = {r: [r] for r in home}
-    between: dict[int, dict[int, tuple[int, int]]] = {r: {} for r in home}
+    between: dict[_Id, dict[_Id, tuple[int, int]]] = {r: {} for r in home}
     for a, b, w in edges:
         between[a][b] = between[b][a] = (w, 1)
-    apart: dict[int, set[int]] = {r: set() for r in home}
+    apart: dict[_Id, set[_Id]] = {r: set() for r in home}
     for a, b in vetoes:
         if a in home and b in home:
             apart[a].add(b)
@@ -74,8 +77,8 @@ def _greedy(edges: Sequence[tuple[int, int, int]], vetoes: Collection[tuple[int,
 
 
 def _join(
-    one: int, two: int, home: dict[int, int], members: dict[int, list[int]],
-    between: dict[int, dict[int, tuple[int, int]]], apart: dict[int, set[int]],
+    one: _Id, two: _Id, home: dict[_Id, _Id], members: dict[_Id, list[_Id]],
+    between: dict[_Id, dict[_Id, tuple[int, int]]], apart: dict[_Id, set[_Id]],
 ) -> None:  # fmt: skip
     for r in members[two]:
         home[r] = one

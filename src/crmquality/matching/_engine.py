@@ -21,6 +21,7 @@ from crmquality.matching._estimate import Budget, estimate
 from crmquality.matching._fit import Sample, fitted, strangers, with_strangers, with_title
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
+from crmquality.matching._loss import BlockingLoss, blocking_loss
 from crmquality.matching._model import UNIT, Model
 from crmquality.matching._sweep import ENTRIES, Bound, Bounds, joined, sweep
 from crmquality.matching._words import in_words
@@ -86,6 +87,12 @@ class Matches:
     model: Model
     work: Work
     _lanes: Lanes = field(repr=False, alias="lanes")
+
+    def blocking_loss(
+        self, ids: Sequence[str], *, seed: int = 0, source: npt.NDArray[np.integer] | None = None
+    ) -> BlockingLoss:
+        """What the blocking rules lose, from some records held against all (`_loss.blocking_loss`)."""
+        return blocking_loss(self._lanes, self.model, self.left, self.right, ids, seed=seed, source=source)
 
     def explain(self, left: int, right: int) -> dict[str, Any]:
         """The evidence on one pair of rows; weights add up to the match weight exactly.

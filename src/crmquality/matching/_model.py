@@ -257,6 +257,19 @@ class Model:
         """SHA-256 of the model as canonical JSON."""
         return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
 
+    def __str__(self) -> str:
+        """The model to be read: per comparison and level its probability in matches and what it weighs, in bits."""
+        lines = [f"{self.name} model {self.fingerprint[:12]}; pairs per record {dict(self.pairs)}"]
+        for name, levels in LEVELS.items():
+            m, weighs = self.levels[MATCHES[0]][name], self.against[MATCHES[0]][name]
+            said = zip(levels, m, weighs, strict=True)
+            told = (f"{at} {p:.3g} ({w / UNIT:+.1f}{self._rarer(name, i)})" for i, (at, p, w) in enumerate(said))
+            lines.append(f"{name}: {', '.join(told)}")
+        return "\n".join(lines)
+
+    def _rarer(self, name: str, level: int) -> str:
+        return " and its rarity" if self.by_value("random", name, level) else ""
+
     def to_dict(self) -> dict[str, Any]:
         """The model as plain data."""
         levels = {c: {k: list(v) for k, v in t.items()} for c, t in self.levels.items()}

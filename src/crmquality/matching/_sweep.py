@@ -208,6 +208,14 @@ class _Chunk:
         return out
 
 
+def beside(bound: Bound, rows: Rows, one: int, floor: int) -> Rows:
+    """The rows that may reach the floor with one row."""
+    both = np.concatenate([rows, np.full(len(rows), one, dtype=np.int32)])
+    most = _Chunk.of(bound, both).at(len(rows), len(both))
+    near: Rows = rows[(most >= np.int16(floor // STEP)) & (rows != one)]
+    return near
+
+
 def joined(parts: Sequence[tuple[Rows, Rows, Bounds]]) -> tuple[Rows, Rows, Bounds]:
     """Pairs with their bounds, one part after the other."""
     none = np.zeros(0, dtype=np.int32)

@@ -1,31 +1,72 @@
-"""What speaks for and against a match, in words, English and Chinese."""
+"""What speaks for and against a match, and what holds a cluster together, in words, English and Chinese."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+#: pairs of a cluster that are listed
+_SHOWN = 6
 _NAMES = {
     "given": "名", "family": "姓", "email": "邮箱", "phone": "电话", "company": "公司", "street": "街道",
     "postal_code": "邮编", "city": "城市", "birth_date": "出生日期", "identifier": "证件号", "job_title": "职务",
     "country": "国家", "generation": "辈分",
     "title": "名称", "about": "描述", "more": "补充", "code": "型号", "number": "数字", "number2": "另一数字",
-    "change of job or address": "换工作或搬家", "household or workplace": "同住或同事",
+    "change of job or address": "换工作或搬家", "household or workplace": "同住或同事", "prior": "先验",
+    "match weight": "匹配权重", "bits": "比特",
+    "threshold (bits)": "阈值(比特)", "precision": "准确率", "recall": "召回率",
 }  # fmt: skip
 _LEVELS = {
     "same": "相同", "nickname": "小名(见小名表)", "initial": "首字母", "short form": "简称", "similar": "相近",
     "swapped": "姓名对调", "part": "部分相同", "same role mailbox": "相同的公用邮箱", "same local part": "前缀相同",
-    "near": "接近",
+    "near": "接近", "doubtful pairs": "证据不足",
+    "different owners": "负责人不同", "open deals on both sides": "两边都有进行中的商机",
+    "different tax ids": "税号不同", "different external ids": "外部编号不同",
+    "different parent accounts": "上级客户不同",
+    "conflicting consent": "订阅意愿冲突", "both active in the last 30 days": "近30天两边都有往来",
+    "customers on both sides": "两边都是客户", "different legal forms": "公司形式不同",
+    "more than 5 records": "超过5条记录",
     "same words": "词语相同", "most words": "多数词语相同", "some words": "部分词语相同", "other numbers": "数字不同",
     "different": "不同", "allowed for": "已考虑",
-    "could explain the same agreement": "也能解释相同之处",
+    "could explain the same agreement": "也能解释相同之处", "no evidence": "无证据",
 }  # fmt: skip
 _TEXT = {
     "en": ("{weight} bits, {share} % likely the same.", "For: {}.", "Against: {}.", "Nothing but how rare matches are.",
-           "Strongest: {}.", "Brought together by: {}.", "No key in common: never compared.", "no evidence"),
+           "Strongest: {}.", "Brought together by: {}.", "No key in common: never compared."),
     "zh": ("{weight} 比特,相同的可能性 {share} %。", "支持:{}。", "反对:{}。", "没有任何证据。", "最有力:{}。",
-           "由此规则找到:{}。", "没有共同的键:不会比较。", "无证据"),
+           "由此规则找到:{}。", "没有共同的键:不会比较。"),
 }  # fmt: skip
+_CLUSTER = {
+    "en": ("{records} records, {pairs} of {possible} pairs speak for it: {links}.", "Faintest: {faintest}.",
+           "Waits for a person: {reason}.", "Merges without a person."),
+    "zh": ("{records} 条记录,{possible} 对中有 {pairs} 对支持:{links}。", "最弱的一对:{faintest}。",
+           "需要人工确认:{reason}。", "可自动合并。"),
+}  # fmt: skip
+
+
+def word(text: str, language: str) -> str:
+    """A comparison, level or other word of an explanation in a language."""
+    return {**_NAMES, **_LEVELS}.get(text, text) if language == "zh" else text.replace("_", " ")
+
+
+def cluster_in_words(told: Mapping[str, Any], language: str = "en") -> str:
+    """A cluster as text: its pairs, the heaviest first, the faintest of them, and what holds it back.
+
+    Args:
+        told: records, pairs, band and reason, as `Duplicates.explain_cluster` gives them.
+        language: ``"en"`` or ``"zh"``.
+    """
+    head, faintest, held, free = _CLUSTER[language]
+    if (size := len(told["records"])) == 1:
+        return "A record of its own." if language == "en" else "独立的记录。"
+    links = [f"{p['left_id']} – {p['right_id']} ({p['match_weight']:+.1f}, {p['rule']})" for p in told["pairs"]]
+    shown = links[:_SHOWN] + ["…"] * (len(links) > _SHOWN)
+    out = [head.format(records=size, pairs=len(links), possible=size * (size - 1) // 2, links=", ".join(shown))]
+    if len(links) > 1:
+        out.append(faintest.format(faintest=links[-1]))
+    reasons = "; ".join(word(r, language) for r in (told["reason"] or "doubtful pairs").split("; "))
+    out.append(free if told["band"] == "auto" else held.format(reason=reasons))
+    return (" " if language == "en" else "").join(out)
 
 
 def in_words(told: Mapping[str, Any], rules: Sequence[str] = (), language: str = "en") -> str:
@@ -36,16 +77,15 @@ def in_words(told: Mapping[str, Any], rules: Sequence[str] = (), language: str =
         rules: the blocking rules under which the two records meet.
         language: ``"en"`` or ``"zh"``.
     """
-    head, speaks, against, nothing, strongest, by, never, absent = _TEXT[language]
+    head, speaks, against, nothing, strongest, by, never = _TEXT[language]
     rows = sorted((w for w in told["weights"] if w["weight"]), key=lambda w: -abs(w["weight"]))
 
     def name(row: Mapping[str, Any]) -> str:
-        return _NAMES[row["comparison"]] if language == "zh" else str(row["comparison"]).replace("_", " ")
+        return word(row["comparison"], language)
 
     def listed(some: Sequence[Mapping[str, Any]]) -> str:
-        zh = language == "zh"
-        return ("、" if zh else ", ").join(
-            f"{name(r)} {_LEVELS.get(r['level'], absent) if zh else r['level']} ({r['weight']:+.1f})" for r in some
+        return ("、" if language == "zh" else ", ").join(
+            f"{name(r)} {word(r['level'], language)} ({r['weight']:+.1f})" for r in some
         )
 
     out = [head.format(weight=f"{told['match_weight']:.1f}", share=f"{100 * told['match_probability']:.4g}")]
