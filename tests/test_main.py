@@ -14,7 +14,7 @@ from crmquality.testing import write_contacts
 
 FILES = {
     "cleaned.csv", "findings.csv", "changes.csv", "pairs.csv", "clusters.csv", "golden.csv", "provenance.csv",
-    "freshness.csv", "health.csv", "verify_next.csv", "report.html", "journal", "mapping.json", "manifest.json", "timings.json", "write-back",
+    "freshness.csv", "health.csv", "verify_next.csv", "report.html", "journal", "mapping.json", "model.json", "manifest.json", "timings.json", "write-back",
 }  # fmt: skip
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
 import crmquality as cq
-from crmquality.integrations.report import waterfall_chart
+from crmquality.integrations.report import cluster_chart, threshold_chart, waterfall_chart
+from crmquality.matching._model import LEVELS
+from crmquality.testing import contacts
 
 ROWS = [
     {"id": "1", "First Name": "伟", "Last Name": "王", "Mobile": "13900001234", "Email": "wei@acme.cn", "City": "北京"},
@@ -46,6 +50,68 @@ def test_a_waterfall_ends_at_the_weight(found, tmp_path):
     picture = waterfall_chart(told, "1 and 2")
     assert f"{told['match_weight']:+.1f}" in picture.svg
     assert picture.save(tmp_path / "pair.svg").exists()
+
+
+def test_charts_speak_chinese_and_english(found):
+    """Words of fields, levels, axes; the drawing of a cluster names its records."""
+    pytest.importorskip("vl_convert", reason="the extra 'report' is not installed")
+    told = found.explain("1", "2")
+    zh = waterfall_chart(told, language="zh").svg
+    assert "匹配权重" in zh
+    assert "邮箱: 相同" in zh
+    assert "email: same" in waterfall_chart(told).svg
+    cluster = found.explain_cluster("c-1")
+    assert "+" in (picture := cluster_chart(cluster, "c-1", names={"2": "Wang Wei"}).svg)
+    assert "Wang Wei" in picture
+    assert cluster_chart(found.explain_cluster("c-3")).svg.startswith("<svg")
+    table = found.review.thresholds()
+    assert "召回率" in threshold_chart(table, language="zh").svg
+    assert "recall" in threshold_chart(table).svg
+
+
+def test_clusters_explain_themselves(found):
+    """Pairs, the heaviest first, the faintest named; a record of its own says so; reasons in both languages."""
+    told = found.explain_cluster("c-1")
+    assert told["records"] == ["1", "2"]
+    assert told["pairs"][0]["left_id"] == "1"
+    assert told["text"]["en"].startswith("2 records, 1 of 1 pairs speak for it: 1 – 2 (+")
+    assert found.explain_cluster("c-3")["text"]["zh"] == "独立的记录。"
+    with pytest.raises(KeyError):
+        found.explain_cluster("c-9")
+    rows = [{**ROWS[0], "id": str(i), "Owner": f"owner {i}"} for i in range(3)]
+    held = cq.find_duplicates(rows, id="id", region="CN").explain_cluster("c-0")["text"]
+    assert held["en"].endswith("Waits for a person: different owners.")
+    assert held["zh"].endswith("需要人工确认:负责人不同。")
+    assert "Faintest: " in held["en"]
+
+
+def read(text):
+    """The two fields that a reader of nothing but the text calls the strongest: what stands beside the largest figures."""
+    levels = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
+    said = re.findall(rf"(?:^|[:,] )([a-z ]+?) (?:{levels}) \(([+-][\d.]+)\)", text)
+    fields = [(abs(float(w)), n) for n, w in said if n not in ("change of job or address", "household or workplace")]
+    return {n for _, n in sorted(fields, reverse=True)[:2]}
+
+
+LEVEL_WORDS = {level for levels in LEVELS.values() for level in levels} | {
+    "allowed for",
+    "could explain the same agreement",
+}
+
+
+def test_a_reader_names_the_two_strongest_fields():
+    """Forty pairs of generated contacts, sure and doubtful; from the figures in the text and from its own words."""
+    found = cq.find_duplicates(contacts(1500, seed=11).rows)
+    pairs = pl.concat([found.pairs.filter(band=b).sample(20, seed=4) for b in ("auto", "review")])
+    for left, right in pairs.select("left_id", "right_id").rows():
+        told = found.explain(left, right)
+        fields = [w for w in told["weights"] if w["comparison"] in LEVELS]
+        weights = sorted((abs(round(w["weight"], 1)) for w in fields), reverse=True)
+        strongest = {w["comparison"].replace("_", " ") for w in sorted(fields, key=lambda w: -abs(w["weight"]))[:2]}
+        said = re.search(r"Strongest: (.+?) and (.+?)\.", told["text"]["en"])
+        assert {said[1], said[2]} == strongest
+        if weights[1] > weights[2]:
+            assert read(told["text"]["en"]) == strongest
 
 
 def test_clusters_say_what_became_of_them():

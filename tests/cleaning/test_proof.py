@@ -66,6 +66,29 @@ def test_a_sample_is_settled_by_its_seed_alone(weights, seed, random):
     assert _proof.sample(pairs, 9, seed).head(5).equals(_proof.sample(pairs, 5, seed))
 
 
+@given(st.lists(st.floats(-4, 25), min_size=1, max_size=60))
+def test_thresholds_tell_what_they_would_give(weights):
+    """Counts and expected wrong pairs by the obvious sum; recall falls, precision never does."""
+    found = _proof.thresholds(pairs_of(weights), {})
+    for row in found.iter_rows(named=True):
+        kept = [w for w in weights if w >= row["threshold"]]
+        wrong = sum(1 / (1 + 2.0**w) for w in kept)
+        assert row["pairs"] == len(kept)
+        assert row["expected_wrong"] == pytest.approx(wrong, rel=1e-5)
+        assert row["precision"] == pytest.approx(1 - wrong / len(kept), abs=1e-5)
+    assert found["recall"].is_sorted(descending=True)
+    assert set(found["basis"]) <= {_proof.UNJUDGED}
+
+
+def test_judged_pairs_move_what_thresholds_promise():
+    """Wrong ones lower the precision, and the basis says so."""
+    pairs = pairs_of([3.0] * 30)
+    wrong = dict.fromkeys(pairs.select("left_id", "right_id").rows()[:10], False)
+    before, after = (_proof.thresholds(pairs, v)["precision"][0] for v in ({}, wrong))
+    assert after < before - 0.2
+    assert set(_proof.thresholds(pairs, wrong)["basis"]) == {_proof.JUDGED}
+
+
 def test_pairs_that_somebody_picked_are_no_sample():
     """Only an unbroken run from the start of the order of chance counts."""
     pairs = pairs_of([5.0] * 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -163,6 +164,14 @@ def test_models_travel_and_are_checked():
     with pytest.raises(PolicyError, match="summing to 1"):
         Model(broken, model.pairs)
     assert bits(0.5) == -UNIT
+
+
+def test_a_model_can_be_read():
+    """One line a comparison, with every level's probability and what it weighs; a saved one is the same."""
+    text = str(Model.default())
+    assert all(f"\n{name}: {levels[0]} " in text for name, levels in LEVELS.items())
+    assert "different 0.04 (-3.3)" in text
+    assert Model.from_dict(json.loads(json.dumps(Model.default().to_dict()))).fingerprint[:12] in text
 
 
 def test_a_name_is_common_within_a_country():
