@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final, TypeVar
 
 from crmquality._data import load
-from crmquality._pinyin import han_key, simplify
+from crmquality._pinyin import han_key, latin, simplify
 from crmquality._text import fold, has_han
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, is_code, model_code
@@ -240,7 +240,7 @@ def title_key(item: Examined, raw: str | None) -> str | None:
     """Words of a title or description, each once: numbers of models in one piece, hanzi two by two."""
     text = (getattr(item.value, "core", None) or _shown(item, raw))[:400]
     found: list[str] = []
-    for piece in _PIECE.findall(fold(han_key(text) if isinstance(item.value, PersonName) else simplify(text))):
+    for piece in _PIECE.findall(fold(latin(han_key(text)) if isinstance(item.value, PersonName) else simplify(text))):
         parts = _WORD.findall(piece)
         whole = "".join(parts)
         for word in [whole] if len(parts) > 1 and is_code(whole) else parts:
