@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,14 @@ from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
 from crmquality.cleaning._source import Source
-from crmquality.columns import Table
-from crmquality.errors import PolicyError
+from crmquality.columns import Column, Table
+from crmquality.errors import OutputError, PolicyError
 from crmquality.matching import Budget, Model
 from crmquality.matching._constraints import Constraints, constrained
+from crmquality.matching._on_disk import find_pairs_on_disk
 from crmquality.policy import Mapping as ColumnMapping
 from crmquality.policy import Policy, compile_policy, meanings
+from crmquality.policy._key_columns import lane_columns
 from crmquality.review import Decisions, decided
 
 
@@ -70,14 +73,11 @@ def find_duplicates(
     else:
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region, read=read)
-    compiled, fields = compile_policy(source.policy), source.mapping.fields
+    fields = source.mapping.fields
     by_red_lines = {n for n in fields if n in _red_lines.FIELDS or source.policy.field(n).kind == "identifier"}
     wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
-    wanted |= {c for n in wanted for c in compiled.context_of(n)}
     told = reporter(progress)
-    columns = {n: c for n, c in fields.items() if n in wanted}
-    # without rules over whole records, which say nothing of who is who
-    examined = examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
+    examined = _examined(source, wanted, told)
     read_by_red_lines = {n: c for n, c in examined.columns.items() if n in by_red_lines}
     canonical = in_our_words(evolve(examined, columns=read_by_red_lines).canonical_frame(), source.policy)
     forbids = _red_lines.signs(source, canonical, None, None, None)
@@ -88,6 +88,54 @@ def find_duplicates(
     return evolve(
         found, pairs=_duplicates.in_kind(found.pairs, kind), clusters=_duplicates.in_kind(found.clusters, kind)
     )
+
+
+def find_duplicates_on_disk(
+    parts: Iterable[object], policy: Policy, folder: str | Path, *, id: str, model: Model | None = None,  # noqa: A002 - as above
+    decisions: Decisions | None = None, rows: int = 2_000_000,
+) -> tuple[Path, Path]:  # fmt: skip
+    """As `find_duplicates`, of a table too large for memory: key partitions on disk, one in memory at a time.
+
+    Clusters are the best guess; red lines are not looked at, and weights are those of a model that is handed over.
+
+    Args:
+        parts: tables of the same columns, such as files, read one after the other.
+        policy: what a good record is.
+        folder: a new folder for partitions and results, about 2 kB a record.
+        id: the id column; no id stands twice.
+        model: fitted on a part of the table, ``find_duplicates(part).model``; the shipped one unless given.
+        decisions: what people decided about pairs earlier.
+        rows: records in memory at a time, about 2 kB each.
+
+    Returns:
+        Two Parquet files in the folder: pairs (left_id, right_id, match_weight, band, rule) and clusters (record_id,
+        cluster_id), in the order in which the records came.
+
+    Raises:
+        OutputError: the folder exists.
+    """
+    folder, said = Path(folder), decisions or Decisions()
+    if folder.exists():
+        raise OutputError(f"{folder.name} exists already; name a new folder")
+
+    def examined() -> Iterator[tuple[Sequence[str], Mapping[str, Column]]]:
+        for data in parts:
+            source = _source.understand(data, policy, id=id, mapping=None, region=None, read=read)
+            wanted = policy.identifying.intersection(source.mapping.fields)
+            found = _examined(source, wanted, None)
+            yield source.ids, lane_columns(policy, found.columns, found.height)
+
+    return find_pairs_on_disk(
+        examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows
+    )
+
+
+def _examined(source: Source, wanted: Collection[str], told: Progress) -> ExaminedTable:
+    """The wanted columns and those that say how to read them, without rules over whole records: they tell of nobody."""
+    compiled = compile_policy(source.policy)
+    wanted = {*wanted, *(c for n in wanted for c in compiled.context_of(n))}
+    columns = {n: c for n, c in source.mapping.fields.items() if n in wanted}
+    return examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
 
 
 def read(data: object) -> Table:

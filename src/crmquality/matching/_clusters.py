@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -19,7 +19,7 @@ DECIDED = 2**28
 
 def cluster(
     height: int, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64], weight: npt.NDArray[np.int32], *,
-    ids: Sequence[str], vetoes: Collection[tuple[int, int]], link: int,
+    ids: Sequence[str] | Mapping[int, str], vetoes: Collection[tuple[int, int]], link: int,
 ) -> npt.NDArray[np.int32]:  # fmt: skip
     """One label per row.
 
@@ -39,7 +39,7 @@ def cluster(
     hard = inside & ((sizes[labels[left]] > 2) | np.isin(labels[left], list(touched)))  # noqa: PLR2004 - a pair
     if not hard.any():
         return labels
-    rows = sorted({*left[hard].tolist(), *right[hard].tolist()}, key=ids.__getitem__)
+    rows = sorted({*left[hard].tolist(), *right[hard].tolist()}, key=lambda row: ids[row])
     rank = np.zeros(height, dtype=np.int64)
     rank[rows] = np.arange(len(rows))
     low, high = np.minimum(rank[left], rank[right])[hard], np.maximum(rank[left], rank[right])[hard]

@@ -19,7 +19,7 @@ from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
 from crmquality.matching._fit import Sample, fitted, strangers, with_strangers, with_title
-from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights
+from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights, Whole
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
 from crmquality.matching._loss import BlockingLoss, blocking_loss
 from crmquality.matching._model import UNIT, Model
@@ -101,7 +101,7 @@ class Matches:
         """
         lanes = self._lanes
         a, b = lanes.record(left), lanes.record(right)
-        told = explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.height))
+        told = explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.records))
         shared = {k[0] for k in set(record_keys(a)) & set(record_keys(b))}
         rules = [r for r in RULES if r in shared]
         return {**told, "rules": rules, "text": {k: in_words(told, rules, k) for k in ("en", "zh")}}
@@ -111,7 +111,7 @@ def find_pairs(
     lanes: Mapping[str, Column], *, ids: Sequence[str], model: Model | None = None,
     vetoes: Sequence[tuple[int, int]] = (), links: Sequence[tuple[int, int]] = (), progress: Progress = None,
     rules: Mapping[str, tuple[str, ...]] = RULES, cap: int | None = CAP, threads: int = 2,
-    budget: Budget | None = None,
+    budget: Budget | None = None, whole: Whole | None = None,
 ) -> Matches:  # fmt: skip
     """Find all record pairs of a table that may be the same, and cluster them.
 
@@ -126,6 +126,7 @@ def find_pairs(
         cap: largest block, in records; ``None`` = no limit.
         threads: how many, 1 or more; the result is the same.
         budget: the most that the work may take, estimated before it begins.
+        whole: counts of the table that these rows are a part of.
 
     Returns:
         Pairs at or above -2 bits, sorted by rows, and one cluster per row.
@@ -136,7 +137,7 @@ def find_pairs(
     fit = model is None
     model = model or Model.default()
     height = len(ids)
-    ready = Lanes.build(lanes, height)
+    ready = Lanes.build(lanes, height, whole)
     if budget is not None:
         estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
     if fit:

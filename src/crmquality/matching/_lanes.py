@@ -25,6 +25,29 @@ FOREIGN = 1 << 31
 
 
 @frozen(eq=False)
+class Whole:
+    """Counts of a whole table of which only a part is at hand.
+
+    Args:
+        records: rows of the table.
+        filled: by comparison, and by comparison within a country, records that hold anything.
+        counts: by comparison the values that more than two records hold, in columns ``value`` and ``count``; under
+            ``given in`` the same within countries, with a column ``country``.
+    """
+
+    records: int
+    filled: Mapping[str, int]
+    counts: Mapping[str, pl.DataFrame]
+
+    def of(self, name: str, values: pl.DataFrame) -> npt.NDArray[np.int64]:
+        """Records that hold each of some values; two stand for fewer, too, which weigh the same."""
+        keys = values.columns
+        return (
+            values.join(self.counts[name], on=keys, how="left", maintain_order="left")["count"].fill_null(2).to_numpy()
+        )
+
+
+@frozen(eq=False)
 class Lanes:
     """Lanes with their counts, ready to be compared by code.
 
@@ -44,6 +67,7 @@ class Lanes:
         short: the given name is one letter, per code.
         words: by lane of a title, its words in turn per code, all of one vocabulary; -1 = no more.
         bags: by lane compared by words, what each word says, per code and word.
+        records: rows of the table that these are part of.
     """
 
     columns: Mapping[str, Column]
@@ -58,10 +82,11 @@ class Lanes:
     short: Bools
     words: Mapping[str, tuple[Codes, ...]]
     bags: Mapping[str, Any]
+    records: int
 
     @classmethod
-    def build(cls, lanes: Mapping[str, Column], height: int) -> Lanes:
-        """Count and derive once per distinct value."""
+    def build(cls, lanes: Mapping[str, Column], height: int, whole: Whole | None = None) -> Lanes:
+        """Count and derive once per distinct value; the counts of the whole table where these are a part of it."""
         columns = {n: c for n, c in lanes.items() if len(c.texts)}
         for group in (("given", "family"), PHONES):
             columns |= _over_one_vocabulary({n: columns[n] for n in group if n in columns})
@@ -71,12 +96,16 @@ class Lanes:
         if phones:
             counts["phone"] = np.sum([_counts(columns[p]) for p in phones], axis=0)
             filled["phone"] = int(np.any([columns[p].codes >= 0 for p in phones], axis=0).sum())
+        if whole is not None:
+            named = {n: phones[0] if n == "phone" else n for n in counts}
+            counts = {n: whole.of(n, pl.DataFrame({"value": columns[named[n]].texts})) for n in counts}
+            filled = dict(whole.filled)
         rare = {n: _rarities(n, filled[n], c) for n, c in counts.items()}
         within = {}
         if "country" in columns:
             for n in SCOPED:
                 if n in columns:
-                    within[n] = _within(n, columns[n], columns["country"], rare[n], filled)
+                    within[n] = _within(n, columns[n], columns["country"], rare[n], filled, whole)
         has = {**columns, "phone1": columns[phones[0]]} if phones else columns
         return cls(
             columns, height, phones, counts, filled, rare, within,
@@ -85,6 +114,7 @@ class Lanes:
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
             {n: _worded(columns[n].texts) for n in ("title", "about") if n in columns},
             {n: _bag(columns[n].texts) for n in ("title", "about", "more") if n in columns},
+            height if whole is None else whole.records,
         )  # fmt: skip
 
     @property
@@ -124,15 +154,22 @@ def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
     return out
 
 
-def _within(name: str, column: Column, country: Column, rare: Weights, filled: dict[str, int]) -> Weights:
+def _within(
+    name: str, column: Column, country: Column, rare: Weights, filled: dict[str, int], whole: Whole | None
+) -> Weights:
     """Weight of agreeing per row; notes how many records of each country hold anything."""
     out = np.where(column.codes >= 0, rare[column.codes], 0)
     rows = np.flatnonzero((column.codes >= 0) & (country.codes >= 0))
     there, key = country.codes[rows], column.codes[rows].astype(np.int64) * len(country.texts) + country.codes[rows]
-    _, place, counts = np.unique(key, return_inverse=True, return_counts=True)
+    both, place, counts = np.unique(key, return_inverse=True, return_counts=True)
+    if whole is not None:
+        size = max(len(country.texts), 1)
+        told = {"value": column.texts.gather(both // size), "country": country.texts.gather(both % size)}
+        counts = whole.of(f"{name} in", pl.DataFrame(told))
     for code, n in enumerate(np.bincount(there, minlength=len(country.texts)).tolist()):
         if n:
-            filled[list(scopes(name, country.texts[code]))[-1]] = n
+            where = list(scopes(name, country.texts[code]))[-1]
+            n = filled[where] = n if whole is None else whole.filled[where]  # noqa: PLW2901 - of the whole table
             own = there == code
             distinct, inverse = np.unique(counts[place[own]], return_inverse=True)
             found = np.array([rarity(name, n, int(c)) for c in distinct], dtype=np.int32)

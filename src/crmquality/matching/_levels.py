@@ -87,7 +87,7 @@ def scored(pairs: Pairs, model: Model, rule: npt.NDArray[np.int8]) -> Scored:
         strings += asked
     strings += _set_crossed(pairs, levels)
     nobody = pairs.nobody()
-    weight = weigh(by_class(model, pairs.lanes.height, levels, rare, nobody))
+    weight = weigh(by_class(model, pairs.lanes.records, levels, rare, nobody))
     return Scored(pairs.left, pairs.right, weight, levels, rare, nobody, rule, strings)
 
 

@@ -71,7 +71,7 @@ class _Kind:
         last = {n: model.against[kind][n][-1] for n in lanes.present}
         most = {n: model.most(kind, n, agreed=False) for n in last}
         # as if all matches were of one kind: the sum of both is one bit above the greater at most
-        missing = np.array([model.prior(kind, lanes.height) - model.prior("random", lanes.height) + UNIT])
+        missing = np.array([model.prior(kind, lanes.records) - model.prior("random", lanes.records) + UNIT])
         for weight in last.values():
             missing = np.concatenate([missing + weight, missing])
         rare = {n: lanes.within.get(n, lanes.rare[n]) + (model.most(kind, n, agreed=True) - most[n]) for n in last}
