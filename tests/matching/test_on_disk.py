@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crmquality as cq
-from crmquality.cleaning._find import find_duplicates_on_disk
+from crmquality.cleaning import find_duplicates_on_disk
 from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._compare import LANES, UNIT
