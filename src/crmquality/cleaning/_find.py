@@ -101,7 +101,7 @@ def find_duplicates_on_disk(
     Args:
         parts: tables of the same columns, such as files, read one after the other.
         policy: what a good record is.
-        folder: a new folder for partitions and results, about 2 kB a record.
+        folder: a new folder for partitions and results, some hundred bytes a record.
         id: the id column; no id stands twice.
         model: fitted on a part of the table, ``find_duplicates(part).model``; the shipped one unless given.
         decisions: what people decided about pairs earlier.

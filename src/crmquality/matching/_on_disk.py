@@ -38,7 +38,7 @@ def find_pairs_on_disk(
 
     Args:
         parts: record ids, no id twice, and a column per lane, part by part.
-        folder: for partitions and results; must be new. About 2 kB a record.
+        folder: for partitions and results; must be new. Some hundred bytes a record.
         model: fitted on a part of the table, or the shipped one.
         apart: pairs of ids that are never the same, also not through others.
         together: pairs of ids that are the same, whatever the evidence.
