@@ -40,8 +40,9 @@ USUAL = {
     "title": 3e-5, "about": 0.001, "more": 0.02, "code": 1e-5, "number": 0.02, "number2": 0.02,
 }  # fmt: skip
 USUAL_WEIGHT = 500
-#: how many of the first few others that share a value do so by chance, where not all: titles repeat with their things
-CHANCE, FEW = {"title": 0.1}, 3
+#: how many of the first few others that share a value do so by chance, where not all: titles repeat with their things,
+#: and identifiers are given to one
+CHANCE, FEW = {"title": 0.1, "identifier": 0.01}, 3
 #: what differs here is never merged without a person
 TELLING = ("birth_date", "identifier", "generation")
 #: names in letters that have no Latin form say nothing about names that have one
