@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 import numpy as np
@@ -14,6 +15,7 @@ from crmquality.decay import (
     BeliefState,
     Calibrator,
     Check,
+    CheckResults,
     Costs,
     Evidence,
     Feedback,
@@ -21,6 +23,7 @@ from crmquality.decay import (
     GhostPolicy,
     Hazard,
     HazardTable,
+    Outbound,
     Outcome,
     OutcomeTable,
     Verification,
@@ -43,6 +46,8 @@ from crmquality.decay import (
     verify_interval,
     verify_next,
 )  # fmt: skip
+from crmquality.quality import cost_of_doubt, deliverability
+from crmquality.testing.verifiers import AsyncFakeVerifier, FakeVerifier
 
 NAN = float("nan")
 DAY = dt.date(2026, 11, 1)
@@ -186,6 +191,30 @@ def test_a_thing_is_of_its_kind(name, make):
     """Plain dictionaries and numbers where something built is asked for."""
     with pytest.raises(cq.PolicyError, match=name):
         make({"kind": "replied"})
+
+
+def test_a_day_of_entry_as_text_is_one_for_all():
+    """As a date is; and days for which answers are kept may be given for some outcomes alone."""
+    ways = "2025-11-01", dt.date(2025, 11, 1)
+    days = [score_fields([], [], [], [], as_of=DAY, contacts=["a", "b"], entered_at=d).of(MAIL).tolist() for d in ways]
+    assert days[0] == days[1]
+    results = CheckResults(Outbound({"email": None}), {"valid": 5})
+    assert results.ask(FakeVerifier({}), "email", ["a@acme.cn"], at=DAY)["a@acme.cn"].outcome == "unknown"
+    assert results.keep_days["invalid"] == 180
+    with pytest.raises(cq.PolicyError, match="at_once"):
+        asyncio.run(results.ask_async(AsyncFakeVerifier({}), "email", ["b@acme.cn"], at=DAY, at_once=0))
+
+
+@pytest.mark.parametrize("bad", ["0.9", 1.5, [0.5]])
+def test_what_a_list_meets_and_costs_wants_probabilities(bad):
+    """NaN is unknown; text, and more than 1, are refused with the name of the column."""
+    for make in (deliverability, cost_of_doubt):
+        with pytest.raises(cq.PolicyError, match="p_valid takes a probability"):
+            make([bad])
+    assert deliverability([NAN, 0.5], ["展会", "展会"])[0].known == 1
+    assert cost_of_doubt([NAN, 0.5]).exposed == 50
+    with pytest.raises(cq.PolicyError, match="checked"):
+        cost_of_doubt([0.5], checked="1")
 
 
 def test_days_of_feedback_may_be_text():

@@ -117,6 +117,23 @@ def test_only_the_domain_leaves_and_once(verifiers, server):
     assert [v.outcome for v in told.values()] == ["invalid", "invalid"]
 
 
+@pytest.mark.parametrize("odd", ["", "@", "wei@", "wei@.", " "])
+def test_without_a_domain_nothing_is_asked(verifiers, server, odd):
+    """An address that ends in nothing is invalid, and the root of all names is not asked for; nor is a literal."""
+    before = len(server.asked)
+    assert verifiers[0].verify("email", odd).reason == "not_a_domain"
+    assert verifiers[0].verify("email", "wei@[127.0.0.1]").reason == "address_literal"
+    assert len(server.asked) == before
+
+
+@pytest.mark.parametrize("bad", [{"nameservers": ["ns.acme.cn"]}, {"port": "53"}, {"seconds": -1}])
+def test_what_a_verifier_cannot_use_is_refused(bad):
+    """Names of servers, text for a port, a time below 0; one address may stand alone."""
+    with pytest.raises(PolicyError, match=next(iter(bad))):
+        DnsVerifier(**bad)
+    assert DnsVerifier(nameservers="127.0.0.1").nameservers == ("127.0.0.1",)
+
+
 def test_another_kind_is_refused(verifiers):
     """Domains say nothing about phones."""
     with pytest.raises(PolicyError, match="mobile"):

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, get_args
 from attrs import define, field, frozen
 from attrs import field as attribute
 
-from crmquality.decay._given import AMOUNT, COUNT, each
+from crmquality.decay._given import AMOUNT, COUNT, SOME, each
 from crmquality.errors import PolicyError
 from crmquality.types import AsyncVerifier, CheckOutcome, Verified, Verifier, as_day
 
@@ -27,6 +27,10 @@ KEEP_DAYS: Final[Mapping[str, int]] = MappingProxyType({"valid": 90, "invalid": 
 EVIDENCE: Final[Mapping[str, str]] = MappingProxyType(
     {"valid": "valid", "invalid": "invalid", "accepts_all": "catch_all"}
 )
+
+
+def _kept(days: Mapping[str, int]) -> Mapping[str, int]:
+    return {**KEEP_DAYS, **days}
 
 
 @frozen
@@ -80,11 +84,11 @@ class CheckResults:
 
     Args:
         outbound: what may be asked about; nothing else ever leaves.
-        keep_days: days by outcome for which an answer is not asked for again.
+        keep_days: days by outcome for which an answer is not asked for again; others keep theirs of `KEEP_DAYS`.
     """
 
     outbound: Outbound
-    keep_days: Mapping[str, int] = field(default=KEEP_DAYS)
+    keep_days: Mapping[str, int] = field(default=KEEP_DAYS, converter=_kept)
     _answers: dict[str, Answer] = field(factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
@@ -129,6 +133,7 @@ class CheckResults:
         self, verifier: AsyncVerifier, kind: str, values: Iterable[str], *, at: date | str, at_once: int = 20
     ) -> dict[str, Verified]:
         """As `ask`, with at most ``at_once`` questions under way."""
+        SOME.check("at_once", at_once)
         told, open_ = self._known(verifier, kind, values, at)
         gate = asyncio.Semaphore(at_once)
 

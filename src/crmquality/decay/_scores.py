@@ -101,7 +101,7 @@ def score_fields(
         best = strongest(words, who, what, when, ids_of(attempt_id))
         who, what, when = who[best], what[best], when[best]
     n = len(ids)
-    if entered_at is None or isinstance(entered_at, float | int | date):
+    if entered_at is None or isinstance(entered_at, float | int | date | str):
         entered_at = np.full(n, now if entered_at is None else to_days(entered_at))
     entered = np.fmin(days_of(entered_at), now)
     if isinstance(entry, str) or not isinstance(entry, Sized):

@@ -8,18 +8,28 @@ mail). No mail server is contacted: a domain that takes mail says nothing about 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_address
 from typing import Any, Final
 
 from attrs import field, frozen
 
+from crmquality.decay._given import ABOVE, SOME, of_kind
 from crmquality.errors import MissingExtraError, PolicyError
 from crmquality.types import Verified
 
 #: mail exchangers looked at, best first
 MOST_HOSTS: Final = 3
 _TAKES_MAIL: Final = Verified("unknown", "domain_takes_mail")
+
+
+def _addresses(given: Iterable[str]) -> tuple[str, ...]:
+    servers = (given,) if isinstance(given, str) else tuple(given)
+    try:
+        return tuple(str(ip_address(server)) for server in servers)
+    except ValueError:
+        raise PolicyError("nameservers takes addresses such as '127.0.0.1', not names") from None
 
 
 @frozen
@@ -32,22 +42,23 @@ class DnsVerifier:
         seconds: longest time for one question; past it the answer is ``unknown``.
     """
 
-    nameservers: tuple[str, ...] = field(default=(), converter=tuple)
-    port: int = 53
-    seconds: float = 5.0
+    nameservers: tuple[str, ...] = field(default=(), converter=_addresses)
+    port: int = field(default=53, validator=SOME)
+    seconds: float = field(default=5.0, validator=ABOVE)
     kinds: frozenset[str] = field(default=frozenset({"email"}), init=False)
 
     def verify(self, kind: str, value: str, /) -> Verified:
         """Judge an address, or the bare domain of one.
 
         Raises:
-            PolicyError: another kind than ``email``.
+            PolicyError: another kind than ``email``, or no text.
             MissingExtraError: the extra ``dns`` is not installed.
         """
         with ThreadPoolExecutor(1) as own:  # where a notebook waits already, one cannot wait a second time
             return own.submit(asyncio.run, self._verify(kind, value)).result()
 
     async def _verify(self, kind: str, value: str) -> Verified:
+        domain = of_kind("value", value, str).rpartition("@")[2].strip()
         if kind not in self.kinds:
             raise PolicyError(f"names of domains say nothing about {kind!r}")
         try:
@@ -67,8 +78,12 @@ class DnsVerifier:
             except resolver.NoAnswer:
                 return ()
 
+        if not domain.strip("."):
+            return Verified("invalid", "not_a_domain")
+        if domain.startswith("["):
+            return Verified("unknown", "address_literal")
         try:
-            return await _judge(value.rpartition("@")[2], records)
+            return await _judge(domain, records)
         except (name.EmptyLabel, name.LabelTooLong, name.NameTooLong, name.IDNAException):
             return Verified("invalid", "not_a_domain")
         except exception.DNSException:

@@ -8,6 +8,7 @@ from math import fsum
 from attrs import frozen
 
 from crmquality.decay import Costs
+from crmquality.decay._given import COUNT, PROBABILITY, given
 from crmquality.errors import PolicyError
 
 
@@ -42,30 +43,37 @@ def deliverability(
     """How many mails of each segment would not arrive, the riskiest first.
 
     Args:
-        p_valid: belief in the address per record, 0 to 1; ``None`` = no address, or nothing known.
+        p_valid: belief in the address per record, 0 to 1; ``None`` or NaN = no address, or nothing known.
         segment: per record, such as its source, owner or list; one segment ``""`` unless given.
         verified: per record, whether somebody has verified the channel (`channel_states`).
 
     Raises:
-        PolicyError: columns of different lengths.
+        PolicyError: columns of different lengths, or a belief that is no probability.
 
     Example:
         >>> [(r.segment, round(r.risk, 2)) for r in deliverability([0.9, 0.2, 0.4], ["form", "fair", "fair"])]
         [('fair', 0.7), ('form', 0.1)]
     """
-    n = len(p_valid)
+    p_valid, n = _beliefs(p_valid), len(p_valid)
     segment = [""] * n if segment is None else segment
     verified = [False] * n if verified is None else verified
     if not n == len(segment) == len(verified):
         raise PolicyError("beliefs, segments and verified marks are columns of one length")
     rows: dict[str, list[tuple[float | None, bool]]] = {}
     for name, p, sure in zip(segment, p_valid, verified, strict=True):
-        rows.setdefault(name or "", []).append((p, sure))
+        rows.setdefault(str(name or ""), []).append((p, sure))
     found = []
     for name, held in rows.items():
         lost = [1 - p for p, _ in held if p is not None]
         found.append(Reach(name, len(held), len(lost), fsum(lost), sum(sure for _, sure in held) / len(held)))
     return tuple(sorted(found, key=lambda r: (-(r.risk or 0.0), r.segment)))
+
+
+def _beliefs(p_valid: Iterable[float | None]) -> list[float | None]:
+    """The beliefs; NaN is none."""
+    held = [None if p != p else p for p in p_valid]  # noqa: PLR0124 - NaN alone differs from itself
+    PROBABILITY.check("p_valid", *(p for p in held if p is not None))
+    return held
 
 
 @frozen
@@ -95,9 +103,10 @@ def cost_of_doubt(
         >>> cost_of_doubt([0.9, 0.5, None], checked=20, found_wrong=3)
         CostOfDoubt(paid=50.0, prevented=300.0, exposed=60.0)
     """
-    if not 0 <= found_wrong <= checked:
-        raise PolicyError("as many values are found wrong as are checked, or fewer; counts are 0 or more")
-    costs = costs or Costs()
+    COUNT.check("checked and found_wrong", checked, found_wrong)
+    if found_wrong > checked:
+        raise PolicyError("found_wrong is at most checked: as many values are found wrong as are checked, or fewer")
+    costs = given("costs", costs, Costs, Costs)
     use = costs.fail * costs.uses_per_year
-    exposed = fsum(1 - p for p in p_valid if p is not None) * use
+    exposed = fsum(1 - p for p in _beliefs(p_valid) if p is not None) * use
     return CostOfDoubt(checked * costs.verify + found_wrong * costs.correct, found_wrong * use, exposed)
