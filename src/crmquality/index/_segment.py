@@ -44,6 +44,7 @@ _WINDOW = 32
 #: by comparison, by how many letters of their sets similar texts may differ, and whether one may hold the other
 _DIFFER = np.array([max((t.most or 0 for t in TESTS.get(n, ())), default=-1) for n in LEVELS])
 _PART = np.array([any(t.most is None for t in TESTS.get(n, ())) for n in LEVELS])
+_NAMED = np.array([n in NAMES for n in LEVELS])
 
 
 @frozen(eq=False)
@@ -263,7 +264,7 @@ class Segment:
         differ = theirs ^ own
         out: Bools = np.bitwise_count(differ) <= _DIFFER[self.places]
         out |= (((differ & own) == 0) | ((differ & theirs) == 0)) & _PART[self.places]
-        out |= (differ >= FOREIGN) & np.isin(self.places, [_PLACE[n] for n in NAMES])
+        out |= (differ >= FOREIGN) & _NAMED[self.places]
         for at, name in enumerate(self.lanes):
             if name == "email" and name in values:
                 first, mailbox = self.mailbox
