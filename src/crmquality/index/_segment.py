@@ -36,9 +36,8 @@ _PLACE = {name: place for place, name in enumerate(LEVELS)}
 #: of the 32 bits of a mark, those of a text's hash; the rest is the place of its comparison
 _TEXTS = 32 - len(LEVELS).bit_length()
 _HASH = 64 - _TEXTS
-_LEAST_WIDTH = 24
+_LEAST_WIDTH, _KNOWN = 24, 10_000
 _LOW, _HALF, _END = 0xFFFFFFFF, 16, 0xFFFF
-_KNOWN = 10_000
 #: keys looked at together, from where the upper bits of a key begin
 _WINDOW = 32
 #: by comparison, by how many letters of their sets similar texts may differ, and whether one may hold the other
@@ -239,7 +238,7 @@ class Segment:
         if values.keys() & {"given", "family"}:
             total += start[0]
         else:
-            nobody = (held[:, np.isin(self.places, (_PLACE["given"], _PLACE["family"]))] < 0).all(axis=1)
+            nobody = (held[:, _NAMED[self.places]] < 0).all(axis=1)
             titled = (held[:, self.places == _PLACE["title"]] >= 0).any(axis=1) & ("title" in values)
             total += np.array(start)[nobody * (1 + titled.astype(np.int8))]
         numbers = {p: own["phone", p] for p in query.phones}
