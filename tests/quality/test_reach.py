@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crmquality.decay import Costs, Verification, channel_states
 from crmquality.errors import PolicyError
-from crmquality.quality import cost_of_doubt, deliverability
+from crmquality.quality import cost_of_doubt, deliverability, room
 
 BELIEFS = st.lists(st.tuples(st.none() | st.floats(0, 1), st.sampled_from(["fair", "form", None])), max_size=12)
 
@@ -45,3 +45,13 @@ def test_one_ten_a_hundred():
     assert cost_of_doubt([]).exposed == 0
     with pytest.raises(PolicyError, match="found wrong"):
         cost_of_doubt([], checked=1, found_wrong=2)
+
+
+def test_who_brings_nothing_makes_room():
+    """Least first; what is not known stays; a record that brings just what it costs stays, too."""
+    found = room([5.0, None, 0.5, float("nan"), 1.0, -2.0], keep_cost=1.0)
+    assert (found.order, found.share, found.saved) == ((5, 2), 2 / 6, 3.5)
+    assert room([], keep_cost=0).order == ()
+    for wrong in ({"value": ["1"], "keep_cost": 1}, {"value": [1.0], "keep_cost": -1}):
+        with pytest.raises(PolicyError):
+            room(**wrong)

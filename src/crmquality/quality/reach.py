@@ -1,4 +1,4 @@
-"""What a mailing to a list would meet, and what checking costs, prevents and leaves."""
+"""What a mailing to a list would meet, what checking costs, prevents and leaves, and who costs more than he brings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import fsum
 from attrs import frozen
 
 from crmquality.decay import Costs
-from crmquality.decay._given import COUNT, PROBABILITY, given
+from crmquality.decay._given import AMOUNT, COUNT, NUMBER, PROBABILITY, given
 from crmquality.errors import PolicyError
 
 
@@ -110,3 +110,41 @@ def cost_of_doubt(
     use = costs.fail * costs.uses_per_year
     exposed = fsum(1 - p for p in _beliefs(p_valid) if p is not None) * use
     return CostOfDoubt(checked * costs.verify + found_wrong * costs.correct, found_wrong * use, exposed)
+
+
+@frozen
+class Room:
+    """What records cost that bring less than keeping them does.
+
+    Args:
+        order: their positions, whoever brings least first; equals in the order given.
+        share: of all records, 0 to 1.
+        saved: what their leaving saves in a year, in the unit of the cost; nothing else is lost by it.
+    """
+
+    order: tuple[int, ...]
+    share: float
+    saved: float
+
+
+def room(value: Sequence[float | None], *, keep_cost: float) -> Room:
+    """Which records bring less than they cost, right as they may be, and how much room their leaving makes.
+
+    Args:
+        value: what each record will probably bring in a year, such as ``p_active * (1 - p_ghost) * revenue``; ``None``
+            or NaN = not known, so that it stays.
+        keep_cost: what a record costs in a year: its place, its seat in a mailing, the time it takes.
+
+    Raises:
+        PolicyError: a value or the cost is no finite number, or the cost is below 0.
+
+    Example:
+        >>> room([40.0, 0.2, None, 0.0], keep_cost=1.5)
+        Room(order=(3, 1), share=0.5, saved=2.8)
+    """
+    AMOUNT.check("keep_cost", keep_cost)
+    known = [(v, i) for i, v in enumerate(value) if v is not None and v == v]  # noqa: PLR0124 - NaN alone differs from itself
+    NUMBER.check("value", *(v for v, _ in known))
+    leaving = sorted((v, i) for v, i in known if v < keep_cost)
+    saved = fsum(keep_cost - v for v, _ in leaving)
+    return Room(tuple(i for _, i in leaving), len(leaving) / len(value) if len(value) else 0.0, saved)
