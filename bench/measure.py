@@ -58,6 +58,13 @@ def write_lanes(path: str, out: str) -> None:
     print(json.dumps({"seconds": time.perf_counter() - start, "peak_mb": peak_mb()}))
 
 
+def pace() -> float:
+    """Processor time of a fixed loop now, as a multiple of a quiet machine's: what a shared one must be divided by."""
+    start = time.process_time()
+    sum(i * i for i in range(100_000))
+    return (time.process_time() - start) / 0.005
+
+
 def peak_mb() -> float:
     """Largest resident memory of this process so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -297,7 +297,8 @@ class Guard:
     ) -> tuple[dict[str, Any], tuple[Change, ...]]:  # fmt: skip
         record = dict(given)
         changes: list[Change] = []
-        for name, key in self._keys(given):
+        keys = self._keys(given)
+        for name, key in keys:
             raw, item = cells[name], read.cells[name]
             field = self.policy.field(name)
             if raw is None or not written(field) or (touched is not None and name not in touched):
@@ -309,17 +310,16 @@ class Guard:
             elif item.valid:
                 record[key] = item.text
             changes.extend(_change(own, name, raw, p) for p in cell_proposals(raw, item))
-        return record, (*changes, *self._guesses(given, cells, read, own, touched))
+        return record, (*changes, *self._guesses(frozenset(n for n, _ in keys), cells, read, own, touched))
 
     def _guesses(
-        self, given: Mapping[str, Any], cells: Mapping[str, str | None], read: RecordExamined, own: str,
+        self, names: frozenset[str], cells: Mapping[str, str | None], read: RecordExamined, own: str,
         touched: frozenset[str] | None,
     ) -> Iterator[Change]:  # fmt: skip
         """What the record says about its empty fields, as changes that nobody applies unasked."""
         asked = [e for e in self._enrichers if touched is None or not touched.isdisjoint((*e.reads, *e.fills))]
         together = {e.rule: f"{own}:{e.rule}" for e in asked if len(e.fills) > 1}
         asked = [e for e in asked if not any((cells.get(f) or "").strip() for f in e.blank)]
-        names = frozenset(n for n, _ in self._keys(given))
         for e in record_proposals(rule_cells(read.cells), asked, names):
             yield Change(
                 change_id=f"{own}:{e.field}:{e.rule}", record_id=own, field=e.field, before=cells.get(e.field),

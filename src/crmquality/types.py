@@ -100,7 +100,7 @@ class Examined:
     @property
     def valid(self) -> bool:
         """A canonical form exists and nothing found is an error."""
-        return self.text is not None and not any(f.severity == "error" for f in self.findings)
+        return self.text is not None and not (self.findings and any(f.severity == "error" for f in self.findings))
 
     def __repr__(self) -> str:
         return f"Examined(valid={self.valid}, findings=[{', '.join(f.code for f in self.findings)}])"

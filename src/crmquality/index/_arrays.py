@@ -95,16 +95,14 @@ class ArrayStore(MemoryStore):
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
-        keys = list(hashed_keys(query.lanes, query.parts))
         fresh: set[str] = set()
-        found: set[int] = set()
-        none = np.zeros(0, dtype=np.int64)
-        old = self._alive([key for key, *_ in keys])
-        for place, (key, split, cap) in enumerate(keys):
-            members, at, rows = self.block(key), key, old.get(place, none)
-            if not (len(rows) or members):
-                continue
+        found = []
+        for key, split, cap in hashed_keys(query.lanes, query.parts):
             cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
+            (start, stop), members, at = self._base.under(key), self.block(key), key
+            if (start == stop and not members) or (not split and stop - start - self._removed >= cap):
+                continue
+            rows = self._alive(start, stop)
             for part in split:
                 if len(rows) + len(members) < cap:
                     break
@@ -112,27 +110,27 @@ class ArrayStore(MemoryStore):
                 rows = self._base.narrower(rows, part, query)
                 members, at = self.narrower(members, at, part, value), mix(at, value)
             if len(rows) + len(members) < cap:
-                found.update(rows.tolist())
+                found += [rows] if len(rows) else []
                 fresh.update(members)
-        for record_id in fresh:
-            if scored := query.against(self._records[record_id]):
-                yield record_id, scored
-        for most, row in self._base.reach(np.fromiter(found, dtype=np.int64), query) if found else ():
+        yield from self._weighed(fresh, query)
+        met = set()
+        for most, row in self._base.reach(np.concatenate(found), query) if found else ():
             if most < query.floor:
                 return
-            if scored := query.against(Row(self._base, row)):
+            if row not in met and (scored := query.against(Row(self._base, row))):
                 yield self._base.ids[row], scored
+            met.add(row)
 
-    def _alive(self, keys: Sequence[int]) -> dict[int, Rows]:
-        found = self._base.under(keys)
-        return {k: rows[~self._dead[rows]] for k, rows in found.items()} if self._removed else found
+    def _alive(self, start: int, stop: int) -> Rows:
+        rows = self._base.rows(start, stop)
+        return rows[~self._dead[rows]] if self._removed else rows
 
     def holding(self, lane: str, value: str) -> Iterable[str]:
         """Ids of records that hold a value in a lane."""
         if lane == "local":
             # it follows from others, and is kept as a key alone
-            rows = [r for found in self._alive([search_key(lane, value)]).values() for r in found.tolist()]
+            rows = self._alive(*self._base.under(search_key(lane, value))).tolist()
         else:
             code = self._base.code("phone" if lane in PHONES else lane, value)
-            rows = np.flatnonzero((self._base.codes == code).any(axis=1) & ~self._dead & (code >= 0)).tolist()
+            rows = np.flatnonzero((self._base.codes == code).any(axis=1) & ~self._dead).tolist()
         return chain((self._base.ids[r] for r in rows), super().holding(lane, value))

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import define, field
 
+from crmquality.index._gate import gate, signs_of
 from crmquality.matching import Model
-from crmquality.matching._blocking_keys import CAP, hashed_keys, mix, part_hashes, text_hash
+from crmquality.matching._blocking_keys import CAP, MASK, RULE_HASHES, SALTS, hashed_keys, mix, part_hashes, text_hash
 from crmquality.matching._compare import KEEP, Cells, Scored, Side, numbers_of, scopes
 from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import PHONES
@@ -37,17 +38,23 @@ class Query(Side):
     @classmethod
     def of(cls, lanes: Cells, model: Model, store: MemoryStore) -> Query:
         """The record by its lanes, to be weighed by a model among the records of a store."""
-        own, filled = frozenset(values_of(lanes)), store.filled()
-        held = {n: filled.get(n, 0) + 1 for n, _ in own}
+        filled, there = store.filled(), f" in {lanes['country']}"
+
+        def mine(where: str) -> bool:
+            return " in " not in where or where.endswith(there)
+
         return cls(
-            lanes, model, len(store) + 1, lambda n, v: store.count(n, v) + ((n, v) in own),
-            lambda where: held.get(where) or filled.get(where, 2), KEEP, parts=part_hashes(lanes),
+            lanes, model, len(store) + 1, lambda where, v: store.count(where, v) + mine(where),
+            lambda where: filled[where] + 1 if mine(where) else filled.get(where, 2), KEEP, parts=part_hashes(lanes),
         )  # fmt: skip
 
 
 def search_key(lane: str, value: str) -> int:
     """The key of the records that hold a value in a lane."""
-    return mix(text_hash(_RULE_OF.get(lane, f"search {lane}")), text_hash(value))
+    if (rule := _RULE_OF.get(lane)) is None:
+        return mix(text_hash(f"search {lane}"), text_hash(value))
+    seed, (part,), *_ = RULE_HASHES[rule]
+    return seed + text_hash(value) * SALTS[part] & MASK
 
 
 def _search_keys(lanes: Cells) -> list[int]:
@@ -62,6 +69,7 @@ class MemoryStore:
     """
 
     _records: dict[str, Cells] = field(factory=dict)
+    _signs: dict[str, tuple[int, tuple[str, ...]]] = field(factory=dict)
     _blocks: dict[int, str | set[str]] = field(factory=dict)
     _counts: Counter[tuple[str, str]] = field(factory=Counter)
     _filled: Counter[str] = field(factory=Counter)
@@ -86,7 +94,7 @@ class MemoryStore:
 
     def put(self, record_id: str, lanes: Cells) -> None:
         """Take a record in."""
-        self._records[record_id] = lanes
+        self._records[record_id], self._signs[record_id] = lanes, signs_of(lanes)
         parts = part_hashes(lanes)
         for key, split, _ in hashed_keys(lanes, parts):
             self._enter(record_id, key, split, parts)
@@ -125,7 +133,7 @@ class MemoryStore:
         for key in _search_keys(lanes):
             self._part(key, record_id)
         self._discount(lanes)
-        del self._records[record_id]
+        del self._records[record_id], self._signs[record_id]
 
     def _discount(self, lanes: Cells) -> None:
         values = list(values_of(lanes))
@@ -152,7 +160,14 @@ class MemoryStore:
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
-        for record_id in self.under(query):
+        return self._weighed(self.under(query), query)
+
+    def _weighed(self, ids: Collection[str], query: Query) -> Iterator[tuple[str, Scored]]:
+        reaches, local = gate(query) if ids else None, query.lanes["local"]
+        twins = self.block(search_key("local", local)) if local else ()
+        for record_id in ids:
+            if reaches and not reaches(*self._signs[record_id]) and record_id not in twins:
+                continue
             if scored := query.against(self._records[record_id]):
                 yield record_id, scored
 

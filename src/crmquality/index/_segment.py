@@ -1,6 +1,6 @@
 """Records of an index that do not change, in arrays.
 
-Keys are 64-bit hashes, of which the upper bits are kept with the row below them: one sorted array answers which
+Keys are 64-bit hashes, of which the upper bits are kept with the row below them: one sorted list answers which
 records share a key. Two keys that differ may meet there once in ten million look-ups; the pair is then weighed like
 any other. Codes of a record lie side by side; texts are kept once per comparison and distinct value, in order of
 their hashes, by which they are found.
@@ -8,10 +8,9 @@ their hashes, by which they are found.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from zlib import crc32
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,15 +18,16 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.columns import Column, shared
+from crmquality.index._gate import END, HOST, mail_sign, phone_sign
 from crmquality.index._memory import Query
-from crmquality.matching._blocking_keys import MASK, RULE_HASHES, WORDS, mix, text_hash
+from crmquality.matching._blocking_keys import MASK, RULE_HASHES, SALTS, WORDS, text_hash
 from crmquality.matching._compare import LANES, NAMES, SCOPED, agreeing, scopes
 from crmquality.matching._lanes import FOREIGN, derived_texts, signatures
-from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Model, unpacked
+from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Model
 from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, key_words, signature
 from crmquality.policy._keys import local_key, nickname
 
-Rows = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 #: what short form a name has follows from it, and no key is made of that
@@ -36,14 +36,12 @@ _PLACE = {name: place for place, name in enumerate(LEVELS)}
 #: of the 32 bits of a mark, those of a text's hash; the rest is the place of its comparison
 _TEXTS = 32 - len(LEVELS).bit_length()
 _HASH = 64 - _TEXTS
-_LEAST_WIDTH, _KNOWN = 24, 10_000
-_LOW, _HALF, _END = 0xFFFFFFFF, 16, 0xFFFF
-#: keys looked at together, from where the upper bits of a key begin
-_WINDOW = 32
-#: by comparison, by how many letters of their sets similar texts may differ, and whether one may hold the other
-_DIFFER = np.array([max((t.most or 0 for t in TESTS.get(n, ())), default=-1) for n in LEVELS])
-_PART = np.array([any(t.most is None for t in TESTS.get(n, ())) for n in LEVELS])
-_NAMED = np.array([n in NAMES for n in LEVELS])
+_LOW = 0xFFFFFFFF
+_KNOWN = 10_000
+#: keys whose upper bits are looked up at once, and the least of such bits
+_BUCKET, _LEAST_BITS = 16, 16
+#: where one text may hold the other
+_PART = tuple(n for n in LEVELS if any(t.most is None for t in TESTS.get(n, ())))
 
 
 @frozen(eq=False)
@@ -64,7 +62,7 @@ class Texts:
         return len(self.ends) - 1
 
     def __getitem__(self, code: int) -> str:
-        return self.blob[self.ends[code] : self.ends[code + 1]].decode()
+        return self.blob[self.ends.item(code) : self.ends.item(code + 1)].decode()
 
     def code(self, text: str) -> int:
         """Place of a text where they are in order; -1 = not there."""
@@ -77,9 +75,8 @@ class Segment:
     """Records that do not change, sorted by id."""
 
     ids: Texts
+    #: those whose texts may hold one another first
     lanes: tuple[str, ...]
-    #: of each lane, its comparison
-    places: npt.NDArray[np.int64]
     codes: npt.NDArray[np.int32]
     texts: Texts
     #: by text: comparison and upper bits of the hash, rising; records that hold it; its letters
@@ -91,10 +88,11 @@ class Segment:
     #: by lane counted within countries: sorted value and country in one number, and how many rows hold both
     within: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]]
     filled: Mapping[str, int]
-    #: first text of the addresses, and the part before the @ by text from there
-    mailbox: tuple[int, npt.NDArray[np.uint32]]
-    keys: Hashes
+    #: by key, in three parts: where those begin that share so many upper bits, 16 bits, and the rest with the row
     heads: npt.NDArray[np.uint32]
+    tags: npt.NDArray[np.uint16]
+    entries: npt.NDArray[np.uint32]
+    #: how many bits of an entry are the row's
     width: int
     #: codes of texts met of late
     known: dict[tuple[str, str], int] = field(factory=dict)
@@ -109,7 +107,7 @@ class Segment:
         none = np.zeros(0, dtype=np.uint32)
         ordered, marks, signs, counts = [pl.Series([], dtype=pl.String)], [none], [none], [none.astype(np.int64)]
         hashed = {"local": _hashes(columns["local"].texts)} if "local" in columns else {}
-        mailbox, size = (0, none), 0
+        size = 0
         filled: dict[str, int] = {}
         for name, place in _PLACE.items():
             lanes = [n for n in (PHONES if name == "phone" else (name,)) if n in columns]
@@ -123,30 +121,27 @@ class Segment:
             for n in lanes:
                 codes[n] = ranks[columns[n].codes]
             held = np.concatenate([columns[n].codes for n in lanes])
-            if name == "email":
-                mailbox = size, _hashes([m.partition("@")[0] for m in texts.gather(by).to_list()]).astype(np.uint32)
             ordered.append(texts.gather(by))
             marks.append(((found[by] >> np.uint64(_HASH)) | np.uint64(place << _TEXTS)).astype(np.uint32))
             counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by])
-            signs.append(np.array([*map(_phone_sign, ordered[-1])], np.uint32) if name == "phone" else
-                         signatures(ordered[-1])[:-1])  # fmt: skip
+            sign = {"phone": phone_sign, "email": mail_sign}.get(name)
+            signs.append(np.array([*map(sign, ordered[-1])], np.uint32) if sign else signatures(ordered[-1])[:-1])
             filled[name] = int(np.any([columns[n].codes >= 0 for n in lanes], axis=0).sum())
             size += len(texts)
         every, count = Texts.of(pl.concat(ordered)), np.concatenate(counts)
         many = {code: int(count[code]) for code in np.flatnonzero(count >= 255).tolist()}  # noqa: PLR2004 - of a byte
         within = dict(_within(codes, every, filled))
-        width = max(_LEAST_WIDTH, len(ids).bit_length())
+        width = len(ids).bit_length()
         keys = _keys(columns, len(ids), hashed, width)
-        buckets = max(len(keys) // (_WINDOW // 2), 1).bit_length()
-        heads = np.searchsorted(keys, np.arange(1 << buckets, dtype=np.uint64) << np.uint64(64 - buckets))
+        bits = max(_LEAST_BITS, (len(keys) // _BUCKET).bit_length())
+        heads = keys.searchsorted(np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits))
+        ordered_lanes = sorted(codes, key=lambda n: n not in _PART)
         return cls(
-            Texts.of(names.gather(order)), tuple(codes),
-            np.array([_PLACE["phone" if n in PHONES else n] for n in codes], dtype=np.int64),
-            np.stack(list(codes.values()), axis=1) if codes else np.zeros((len(ids), 0), np.int32),
+            Texts.of(names.gather(order)), tuple(ordered_lanes),
+            np.stack([codes[n] for n in ordered_lanes], axis=1) if codes else np.zeros((len(ids), 0), np.int32),
             every, np.concatenate(marks), np.minimum(count, 255).astype(np.uint8), many,
-            np.concatenate([*signs, [np.uint32(0)]]), within, filled, mailbox,
-            np.append(keys, np.full(_WINDOW, MASK, dtype=np.uint64)),
-            np.append(heads, len(keys)).astype(np.uint32), width,
+            np.concatenate([*signs, [np.uint32(0)]]), within, filled, np.append(heads, len(keys)).astype(np.uint32),
+            (keys >> np.uint64(32)).astype(np.uint16), keys.astype(np.uint32), width,
         )  # fmt: skip
 
     def count(self, where: str, value: str) -> int:
@@ -160,46 +155,38 @@ class Segment:
             return self.many.get(code) or int(self.counts[code])
         keys, counts = self.within[name]
         key = code * len(self.marks) + there
-        place = int(keys.searchsorted(key))
+        place = bisect_left(keys.data, key)
         return int(counts[place]) if place < len(keys) and keys[place] == key else 0
 
     def code(self, name: str, value: str) -> int:
-        """The code of a text in a comparison; -1 = not there."""
-        code = self.known.get((name, value))
-        return next(self.codes_of([(name, value)])) if code is None else code
-
-    def codes_of(self, values: Sequence[tuple[str, str]]) -> Iterator[int]:
-        """The codes of texts by comparison, looked up all at once; -1 = not there."""
+        """The code of a text in a comparison; -2, which no row has, = not there."""
+        if (known := self.known.get((name, value))) is not None:
+            return known
         if len(self.known) > _KNOWN:
             self.known.clear()
-        marks = np.array([_PLACE[n] << _TEXTS | text_hash(v) >> _HASH for n, v in values], dtype=np.uint32)
-        places = self.marks.searchsorted(marks)
-        hits = self.marks.take(places, mode="clip") == marks if len(self.marks) else np.zeros(len(marks), dtype=bool)
-        for value, mark, place, hit in zip(values, marks, places.tolist(), hits.tolist(), strict=True):
-            code = place if hit else -1
-            while code >= 0 and self.texts[code] != value[1]:
-                # another text of the same upper bits
-                code = code + 1 if code + 1 < len(self.marks) and self.marks[code + 1] == mark else -1
-            self.known[value] = code
-            yield code
+        marks, mark = self.marks.data, _PLACE[name] << _TEXTS | text_hash(value) >> _HASH
+        code = bisect_left(marks, mark)
+        while code < len(marks) and marks[code] == mark and self.texts[code] != value:
+            code += 1  # another text of the same upper bits
+        found = self.known[name, value] = code if code < len(marks) and marks[code] == mark else -2
+        return found
 
-    def under(self, keys: Sequence[int]) -> dict[int, Rows]:
-        """The rows under each key that has any, by its place."""
-        wanted = np.array(keys, dtype=np.uint64)
-        heads = (wanted >> np.uint64(64 - (len(self.heads).bit_length() - 1))).astype(np.int64)
-        first, last = self.heads[heads], self.heads[heads + 1]
-        near = self.keys[first[:, None] + np.arange(_WINDOW)]
-        upper, low = wanted >> np.uint64(self.width), np.uint64((1 << self.width) - 1)
-        which, where = np.nonzero((near >> np.uint64(self.width)) == upper[:, None])
-        rows = (near[which, where] & low).astype(np.int64)
-        ends = which.searchsorted(np.arange(len(keys) + 1)).tolist()
-        out = {place: rows[a:b] for place, (a, b) in enumerate(pairwise(ends)) if a < b}
-        for place in np.flatnonzero(last - first > _WINDOW).tolist():
-            part = self.keys[first[place] : last[place]]
-            least = upper[place] << np.uint64(self.width)
-            start, stop = part.searchsorted(least), part.searchsorted(least | low, side="right")
-            out[place] = (part[start:stop] & low).astype(np.int64)
-        return out
+    def under(self, key: int) -> tuple[int, int]:
+        """Where the rows under a key begin and end; `rows` has them."""
+        heads, tags, entries = self.heads.data, self.tags.data, self.entries.data
+        bucket = key >> 64 - (len(heads).bit_length() - 1)
+        tag = key >> 32 & END
+        start = bisect_left(tags, tag, heads[bucket], heads[bucket + 1])
+        stop = bisect_right(tags, tag, start, heads[bucket + 1])
+        if start == stop:
+            return 0, 0
+        least = (key & _LOW) >> self.width << self.width
+        start = bisect_left(entries, least, start, stop)
+        return start, bisect_left(entries, least + (1 << self.width), start, stop)
+
+    def rows(self, start: int, stop: int) -> Rows:
+        """The rows from one place to another."""
+        return self.entries[start:stop] & np.uint32((1 << self.width) - 1)
 
     def narrower(self, rows: Rows, part: str, query: Query) -> Rows:
         """The rows that share a further key with the query."""
@@ -211,7 +198,7 @@ class Segment:
         if value is None:
             return np.asarray(rows[codes < 0])
         if part not in DERIVED:
-            return np.asarray(rows[codes == (self.code(lane, value) if self.code(lane, value) >= 0 else -2)])
+            return np.asarray(rows[codes == self.code(lane, value)])
         make = DERIVED[part][1]
         wanted = make(value)
         known = {c: c >= 0 and make(self.texts[c]) == wanted for c in np.unique(codes).tolist()}
@@ -219,91 +206,95 @@ class Segment:
 
     def reach(self, rows: Rows, query: Query) -> list[tuple[float, int]]:
         """The rows whose weight may reach the floor with the most that they may weigh, falling."""
-        values = {n: v for n in self.lanes if n not in PHONES and (v := query.lanes.get(n)) is not None}
-        exchanged = {n: v for n, of in (("given", "family"), ("family", "given")) if (v := query.lanes.get(of))}
-        wanted = [*values.items(), *exchanged.items(), *(("phone", p) for p in query.phones)]
-        # an unknown text has a code that no row has
-        own = {v: code if code >= 0 else -2 for v, code in zip(wanted, self.codes_of(wanted), strict=True)}
-        held = self.codes[rows]
-        there, theirs = held >= 0, self.signs[held]
-        same = held == np.array([own.get((n, values.get(n, "")), -2) for n in self.lanes], dtype=np.int32)
-        open_ = there & self._open(held, theirs, values, query)
+        values = [None if n in PHONES else query.lanes[n] for n in self.lanes]
+        own = [-2 if v is None else self.code(n, v) for n, v in zip(self.lanes, values, strict=True)]
+        held = self.codes.take(rows, axis=0)
+        phones = _shape(self.lanes)[2] if query.phones else slice(0)
+        # by row, what there is, what may be similar, what is the same; of phones the first stands for all
+        features = np.empty((len(rows), 3 * len(own)))
+        there, near, same = (features[:, i * len(own) : (i + 1) * len(own)] for i in range(3))
+        np.greater_equal(held, 0, out=there)
+        np.equal(held, np.array(own, dtype=np.int32), out=same)
+        near[:] = self._near(self.signs.take(held), values, query)
         bounds = self._bounds(query.model)
-        weights = np.zeros((3, len(self.lanes), len(AGAINST)))
-        weights[:2] = bounds[:2, self.places] * np.array([[n in values] for n in self.lanes])
-        for at in np.flatnonzero(same.any(axis=0)).tolist():
-            weights[2, at] = self._agreed(self.lanes[at], values[self.lanes[at]], query)
-        total = np.concatenate([there, open_, same], axis=1) @ weights.reshape(-1, len(AGAINST))
-        start = query.model.start(query.records)
-        if values.keys() & {"given", "family"}:
-            total += start[0]
-        else:
-            nobody = (held[:, _NAMED[self.places]] < 0).all(axis=1)
-            titled = (held[:, self.places == _PLACE["title"]] >= 0).any(axis=1) & ("title" in values)
-            total += np.array(start)[nobody * (1 + titled.astype(np.int8))]
-        numbers = {p: own["phone", p] for p in query.phones}
-        if numbers and (places := np.flatnonzero(self.places == _PLACE["phone"]).tolist()):
-            phones = slice(places[0], places[-1] + 1)
-            total += self._phones(held[:, phones], theirs[:, phones], numbers, query)
+        weights = bounds[:3] * np.array([v is not None for v in values])[:, None]
+        if phones.stop:
+            there[:, phones.start] = there[:, phones].max(axis=1)
+            weights[:2, phones.start] = bounds[:2, phones.start]
+        near *= there
+        places = np.flatnonzero(same.any(axis=0)).tolist()
+        weights[2, places] = self._agreed(places, [values[at] or "" for at in places], query)
+        total = weights.reshape(-1, len(AGAINST)).T @ features.T + self._begun(there, query)
+        for phone in sorted(query.phones, key=lambda p: -query.rare("phone", p)) if phones.stop else ():
+            if (code := self.code("phone", phone)) >= 0:
+                # of several the rarest counts
+                shared = (held[:, phones] == code).any(axis=1) & (same[:, phones.start] == 0)
+                total += self._agreed([phones.start], [phone], query).T * shared
+                same[:, phones.start] += shared
+        # names that may have changed places
+        given, family = query.lanes["given"], query.lanes["family"]
+        swapped = [(n, v) for n, v in (("given", family), ("family", given)) if n in self.lanes]
+        codes = [-2 if v is None else self.code(n, v) for n, v in swapped]
+        crossed = (held[:, : len(codes)] == codes).any(axis=1) & ~same[:, : len(codes)].any(axis=1)
+        total[:, crossed] += _swapped(query.model.gains["given"].levels, query.model.gains["family"].levels)
         # the sum of both kinds of match is one bit above the greater at most
-        most = total.reshape(-1, len(MATCHES), len(OTHERS)).min(axis=2).max(axis=1) + UNIT
-        for name, value in exchanged.items():
-            if name in self.lanes:
-                # names that have changed places are weighed with all the rest
-                most[held[:, self.lanes.index(name)] == own[name, value]] = np.inf
-        kept = np.flatnonzero(most >= query.floor)
-        kept = kept[np.argsort(-most[kept])]
+        most = total.reshape(len(MATCHES), len(OTHERS), -1).min(axis=1).max(axis=0) + UNIT
+        kept = (most >= query.floor).nonzero()[0]
+        kept = kept[np.argsort(-most[kept])] if len(kept) > 1 else kept
         return list(zip(most[kept].tolist(), rows[kept].tolist(), strict=True))
 
-    def _open(
-        self, held: npt.NDArray[np.int32], theirs: npt.NDArray[np.uint32], values: Mapping[str, str], query: Query
-    ) -> Bools:
-        """By row and lane, whether a level between agreement and disagreement is possible."""
-        own = np.array([signature(values.get(n, "")) for n in self.lanes], dtype=np.uint32)
-        differ = theirs ^ own
-        out: Bools = np.bitwise_count(differ) <= _DIFFER[self.places]
-        out |= (((differ & own) == 0) | ((differ & theirs) == 0)) & _PART[self.places]
-        out |= (differ >= FOREIGN) & _NAMED[self.places]
-        for at, name in enumerate(self.lanes):
-            if name == "email" and name in values:
-                first, mailbox = self.mailbox
-                hashed = np.uint32(text_hash(values[name].partition("@")[0]) & _LOW)
-                out[:, at] |= mailbox[np.maximum(held[:, at] - first, 0)] == hashed
-            elif name == "birth_date" or (name == "given" and query.lanes.get("nickname") is not None):
-                out[:, at] = True
+    def _near(self, theirs: npt.NDArray[np.uint32], values: Sequence[str | None], query: Query) -> Bools:
+        """Which texts may be similar, by their signs; of phones the first stands for all."""
+        mine = np.array([signature(v) if v else 0 for v in values], dtype=np.uint32)
+        most, parts, phones = _shape(self.lanes)
+        differ = theirs ^ mine
+        out: Bools = np.bitwise_count(differ) <= most
+        differ = differ[:, :parts]
+        out[:, :parts] |= (differ & mine[:parts] == 0) | (differ & theirs[:, :parts] == 0)
+        names = sum(n in NAMES for n in self.lanes[:parts])
+        out[:, :names] |= differ[:, :names] >= FOREIGN
+        for name, always in (("birth_date", True), ("given", query.lanes["nickname"] is not None)):
+            if always and name in self.lanes:
+                out[:, self.lanes.index(name)] = True
+        if query.lanes["email"] and "email" in self.lanes:
+            at = self.lanes.index("email")
+            other = theirs[:, at] ^ np.uint32(mail_sign(query.lanes["email"]))
+            out[:, at] = ((other & END == 0) & (np.bitwise_count(other) <= most[at])) | (other <= HOST)
+        if phones.stop and query.phones:
+            signs = np.array([phone_sign(p) for p in query.phones], dtype=np.uint32).view(np.uint16).reshape(-1, 2)
+            halves = theirs[:, phones].view(np.uint16).reshape(len(theirs), -1, 1, 2) == signs
+            out[:, phones.start] = halves.reshape(len(theirs), -1).any(axis=1)
         return out
 
-    def _phones(
-        self, held: npt.NDArray[np.int32], theirs: npt.NDArray[np.uint32], numbers: Mapping[str, int], query: Query
-    ) -> npt.NDArray[np.float64]:
-        """What the numbers of each row may weigh, by theirs and the codes of the query's."""
-        left = (held >= 0).any(axis=1)
-        near = np.zeros(len(held), dtype=bool)
-        features, weights = [left, near], [*self._bounds(query.model)[:2, _PLACE["phone"]]]
-        for phone in sorted(numbers, key=lambda p: -query.rare("phone", p)):
-            # of several the rarest counts
-            features.append((held == numbers[phone]).any(axis=1) & ~np.logical_or.reduce(features[2:]))
-            weights.append(self._agreed("phone", phone, query))
-            differ = theirs ^ np.uint32(_phone_sign(phone))
-            near |= ((differ & _END == 0) | (differ >> _HALF == 0)).any(axis=1)
-        return np.asarray(np.column_stack(features) @ np.array(weights))
+    def _begun(self, there: npt.NDArray[np.float64], query: Query) -> npt.NDArray[np.float64]:
+        """What the priors weigh for each row."""
+        if query.lanes["given"] is not None or query.lanes["family"] is not None:
+            return np.array(query.start[0])[:, None]
+        nobody = ~there[:, [n in ("given", "family") for n in self.lanes]].any(axis=1)
+        titled = there[:, [n == "title" and query.lanes[n] is not None for n in self.lanes]].any(axis=1)
+        return np.array(query.start)[nobody * (1 + titled.astype(np.int8))].T
 
-    def _agreed(self, name: str, value: str, query: Query) -> npt.NDArray[np.float64]:
-        """What agreeing on a value weighs at most, beyond the most of two values that differ."""
-        fixed, valued = self._bounds(query.model)[2 + 2 * agreeing(name, value) :][:2, _PLACE[name]]
-        return np.asarray(fixed + query.rare(name, value) * valued)
+    def _agreed(self, places: list[int], values: Sequence[str], query: Query) -> npt.NDArray[np.float64]:
+        """What agreeing on values weighs at most, by lane, beyond the most of two values that differ."""
+        names = ["phone" if self.lanes[at] in PHONES else self.lanes[at] for at in places]
+        kinds = np.array([2 + 2 * agreeing(n, v) for n, v in zip(names, values, strict=True)], dtype=int)
+        rare = np.array([[query.rare(n, v)] for n, v in zip(names, values, strict=True)]).reshape(-1, 1)
+        bounds = self._bounds(query.model)
+        return np.asarray(bounds[kinds, places] + rare * bounds[kinds + 1, places])
 
     def _bounds(self, model: Model) -> npt.NDArray[np.float64]:
-        """By comparison, what disagreement weighs, what other levels that are open may add, and agreement to that.
+        """By lane, what disagreement weighs, what other levels that are open may add, and agreement to that.
 
         Of agreement, for each of its two levels what it weighs and how often the rarity of the value is to be added.
         """
         if model.fingerprint not in self.bounds:
-            told = [
-                [g.levels[-1], g.most, g.levels[0], g.valued[0], g.levels[1], g.valued[1]]
-                for g in (model.gains[n] for n in LEVELS)
-            ]
-            found = np.array([[*map(unpacked, row)] for row in told], dtype=np.float64).swapaxes(0, 1)
+            told = []
+            for name in ("phone" if n in PHONES else n for n in self.lanes):
+                g = model.gains[name]
+                apart = [w for w, v, at in zip(g.levels, g.valued, LEVELS[name], strict=True)
+                         if not any(v) and at != "swapped"]  # fmt: skip
+                told.append([g.levels[-1], np.max(apart, axis=0), g.levels[0], g.valued[0], g.levels[1], g.valued[1]])
+            found = np.array(told, dtype=np.float64).reshape(-1, 6, len(AGAINST)).swapaxes(0, 1)
             found[2::2] -= found[1]
             found[1] -= found[0]
             self.bounds[model.fingerprint] = found
@@ -328,9 +319,18 @@ class Row(dict[str, str | None]):
         return text
 
 
-def _phone_sign(phone: str) -> int:
-    """Bits of the parts of a number of which one must be the same in a similar one."""
-    return crc32(phone[-5:].encode()) & _END | crc32(phone[:-4].encode()) << _HALF & _LOW
+@lru_cache(maxsize=64)
+def _shape(lanes: tuple[str, ...]) -> tuple[npt.NDArray[np.uint8], int, slice]:
+    """By how many letters of their sets similar texts may differ, by lane; how many lanes of parts; those of phones."""
+    differ = [max((t.most or 0 for t in TESTS.get(n, ())), default=0) for n in lanes]
+    phones = [at for at, n in enumerate(lanes) if n in PHONES] or [-1]
+    return np.array(differ, dtype=np.uint8), sum(n in _PART for n in lanes), slice(phones[0], phones[-1] + 1)
+
+
+@lru_cache(maxsize=8)
+def _swapped(*levels: tuple[tuple[int, ...], ...]) -> npt.NDArray[np.int64]:
+    """What names add at most that have changed places, by the levels of both."""
+    return np.asarray(sum(np.max(found[1:], axis=0) - found[-1] for found in levels))[:, None]
 
 
 def _within(
@@ -392,7 +392,7 @@ def _keys(columns: Mapping[str, Column], height: int, hashed: Mapping[str, Hashe
             if all(n in known for n in names):
                 key = np.full(height, seed, dtype=np.uint64)
                 for n in names:
-                    key = mix(key, known[n][0])  # type: ignore[assignment, arg-type]
+                    key += known[n][0] * np.uint64(SALTS[n])
                 held = np.logical_and.reduce([known[n][1] for n in names])
                 out.append((key[held] & upper) | low[held])
     found = np.concatenate(out)

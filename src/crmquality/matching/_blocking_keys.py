@@ -94,40 +94,51 @@ def text_hash(text: str) -> int:
 
 
 def mix(key: int, part: int) -> int:
-    """64 bits of a key and one more part; also for arrays of unsigned numbers, which wrap by themselves."""
-    return (key * MIX + part) * MIX & MASK
+    """64 bits of a key and one more part."""
+    return (key * _MIX + part) * _MIX & MASK
 
 
-MIX = 0x9E3779B97F4A7C15
+_MIX = 0x9E3779B97F4A7C15
 MASK = 2**64 - 1
 #: by rule: its own hash, its keys, the keys that split it, its largest block
 RULE_HASHES = {
     name: (text_hash(name), parts, split_keys(name, parts), cap_of(name) or CAP) for name, parts in RULES.items()
 }
-#: what rules and splits are made of, but phones and what follows from others
-_HASHED = {p for parts in RULES.values() for p in parts}.union(_SPLIT) - {"phone", "names"}
+#: what rules and splits are made of, each with a number that tells its values from those of the others
+SALTS = {p: text_hash(p) | 1 for p in {*_SPLIT, *(p for parts in RULES.values() for p in parts)}}
+_SEVERAL = ("phone", *WORDS)
 
 
 def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
-    """A number for every key of a record but its phones."""
-    out = {n: text_hash(v) for n, v in _keys(lanes).items() if v is not None and n in _HASHED}
+    """A number for every key of a record but those of which it may have several."""
+    keys = _keys(lanes)
+    out = {n: text_hash(v) * SALTS[n] & MASK for n in _HASHED if (v := keys.get(n)) is not None}
     if "given" in out and "family" in out:
-        out["names"] = (out["given"] + out["family"]) & MASK
+        # in either order
+        both = text_hash(keys["given"] or "") + text_hash(keys["family"] or "")
+        out["names"] = both * SALTS["names"] & MASK
     return out
 
 
-def hashed_keys(
-    lanes: Mapping[str, str | None], parts: Mapping[str, int]
-) -> Iterator[tuple[int, tuple[str, ...], int]]:
+_HASHED = [p for p in SALTS if p not in ("names", *_SEVERAL)]
+
+
+def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> list[tuple[int, tuple[str, ...], int]]:
     """The keys of a record by its lanes and `part_hashes`, with those that split their blocks and the largest size."""
-    several = {part: sorted({*map(text_hash, values)}) for part, values in _several(lanes).items()}
+    several = {part: [text_hash(v) * SALTS[part] for v in values] for part, values in _several(lanes).items()}
+    return [
+        (seed + one + sum([parts[n] for n in names]) & MASK, split, cap)
+        for part, seed, names, split, cap in _asked(frozenset(parts))
+        for one in (several[part] if part else (0,))
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _asked(held: frozenset[str]) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...], int]]:
+    """The rules for records that have these parts, and with each the part of which there may be several."""
+    out = []
     for seed, names, split, cap in RULE_HASHES.values():
-        for one in next((several[n] for n in names if n in several), (0,)):
-            key = seed
-            for n in names:
-                part = one if n in several else parts.get(n)
-                if part is None:
-                    break
-                key = (key * MIX + part) * MIX & MASK  # as `mix`
-            else:
-                yield key, split, cap
+        part = next((n for n in names if n in _SEVERAL), "")
+        if held.issuperset(rest := tuple(n for n in names if n != part)):
+            out.append((part, seed, rest, split, cap))
+    return out

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from attrs import define, field, frozen
 
-from crmquality.matching._model import (
-    AGAINST,
-    LANE_BITS,
-    LEVELS,
-    NULL,
-    UNIT,
-    Gains,
-    Model,
-    bits,
-    packed,
-    soft_add,
-    unpacked,
-    weight_of,
-)  # fmt: skip
+from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, Gains, Model, bits, soft_add, weight_of
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
 #: everything a record is compared by
@@ -51,12 +38,8 @@ AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
 
-_HALF = 1 << LANE_BITS - 1
-#: added to each of several sums side by side
-_EACH = packed([1] * len(AGAINST))
-#: the sign of each sum against every class that is no match, for the one kind of match and for the other
-_ONE, _TWO = (packed(_HALF * (m == kind) for m, _ in AGAINST) for kind in dict(AGAINST))
-_BOTH = _ONE | _TWO
+#: every kind of match against strangers
+STRANGERS = tuple(i for i, (_, other) in enumerate(AGAINST) if other == "random")
 
 Cells = Mapping[str, str | None]
 
@@ -70,7 +53,7 @@ def _place(name: str, level: str) -> int:
 
 def numbers_of(lanes: Cells) -> tuple[str, ...]:
     """The phones of a record, each once."""
-    return tuple(dict.fromkeys(v for n in PHONES if (v := lanes[n]) is not None))
+    return tuple(dict.fromkeys(filter(None, map(lanes.__getitem__, PHONES))))
 
 
 def _crossed(a: Cells, b: Cells) -> dict[str, int]:
@@ -99,19 +82,28 @@ def agreeing(name: str, value: str) -> int:
 
 def _unlike(name: str, left: str, right: str, a: Cells, b: Cells) -> int:
     """The level of two different values of two records; phones and names that have changed places are others' work."""
+    last = len(LEVELS[name]) - 1
     if name == "given" and left and right:
         if a["nickname"] is not None and a["nickname"] == b["nickname"]:
             return _place(name, "nickname")
         if left[0] == right[0] and 1 in (len(left), len(right)):
             return _place(name, "initial")
-    for test in reversed(TESTS.get(name, ())):
+    elif name == "email":
+        local = a["local"] is not None and a["local"] == b["local"]
+        if left[:1] != right[:1] and not local:
+            return last
+    for level, test in _TESTS.get(name, ()):
         if passes(test, left, right):
-            return _place(name, test.level)
-    if name == "email" and a["local"] is not None and a["local"] == b["local"]:
-        return _place(name, "same local part")
+            return level
+    if name == "email":
+        return _place(name, "same local part") if local else last
     if name == "birth_date" and any((d := derived(n, left)) and d == derived(n, right) for n in ("year", "day")):
         return _place(name, "near")
-    return len(LEVELS[name]) - 1
+    return last
+
+
+#: what gives a level, that which counts first
+_TESTS = {name: [(_place(name, t.level), t) for t in reversed(tests)] for name, tests in TESTS.items()}
 
 
 @frozen
@@ -121,13 +113,12 @@ class Scored:
     Args:
         weight: match weight in 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
-        parts: what the prior and each comparison weigh for each kind of match against each class that is none, side
-            by side.
+        parts: what the prior and each comparison weigh for each kind of match against each class that is none.
     """
 
     weight: int
     levels: Mapping[str, int]
-    parts: Mapping[str, int]
+    parts: Mapping[str, Sequence[int]]
 
     @property
     def probability(self) -> float:
@@ -156,68 +147,98 @@ class Side:
     floor: int = -(2**29)
     phones: tuple[str, ...] = field(init=False)
     _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
-    #: the comparisons that it has something in, but phones, with its value
-    _values: list[tuple[str, str, Gains]] = field(init=False)
+    #: the comparisons that it has something in, but phones, with its value, its level where others have the same, and
+    #: the levels of what else was met; ``None`` = whatever else it is, it is different
+    _values: list[tuple[str, str, Gains, int, dict[str, int] | None]] = field(init=False)
     #: where somebody is named, where nobody is, and where both have a title instead
-    _start: tuple[int, ...] = field(init=False)
-    _near: tuple[str, str, set[str], set[str]] = field(init=False)
+    start: list[list[int]] = field(init=False)
+    _near: tuple[set[str], set[str]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         lanes, gains = self.lanes, self.model.gains
         self.phones = numbers_of(lanes)
-        self._values = [(n, v, g) for n, g in gains.items() if n != "phone" and (v := lanes[n]) is not None]
-        self._start = tuple(map(packed, self.model.start(self.records)))
-        local, _, domain = (lanes["email"] or "").partition("@")
-        self._near = local, domain, {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
+        self._values = [
+            (n, v, g, agreeing(n, v) if n == "email" else 0, {} if len(g.levels) > 2 else None)  # noqa: PLR2004 - same and different
+            for n, g in gains.items()
+            if n != "phone" and (v := lanes[n]) is not None
+        ]
+        self.start = self.model.start(self.records)
+        self._near = {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
 
     def rare(self, name: str, value: str) -> int:
         """How rare a value of the record is at most; within the other's country it may be less rare."""
         found = self._rare.get((name, value))
         if found is None:
-            where = scopes(name, self.lanes["country"])
-            found = self._rare[name, value] = min(rarity(name, self.filled(w), self.count(w, value)) for w in where)
+            found = rarity(name, self.filled(name), self.count(name, value))
+            if name in SCOPED and (country := self.lanes["country"]) is not None:
+                where = f"{name} in {country}"
+                found = min(found, rarity(name, self.filled(where), self.count(where, value)))
+            self._rare[name, value] = found
         return found
 
-    def against(self, other: Cells) -> Scored | None:
+    def against(self, other: Cells) -> Scored | None:  # noqa: C901 - one pass over what most pairs are dropped by
         """The pair, scored; ``None`` where it stays under the floor.
 
-        Values that differ weigh their most until they are compared, one by one as long as the floor can be reached.
+        Values that differ weigh their most against strangers until they are compared, one by one as long as the
+        floor can be reached.
         """
-        own, crossed = self.lanes, _crossed(self.lanes, other)
+        own, given, family = self.lanes, other["given"], other["family"]
+        levels: dict[str, int] = {}
+        if (given and given == own["family"]) or (family and family == own["given"]):
+            levels = _crossed(own, other)
+        start = self.start[0]
+        if given is family is own["given"] is own["family"] is None:
+            start = self.start[1 if own["title"] is None or other["title"] is None else 2]
         # the sum of both kinds of match is one bit above the greater at most
-        over = _BOTH + (UNIT - self.floor) * _EACH
-        nobody = all(r[n] is None for r in (own, other) for n in ("given", "family"))
-        total = self._start[nobody and (1 if own["title"] is None or other["title"] is None else 2)]
-        levels, parts, apart = dict.fromkeys(LEVELS, NULL) | crossed, {"prior": total}, []
-        for name, value, gains in self._values:
+        most = UNIT - self.floor + max([start[i] for i in STRANGERS])
+        apart = []
+        for name, value, gains, same, met in self._values:
             theirs = other[name]
-            if theirs is None or (name in NAMES and name not in crossed and value.isascii() != theirs.isascii()):
+            if theirs is None or (name in NAMES and name not in levels and value.isascii() != theirs.isascii()):
                 continue
-            if name in crossed:
-                parts[name] = gains.levels[crossed[name]]
+            if name in levels:
+                most += gains.best[levels[name]]
             elif theirs == value:
-                level = levels[name] = agreeing(name, value)
-                parts[name] = gains.levels[level]
-                if gains.valued[level]:
-                    parts[name] += self._rarity(name, value, other["country"]) * gains.valued[level]
+                levels[name] = same
+                most += gains.best[same] + self.rare(name, value)
+            elif met is None:
+                levels[name] = len(gains.best) - 1
+                most += gains.best[-1]
+            elif theirs in met:
+                level = levels[name] = met[theirs]
+                most += gains.best[level]
             else:
-                parts[name] = gains.most
-                apart.append((name, value, theirs, gains))
-            total += parts[name]
+                most += gains.most
+                apart.append((name, value, theirs, gains.best, gains.most, met))
+        shared = 0
         if self.phones and (phones := numbers_of(other)):
-            gains = self.model.gains["phone"]
-            shared = [self.rare("phone", p) for p in phones if p in self.phones]
-            level = levels["phone"] = 0 if shared else self._unlike_phones(phones)
-            parts["phone"] = gains.levels[level] + max(shared, default=0) * gains.valued[level]
-            total += parts["phone"]
-        for name, value, theirs, gains in apart:
-            if not _possible(total + over):
+            same_phones = [self.rare("phone", p) for p in phones if p in self.phones]
+            level = levels["phone"] = 0 if same_phones else self._unlike_phones(phones)
+            shared = max(same_phones, default=0)
+            most += self.model.gains["phone"].best[level] + shared
+        for name, value, theirs, best, hoped, met in apart:
+            if most < 0:
                 return None
-            level = levels[name] = self._differ(name, value, theirs, other)
+            level = levels[name] = _unlike(name, value, theirs, own, other)
+            most += best[level] - hoped
+            if name != "email":  # which depends on the names, too
+                met[theirs] = level
+        return None if most < 0 else self._weighed(levels, start, shared, other["country"])
+
+    def _weighed(self, levels: dict[str, int], start: Sequence[int], shared: int, country: str | None) -> Scored | None:
+        parts: dict[str, Sequence[int]] = {"prior": start}
+        for name, level in levels.items():
+            if level == NULL:
+                continue
+            gains = self.model.gains[name]
             parts[name] = gains.levels[level]
-            total += parts[name] - gains.most
-        weight = weight_of(total) if _possible(total + over) else self.floor - 1
-        return Scored(weight, levels, parts) if weight >= self.floor else None
+            if any(gains.valued[level]):
+                rare = shared if name == "phone" else self._rarity(name, self.lanes[name] or "", country)
+                parts[name] = [w + rare * v for w, v in zip(parts[name], gains.valued[level], strict=True)]
+        weight = weight_of([sum(column) for column in zip(*parts.values(), strict=True)])
+        if weight < self.floor:
+            return None
+        return Scored(weight, {n: levels.get(n, NULL) for n in LEVELS}, parts)
 
     def _rarity(self, name: str, value: str, country: str | None) -> int:
         if name not in SCOPED or country is None or country == self.lanes["country"]:
@@ -226,19 +247,9 @@ class Side:
         return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value)))
 
     def _unlike_phones(self, phones: Collection[str]) -> int:
-        _, _, ends, fronts = self._near
+        ends, fronts = self._near
         near = any(p[-5:] in ends or p[:-4] in fronts for p in phones)
         return 1 if near and any(phones_similar(p, q) for p in phones for q in self.phones) else 2
-
-    def _differ(self, name: str, own: str, theirs: str, other: Cells) -> int:
-        local, domain, *_ = self._near
-        if name == "email" and not (theirs.startswith(local) or theirs.endswith(domain) or self.lanes["local"]):
-            return len(LEVELS[name]) - 1
-        return _unlike(name, own, theirs, self.lanes, other)
-
-
-def _possible(sums: int) -> bool:
-    return sums & _ONE == _ONE or sums & _TWO == _TWO
 
 
 def score(
@@ -293,10 +304,9 @@ def explain(scored: Scored) -> dict[str, Any]:
     Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
     ``prior`` and the weights listed.
     """
-    parts = {n: unpacked(scored.parts.get(n, 0)) for n in ("prior", *LEVELS)}
+    parts = {n: scored.parts.get(n, [0] * len(AGAINST)) for n in ("prior", *LEVELS)}
     totals = [sum(weights) for weights in zip(*parts.values(), strict=True)]
-    strangers = [i for i, (_, other) in enumerate(AGAINST) if other == "random"]
-    kind = max(strangers, key=lambda i: totals[i])
+    kind = max(STRANGERS, key=lambda i: totals[i])
     rows = [
         {
             "comparison": name,
@@ -305,7 +315,7 @@ def explain(scored: Scored) -> dict[str, Any]:
         }
         for name, level in scored.levels.items()
     ]
-    both = soft_add(*(totals[i] for i in strangers)) - totals[kind]
+    both = soft_add(*(totals[i] for i in STRANGERS)) - totals[kind]
     rows.append({"comparison": "change of job or address", "level": "allowed for", "weight": both / UNIT})
     others = scored.weight - both - totals[kind]
     rows.append(

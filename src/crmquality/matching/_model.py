@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -125,41 +125,27 @@ def soft_add(a: int, b: int) -> int:
     return high + (SOFT[high - low] if high - low < len(SOFT) else 0)
 
 
-#: several sums kept side by side in one whole number, so many bits each: one addition adds to all of them
-LANE_BITS = 32
-
-
-def packed(weights: Iterable[int]) -> int:
-    """Whole numbers side by side; sums of such numbers hold the sums, as long as these stay within 31 bits."""
-    return sum(w << LANE_BITS * i for i, w in enumerate(weights))
-
-
-def unpacked(total: int) -> list[int]:
-    """The whole numbers that stand side by side, by ``AGAINST``."""
-    half = 1 << LANE_BITS - 1
-    total += packed([half] * len(AGAINST))
-    return [(total >> LANE_BITS * i) % (2 * half) - half for i in range(len(AGAINST))]
-
-
-def weight_of(sums: int) -> int:
-    """The match weight from what speaks for each kind of match against each class that is none, side by side."""
-    random, home, work, moved, *_ = unpacked(sums)
+def weight_of(sums: Sequence[int]) -> int:
+    """The match weight from what speaks for each kind of match against each class that is none."""
+    random, home, work, moved, *_ = sums
     others = soft_add(soft_add(-random, -home), -work)
     return soft_add(0, moved - random) - others
 
 
 @frozen
 class Gains:
-    """What the levels of a comparison weigh for each kind of match against each class that is none, side by side.
+    """What the levels of a comparison weigh for each kind of match against each class that is none, as ``AGAINST``.
 
     Args:
         levels: by level.
-        valued: by level, 1 where the rarity of the agreed value is to be added.
-        most: the most that two different values may weigh, names that have changed places apart.
+        valued: by level, whether the rarity of the agreed value is to be added.
+        best: by level, the most that it weighs against strangers.
+        most: the most of ``best`` for two different values, names that have changed places apart.
     """
 
-    levels: tuple[int, ...]
-    valued: tuple[int, ...]
+    levels: tuple[tuple[int, ...], ...]
+    valued: tuple[tuple[bool, ...], ...]
+    best: tuple[int, ...]
     most: int
 
 
@@ -220,23 +206,32 @@ class Model:
     @cached_property
     def gains(self) -> dict[str, Gains]:
         """What the levels weigh for each kind of match against each class that is none; what may fall most first."""
-        out = {}
-        for n, levels in LEVELS.items():
-            found = [[self.tables[m][n][i] - self.tables[o][n][i] for m, o in AGAINST] for i in range(len(levels))]
-            valued = [packed(self.by_value(o, n, i) for _, o in AGAINST) for i in range(len(levels))]
-            most = [max(g) for g in zip(*(f for f, v, at in zip(found, valued, levels, strict=True)
-                                          if not v and at != "swapped"), strict=True)]  # fmt: skip
-            out[n] = most[0] - found[-1][0], Gains(tuple(map(packed, found)), tuple(valued), packed(most))
-        return {n: g for n, (_, g) in sorted(out.items(), key=lambda item: -item[1][0])}
+        out, t = {}, self.tables
+        for n, places in LEVELS.items():
+            levels = [tuple(t[m][n][i] - t[o][n][i] for m, o in AGAINST) for i in range(len(places))]
+            valued = [tuple(self.by_value(o, n, i) for _, o in AGAINST) for i in range(len(places))]
+            best = tuple(max(w for w, (_, o) in zip(g, AGAINST, strict=True) if o == "random") for g in levels)
+            most = max(b for b, v, at in zip(best, valued, places, strict=True) if not any(v) and at != "swapped")
+            out[n] = Gains(tuple(levels), tuple(valued), best, most)
+        return dict(sorted(out.items(), key=lambda item: item[1].best[-1] - item[1].most))
 
     def start(self, records: int) -> list[list[int]]:
         """What the priors weigh for each kind of match against each class that is none.
 
         Where somebody is named, where nobody is, and where both have a title instead.
         """
-        p = {k: self.prior(k, records) for k in CLASSES}
-        out = ((0, PEOPLE), (NEVER, PEOPLE), (NEVER, tuple(k for k in PEOPLE if k not in MAKERS)))
-        return [[p[m] - p[o] + n * ((m in of) - (o in of)) for m, o in AGAINST] for n, of in out]
+        found = self._starts.get(records)
+        if found is None:
+            p = {k: self.prior(k, records) for k in CLASSES}
+            out = ((0, PEOPLE), (NEVER, PEOPLE), (NEVER, tuple(k for k in PEOPLE if k not in MAKERS)))
+            found = [[p[m] - p[o] + n * ((m in of) - (o in of)) for m, o in AGAINST] for n, of in out]
+            self._starts.clear()  # those of one size are asked for again and again
+            self._starts[records] = found
+        return found
+
+    @cached_property
+    def _starts(self) -> dict[int, list[list[int]]]:
+        return {}
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""

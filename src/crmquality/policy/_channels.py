@@ -17,6 +17,7 @@ ChannelName = Literal["email", "mobile", "phone", "messaging", "post"]
 CHANNELS: Final[tuple[ChannelName, ...]] = ("email", "mobile", "phone", "messaging", "post")
 #: kinds of fields that hold an address of a channel of their own
 _MESSAGING: Final = frozenset({"messaging", "messaging_id", "wechat", "whatsapp", "qq"})
+_KINDS: Final = _MESSAGING | {"email", "phone"}
 #: reasons of findings that make a well-formed value useless, with the word for it
 _USELESS: Final = MappingProxyType({
     "disposable": "disposable", "special_use": "reserved", "fax_line": "fax", "no_reply": "no_reply",
@@ -95,13 +96,12 @@ def channels(policy: Policy, cells: Mapping[str, Examined]) -> tuple[Channel, ..
     """
     found: dict[ChannelName, list[tuple[str, str]]] = {}
     closed = "unsubscribed" if _true(cells.get(UNSUBSCRIBED)) else ""
-    bounced, hit = "bounced" if _true(cells.get(BOUNCED)) else "", bouncing(policy)
+    hit = bouncing(policy) if _true(cells.get(BOUNCED)) else None
     for field in policy.fields:
-        name = channel_of(field)
-        if name is None or field.name not in cells:
+        if field.kind not in _KINDS or (name := channel_of(field)) is None or field.name not in cells:
             continue
         item = cells[field.name]
-        why = _why(item) or (bounced if field.name == hit else "") or closed
+        why = _why(item) or ("bounced" if field.name == hit else "") or closed
         found.setdefault(name, [])
         found.setdefault(_by_number(item) or name, []).append((why, field.name))
     if (post := _post(policy, cells)) is not None:

@@ -97,9 +97,10 @@ class CompiledPolicy:
         """
         if raw is None:
             return _EMPTY
-        reader = self._reader(field)
-        country = context.get(reader.country) if reader.country else None
-        return _read(reader, self._context(reader, country), raw)
+        reader = self._readers.get(field) or self._reader(field)
+        if reader.country is None:
+            return _read(reader, self._context(reader, None) if reader.keyword else None, raw)
+        return _read(reader, self._context(reader, context.get(reader.country)), raw)
 
     def brief(self, field: str, country: str | None = None) -> Callable[[str], Brief]:
         """What reads the cells of one field in one context without their parts; a column asks for it once.
@@ -140,17 +141,15 @@ class CompiledPolicy:
             cells: raw cells by field; fields that are absent are empty.
             as_of: the day of the check; without it dates ahead are not looked for.
         """
-        read: dict[str, Examined] = {}
+        read = dict.fromkeys(self.policy.field_names, _EMPTY)
         canonical: dict[str, str | None] = {}
         for name in self._order:
-            raw = cells.get(name)
-            found = _EMPTY if raw is None else self.examine_cell(name, raw, canonical)
-            read[name] = found
-            canonical[name] = found.text
-        ordered = {name: read[name] for name in self.policy.field_names}
-        findings = [f for found in ordered.values() for f in found.findings]
-        findings += self.rules_findings(self.record_rules, ordered, cells, as_of)
-        return RecordExamined(ordered, tuple(findings))
+            if (raw := cells.get(name)) is not None:
+                found = read[name] = self.examine_cell(name, raw, canonical)
+                canonical[name] = found.text
+        findings = [f for found in read.values() if found.findings for f in found.findings]
+        findings += self.rules_findings(self.record_rules, read, cells, as_of)
+        return RecordExamined(read, tuple(findings))
 
     def rules_findings(
         self, rules: Iterable[RecordRule], read: Mapping[str, Examined], given: Container[str], as_of: date | None
@@ -165,8 +164,11 @@ class CompiledPolicy:
         """
         canonical = rule_cells(read)
         canonical[AS_OF] = as_of.isoformat() if as_of else None
+        there = {name for name, text in canonical.items() if text}
         out: list[Finding] = []
         for rule in rules:
+            if rule.needs_all and not there.issuperset(rule.fields):
+                continue
             if not rule.asked_only or all(f in given for f in rule.fields):
                 out += rule(canonical)
         return tuple(out)

@@ -54,12 +54,12 @@ def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> d
     def keyed(field: str, make: _keys.Key) -> Column:
         return Column.encode(_keyed(examined[field], make)).take(examined[field].codes)
 
-    def derive(makers: Sequence[Callable[..., str | None]], columns: Sequence[Column]) -> list[Column]:
+    def derive(make: _keys.Derive, columns: Sequence[Column]) -> list[Column]:
         if not columns:
-            return [Column(np.full(height, -1, dtype=np.int32), ())] * len(makers)
+            return [Column(np.full(height, -1, dtype=np.int32), ())] * len(make())
         rows = combine(columns)
         cells = pl.DataFrame({str(i): c.gather(c.texts) for i, c in enumerate(rows.columns)})
-        return [Column.encode(pl.Series(keys, dtype=pl.String)).take(rows.codes) for keys in _derived(makers, cells)]
+        return [Column.encode(pl.Series(keys, dtype=pl.String)).take(rows.codes) for keys in _derived(make, cells)]
 
     return _keys.lanes(policy, examined, keyed, derive)
 
@@ -129,15 +129,15 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
     return known.scatter(rest, pl.Series(asked, dtype=pl.String)) if len(rest) else known
 
 
-def _derived(makers: Sequence[Callable[..., str | None]], cells: pl.DataFrame) -> list[_Texts]:
-    """What each of the makers gives of every row of cells."""
-    if makers is _keys.WHO:
+def _derived(make: _keys.Derive, cells: pl.DataFrame) -> Sequence[_Texts]:
+    """What a function of several fields gives of every row of cells, by what it gives."""
+    if make is _keys.who:
         return _who(cells)
-    if makers is _keys.PHONES_OF:
+    if make is _keys.phones_of:
         held = cells.select(pl.concat_list(map(_filled, map(pl.col, cells.columns))).list.drop_nulls().alias("all"))
         held = held.select(pl.col("all").list.unique(maintain_order=True))
         return [held.select(pl.col("all").list.get(i, null_on_oob=True)).to_series() for i in range(len(PHONES))]
-    return [[make(*row) for row in cells.iter_rows()] for make in makers]
+    return [[*keys] for keys in zip(*(make(*row) for row in cells.iter_rows()), strict=True)] or [[]]
 
 
 def _who(cells: pl.DataFrame) -> list[_Texts]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import cache, lru_cache, partial
-from itertools import islice
+from functools import cache, lru_cache
 from typing import Final, TypeVar
 
 from crmquality._data import load
@@ -44,15 +43,17 @@ _SHORTEST_WHOLE: Final = 3
 _Column = TypeVar("_Column")
 #: from a reading and the raw cell to a key
 Key = Callable[[Examined, str | None], str | None]
+#: from what several fields hold to several keys
+Derive = Callable[..., tuple[str | None, ...]]
 
 
 def lanes(
     policy: Policy, fields: Container[str], keyed: Callable[[str, Key], _Column],
-    derive: Callable[[Sequence[Callable[..., str | None]], Sequence[_Column]], list[_Column]],
+    derive: Callable[[Derive, Sequence[_Column]], Sequence[_Column]],
 ) -> dict[str, _Column]:  # fmt: skip
     """The lanes of a record or of a table, which differ in what holds their keys alone.
 
-    ``keyed`` gives the keys of a field that was read, ``derive`` one result per function of what the given ones hold.
+    ``keyed`` gives the keys of a field that was read, ``derive`` the results of a function of what the given ones hold.
     """
     found: dict[str, list[_Column]] = {}
     for role, named in policy.roles.items():
@@ -60,45 +61,42 @@ def lanes(
             if field in fields:
                 for lane, make in KEYS.get(role, ()):
                     found.setdefault(lane, []).append(keyed(field, make))
+    (none,) = derive(_first, ())
 
     def first(lane: str) -> _Column:
-        columns = found.get(lane, [])
-        return columns[0] if len(columns) == 1 else derive([_first], columns)[0]
+        columns = found.get(lane, (none,))
+        return columns[0] if len(columns) == 1 else derive(_first, columns)[0]
 
-    out = {lane: first(lane) for lane in (*_SINGLE, "generation")}
+    out = dict.fromkeys(LANES, none) | {lane: first(lane) for lane in (*_SINGLE, "generation") if lane in found}
     told = [first(part) for part in ("given_part", "family_part", "whole", "full")]
-    out |= zip(("given", "family", "local"), derive(WHO, [*told, out["email"]]), strict=True)
-    for one, two in (("about", "more"), ("number", "number2")):
-        columns = found.get(one, [])
-        out |= {lane: (columns[i : i + 1] or derive([_first], []))[0] for i, lane in enumerate((one, two))}
+    out["given"], out["family"], out["local"] = derive(who, [*told, out["email"]])
+    for several in (("about", "more"), ("number", "number2")):
+        out |= zip(several, found.get(several[0], ()), strict=False)
     if policy.roles["title"]:
-        out["code"] = derive([_code], [out["code"], out["title"]])[0]
-    out["nickname"] = derive([nickname], [out["given"]])[0]
-    out |= zip(PHONES, derive(PHONES_OF, found.get("phone", [])), strict=True)
-    return {name: out[name] for name in LANES}
+        (out["code"],) = derive(_code, [out["code"], out["title"]])
+    (out["nickname"],) = derive(_nickname, [out["given"]])
+    out |= zip(PHONES, derive(phones_of, found.get("phone", ())), strict=True)
+    return out
 
 
 def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:
     """The lanes of one record, from its readings and its raw cells by field."""
     return lanes(
-        policy, cells, lambda field, make: make(cells[field], raw.get(field)),
-        lambda makers, keys: [make(*keys) for make in makers],
+        policy, cells, lambda field, make: make(cells[field], raw.get(field)), lambda make, keys: make(*keys)
     )  # fmt: skip
 
 
-def _first(*keys: str | None) -> str | None:
-    return next(filter(None, keys), None)
+def _first(*keys: str | None) -> tuple[str | None]:
+    return (next(filter(None, keys), None),)
 
 
-def _code(code: str | None, title: str | None) -> str | None:
-    return code or (model_code(title) if title else None)
+def _code(code: str | None, title: str | None) -> tuple[str | None]:
+    return (code or (model_code(title) if title else None),)
 
 
-def _distinct(place: int, *keys: str | None) -> str | None:
-    return next(islice(dict.fromkeys(filter(None, keys)), place, None), None)
-
-
-PHONES_OF: Final = [partial(_distinct, place) for place in range(len(PHONES))]
+def phones_of(*keys: str | None) -> tuple[str | None, ...]:
+    """The phones of a record from those of its fields, each once."""
+    return (*dict.fromkeys(filter(None, keys)), None, None, None)[: len(PHONES)]
 
 
 def part_key(item: Examined, _: str | None) -> str | None:
@@ -202,10 +200,10 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
     return local if sum(map(str.isalpha, rest)) > 1 or sum(map(str.isdigit, rest)) > 2 else None  # noqa: PLR2004 - a year of two digits
 
 
-#: given name, family name and local part of a record from what its fields tell
-WHO: Final[tuple[Callable[..., str | None], ...]] = (
-    lambda *told: names(*told)[0], lambda *told: names(*told)[1], lambda *told: local_key(told[-1], *names(*told)),
-)  # fmt: skip
+def who(*told: str | None) -> tuple[str | None, ...]:
+    """Given name, family name and local part of a record from what its fields tell, the address last."""
+    given, family = names(*told)
+    return given, family, local_key(told[-1], given, family)
 
 
 def phone_key(item: Examined, raw: str | None) -> str | None:
@@ -299,6 +297,10 @@ def _nicknames() -> dict[str, str]:
 def nickname(given: str | None) -> str | None:
     """The group of short forms that a given name belongs to: ``bill`` and ``william`` share one."""
     return _nicknames().get(given or "")
+
+
+def _nickname(given: str | None) -> tuple[str | None]:
+    return (nickname(given),)
 
 
 #: by match role of the policy, the keys its fields give

@@ -73,6 +73,8 @@ def cell_proposals(raw: str, item: Examined) -> tuple[Proposal, ...]:
     Returns:
         No proposal where the cell is fine or nothing better is known.
     """
+    if item.text == raw and not item.findings:
+        return ()
     out = []
     if item.missing and raw.strip():
         out.append(Proposal(None, _rule(item, "placeholder"), PLACEHOLDER_CONFIDENCE, safe=False, cosmetic=False))

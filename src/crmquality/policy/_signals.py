@@ -125,16 +125,16 @@ def _of_email(text: str, raw: str, *, slip: bool) -> tuple[list[str], float]:
     return found, 0.0 if reason else patterns.mailbox_gibberish(small) * _GIBBERISH_SHARE["email"]
 
 
-def _reasons(kind: str, examined: Examined, raw: str) -> tuple[set[str], float]:
+def _reasons(
+    kind: str, text: str | None, findings: tuple[Finding, ...], raw: str, *, missing: bool
+) -> tuple[set[str], float]:
     """Reasons in a cell, and the evidence of mashed keys."""
-    told = _told(examined.findings) if examined.findings and kind != "text" else frozenset()
+    told = _told(findings) if findings and kind != "text" else frozenset()
     found, mashed = set(told), 0.0
     reason: str | None = None
     if kind == "email":
-        if examined.text and "test_mailbox" not in told:
-            more, mashed = _of_email(
-                examined.text, raw, slip=any(f.code == "email.typo_domain" for f in examined.findings)
-            )
+        if text and "test_mailbox" not in told:
+            more, mashed = _of_email(text, raw, slip=any(f.code == "email.typo_domain" for f in findings))
             found.update(more)
     elif kind == "phone":
         if not told & {"test_number", "sequence", "repeated_digit"}:
@@ -143,7 +143,7 @@ def _reasons(kind: str, examined: Examined, raw: str) -> tuple[set[str], float]:
         if patterns.is_made_up_street(raw):
             reason = "made_up_street"
     elif kind in _SHORT_TEXTS:
-        reason, mashed = _of_name(kind, raw, told, missing=examined.missing)
+        reason, mashed = _of_name(kind, raw, told, missing=missing)
     if reason:
         found.add(reason)
         found.discard("suspect" if reason != "suspect" else "")
@@ -164,11 +164,21 @@ def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Sig
     """
     if raw is None or field.kind not in SIGNAL_KINDS:
         return ()
-    found, mashed = _reasons(field.kind, examined, raw)
+    return _signs(field.name, field.kind, examined.text, examined.findings, raw, missing=examined.missing)
+
+
+def _signs(
+    name: str, kind: str, text: str | None, findings: tuple[Finding, ...], raw: str, *, missing: bool
+) -> tuple[Signal, ...]:
+    found, mashed = _reasons(kind, text, findings, raw, missing=missing)
     if not found and not mashed:
         return ()
-    signs = [Signal(field.name, reason, weights()[reason]) for reason in sorted(found)]
-    return (*signs, Signal(field.name, "gibberish", round(mashed, 6))) if mashed else tuple(signs)
+    signs = [Signal(name, reason, weights()[reason]) for reason in sorted(found)]
+    return (*signs, Signal(name, "gibberish", round(mashed, 6))) if mashed else tuple(signs)
+
+
+#: records that come one by one share names, towns, titles and firms
+_signs_met = lru_cache(maxsize=16_384)(_signs)
 
 
 def cell_signal(field: Field, examined: Examined, raw: str | None) -> float:
@@ -186,7 +196,8 @@ def record_signals(policy: Policy, found: Sequence[Signal], raw: Mapping[str, st
     """
     texts = {f.name: compared(t) for f in policy.fields if f.kind in COMPARED and (t := raw.get(f.name))}
     kept = [s for s in found if s.reason != "gibberish" or not _echoes(policy, s.field, texts, raw)]
-    if any(list(texts.values()).count(t) >= SAME for t in texts.values() if t):
+    told = [t for t in texts.values() if t]
+    if len(told) - len({*told}) >= SAME - 1 and any(told.count(t) >= SAME for t in told):
         kept.append(Signal("", "same_everywhere", weights()["same_everywhere"]))
     else:
         kept += (Signal("", r, weights()[r]) for r in _of_parts(policy, texts))
@@ -228,11 +239,10 @@ def entry_signals(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[st
         cells: readings by field.
         raw: cells by field.
     """
-    found = [
-        s for f in policy.fields
-        if f.kind in SIGNAL_KINDS and (t := raw.get(f.name)) is not None and f.name in cells
-        for s in cell_signals(f, cells[f.name], t)
-    ]  # fmt: skip
+    found: list[Signal] = []
+    for f in policy.fields:
+        if f.kind in SIGNAL_KINDS and (t := raw.get(f.name)) is not None and (item := cells.get(f.name)) is not None:
+            found += _signs_met(f.name, f.kind, item.text, item.findings, t, missing=item.missing)
     return Signals.of(record_signals(policy, found, raw))
 
 
