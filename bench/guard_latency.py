@@ -1,5 +1,6 @@
-"""How long `Guard.check` of a contact takes among many: median, p99 and worst, in milliseconds of processor time at the
-pace of a quiet machine, see `measure.pace`.
+"""How long `Guard.check` of a contact takes among many: median, p99 and worst.
+
+Milliseconds of processor time at the pace of a quiet machine, see `measure.pace`.
 
 python bench/guard_latency.py [records in the index] [checks] [memory|arrays]
 """

@@ -1,4 +1,4 @@
-"""Many records of an index in arrays, some 250 bytes a contact; what changes stands beside them until it is merged."""
+"""Many records of an index in arrays, some 225 bytes a contact; what changes stands beside them until it is merged."""
 
 from __future__ import annotations
 
