@@ -54,8 +54,13 @@ def _padded(bare: str, land: str) -> str | None:
     code = written_code(f"0{bare}", land) if bare.isdigit() and bare[0] != "0" and land not in _OLD_CODES else None
     if code is None:
         return None
-    if known := [fits for r in _regions(land) if (fits := postal_code_fits(code, r)) is not None]:
-        return code if any(known) else None
+    known = False
+    for region in _regions(land):
+        if fits := postal_code_fits(code, region):
+            return code
+        known = known or fits is not None
+    if known:
+        return None
     examples: list[str] = trait(land, "examples")
     return code if land in _ZERO_FIRST or any(e[0] == "0" for e in examples) else None
 

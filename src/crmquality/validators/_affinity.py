@@ -67,9 +67,8 @@ class _Own:
 
     def of_column(self, hosts: pl.Series) -> pl.Series:
         """Those of many hosts."""
-        own = plainly_owned(hosts)
-        asked = [host if known else host and company_domain(host) for host, known in zip(hosts, own, strict=True)]
-        return hosts.clear().append(type(hosts)(asked, dtype=hosts.dtype))
+        rest = (~plainly_owned(hosts)).arg_true()
+        return hosts.clone().scatter(rest, [company_domain(host) for host in hosts.gather(rest)])
 
 
 #: the company's domain of an address (or of a domain), where it has one
