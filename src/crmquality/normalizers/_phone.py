@@ -65,6 +65,7 @@ _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7
 _FEWEST_ABROAD: Final = 10
 _SHORT: Final = range(3, 7)
+_COUNTS: Final = re.compile("[1-9]")
 ORDINARY: Final = frozenset(("mobile", "fixed_line", "fixed_line_or_mobile"))
 _HOTLINES: Final = frozenset(("toll_free", "shared_cost", "uan"))
 _CN_SHORT: Final = re.compile(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,4}", re.ASCII)
@@ -107,7 +108,7 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
         return NOTHING
     if (code := _junk(text)) is not None:
         return Reading(None, None, (*notes, Note(code)), missing=True)
-    if any(n.code == "too_long" for n in notes) or not any(c.isdecimal() for c in text):
+    if any(n.code == "too_long" for n in notes) or not (_COUNTS.search(text) or any(c.isdecimal() for c in text)):
         wrong = "wrong_field" if _EMAIL.search(text) else "unparseable"
         return Reading(None, None, (*notes, Note(wrong)))
     if _EXPONENT.fullmatch(text):
@@ -125,6 +126,8 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
 
 def _junk(text: str) -> str | None:
     """Placeholder or test value; digits count as such only where they are no more than zeros."""
+    if _COUNTS.search(text):
+        return None
     digits = "".join(filter(str.isdecimal, text))
     if digits:
         return "placeholder" if not digits.strip("0") and not any(c.isalpha() for c in text) else None
@@ -307,7 +310,7 @@ def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> lis
     if mobile and (region == "CN" or (digits.startswith("86") and region is not None)):
         known = _e164(mobile[1], "CN")
         return [Note(reason, None, known) if known else Note("unlisted_range")]
-    lone = not any(c.isalpha() for c in text) or _is_label(text.strip(_NUMERIC))
+    lone = text.isdigit() or not any(c.isalpha() for c in text) or _is_label(text.strip(_NUMERIC))
     if region is not None and len(digits) in _SHORT and "+" not in text and lone and _is_short_code(digits, region):
         return [Note("short_code")]
     out = [_note(reason)]

@@ -6,7 +6,7 @@ Validators are values: frozen callables that read like the call that made them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
@@ -49,7 +49,7 @@ _RULES: Final[Mapping[str, Rule]] = {
 }
 
 
-@frozen(repr=False, cache_hash=True)
+@frozen(repr=False)
 class KindValidator:
     """Findings of one kind of value."""
 
@@ -57,7 +57,11 @@ class KindValidator:
     context: tuple[tuple[str, object], ...] = ()
 
     def __call__(self, value: str) -> tuple[Finding, ...]:
-        return _reader(self)(value)[1]
+        return self._read(value)[1]
+
+    @cached_property
+    def _read(self) -> Callable[[str], Brief]:
+        return KINDS[self.kind].brief(**self.arguments())
 
     def arguments(self) -> dict[str, Any]:
         """What the kind is told."""
@@ -69,11 +73,6 @@ class KindValidator:
 
 def _told(kind: str, **context: object) -> KindValidator:
     return KindValidator(kind, tuple((k, v) for k, v in context.items() if v is not None))
-
-
-@lru_cache(maxsize=256)
-def _reader(validator: KindValidator) -> Callable[[str], Brief]:
-    return KINDS[validator.kind].brief(**validator.arguments())
 
 
 @frozen(repr=False)
