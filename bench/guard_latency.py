@@ -1,6 +1,6 @@
-"""How long `Guard.check` of a contact takes among many: median, p99 and worst.
+"""How long `Guard.check` of a contact takes among many: median and p99.
 
-Milliseconds of processor time at the pace of a quiet machine, see `measure.pace`.
+Milliseconds of processor time, as taken and over the pace of a fixed loop (`measure.pace`).
 
 python bench/guard_latency.py [records in the index] [checks] [memory|arrays]
 """
@@ -47,21 +47,13 @@ def run(size: int, checks: int, kind: str) -> None:
     if kind == "arrays":
         store.compact()
     build = time.perf_counter() - start
-    taken, pace = [], 1.0
-    for number, record in enumerate(contacts(checks, seed=2)):
-        pace = measure.pace() if number % 20 == 0 else pace
-        start = time.process_time()
-        door.check(record, as_of=dt.date(2026, 11, 1))
-        taken.append((time.process_time() - start) * 1000 / pace)
-    taken.sort()
-    ms = {"median": taken[len(taken) // 2], "p99": taken[int(len(taken) * 0.99)], "worst": taken[-1]}
+    ms = measure.latencies(lambda record: door.check(record, as_of=dt.date(2026, 11, 1)), contacts(checks, seed=2))
     print(json.dumps({**ms, "build_s": build, "peak_mb": measure.peak_mb()}))
 
 
 def main(size: int = 10_000, checks: int = 1000, kind: str = "memory") -> None:
     r = measure.child("guard_latency.py", size, checks, kind)
-    ms = f"median {r['median']:.2f} ms, p99 {r['p99']:.2f} ms, worst {r['worst']:.2f} ms"
-    print(f"{checks:,} checks among {size:,} in {kind}: {ms}")
+    print(f"{checks:,} checks among {size:,} in {kind}: {measure.in_words(r)}")
     print(f"index of {size:,} built in {r['build_s']:.1f} s, {r['peak_mb']:,.0f} MB")
 
 

@@ -1,6 +1,6 @@
 """How long asking an index takes whether a contact is there, reading it included, on one core; and bytes a contact.
 
-Milliseconds of processor time at the pace of a quiet machine, see `measure.pace`.
+Milliseconds of processor time, as taken and over the pace of a fixed loop (`measure.pace`).
 
 python bench/index_latency.py [contacts] [checks] [arrays|memory]
 """
@@ -56,31 +56,18 @@ def run(lanes_path: str, checks: int, kind: str) -> None:
     build = time.perf_counter() - start
     index = cq.DuplicateIndex(policy, store=store)
     asked = guard_latency.contacts(checks, seed=2)
-    taken, found, pace = [], 0, 1.0
-    for record in asked[:100]:
-        index.check(record)
-    for number, record in enumerate(asked):
-        pace = measure.pace() if number % 20 == 0 else pace
-        start = time.process_time()
-        found += len(index.check(record))
-        taken.append((time.process_time() - start) * 1000 / pace)
-    added = []
-    for number, record in enumerate(asked):
-        start = time.process_time()
-        index.add(f"new {number}", record)
-        added.append((time.process_time() - start) * 1000 / pace)
-    taken.sort()
-    added.sort()
-    ms = {"median": taken[len(taken) // 2], "p99": taken[int(len(taken) * 0.99)], "worst": taken[-1]}
-    print(json.dumps({**ms, "add": added[len(added) // 2], "build_s": build, "bytes": bytes_each, "found": found,
+    found = sum(len(index.check(record)) for record in asked[:100])
+    ms = measure.latencies(index.check, asked)
+    added = measure.latencies(lambda one: index.add(f"new {one[0]}", one[1]), enumerate(asked))
+    print(json.dumps({**ms, "add": added["taken_median"], "build_s": build, "bytes": bytes_each, "found": found,
                       "size": size}))  # fmt: skip
 
 
 def main(size: int = 100_000, checks: int = 2000, kind: str = "arrays") -> None:
     path, _ = measure.sample(size)
     r = measure.child("index_latency.py", measure.lanes(path), checks, kind)
-    print(f"{checks:,} checks among {r['size']:,} in {kind}: median {r['median']:.3f} ms, p99 {r['p99']:.3f} ms, "
-          f"worst {r['worst']:.2f} ms, {r['found']:,} candidates; add {r['add']:.3f} ms")  # fmt: skip
+    print(f"{checks:,} checks among {r['size']:,} in {kind}: {measure.in_words(r)}; "
+          f"{r['found']:,} candidates in the first hundred; add {r['add']:.3f} ms as taken")  # fmt: skip
     print(f"built in {r['build_s']:.1f} s, {r['bytes']:,.0f} bytes a contact")
 
 

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,27 @@ def pace() -> float:
     start = time.process_time()
     sum(i * i for i in range(100_000))
     return (time.process_time() - start) / 0.005
+
+
+def latencies(call: Callable[[Any], Any], items: Iterable[Any]) -> dict[str, float]:
+    """Milliseconds of processor time a call: as they were taken, and over the pace of the same moments."""
+    taken, paced, now = [], [], 1.0
+    for number, item in enumerate(items):
+        now = pace() if number % 20 == 0 else now
+        start = time.process_time()
+        call(item)
+        taken.append((time.process_time() - start) * 1000)
+        paced.append(taken[-1] / now)
+    out = {}
+    for name, ms in (("taken", sorted(taken)), ("paced", sorted(paced))):
+        out |= {f"{name}_median": ms[len(ms) // 2], f"{name}_p99": ms[int(len(ms) * 0.99)]}
+    return out
+
+
+def in_words(ms: dict[str, float]) -> str:
+    """Both of them."""
+    return (f"median {ms['taken_median']:.2f} ms, p99 {ms['taken_p99']:.2f} ms as taken; "
+            f"{ms['paced_median']:.2f} and {ms['paced_p99']:.2f} ms over the pace")  # fmt: skip
 
 
 def peak_mb() -> float:

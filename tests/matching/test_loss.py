@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import polars as pl
 import pytest
 from scipy.stats import binomtest
 
@@ -53,3 +54,10 @@ def test_tables_and_linked_sources_tell_it():
     linked = cq.find_duplicates({"crm": table[:24], "leads": table[24:]}, id="ID")
     assert linked.blocking_loss().matches == linked.pairs.filter(linked.pairs["match_weight"] >= 1).height
     assert cq.find_duplicates(table[:1], id="ID").blocking_loss().share == 0
+
+
+def test_a_table_without_rows_loses_nothing():
+    """Nor does one of a single row."""
+    for cells in ([], ["anna@acme.com"]):
+        found = cq.find_duplicates(pl.DataFrame({"email": pl.Series(cells, dtype=pl.String)})).blocking_loss()
+        assert (found.records, found.matches, found.missed, found.share) == (len(cells), 0, 0, 0.0)

@@ -73,7 +73,11 @@ class Duplicates:
 
     def blocking_loss(self, *, seed: int = 0) -> BlockingLoss:
         """How many of the pairs that would connect are never compared, estimated from some records held against all."""
-        apart = np.unique([i[0] for i in self.ids], return_inverse=True)[1] if isinstance(self.ids[0], tuple) else None
+        apart = (
+            np.unique([i[0] for i in self.ids], return_inverse=True)[1]
+            if isinstance(next(iter(self.ids), None), tuple)
+            else None
+        )
         return self.matches.blocking_loss(self.review.records["record_id"].to_list(), seed=seed, source=apart)
 
     def since(self, earlier: Any) -> pl.DataFrame:

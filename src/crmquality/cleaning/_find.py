@@ -91,7 +91,7 @@ def find_duplicates(
 
 
 def find_duplicates_on_disk(
-    parts: Iterable[object], policy: Policy, folder: str | Path, *, id: str, model: Model | None = None,  # noqa: A002 - as above
+    parts: Iterable[object], policy: Policy, folder: str | Path, *, id: str, model: Model | None = None,  # noqa: A002 - the contract's name
     decisions: Decisions | None = None, rows: int = 2_000_000,
 ) -> tuple[Path, Path]:  # fmt: skip
     """As `find_duplicates`, of a table too large for memory: key partitions on disk, one in memory at a time.

@@ -6,14 +6,14 @@ sorting positions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from crmquality.decay._given import of_kind
+from crmquality.decay._given import MANY, of_kind
 from crmquality.decay._hazards import HazardTable
 from crmquality.decay._outcomes import CHANGED, NOTHING, WEAK, OutcomeTable
 from crmquality.decay._time import to_days
@@ -66,7 +66,7 @@ def days_of(at: Column) -> Floats:
     try:
         values = pl.Series(at)
     except (TypeError, pl.exceptions.PolarsError):  # dates among datetimes
-        values = pl.Series([None if v is None else to_days(v) for v in of_kind("a column of times", at, Iterable)])  # type: ignore[type-abstract]  # a check at run time
+        values = pl.Series([None if v is None else to_days(v) for v in of_kind("a column of times", at, MANY)])
     if values.dtype.is_temporal():
         zone = getattr(values.dtype, "time_zone", None)
         values = values.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zone else values

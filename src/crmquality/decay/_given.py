@@ -58,6 +58,8 @@ INSIDE: Final = Range("a probability above 0 and below 1", 0, 1, "()")
 ABOVE: Final = Range("a finite number above 0", 0, ends="()")
 AMOUNT: Final = Range("a finite number of 0 or more", 0, ends="[)")
 COUNT: Final = Range("a whole number of 0 or more", 0, kind=Integral)
+#: what can be gone through, for `of_kind`
+MANY: Final[Any] = Iterable
 SOME: Final = Range("a whole number of 1 or more", 1, kind=Integral)
 
 
@@ -79,4 +81,4 @@ def given(name: str, value: T | None, kind: type[T], default: Callable[[], D]) -
 
 def each(name: str, items: Iterable[T], kind: type[T]) -> Iterator[T]:
     """The items; each is refused as by `of_kind`."""
-    return (of_kind(f"each of {name}", item, kind) for item in of_kind(name, items, Iterable))  # type: ignore[type-abstract]  # a check at run time
+    return (of_kind(f"each of {name}", item, kind) for item in of_kind(name, items, MANY))

@@ -117,4 +117,4 @@ class Clusters:
         self._members.get(cluster_id, set()).discard(record_id)
 
     def _apart(self, among: set[str]) -> Iterable[tuple[str, str]]:
-        return [tuple(p) for p in self.index.apart if len(p) > 1 and p <= among]  # type: ignore[misc]  # two ids
+        return [(min(p), max(p)) for p in self.index.apart if len(p) > 1 and p <= among]

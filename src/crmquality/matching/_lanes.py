@@ -166,10 +166,10 @@ def _within(
         size = max(len(country.texts), 1)
         told = {"value": column.texts.gather(both // size), "country": country.texts.gather(both % size)}
         counts = whole.of(f"{name} in", pl.DataFrame(told))
-    for code, n in enumerate(np.bincount(there, minlength=len(country.texts)).tolist()):
-        if n:
+    for code, held in enumerate(np.bincount(there, minlength=len(country.texts)).tolist()):
+        if held:
             where = list(scopes(name, country.texts[code]))[-1]
-            n = filled[where] = n if whole is None else whole.filled[where]  # noqa: PLW2901 - of the whole table
+            n = filled[where] = held if whole is None else whole.filled[where]
             own = there == code
             distinct, inverse = np.unique(counts[place[own]], return_inverse=True)
             found = np.array([rarity(name, n, int(c)) for c in distinct], dtype=np.int32)
