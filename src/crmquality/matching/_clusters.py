@@ -23,9 +23,9 @@ def cluster(
 ) -> npt.NDArray[np.int32]:  # fmt: skip
     """One label per row.
 
-    Pairs at or above ``link`` connect. Components of two join at once; larger ones, heaviest pair first, only
-    while the summed weight between the two sides is positive, a missing pair counting -3 bits. Vetoed pairs never
-    share a cluster.
+    Pairs at or above ``link`` connect. Components in which every pair speaks for joining do so at once; others,
+    heaviest pair first, only while the summed weight between the two sides is positive, a missing pair counting -3
+    bits. Vetoed pairs never share a cluster.
     """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -34,9 +34,11 @@ def cluster(
     graph = coo_matrix((np.ones(int(on.sum()), dtype=np.int8), (left[on], right[on])), shape=(height, height))
     labels = connected_components(graph, directed=False)[1].astype(np.int32)
     sizes = np.bincount(labels, minlength=1) if height else np.zeros(1, dtype=np.int64)
-    touched = {int(labels[a]) for a, b in vetoes if labels[a] == labels[b]}
-    inside = labels[left] == labels[right]
-    hard = inside & ((sizes[labels[left]] > 2) | np.isin(labels[left], list(touched)))  # noqa: PLR2004 - a pair
+    home = labels[left]
+    inside = home == labels[right]
+    unsure = np.bincount(home[inside & (weight > 0)], minlength=len(sizes)) < sizes * (sizes - 1) // 2
+    unsure[[labels[a] for a, b in vetoes if labels[a] == labels[b]]] = True
+    hard = inside & unsure[home]
     if not hard.any():
         return labels
     rows = sorted({*left[hard].tolist(), *right[hard].tolist()}, key=lambda row: ids[row])
@@ -100,8 +102,9 @@ def _renumbered(
     labels: npt.NDArray[np.int32], hard: npt.NDArray[np.bool_], left: npt.NDArray[np.int64],
     right: npt.NDArray[np.int64], merged: dict[int, int],
 ) -> npt.NDArray[np.int32]:  # fmt: skip
-    out = labels.copy()
+    out = labels.astype(np.int64)
     rows = np.unique(np.concatenate([left[hard], right[hard]]))
-    out[rows] = np.array([merged[r] for r in rows.tolist()], dtype=np.int32) + len(labels)
-    _, dense = np.unique(out, return_inverse=True)
-    return dense.astype(np.int32)
+    out[rows] = np.array([merged[r] for r in rows.tolist()], dtype=np.int64) + len(labels)
+    there = np.zeros(2 * len(labels), dtype=bool)
+    there[out] = True
+    return (np.cumsum(there) - 1)[out].astype(np.int32)

@@ -18,7 +18,7 @@ from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, groupe
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
-from crmquality.matching._fit import Sample, fitted, strangers, with_strangers, with_title
+from crmquality.matching._fit import Sample, fitted, hashed, strangers, with_strangers, with_title
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights, Whole
 from crmquality.matching._levels import Scored, is_auto, is_exact, scored
 from crmquality.matching._loss import BlockingLoss, blocking_loss
@@ -137,19 +137,20 @@ def find_pairs(
     fit = model is None
     model = model or Model.default()
     height = len(ids)
-    ready = Lanes.build(lanes, height, whole)
-    if budget is not None:
-        estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
-    if fit:
-        left, right = strangers(ids)
-        model = with_title(model, ready.counts)
-        model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
+        ready = Lanes.build(lanes, height, whole, pool.map)
+        if budget is not None:
+            estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
+        hashes = hashed(ids if fit else ())
+        if fit:
+            left, right = strangers(hashes)
+            model = with_title(model, ready.counts)
+            model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
         run = _Run(ready, model, pool, threads, progress)
         floor = KEEP - (FEW_ROOM if height <= FEW_RECORDS else FIT_ROOM) if fit else KEEP
         found = run.swept(usable(ready, rules), floor, cap, together)
-        sample = Sample.of(ids if fit else ())
+        sample = Sample.of(hashes)
         if fit:
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
             model = fitted(model, picked, sample.share, height, floor)

@@ -40,6 +40,9 @@ _DIGITS = 4
 _MIX = np.uint32(2654435761)
 
 
+Hashes = npt.NDArray[np.uint32]
+
+
 @frozen(eq=False)
 class Sample:
     """Which pairs a model is fitted on: by the ids of their records, so that the order of rows changes nothing.
@@ -50,15 +53,14 @@ class Sample:
     """
 
     share: float
-    hashes: npt.NDArray[np.uint32]
+    hashes: Hashes
 
     @classmethod
-    def of(cls, ids: Sequence[str]) -> Sample:
+    def of(cls, hashes: Hashes) -> Sample:
         """The sample of a table."""
-        if len(ids) <= SAMPLED:
-            return cls(1.0, np.zeros(0, dtype=np.uint32))
-        hashes = np.fromiter(map(_hash, ids), dtype=np.uint32, count=len(ids))
-        return cls(SAMPLED / len(ids), hashes)
+        if len(hashes) <= SAMPLED:
+            return cls(1.0, hashes[:0])
+        return cls(SAMPLED / len(hashes), hashes)
 
     def picks(self, left: Rows, right: Rows) -> Bools:
         """The pairs that are in it."""
@@ -68,10 +70,16 @@ class Sample:
         return np.asarray(mixed < np.uint32(self.share * (2**32 - 1)))
 
 
-def strangers(ids: Sequence[str]) -> tuple[Rows, Rows]:
+def hashed(ids: Sequence[str]) -> Hashes:
+    """A number per record that depends on nothing but its id."""
+    return np.fromiter((crc32(i.encode("utf-8", "surrogatepass")) for i in ids), dtype=np.uint32, count=len(ids))
+
+
+def strangers(hashes: Hashes) -> tuple[Rows, Rows]:
     """Pairs of rows at random, by the ids of the records, as many as say how often strangers look alike."""
-    order = np.argsort(np.fromiter(map(_hash, ids), dtype=np.uint32, count=len(ids)), kind="stable").astype(np.int32)
-    order = order[:STRANGERS]
+    least = np.partition(hashes, STRANGERS)[STRANGERS] if len(hashes) > STRANGERS else np.uint32(2**32 - 1)
+    low = np.flatnonzero(hashes <= least)
+    order = low[np.argsort(hashes[low], kind="stable")].astype(np.int32)[:STRANGERS]
     shifts = range(1, min(len(order), max(2, STRANGERS // max(len(order), 1))))
     one = np.concatenate([order[s:] for s in shifts] or [order[:0]])
     two = np.concatenate([order[: len(order) - s] for s in shifts] or [order[:0]])
@@ -114,10 +122,6 @@ def with_title(model: Model, counts: Mapping[str, npt.NDArray[np.int64]]) -> Mod
         return model
     tables = {k: {**t, first: t[best], best: t[first]} for k, t in model.levels.items()}
     return Model(tables, model.pairs, model.name)
-
-
-def _hash(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def fitted(model: Model, pairs: Scored, share: float, records: int, floor: int) -> Model:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
@@ -12,10 +12,21 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.columns import Codes, Column, shared
+from crmquality._data import load
+from crmquality.columns import Codes, Column, numbered, shared
 from crmquality.matching._compare import NAMES, SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
-from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, Test, before, key_words, word_weights
+from crmquality.matching._tests import (
+    DERIVED,
+    KEY_WORDS,
+    PHONES,
+    TESTS,
+    Test,
+    before,
+    key_words,
+    role_mailbox,
+    word_weights,
+)  # fmt: skip
 
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -85,11 +96,17 @@ class Lanes:
     records: int
 
     @classmethod
-    def build(cls, lanes: Mapping[str, Column], height: int, whole: Whole | None = None) -> Lanes:
-        """Count and derive once per distinct value; the counts of the whole table where these are a part of it."""
+    def build(
+        cls, lanes: Mapping[str, Column], height: int, whole: Whole | None = None, each: Callable[..., Any] = map
+    ) -> Lanes:
+        """Count and derive once per distinct value; the counts of the whole table where these are a part of it.
+
+        ``each`` works as `map`; that of a pool of threads takes less time.
+        """
         columns = {n: c for n, c in lanes.items() if len(c.texts)}
         for group in (("given", "family"), PHONES):
-            columns |= _over_one_vocabulary({n: columns[n] for n in group if n in columns})
+            if len(held := [n for n in group if n in columns]) > 1:
+                columns |= zip(held, shared([columns[n] for n in held]), strict=True)
         phones = tuple(p for p in PHONES if p in columns)
         counts = {n: _counts(columns[n]) for n in LEVELS if n in columns}
         filled = {n: int((columns[n].codes >= 0).sum()) for n in counts}
@@ -100,17 +117,21 @@ class Lanes:
             named = {n: phones[0] if n == "phone" else n for n in counts}
             counts = {n: whole.of(n, pl.DataFrame({"value": columns[named[n]].texts})) for n in counts}
             filled = dict(whole.filled)
-        rare = {n: _rarities(n, filled[n], c) for n, c in counts.items()}
+        rare = {n: np.append(_rarities(n, filled[n], c), np.int32(0)) for n, c in counts.items()}
         within = {}
         if "country" in columns:
-            for n in SCOPED:
-                if n in columns:
-                    within[n] = _within(n, columns[n], columns["country"], rare[n], filled, whole)
+            scoped = [n for n in SCOPED if n in columns]
+            found = each(lambda n: _within(n, columns[n], columns["country"], rare[n], whole), scoped)
+            for n, (weights, held) in zip(scoped, found, strict=True):
+                within[n] = weights
+                filled |= held
         has = {**columns, "phone1": columns[phones[0]]} if phones else columns
+        signed = [n for n in TESTS if n in columns]
+        derived = [n for n, (lane, _) in DERIVED.items() if lane in has]
         return cls(
             columns, height, phones, counts, filled, rare, within,
-            {n: signatures(columns[n].texts) for n in TESTS if n in columns},
-            {n: _derived(n, has[lane]) for n, (lane, _) in DERIVED.items() if lane in has},
+            dict(zip(signed, each(lambda n: signatures(columns[n].texts), signed), strict=True)),
+            dict(zip(derived, each(lambda n: _derived(n, has[DERIVED[n][0]].texts), derived), strict=True)),
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
             {n: _worded(columns[n].texts) for n in ("title", "about") if n in columns},
             {n: _bag(columns[n].texts) for n in ("title", "about", "more") if n in columns},
@@ -137,51 +158,60 @@ class Lanes:
         return int(((column.codes == code) & (there.codes == there.texts.search_sorted(country))).sum())
 
 
-def _over_one_vocabulary(columns: Mapping[str, Column]) -> dict[str, Column]:
-    return dict(zip(columns, shared(list(columns.values())), strict=True)) if len(columns) > 1 else dict(columns)
-
-
 def _counts(column: Column) -> npt.NDArray[np.int64]:
     return np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
 
 
 def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
     top = int(counts.max(initial=0))
-    held = np.bincount(counts, minlength=top + 1) if top < len(counts) else None
-    distinct = np.flatnonzero(held) if held is not None else np.unique(counts)
-    found = np.array([rarity(name, filled, int(c)) for c in distinct], dtype=np.int32)
-    out: Weights = np.append(found[np.searchsorted(distinct, counts)], np.int32(0))
-    return out
+    if top >= len(counts):
+        distinct, place = np.unique(counts, return_inverse=True)
+    else:
+        distinct, place = np.flatnonzero(np.bincount(counts)), counts
+    found = np.array([rarity(name, filled, c) for c in distinct.tolist()], dtype=np.int32)
+    if place is counts:
+        table = np.zeros(top + 1, dtype=np.int32)
+        table[distinct] = found
+        found = table
+    return found.take(place)
 
 
 def _within(
-    name: str, column: Column, country: Column, rare: Weights, filled: dict[str, int], whole: Whole | None
-) -> Weights:
-    """Weight of agreeing per row; notes how many records of each country hold anything."""
-    out = np.where(column.codes >= 0, rare[column.codes], 0)
+    name: str, column: Column, country: Column, rare: Weights, whole: Whole | None
+) -> tuple[Weights, dict[str, int]]:
+    """Weight of agreeing per row, and how many records of each country hold anything."""
+    out: Weights = rare.take(column.codes)
     rows = np.flatnonzero((column.codes >= 0) & (country.codes >= 0))
-    there, key = country.codes[rows], column.codes[rows].astype(np.int64) * len(country.texts) + country.codes[rows]
-    both, place, counts = np.unique(key, return_inverse=True, return_counts=True)
-    if whole is not None:
-        size = max(len(country.texts), 1)
-        told = {"value": column.texts.gather(both // size), "country": country.texts.gather(both % size)}
-        counts = whole.of(f"{name} in", pl.DataFrame(told))
-    for code, held in enumerate(np.bincount(there, minlength=len(country.texts)).tolist()):
-        if held:
-            where = list(scopes(name, country.texts[code]))[-1]
-            n = filled[where] = held if whole is None else whole.filled[where]
-            own = there == code
-            distinct, inverse = np.unique(counts[place[own]], return_inverse=True)
-            found = np.array([rarity(name, n, int(c)) for c in distinct], dtype=np.int32)
-            out[rows[own]] = np.minimum(out[rows[own]], found[inverse])
-    return out.astype(np.int32)
+    both = pl.DataFrame({"value": column.codes[rows], "country": country.codes[rows]})
+    if whole is None:
+        counts = both.select(pl.len().over("value", "country").cast(pl.Int64)).to_series().to_numpy()
+    else:
+        texts = {n: c.texts.gather(both[n]) for n, c in (("value", column), ("country", country))}
+        counts = whole.of(f"{name} in", pl.DataFrame(texts))
+    filled = {}
+    for code in both["country"].unique().to_list():
+        where = list(scopes(name, country.texts[code]))[-1]
+        own = np.flatnonzero(both["country"].to_numpy() == code)
+        filled[where] = len(own) if whole is None else whole.filled[where]
+        out[rows[own]] = np.minimum(out[rows[own]], _rarities(name, filled[where], counts[own]))
+    return out, filled
+
+
+@lru_cache(maxsize=1)
+def _signs() -> npt.NDArray[np.uint32]:
+    """The sign of every letter, by code point."""
+    points = np.arange(0x110000, dtype=np.uint32)
+    signs = np.uint32(1) << (points % np.uint32(31))
+    signs[128:] |= np.uint32(FOREIGN)
+    signs[ord(" ")] = 0
+    return signs
 
 
 def signatures(texts: pl.Series) -> npt.NDArray[np.uint32]:
     """`signature` of every text, and 0 at the end."""
-    points = np.frombuffer("".join(texts.to_list()).encode("utf-32-le"), dtype=np.uint32)
-    foreign = np.where(points > 127, np.uint32(FOREIGN), np.uint32(0))  # noqa: PLR2004 - beyond ASCII
-    bits = np.where(points == ord(" "), 0, np.uint32(1) << (points % 31)).astype(np.uint32) | foreign
+    whole = texts.str.join("").item() or ""
+    raw = whole.encode() if whole.isascii() else whole.encode("utf-32-le")
+    bits = _signs().take(np.frombuffer(raw, dtype=np.uint8 if whole.isascii() else np.uint32))
     lengths = texts.str.len_chars().to_numpy().astype(np.int64)
     starts = np.cumsum(lengths) - lengths
     out = np.zeros(len(texts) + 1, dtype=np.uint32)
@@ -206,18 +236,20 @@ def _bag(texts: pl.Series) -> Any:
     return csr_matrix(([v for row in rows for v in row.values()], words, ends), shape=(len(rows), len(places)))
 
 
-def _derived(name: str, column: Column) -> Codes:
-    made = derived_texts(name, column.texts)
-    return np.append(Column.encode(made).codes, np.int32(-1))
+def _derived(name: str, texts: pl.Series) -> Codes:
+    return np.append(numbered(derived_texts(name, texts)), np.int32(-1))
 
 
 def derived_texts(name: str, texts: pl.Series) -> pl.Series:
     """What every text says under a name in ``DERIVED``; pieces of texts are cut out all at once."""
     make = DERIVED[name][1]
-    if not isinstance(make, partial):
-        return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
     text = pl.col("text")
-    if len(make.args) == 1:
+    if make is role_mailbox:
+        local = text.str.splitn("@", 2).struct.field("field_0")
+        found = pl.when(local.is_in(load("policy")["generic_mailboxes"])).then(local)
+    elif not isinstance(make, partial):
+        return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
+    elif len(make.args) == 1:
         halves = text.str.splitn(make.args[0], 2).struct
         half = halves.field("field_0" if make.func is before else "field_1")
         found = pl.when(half.str.len_bytes() > 0).then(half)

@@ -43,7 +43,9 @@ def sound(family: str) -> str | None:
     for ch in family[1:].replace("ph", "f").replace("ck", "k"):
         if ch.isalpha() and ch not in "aeiouhwy" and ch != out[-1]:
             out += ch
-    return out[:4]
+            if len(out) == 4:  # noqa: PLR2004 - as many as count
+                break
+    return out
 
 
 def company_sound(company: str) -> str | None:
@@ -54,7 +56,9 @@ def company_sound(company: str) -> str | None:
     for ch in company[1:].replace("ph", "f").replace("ck", "k"):
         if ch not in "aeiouhwy" and ch != out[-1]:
             out += ch
-    return out[:6] if len(out) > 3 else None  # noqa: PLR2004 - three consonants are many firms
+            if len(out) == 6:  # noqa: PLR2004 - as many as count
+                break
+    return out if len(out) > 3 else None  # noqa: PLR2004 - three consonants are many firms
 
 
 def role_mailbox(email: str) -> str | None:
