@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import measure
@@ -76,7 +77,8 @@ def matching(lanes_path: str, rules: str, cap: str) -> None:
 
     start = time.perf_counter()
     frame = pl.read_parquet(lanes_path)
-    lanes = {n: Column.encode(frame[n]) for n in LANES}
+    with ThreadPoolExecutor(2) as pool:
+        lanes = dict(zip(LANES, pool.map(lambda n: Column.encode(frame[n]), LANES), strict=True))
     ids = frame["id"].to_list()
     found = find_pairs(lanes, ids=ids, rules=NARROW if rules == "narrow" else WIDE, cap=int(cap) or None)
     seconds = time.perf_counter() - start
