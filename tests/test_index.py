@@ -15,7 +15,7 @@ from crmquality.errors import PolicyError
 from crmquality.index import ArrayStore, _arrays, _memory
 from crmquality.index._memory import MemoryStore, Query
 from crmquality.matching import Model, find_pairs
-from crmquality.matching._compare import LANES, is_auto
+from crmquality.matching._compare import LANES
 from crmquality.policy._keys import local_key, nickname
 
 POLICY = cq.presets.contact(region="CN")
@@ -110,7 +110,7 @@ ROWS = st.one_of(
 
 def answers(store, lanes):
     query = Query.of(lanes, Model.default(), store)
-    return {i: (s.weight, is_auto(s.weight, s.levels)) for i, s in store.candidates(query)}
+    return {i: (s.weight, not s.doubt) for i, s in store.candidates(query)}
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,7 +21,7 @@ AS_OF = date(2026, 11, 1)
 COLUMNS = {
     "findings": {"finding_id", "record_id", "field", "code", "severity", "suggestion", "bad_data_class"},
     "changes": {"change_id", "record_id", "field", "before", "after", "rule", "confidence", "safe", "cosmetic"},
-    "pairs": {"left_id", "right_id", "match_weight", "match_probability", "band", "exact", "rule"},
+    "pairs": {"left_id", "right_id", "match_weight", "match_probability", "band", "exact", "rule", "reason"},
     "clusters": {"record_id", "cluster_id", "size", "band", "survivor"},
     "provenance": {"cluster_id", "field", "source_id", "value", "chosen", "rule"},
     "freshness": {"record_id", "field", "p_valid", "due_at"},

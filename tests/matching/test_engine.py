@@ -15,7 +15,7 @@ from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_keys
 from crmquality.matching._clusters import cluster
-from crmquality.matching._compare import KEEP, LANES, UNIT, is_auto, score
+from crmquality.matching._compare import KEEP, LANES, UNIT, score
 from crmquality.matching._lanes import derived_texts, signatures
 from crmquality.matching._levels import holds
 from crmquality.matching._tests import DERIVED, TESTS, derived, signature
@@ -60,7 +60,7 @@ def test_table_equals_pair_by_pair(rows):
         if keys[i] & keys[j]:
             s = score(rows[i], rows[j], Model.default(), lanes.count, lanes.filled, len(rows))
             if s.weight >= KEEP:
-                want[i, j] = (s.weight, "auto" if is_auto(s.weight, s.levels) else "review")
+                want[i, j] = (s.weight, "auto" if not s.doubt else "review")
     got = {
         (a, b): (w, band)
         for a, b, w, band in zip(

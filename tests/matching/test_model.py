@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
-from crmquality.matching._compare import LANES, NULL, UNIT, explain, is_auto, rarity, score
+from crmquality.matching._compare import LANES, NULL, UNIT, explain, rarity, score
 from crmquality.matching._model import LEVELS, bits, soft_add
 from crmquality.matching._tests import TESTS, passes, phones_similar, signature, sound
 
@@ -93,8 +93,8 @@ def test_a_household_is_no_match():
     couple = scored({**home, "given": "john"}, {**home, "given": "mary"})
     same = scored({**home, "given": "john"}, {**home, "given": "john"})
     assert couple.weight < 0 < same.weight
-    assert is_auto(same.weight, same.levels)
-    assert not is_auto(couple.weight, couple.levels)
+    assert not same.doubt
+    assert couple.doubt
 
 
 def test_colleagues_are_no_match():
@@ -114,10 +114,10 @@ def test_a_contradiction_is_never_automatic():
         "street": "1 main street",
     }
     twin = scored({**a, "birth_date": "1980-01-02"}, {**a, "birth_date": "1971-03-04"})
-    assert not is_auto(twin.weight, twin.levels)
+    assert twin.doubt
     other = scored({**a, "identifier": "x1"}, {**a, "identifier": "x2"})
-    assert not is_auto(other.weight, other.levels)
-    assert is_auto(scored(a, a).weight, scored(a, a).levels)
+    assert other.doubt
+    assert not scored(a, a).doubt
 
 
 def test_a_common_value_weighs_less():

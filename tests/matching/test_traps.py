@@ -193,6 +193,64 @@ def test_doubt_is_seen_by_a_person(verdicts):
     assert {found[0].band for k, _, found, _ in verdicts if k in DOUBTFUL and found} <= {"review"}
 
 
+#: what keeps two records from a merge, whatever they weigh
+HELD = {
+    "junior or senior on one side only": [
+        ({"full_name": n + after, "email": "m.ob77@gmail.com", "phone": "+13035550199"},
+         {"full_name": n, "email": "m.ob77@gmail.com", "phone": "+13035550199"})
+        for n, after in (("Miles O'Brien", " Jr."), ("Ada Bellweather", " III"), ("Henk de Groot", ", Sr."), ("Paul Morel", " fils"))
+    ],
+    "two mailboxes of one domain": [
+        ({"full_name": n, "phone": "+13035550100", "email": f"{a}@kestrel-instruments.com", "company": "Kestrel Instruments"},
+         {"full_name": n, "phone": "+13035550100", "email": f"{b}@kestrel-instruments.com", "company": "Kestrel Instruments"})
+        for n, a, b in (("李静", "lij", "jing.li3"), ("Anna Weber", "awe", "weber2"), ("Tom Brown", "tbrown", "browntm"))
+    ],
+    "names differ": [
+        ({"full_name": a, "phone": "+862155550000", "company": "东海仪器有限公司", "email": "x1@donghai-yq.cn"},
+         {"full_name": b, "phone": "+862155550000", "company": "东海仪器有限公司", "email": "y2@donghai-yq.cn"})
+        for a, b in (("Laura Perez", "Laura Peres"), ("Kim Hansen", "Kim Hanson"), ("Ines Blum", "Ines Blume"), ("周国强", "周国庆"))
+    ],
+    "different birth dates": [
+        ({"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": "1961-05-09"},
+         {"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": d}) for d in ("1990-05-09", "1961-11-30", "1988-02-01")
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "one", "two"), [(r, *p) for r, pairs in HELD.items() for p in pairs])
+def test_what_holds_a_pair_back_is_named(reason, one, two):
+    """By the index, by a table, and in words."""
+    (found,) = judged(one, two)
+    assert (found.band, found.reason, found.to_dict()["reason"]) == ("review", reason, reason)
+    table = cq.find_duplicates([{"id": "1", **one}, {"id": "2", **two}], cq.presets.contact(), id="id")
+    assert table.pairs.select("band", "reason").rows() == [("review", reason)]
+    assert set(table.clusters.filter(size=2)["band"]) <= {"review"}
+    told = table.explain("1", "2")
+    assert told["reason"] == reason
+    assert told["text"]["en"].endswith(f"Waits for a person: {reason}.")
+
+
+@pytest.mark.parametrize(("one", "two"), [("建国", "建华"), ("秀英", "秀兰"), ("文斌", "文武"), ("伟", "文")])
+def test_a_syllable_in_common_is_what_brothers_have(one, two):
+    """Names that families give in rows are not slips of one another; n for ng is."""
+    house = {"last_name": "程", "street": "建设路3号", "city": "郑州", "phone": "+8637166660000"}
+    found = judged({"first_name": one, **house}, {"first_name": two, **house})
+    assert all(d.explanation["weights"][0]["level"] == "different" and d.match_weight < LINK / UNIT for d in found)
+    (slip,) = judged({"first_name": "Xinying", "last_name": "Cheng", "phone": "+8637166660000"},
+                     {"first_name": "Xingyin", "last_name": "Chen", "phone": "+8637166660000"})  # fmt: skip
+    assert [w["level"] for w in slip.explanation["weights"][:2]] == ["similar", "part"]
+
+
+@pytest.mark.parametrize("mailbox", ["einkauf", "buchhaltung", "sales2", "support.uk", "info-cn", "kefu", "caiwu"])
+def test_a_mailbox_of_a_role_is_nobodys_own(mailbox):
+    """In any language, numbered or of a place."""
+    at = {"email": f"{mailbox}@brunner-werke.de", "company": "Brunner Werke"}
+    found = judged({"full_name": "Jens Albrecht", **at}, {"full_name": "Silke Dörr", **at})
+    assert all(d.match_weight < LINK / UNIT for d in found)
+    (same,) = judged({"full_name": "Jens Albrecht", **at}, {"full_name": "Jens Albrecht", **at})
+    assert {w["comparison"]: w["level"] for w in same.explanation["weights"]}["email"] == "same role mailbox"
+
+
 @pytest.mark.parametrize(("one", "two"), UNREAD)
 def test_a_script_that_cannot_be_read_aloud_is_no_evidence(one, two):
     """Neither agreement nor disagreement, in an index and in a table; two names of that script compare as ever."""

@@ -15,6 +15,7 @@ from crmquality.cleaning._lineage import lineage, merge_risk
 from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
 from crmquality.matching import Budget, Matches, Model, find_pairs
+from crmquality.matching._compare import DOUBTS
 from crmquality.matching._loss import BlockingLoss
 from crmquality.matching._words import cluster_in_words
 from crmquality.policy._key_columns import lane_columns
@@ -29,7 +30,8 @@ class Duplicates:
     """Record pairs and clusters of one table.
 
     Args:
-        pairs: left_id, right_id, match_weight (bits), match_probability, band, exact, rule; sorted by ids.
+        pairs: left_id, right_id, match_weight (bits), match_probability, band, exact, rule, reason (why it waits for
+            a person); sorted by ids.
         clusters: record_id, cluster_id, size, band, survivor, reason; every record once, in row order.
         matches: the engine's result, for explanations.
         ids: one per row; of linked sources, source and id.
@@ -148,6 +150,7 @@ def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:
         "left_id": left, "right_id": right, "match_weight": weight, "match_probability": 1 / (1 + np.exp2(-weight)),
         "band": pl.Series(matches.band, dtype=pl.String), "exact": pl.Series(matches.exact, dtype=pl.Boolean),
         "rule": pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
+        "reason": pl.Series([None, *DOUBTS[1:]], dtype=pl.String).gather(matches.doubt),
     })  # fmt: skip
     return frame.with_columns(
         pl.col("match_weight", "match_probability").round_sig_figs(6),

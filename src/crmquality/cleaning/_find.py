@@ -170,7 +170,7 @@ def matched(
     if rules is not None:
         matches = constrained(matches, rules, ids=source.ids, source=sources, vetoes=[*vetoes, *apart])
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)
-    auto = _duplicates.held_together(matches, np.asarray(matches.band) == "auto")
+    auto = _duplicates.held_together(matches, matches.doubt == 0)
     approved = _duplicates.held_together(matches, matches.decided)
     frame = pl.DataFrame({
         "record_id": pl.Series(source.ids, dtype=pl.String),

@@ -104,7 +104,7 @@ class Plan:
 
     @cached_property
     def pairs(self) -> Any:
-        """left_id, right_id, match_weight, match_probability, band, exact, rule."""
+        """left_id, right_id, match_weight, match_probability, band, exact, rule, reason."""
         return self._own(self.tables.pairs)
 
     @cached_property

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, Query
 from crmquality.matching import Model
-from crmquality.matching._compare import Cells, Scored, explain, is_auto
+from crmquality.matching._compare import DOUBTS, Cells, Scored, explain
 from crmquality.matching._model import UNIT
 from crmquality.matching._tests import PHONES
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
@@ -34,12 +34,14 @@ class Duplicate:
         match_weight: bits.
         match_probability: 0 to 1.
         band: ``auto`` (sure) or ``review``.
+        reason: why it waits for a person; empty where it is sure.
     """
 
     record_id: str
     match_weight: float
     match_probability: float
     band: str
+    reason: str
     _scored: Scored = field(repr=False, eq=False, alias="scored")
 
     @property
@@ -51,7 +53,8 @@ class Duplicate:
         """The candidate with its explanation as plain data."""
         return {
             "record_id": self.record_id, "match_weight": self.match_weight,
-            "match_probability": self.match_probability, "band": self.band, "explanation": self.explanation,
+            "match_probability": self.match_probability, "band": self.band, "reason": self.reason,
+            "explanation": self.explanation,
         }  # fmt: skip
 
 
@@ -214,10 +217,10 @@ class DuplicateIndex:
             if best and len(best) == limit:
                 # what weighs less than all of these is not asked for
                 query.floor = -best[-1][0]
-        sure = {i for _, i, s in best if {own, i} in self.together or is_auto(s.weight, s.levels)}
+        told = [(i, s, "" if {own, i} in self.together else DOUBTS[s.doubt]) for _, i, s in best]
         return tuple(
-            Duplicate(i, s.weight / UNIT, s.probability, "auto" if i in sure else "review", scored=s)
-            for _, i, s in best
+            Duplicate(i, s.weight / UNIT, s.probability, "review" if why else "auto", why, scored=s)
+            for i, s, why in told
         )
 
     def __getstate__(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, Gains, Model, bits, soft_add, weight_of
-from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
+from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, one_house, passes, phones_similar, role_mailbox
 
 #: everything a record is compared by
 LANES = (
@@ -30,8 +30,20 @@ USUAL_WEIGHT = 500
 #: how many of the first few others that share a value do so by chance, where not all: titles repeat with their things,
 #: and identifiers are given to one
 CHANCE, FEW = {"title": 0.1, "identifier": 0.01}, 3
-#: what differs here is never merged without a person
-TELLING = ("birth_date", "identifier", "generation")
+#: why a pair waits for a person, by number; 0 = it does not
+DOUBTS = (
+    "",
+    "different birth dates",
+    "different identity numbers",
+    "junior and senior",
+    "junior or senior on one side only",
+    "names differ",
+    "two mailboxes of one domain",
+    "nothing but names agrees",
+    "too little evidence",
+)
+#: what differs here is never merged without a person: the most that may, and the doubt
+TELLING = {"birth_date": (1, 1), "identifier": (0, 2), "generation": (0, 3)}
 #: names in letters that have no Latin form say nothing about names that have one
 NAMES = ("given", "family")
 AUTO = 7 * UNIT
@@ -114,11 +126,13 @@ class Scored:
         weight: match weight in 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
         parts: what the prior and each comparison weigh for each kind of match against each class that is none.
+        doubt: why it waits for a person, a place in ``DOUBTS``; 0 = sure enough to merge without one.
     """
 
     weight: int
     levels: Mapping[str, int]
     parts: Mapping[str, Sequence[int]]
+    doubt: int = 0
 
     @property
     def probability(self) -> float:
@@ -223,9 +237,9 @@ class Side:
             most += best[level] - hoped
             if name != "email":  # which depends on the names, too
                 met[theirs] = level
-        return None if most < 0 else self._weighed(levels, start, shared, other["country"])
+        return None if most < 0 else self._weighed(levels, start, shared, other)
 
-    def _weighed(self, levels: dict[str, int], start: Sequence[int], shared: int, country: str | None) -> Scored | None:
+    def _weighed(self, levels: dict[str, int], start: Sequence[int], shared: int, other: Cells) -> Scored | None:
         parts: dict[str, Sequence[int]] = {"prior": start}
         for name, level in levels.items():
             if level == NULL:
@@ -233,12 +247,13 @@ class Side:
             gains = self.model.gains[name]
             parts[name] = gains.levels[level]
             if any(gains.valued[level]):
-                rare = shared if name == "phone" else self._rarity(name, self.lanes[name] or "", country)
+                rare = shared if name == "phone" else self._rarity(name, self.lanes[name] or "", other["country"])
                 parts[name] = [w + rare * v for w, v in zip(parts[name], gains.valued[level], strict=True)]
         weight = weight_of([sum(column) for column in zip(*parts.values(), strict=True)])
         if weight < self.floor:
             return None
-        return Scored(weight, {n: levels.get(n, NULL) for n in LEVELS}, parts)
+        found = {n: levels.get(n, NULL) for n in LEVELS}
+        return Scored(weight, found, parts, _doubt(weight, found, self.lanes, other))
 
     def _rarity(self, name: str, value: str, country: str | None) -> int:
         if name not in SCOPED or country is None or country == self.lanes["country"]:
@@ -287,22 +302,30 @@ def rarity(name: str, filled: int, count: int) -> int:
     return -bits(min(others / all_in, 1.0))
 
 
-def is_auto(weight: int, found: Mapping[str, int]) -> bool:
-    """Sure enough to merge without a person: heavy, names agree, a channel or birth date too, nothing contradicts."""
-    if weight < AUTO:
-        return False
-    names = found["given"] in (0, 1) and found["family"] in (0, 1)
-    company = found["given"] == NULL and found["family"] == NULL and found["company"] == 0
-    proof = any(found[n] == 0 for n in ("email", "phone", "identifier", "birth_date"))
-    clash = any(found[n] == len(LEVELS[n]) - 1 for n in TELLING)
-    return (names or company) and proof and not clash
+def _doubt(weight: int, found: Mapping[str, int], a: Cells, b: Cells) -> int:
+    """What keeps a pair from a merge; sure is what is heavy, agrees in names and a channel, and nowhere contradicts."""
+    for name, (most, number) in TELLING.items():
+        if found[name] > most:
+            return number
+    if (a["generation"] is None) != (b["generation"] is None):
+        return 4
+    # a slip in a family name, where its mailbox is the same; else it may be a colleague's
+    names = found["given"] in (0, 1) and (found["family"] == 0 or (found["family"] == 1 and found["email"] == 0))
+    if not names and (found["given"], found["family"], found["company"]) != (NULL, NULL, 0):
+        return 5
+    if all(found[n] for n in ("email", "identifier", "birth_date")):
+        if found["phone"] != 0:
+            return 7
+        if found["email"] == len(LEVELS["email"]) - 1 and one_house(a["email"] or "", b["email"] or ""):
+            return 6
+    return 0 if weight >= AUTO else 8
 
 
 def explain(scored: Scored) -> dict[str, Any]:
     """A pair's weight as data: prior, evidence by comparison, and what other explanations add or take away.
 
     Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
-    ``prior`` and the weights listed.
+    ``prior`` and the weights listed. ``reason`` says why it waits for a person; empty where it does not.
     """
     parts = {n: scored.parts.get(n, [0] * len(AGAINST)) for n in ("prior", *LEVELS)}
     totals = [sum(weights) for weights in zip(*parts.values(), strict=True)]
@@ -325,5 +348,6 @@ def explain(scored: Scored) -> dict[str, Any]:
         "match_weight": scored.weight / UNIT,
         "match_probability": scored.probability,
         "prior": parts["prior"][kind] / UNIT,
+        "reason": DOUBTS[scored.doubt] if scored.weight >= KEEP else "",
         "weights": rows,
     }

@@ -62,7 +62,7 @@ def constrained(
         matches = evolve(
             matches, left=matches.left[keep], right=matches.right[keep], weight=matches.weight[keep],
             rule=matches.rule[keep], exact=matches.exact[keep], decided=matches.decided[keep],
-            band=[b for b, kept in zip(matches.band, keep.tolist(), strict=True) if kept],
+            doubt=matches.doubt[keep],
         )  # fmt: skip
     left, right = matches.left.astype(np.int64), matches.right.astype(np.int64)
     strength = np.where(matches.decided, _clusters.DECIDED, matches.weight)

@@ -20,7 +20,7 @@ from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
 from crmquality.matching._fit import Sample, fitted, hashed, strangers, with_strangers, with_title
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights, Whole
-from crmquality.matching._levels import Scored, is_auto, is_exact, scored
+from crmquality.matching._levels import Scored, doubts, is_exact, scored
 from crmquality.matching._loss import BlockingLoss, blocking_loss
 from crmquality.matching._model import UNIT, Model
 from crmquality.matching._sweep import ENTRIES, Bound, Bounds, joined, sweep
@@ -67,7 +67,7 @@ class Matches:
         weight: match weight per pair, 1/1024 bits.
         rule: index into ``rule_names`` per pair: the first rule that yielded it.
         exact: all names and channels agree.
-        band: ``auto`` or ``review`` per pair.
+        doubt: per pair why it waits for a person, a place in ``DOUBTS``; 0 = it does not.
         decided: a person said that the pair is the same.
         labels: cluster per row.
         rule_names: names of the blocking rules.
@@ -80,13 +80,18 @@ class Matches:
     weight: Weights
     rule: npt.NDArray[np.int8]
     exact: npt.NDArray[np.bool_]
-    band: list[str]
+    doubt: npt.NDArray[np.int8]
     decided: npt.NDArray[np.bool_]
     labels: npt.NDArray[np.int32]
     rule_names: tuple[str, ...]
     model: Model
     work: Work
     _lanes: Lanes = field(repr=False, alias="lanes")
+
+    @property
+    def band(self) -> list[str]:
+        """``auto`` or ``review`` per pair."""
+        return ["review" if doubt else "auto" for doubt in self.doubt.tolist()]
 
     def blocking_loss(
         self, ids: Sequence[str], *, seed: int = 0, source: npt.NDArray[np.integer] | None = None
@@ -166,9 +171,9 @@ def find_pairs(
     )
     keep = ~_listed(pairs, apart, height)
     pairs, decided = pairs.where(keep), decided[keep]
-    band = np.where(is_auto(pairs.weight, pairs.levels) | decided, "auto", "review").tolist()
+    doubt = np.where(decided, np.int8(0), doubts(pairs, ready))
     return Matches(
-        pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(band)), band, decided, labels,
+        pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(doubt)), doubt, decided, labels,
         (*(b.rule for b in run.done), "decision"), model, run.work(len(found.left), pairs.strings),
         lanes=ready,
     )  # fmt: skip

@@ -15,13 +15,24 @@ from rapidfuzz.process import cpdist
 
 from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO, TELLING
-from crmquality.matching._lanes import Bools, Pairs, Rows, Weights, derived_texts
+from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights, derived_texts
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
-from crmquality.matching._tests import ALIKE, CROSSED, LEAST_SHARE, PHONE, TESTS, Test, words_alike
+from crmquality.matching._tests import (
+    ALIKE,
+    CROSSED,
+    LEAST_SHARE,
+    PHONE,
+    TESTS,
+    Test,
+    one_house,
+    sound_apart,
+    words_alike,
+)
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
 _MEASURES: Mapping[str, Any] = {
-    "jaro": JaroWinkler.similarity, "street": Levenshtein.normalized_similarity, "edits": OSA.distance,
+    "jaro": JaroWinkler.similarity, "name": JaroWinkler.similarity,
+    "street": Levenshtein.normalized_similarity, "edits": OSA.distance,
 }  # fmt: skip
 _SOFT = np.array([*SOFT, 0], dtype=np.int32)
 
@@ -200,12 +211,20 @@ def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
         at_end = [x for a, b in both for x in (a.str.starts_with(b), a.str.ends_with(b))]
         there = pl.any_horizontal(inside if test.measure == "within" else at_end)
         enough = pl.min_horizontal(pl.col("left", "right").str.len_chars()) >= test.shortest
-        return pl.DataFrame({"left": left, "right": right}).select(there & enough).to_series().to_numpy()
+        near = pl.DataFrame({"left": left, "right": right}).select(there & enough).to_series().to_numpy(writable=True)
+        return _heard(near, left, right) if test.measure == "part" else near
     found = cpdist(left, right, scorer=_MEASURES[test.measure], dtype=np.float64)
     near = found <= test.bound if test.measure == "edits" else found >= test.bound
     if test.shortest > 1:
         near &= np.array([min(len(x), len(y)) >= test.shortest for x, y in zip(left, right, strict=True)])
-    return np.asarray(near)
+    return _heard(near, left, right) if test.measure == "name" else np.asarray(near)
+
+
+def _heard(near: Bools, left: Sequence[str], right: Sequence[str]) -> Bools:
+    """Those of similar names that are not two by their sound."""
+    for i in np.flatnonzero(near).tolist():
+        near[i] = not sound_apart(left[i], right[i])
+    return near
 
 
 def _phones(pairs: Pairs, ask: Bools) -> tuple[Bools, int]:
@@ -256,15 +275,29 @@ def _soft_add(a: Weights, b: Weights) -> Weights:
     return np.asarray(high + _SOFT[np.minimum(high - low, len(SOFT))])
 
 
-def is_auto(weight: Weights, levels: Levels) -> Bools:
-    """Sure enough to merge without a person; as `_compare.is_auto`."""
-    none = np.full(len(weight), NULL, dtype=np.int8)
-    get = {n: levels.get(n, none) for n in LEVELS}
-    names = np.isin(get["given"], (0, 1)) & np.isin(get["family"], (0, 1))
+def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
+    """What keeps each pair from a merge, a place in ``DOUBTS``; as `_compare.Scored.doubt`."""
+    none = np.full(len(found.weight), NULL, dtype=np.int8)
+    get = {n: found.levels.get(n, none) for n in LEVELS}
+    slip = (get["family"] == 1) & (get["email"] == 0)
+    names = np.isin(get["given"], (0, 1)) & ((get["family"] == 0) | slip)
     company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
-    proof = np.any([get[n] == 0 for n in ("email", "phone", "identifier", "birth_date")], axis=0)
-    clash = np.any([get[n] == len(LEVELS[n]) - 1 for n in TELLING], axis=0)
-    return np.asarray((weight >= AUTO) & (names | company) & proof & ~clash)
+    proof = np.any([get[n] == 0 for n in ("email", "identifier", "birth_date")], axis=0)
+    pairs = Pairs(lanes, found.left, found.right)
+    halved, house = np.zeros((2, len(none)), dtype=bool)
+    if "generation" in lanes.columns:
+        a, b = pairs.sides("generation")
+        halved = (a < 0) != (b < 0)
+    heavy = found.weight >= AUTO
+    ask = np.flatnonzero(~proof & pairs.same_derived("domain") & (get["email"] == len(LEVELS["email"]) - 1))
+    if len(ask):
+        emails = lanes.columns["email"].texts
+        house[ask] = [*map(one_house, *(emails.gather(side[ask]) for side in pairs.sides("email")))]
+    tests = [
+        *((get[n] > most, number) for n, (most, number) in TELLING.items()), (halved, 4), (~(names | company), 5),
+        (~proof & (get["phone"] != 0), 7), (house, 6), (~heavy, 8),
+    ]  # fmt: skip
+    return np.select([t for t, _ in tests], [np.int8(number) for _, number in tests], np.int8(0))
 
 
 def is_exact(levels: Levels, size: int) -> Bools:

@@ -5,8 +5,9 @@ A gate is part of its level: a cheap condition that must hold before any string 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
 from attrs import frozen
@@ -61,10 +62,33 @@ def company_sound(company: str) -> str | None:
     return out if len(out) > 3 else None  # noqa: PLR2004 - three consonants are many firms
 
 
+@cache
+def roles() -> frozenset[str]:
+    """Names of mailboxes that are nobody's own."""
+    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"]))
+
+
+_HEAD = re.compile("[a-z]*")
+
+
 def role_mailbox(email: str) -> str | None:
-    """The part before the @ where it names a role (``info``, ``sales``), else ``None``."""
+    """What a mailbox is called after where that is a role (``info``, ``sales2``, ``support.uk``), else ``None``."""
     local = email.partition("@")[0]
-    return local if local in load("policy")["generic_mailboxes"] else None
+    if local in roles():
+        return local
+    head = _HEAD.match(local)[0]  # type: ignore[index]  # every text begins with no letter at least
+    return head if len(head) > 3 and head in roles() else None  # noqa: PLR2004 - less may be initials
+
+
+def one_house(left: str, right: str) -> bool:
+    """Whether two mailboxes are of one domain, which is no provider's."""
+    domain = left.partition("@")[2]
+    return domain == right.partition("@")[2] and domain not in _providers()
+
+
+@cache
+def _providers() -> frozenset[str]:
+    return frozenset(load("email_domains")["free"])
 
 
 #: what a value says beside itself: lane, function
@@ -85,6 +109,26 @@ DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyTyp
         "front": ("phone1", partial(_cut, 0, -4, _TAIL)),
     }
 )
+
+
+@lru_cache(maxsize=1 << 17)
+def sound_apart(left: str, right: str) -> bool:
+    """Two names in pinyin of as many syllables, of which one is another: brothers share one, slips sound alike."""
+    pairs = [(one, two) for one in _syllables(left) for two in _syllables(right) if len(one) == len(two)]
+    return bool(pairs) and all(one != two for one, two in pairs)
+
+
+@lru_cache(maxsize=1 << 16)
+def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
+    """How a name may be read as one or two syllables of pinyin, those that many mix up written alike."""
+    known = _pinyin()
+    parts = [(text,), *((text[:i], text[i:]) for i in range(1, min(len(text), 7)))]
+    return tuple(tuple(known[p] for p in told) for told in parts if all(p in known for p in told))
+
+
+@cache
+def _pinyin() -> Mapping[str, str]:
+    return {s: re.sub("(?<=[zcs])h|(?<=n)g$", "", s) for s in load("names")["syllables"]}
 
 
 def _number(text: str) -> str:
@@ -185,10 +229,10 @@ class Test:
 
     Args:
         level: the level it gives.
-        measure: ``jaro`` (Jaro-Winkler at least), ``street`` (share of equal letters at least), ``edits`` (at most;
-            one exchange of neighbours is one), ``slip`` (so many edits, but neither in a number nor at an end, where
-            initials stand), ``part`` (one begins or ends with the other), ``within``, ``words`` (share of the words at
-            least), ``numbers`` (the same, where each has numbers that the other lacks), ``near`` (numbers).
+        measure: ``jaro`` (Jaro-Winkler at least), ``name`` (the same, but not two names in pinyin), ``street`` (share
+            of equal letters at least), ``edits`` (at most; one exchange of neighbours is one), ``slip`` (so many
+            edits, but neither in a number nor at an end, where initials stand), ``part`` (one begins or ends with the
+            other, and they are not two in pinyin), ``within``, ``words`` (share of the words at least), ``numbers`` (the same, where each has numbers that the other lacks), ``near`` (numbers).
         most: by which the sets of letters may differ, in letters; ``None`` = one set within the other.
         bound: of the measure.
         shortest: letters that the shorter value must have.
@@ -226,11 +270,12 @@ def _slip(left: str, right: str, most: float) -> bool:
 
 def _part(left: str, right: str, _: float) -> bool:
     short, long = (left, right) if len(left) < len(right) else (right, left)
-    return long.startswith(short) or long.endswith(short)
+    return (long.startswith(short) or long.endswith(short)) and not sound_apart(left, right)
 
 
 _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
     "jaro": lambda left, right, least: JaroWinkler.similarity(left, right) >= least,
+    "name": lambda left, right, least: JaroWinkler.similarity(left, right) >= least and not sound_apart(left, right),
     "street": lambda left, right, least: Levenshtein.normalized_similarity(left, right) >= least,
     "edits": lambda left, right, most: OSA.distance(left, right) <= most,
     "slip": _slip, "part": _part, "within": lambda left, right, _: left in right or right in left,
@@ -244,10 +289,10 @@ _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
 TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
     {
         "given": (
-            Test("similar", "jaro", 2, 0.86), Test("short form", "part", None, 0, 2),
+            Test("similar", "name", 2, 0.86), Test("short form", "part", None, 0, 2),
         ),
         "family": (
-            Test("similar", "jaro", 2, 0.86), Test("part", "part", None, 0, 3),
+            Test("similar", "name", 2, 0.86), Test("part", "part", None, 0, 3),
         ),
         "email": (
             Test("similar", "slip", 2, 1, 5, on="mailbox", same="domain"),

@@ -15,7 +15,7 @@ import polars as pl
 
 from crmquality._data import load
 from crmquality.columns import Codes, Column, combine
-from crmquality.matching._tests import PHONES
+from crmquality.matching._tests import PHONES, roles
 from crmquality.normalizers._email import _DOTLESS_PROVIDERS, _PLUS_PROVIDERS
 from crmquality.policy import _keys
 from crmquality.policy._policy import Policy
@@ -180,7 +180,7 @@ def _local(cells: pl.DataFrame) -> pl.Series:
         cut = rest.str.slice(0, at) + behind
         left = left.with_columns(rest=pl.when(at.is_not_null()).then(cut).otherwise(rest))
     says = (pl.col("rest").str.count_matches("[a-z]") > 1) | (pl.col("rest").str.count_matches("[0-9]") > 2)  # noqa: PLR2004 - as there
-    nobody = pl.col("local").is_in(sorted(load("policy")["generic_mailboxes"])) | (pl.col("local").str.len_chars() < 4)  # noqa: PLR2004 - as there
+    nobody = pl.col("local").is_in(sorted(roles())) | (pl.col("local").str.len_chars() < 4)  # noqa: PLR2004 - as there
     found = left.select(pl.when(says & ~nobody).then("local"), foreign=~pl.col("local").str.contains("^[!-~]*$"))
     rows = found.select(pl.arg_where(pl.col("foreign"))).to_series()
     asked = pl.Series([_keys.local_key(*row) for row in cells[rows].iter_rows()], dtype=pl.String)

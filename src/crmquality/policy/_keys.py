@@ -15,7 +15,7 @@ from crmquality._data import load
 from crmquality._pinyin import han_key, latin, simplify
 from crmquality._text import fold, has_han
 from crmquality.matching._compare import LANES
-from crmquality.matching._tests import PHONES, is_code, model_code
+from crmquality.matching._tests import PHONES, is_code, model_code, roles
 from crmquality.normalizers._chinese_name import name_key, surname_key, tables
 from crmquality.normalizers._email import email_match_key
 from crmquality.normalizers._person_name import person_name
@@ -191,7 +191,7 @@ def email_key(item: Examined, raw: str | None) -> str | None:
 def local_key(email: str | None, given: str | None, family: str | None) -> str | None:
     """The part before the @ where it says more than the person's name; ``None`` where it does not."""
     local = email.partition("@")[0] if email else ""
-    if len(local) < 4 or local in load("policy")["generic_mailboxes"]:  # noqa: PLR2004 - initials and role names are everybody's
+    if len(local) < 4 or local in roles():  # noqa: PLR2004 - initials and role names are everybody's
         return None
     rest = "".join(filter(str.isalnum, fold(local)))
     for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
