@@ -232,7 +232,8 @@ class Test:
         measure: ``jaro`` (Jaro-Winkler at least), ``name`` (the same, but not two names in pinyin), ``street`` (share
             of equal letters at least), ``edits`` (at most; one exchange of neighbours is one), ``slip`` (so many
             edits, but neither in a number nor at an end, where initials stand), ``part`` (one begins or ends with the
-            other, and they are not two in pinyin), ``within``, ``words`` (share of the words at least), ``numbers`` (the same, where each has numbers that the other lacks), ``near`` (numbers).
+            other, and they are not two in pinyin), ``within``, ``words`` (share of the words at least), ``numbers``
+            (the same, where each has numbers that the other lacks), ``near`` (numbers).
         most: by which the sets of letters may differ, in letters; ``None`` = one set within the other.
         bound: of the measure.
         shortest: letters that the shorter value must have.
