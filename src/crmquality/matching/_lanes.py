@@ -12,7 +12,6 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality._data import load
 from crmquality.columns import Codes, Column, numbered, shared
 from crmquality.matching._compare import NAMES, SCOPED, rarity, scopes
 from crmquality.matching._model import LEVELS
@@ -25,6 +24,7 @@ from crmquality.matching._tests import (
     before,
     key_words,
     role_mailbox,
+    roles,
     word_weights,
 )  # fmt: skip
 
@@ -246,7 +246,8 @@ def derived_texts(name: str, texts: pl.Series) -> pl.Series:
     text = pl.col("text")
     if make is role_mailbox:
         local = text.str.splitn("@", 2).struct.field("field_0")
-        found = pl.when(local.is_in(load("policy")["generic_mailboxes"])).then(local)
+        head, known = local.str.extract("^([a-z]{4,})"), sorted(roles())
+        found = pl.when(local.is_in(known)).then(local).when(head.is_in(known)).then(head)
     elif not isinstance(make, partial):
         return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
     elif len(make.args) == 1:
