@@ -247,7 +247,7 @@ def derived_texts(name: str, texts: pl.Series) -> pl.Series:
     if make is role_mailbox:
         local = text.str.splitn("@", 2).struct.field("field_0")
         head, known = local.str.extract("^([a-z]{4,})"), sorted(roles())
-        found = pl.when(local.is_in(known)).then(local).when(head.is_in(known)).then(head)
+        found = pl.coalesce(pl.when(part.is_in(known)).then(part) for part in (local, head))
     elif not isinstance(make, partial):
         return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
     elif len(make.args) == 1:
