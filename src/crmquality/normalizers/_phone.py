@@ -21,6 +21,10 @@ _EXTENSION: Final = re.compile(
     r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）#]?$",
     re.IGNORECASE | re.ASCII,
 )
+#: a number with an extension as most write them, and nothing else
+_EXTENDED: Final = re.compile(
+    r"(?!.*  )([+(]?[0-9][0-9 ().-]*[0-9)]) ?(?:ext\.?|x|转) ?([0-9]{1,7})", re.IGNORECASE | re.ASCII
+)
 _ANNOUNCED: Final = ("转", "轉", "分机", "分机号", "分機", "分機號", "内线", "內線", "extension", "ext", "extn", "x")
 _CN_HYPHEN_EXTENSION: Final = re.compile(
     r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{3,4}[- ]?[0-9]{4}|[48]00[0-9 -]{7,9})"
@@ -32,6 +36,8 @@ _FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.ASCII)
 _SPLIT: Final = re.compile(r"[/、,，;；|&\n]|\s+(?:or|and|或|和)\s+", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"[0-9][)）]?\s*[/、,，;；|&]\s*[(（+]?[0-9]", re.ASCII)
 _NUMBER_ALONE: Final = re.compile(r"[+0-9().-][+0-9 ().-]*", re.ASCII)
+#: digits and what stands between them, that no repair reads as several numbers
+_PUNCTUATED: Final = re.compile(r"(?=.*[1-9])(?!.*  )[+(]?[0-9]{1,6}[ ()-][0-9 ()-]*[0-9)]", re.ASCII)
 _CANDIDATE: Final = re.compile(r"\+?(?:\([0-9+]{1,5}\))?[0-9][0-9 ().-]{4,20}[0-9]", re.ASCII)
 _COMPACT: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
 _MASK: Final = re.compile(r"[0-9][ -]?[*＊•xX]{2,}|[*＊•xX]{3,}[ -]?[0-9]")
@@ -79,13 +85,16 @@ def glance(value: str, region: str | None) -> Found | Refusal | None:
             return glance(value, home)
         return found
     e164, kind, _ = found
-    if not (value[1:].isdigit() and value[0] != "=") and not (
-        value.isascii() and value.isprintable() and value[0] not in " =@" and value[-1] != " " and "  " not in value
-        and not (value[0].isalpha() and not _plain_label(value.strip(_NUMERIC)))
-    ):  # fmt: skip
+    if not (value.isdigit() or value == e164 or (value[1:].isdigit() and value[0] != "=")):
+        if value[0] in " =@" or value[-1] == " " or "  " in value or not value.isprintable():
+            return None
+        if value[0].isalpha():
+            if not _plain_label(value.strip(_NUMERIC)) or ("/" in value and not value.isascii()):
+                return None
+        elif not value.isascii():
+            return None
+    if (kind not in ORDINARY or e164[-1] == e164[-2] or e164[5:8] == "555") and _doubts(e164, kind):
         return None
-    if kind not in ORDINARY or e164[-3:] in WATCHED_TAILS or e164[5:8] == "555":
-        return None if _doubts(e164, kind) else found
     return found
 
 
@@ -101,14 +110,27 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
         The reading; its value is a `PhoneNumber`, or the tuple of them where one cell holds several.
     """
     home = main_region(region) if region else None
-    if seen is not None and value and value[1:].isdigit() and value.strip("0"):
+    if (
+        seen is not None
+        and value
+        and (value.strip("0") if value[1:].isdigit() else _PUNCTUATED.fullmatch(value) and not _may_be_cn(value, home))
+    ):
         return _refused_digits(value, home, [], seen)
+    if (
+        seen is None
+        and value
+        and (said := _EXTENDED.fullmatch(value))
+        and isinstance(base := look(said[1], home), tuple)
+    ):
+        desk = PhoneNumber(base[0], said[2], base[1], base[2], "switchboard")
+        return Reading(desk, base[0], (_note("extension"), *_doubts(base[0], base[1])))
     text, notes = prepare(value, limit=_LIMIT, width=True)
     if not text:
         return NOTHING
-    if (code := _junk(text)) is not None:
-        return Reading(None, None, (*notes, Note(code)), missing=True)
-    if any(n.code == "too_long" for n in notes) or not (_COUNTS.search(text) or any(c.isdecimal() for c in text)):
+    counts = _COUNTS.search(text) is not None
+    if not counts and (code := _junk(text)) is not None:
+        return Reading(None, None, (*notes, _note(code)), missing=True)
+    if (notes and notes[0].code == "too_long") or not (counts or any(c.isdecimal() for c in text)):
         wrong = "wrong_field" if _EMAIL.search(text) else "unparseable"
         return Reading(None, None, (*notes, Note(wrong)))
     if _EXPONENT.fullmatch(text):
@@ -125,9 +147,7 @@ def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | 
 
 
 def _junk(text: str) -> str | None:
-    """Placeholder or test value; digits count as such only where they are no more than zeros."""
-    if _COUNTS.search(text):
-        return None
+    """Placeholder or test value, where no digit but zero stands; zeros count as such only without letters."""
     digits = "".join(filter(str.isdecimal, text))
     if digits:
         return "placeholder" if not digits.strip("0") and not any(c.isalpha() for c in text) else None
@@ -150,11 +170,16 @@ def _verdict(text: str, region: str | None, seen: Refusal | None = None) -> Phon
             return base
         if not base.extension:
             return PhoneNumber(base.e164, mark[1], base.type, base.region, base.holder or "switchboard")
-    if "-" in text and (region == "CN" or "86" in text[:4]) and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)):
+    if _may_be_cn(text, region) and (split := _CN_HYPHEN_EXTENSION.fullmatch(text)):
         base = _plain_verdict(split[1], region)
         if isinstance(base, PhoneNumber):
             return PhoneNumber(base.e164, split[2], base.type, base.region, "switchboard")
     return _ask(text, region) if found is None else found
+
+
+def _may_be_cn(text: str, region: str | None) -> bool:
+    """Whether a Chinese extension can stand behind a hyphen."""
+    return "-" in text and (region == "CN" or "86" in text[:4])
 
 
 def _may_extend(text: str) -> bool:
@@ -235,9 +260,11 @@ def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
     return Reading(number, number.e164, (*notes, *_doubts(number.e164, number.type)))
 
 
+@lru_cache(maxsize=4096)
 def _plain_label(words: str) -> bool:
-    """Whether words beside a number say nothing of its own."""
-    return not words or (_is_label(words) and not _holder_of(words))
+    """Whether words before a number say nothing of its own, and need no repair."""
+    tidied = words.isascii() or prepare(words, limit=_LIMIT // 2, width=True) == (words, [])
+    return not words or (tidied and _is_label(words) and not _holder_of(words))
 
 
 @lru_cache(maxsize=4096)
@@ -254,17 +281,18 @@ def _holder_of(words: str) -> str:
 
 def _several(text: str, region: str | None) -> list[PhoneNumber]:
     """Valid numbers in a text that is not itself one."""
-    parts = [p.strip() for p in _SPLIT.split(text) if p.strip()]
+    alone = _NUMBER_ALONE.fullmatch(text) is not None
+    parts = [text] if alone else [p.strip() for p in _SPLIT.split(text) if p.strip()]
     if len(parts) == 1:
         compact = text.split()
         parts = compact if len(compact) > 1 and all(_COMPACT.fullmatch(p) for p in compact) else []
     whole = [] if len(parts) == 1 else [_verdict(p, region) for p in parts[:8]]
     found = [n for n in whole if isinstance(n, PhoneNumber)]
-    if not parts and _NUMBER_ALONE.fullmatch(text):
+    if not parts and alone:
         return []
     if len(found) > 1 or (found and len(found) == len(whole)):
         return found
-    if _NUMBER_ALONE.fullmatch(text):
+    if alone:
         return found
     loose = (_verdict(p.strip(), region) for p in _CANDIDATE.findall(text)[:8])
     return [n for n in loose if isinstance(n, PhoneNumber)]
@@ -310,8 +338,10 @@ def _reasons(text: str, digits: str, region: str | None, reason: Refusal) -> lis
     if mobile and (region == "CN" or (digits.startswith("86") and region is not None)):
         known = _e164(mobile[1], "CN")
         return [Note(reason, None, known) if known else Note("unlisted_range")]
-    lone = text.isdigit() or not any(c.isalpha() for c in text) or _is_label(text.strip(_NUMERIC))
-    if region is not None and len(digits) in _SHORT and "+" not in text and lone and _is_short_code(digits, region):
+    if (
+        region is not None and len(digits) in _SHORT and "+" not in text
+        and (not any(c.isalpha() for c in text) or _is_label(text.strip(_NUMERIC))) and _is_short_code(digits, region)
+    ):  # fmt: skip
         return [Note("short_code")]
     out = [_note(reason)]
     if mobile and _e164(mobile[1], "CN"):

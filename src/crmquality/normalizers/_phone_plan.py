@@ -298,11 +298,13 @@ def _national(raw: bytes, region: str) -> Found | Refusal | None:
     plan = _plan(region)
     if plan is None:
         return None
-    dialled = bool(plan.prefix) and raw.startswith(plan.prefix)
-    node = (plan.dialled if dialled else plan.national).get(len(raw))
+    digits, prefix = raw.decode(), plan.prefix
+    if prefix and raw.startswith(prefix):
+        node, cut = plan.dialled.get(len(raw)), digits[len(prefix) :]
+    else:
+        node, cut = plan.national.get(len(raw)), digits
     if node is not None and (kind := walk(node, raw)) is not None:
-        return f"+{plan.code}{raw[len(plan.prefix) * dialled :].decode()}", kind, plan.written
-    digits = raw.decode()
+        return f"+{plan.code}{cut}", kind, plan.written
     idd = plan.idd
     if idd is not None and (found := idd.match(digits)) and digits[found.end() : found.end() + 1] != "0":
         rest = digits[found.end() :]

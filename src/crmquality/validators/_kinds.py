@@ -32,8 +32,7 @@ class Kind:
         context: names of the keyword arguments it takes.
         rules: the group of rules by which what its reader notices is reported; ``None`` = the function examines.
         parts: the value that its reader gives is kept.
-        shorter: the function that reads the same without the parts, where there is one.
-        maker: the function that makes such a function from the context, where preparing it once pays.
+        shorter: the function that reads the same without the parts, where there is one; with a context, what makes it.
         sieved: the function that answers the ordinary cells of a column, where there is one.
     """
 
@@ -44,7 +43,6 @@ class Kind:
     rules: str | None = None
     parts: bool = False
     shorter: str | None = None
-    maker: str | None = None
     sieved: str | None = None
 
     @property
@@ -66,10 +64,10 @@ class Kind:
 
     def brief(self, **context: Any) -> Callable[[str], Brief]:
         """What reads a cell that is there without keeping its parts: text, findings, missing."""
-        if given := self.maker or self.shorter:
-            found = _function(f"validators.{self.module}", given)
-            made: Callable[[str], Brief] = found(**context) if self.maker else partial(found, **context)
-            return made
+        if self.shorter:
+            found = _function(f"validators.{self.module}", self.shorter)
+            shorter: Callable[[str], Brief] = found(**context) if self.context else found
+            return shorter
         name, told = self.name, rules(self.rules) if self.rules else {}
         read = partial(self._reader()[0] if self.rules else self.examine, **context)
 
@@ -104,7 +102,7 @@ _TABLE: Final = (
     Kind("postal_code", "_postal_code", "read_postal_code", ("country",), "code"),
     Kind("date", "_date", "examine_date"), Kind("datetime", "_date", "examine_datetime", ("zone",)),
     Kind("url", "_url", "read_url", (), "code"),
-    Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), maker="brief_choice"),
+    Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), shorter="brief_choice"),
     Kind("identifier", "_identifier", "read_identifier", ("scheme",), "code", parts=True, sieved="sieve_identifier"),
     Kind("job_title", "_job_title", "read_job_title", (), "job_title", parts=True),
     Kind("address", "_address", "read_address", ("country",), "address", parts=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Final
 
@@ -25,6 +27,9 @@ RULES: Final = {
 MOBILE: Final = frozenset(("mobile", "fixed_line_or_mobile", "pager", "voip", "personal_number"))
 MISMATCH: Final = findings("phone", (Note("type_mismatch"),), RULES)
 WIDE: Final = findings("phone", (Note("fullwidth"),), RULES)
+#: where a label in Chinese begins, and a number behind it
+_HANZI: Final = "\u4e00"
+_LABELLED: Final = re.compile("[\u4e00-\u9fff]+[:\uff1a][+0-9 ().\uff08\uff09\uff0b\uff0d\uff10-\uff19-]+")
 
 
 def examine_phone(value: str | None, *, region: str | None = None, line: str | None = None) -> Examined:
@@ -46,18 +51,24 @@ def examine_phone(value: str | None, *, region: str | None = None, line: str | N
     return found
 
 
-def brief_phone(value: str, *, region: str | None = None, line: str | None = None) -> Brief:
-    """As `examine_phone`, without the parts."""
-    seen = glance(value, region)
-    noted: tuple[Finding, ...] = ()
-    if seen is None and "\uff00" < value[:1] < "\uff5f" and is_plain(ordinary := narrow(value)):
-        seen, noted = glance(ordinary, region), WIDE
-        seen = seen if isinstance(seen, tuple) else None
-    if isinstance(seen, tuple):
-        return seen[0], (*noted, *MISMATCH) if line and seen[1] not in MOBILE else noted, False
-    reading = read_phone(value, region=region, seen=seen)
-    found = findings("phone", reading.notes, RULES)
-    return reading.text, found + MISMATCH if line and _elsewhere(reading.value) else found, reading.missing
+def brief_phone(region: str | None = None, line: str | None = None) -> Callable[[str], Brief]:
+    """What reads as `examine_phone` does, without the parts."""
+
+    def brief(value: str) -> Brief:
+        seen = glance(value, region)
+        noted: tuple[Finding, ...] = ()
+        if seen is None and _HANZI <= value[:1] < "\uff5f":
+            ordinary = narrow(value)
+            plain = is_plain(ordinary) if value[0] > "\uff00" else _LABELLED.fullmatch(value)
+            if plain and ordinary != value and isinstance(wide := glance(ordinary, region), tuple):
+                seen, noted = wide, WIDE
+        if isinstance(seen, tuple):
+            return seen[0], (*noted, *MISMATCH) if line and seen[1] not in MOBILE else noted, False
+        reading = read_phone(value, region=region, seen=seen)
+        found = findings("phone", reading.notes, RULES)
+        return reading.text, found + MISMATCH if line and _elsewhere(reading.value) else found, reading.missing
+
+    return brief
 
 
 def _elsewhere(number: object) -> bool:
