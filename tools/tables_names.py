@@ -174,17 +174,45 @@ NAMES_TOO = """foo bar guest tester blank sample dummy demo aaa fake example ess
 NICK = """william bill will billy willy liam wilhelm|robert bob rob bobby robbie bert|richard rick dick rich ricky|james jim jimmy jamie|john jack johnny jon
 jonathan jon johnny nathan|michael mike mick mickey micky|thomas tom tommy|charles charlie chuck chas|david dave davy|daniel dan danny|joseph joe joey
 edward ed eddie ted ned eduardo|andrew andy drew|anthony tony|christopher chris kit topher|matthew matt|nicholas nick nicky nico|steven steve stephen
-kenneth ken kenny|gregory greg|timothy tim|jeffrey jeff geoffrey geoff|ronald ron ronnie|donald don donnie|samuel sam sammy|benjamin ben benny|alexander alex al sandy xander
+kenneth ken kenny|gregory greg|timothy tim|jeffrey jeff geoffrey geoff|ronald ron ronnie|donald don donnie|samuel sam sammy|benjamin ben benny|alexander alex al sandy xander sasha aleksandr oleksandr alejandro alexandre
 francis frank|frederick fred freddy|gerald gerry jerry|lawrence larry|leonard leo len|patrick pat paddy|peter pete|philip phil phillip|raymond ray|theodore ted theo
-walter walt wally|vincent vince|zachary zach zack|joshua josh|jacob jake|nathaniel nate nathan|maxwell max|maximilian max|elizabeth liz beth lizzy betty eliza lisa
-katherine kate kathy katie kat catherine cathy|margaret maggie meg peggy marge|jennifer jen jenny|patricia pat patty trish tricia|barbara barb|susan sue suzy suzanne
+walter walt wally|vincent vince|zachary zach zack|joshua josh|jacob jake|nathaniel nate nathan|maxwell max|maximilian max|friedrich fritz|joachim jochen achim|matthias matze|sebastian seb basti|katharina kathi katja|margarete grete gretel|ulrich uli|ulrike uli|wolfgang wolf|andreas andi|franziska franzi|susanne susi|gertrud trudi|
+vladimir vova volodya|ivan vanya|nikolai kolya|konstantin kostya|evgeny yevgeny evgeniy zhenya|yuri yury yura|anastasia anastasiya nastya|natalia nataliya natalya natasha|maria masha mari|tatiana tatyana tanya|olga olya|elena yelena lena|irina ira|svetlana sveta|anna anya ania|ludmila lyudmila lyuda|galina galya|pavel pasha|andrei andrey|viktor vitya|
+malgorzata gosia|katarzyna kasia|joanna asia|aleksandra ola|stanislaw staszek|jan janek|wojciech wojtek|tomasz tomek|piotr piotrek|magdalena magda lena|zofia zosia|krzysztof krzysiek|
+manuel manolo|concepcion concha conchita|dolores lola|mercedes merche|rosario charo|enrique quique kike|rafael rafa|fernando nando|santiago santi|guillermo memo guille|roberto beto|luis lucho|pilar pili|isabel isa chabela|josefa pepa|jesus chucho|montserrat montse|
+giovanni gianni|luigi gigi|domenico mimmo|salvatore toto|lorenzo renzo|vincenzo enzo|alessandro sandro|filippo pippo|francesco checco|
+harold harry hal|henry harry hank hal|arthur art|albert al bert|eugene gene|russell russ|stuart stu|terence terry|tobias toby|emily emmy|frances fran frannie|harriet hattie|helen nell nellie|louise lou|penelope penny|philippa pippa|sarah sally|winifred winnie|caroline carrie|beatrice bea|charlotte lottie|bridget bridie|srinivas srini|venkatesh venkat|subramanian subbu|elizabeth liz beth lizzy betty eliza lisa elisabeth lisbeth elsbeth
+katherine kate kathy katie kat catherine cathy|margaret maggie meg peggy marge|jennifer jen jenny|patricia pat patty trish tricia|barbara barb basia|susan sue suzy suzanne
 deborah deb debbie|rebecca becky becca|victoria vicky tori|christina chris tina christine|jacqueline jackie|jessica jess jessie|kimberly kim|pamela pam|sandra sandy
 amanda mandy|cynthia cindy|dorothy dot dottie|eleanor ellie nora|florence flo|gabrielle gabby|josephine jo josie|judith judy|madeline maddie|melissa mel|natalie nat
 nancy nan|olivia liv livvy|rachel rach|samantha sam|stephanie steph|theresa terry tess teresa|valerie val|veronica ronnie|virginia ginny|alexandra alex sandra lexi
-abigail abby|isabella bella izzy|jose pepe|francisco paco pancho|ignacio nacho|guadalupe lupe|johannes hans johann|heinrich heinz|giuseppe beppe|rajesh raj|suresh sur
-mohammed mohamed muhammad mohammad|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio""".replace(
+abigail abby|isabella bella izzy|jose pepe zeca|francisco paco pancho kiko chico|ignacio nacho|guadalupe lupe|johannes hans johann hannes|heinrich heinz|giuseppe beppe|rajesh raj|suresh sur
+mohammed mohamed muhammad mohammad mohd|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio""".replace(
     "\n", "|"
 )
+#: percent of people who bear a name in the country where it is most common, from .2 % (surnames) and .5 % (given names)
+#: on: 1990 census of the United States, the Ministry of Public Security of China (2007), and the statistical offices of
+#: Spain, Germany, Korea and Vietnam; in China and Korea by the sound of the name in Latin letters
+COMMON = {
+    "family": """smith 1.0 johnson .81 williams .70 jones .62 brown .62 davis .48 miller .42 wilson .34 moore .31 taylor .31 anderson .31
+thomas .31 jackson .31 white .28 harris .28 martin .27 thompson .27 robinson .23 clark .23 lewis .23 walker .22 hall .2 allen .2
+garcia 3.1 rodriguez 2.0 gonzalez 2.0 fernandez 1.9 lopez 1.8 martinez 1.8 sanchez 1.7 perez 1.7 gomez 1.0 martin 1.0 jimenez .8 ruiz .8
+hernandez .8 diaz .7 moreno .7 alvarez .6 munoz .6 romero .5 alonso .4 gutierrez .4 navarro .4 torres .4 dominguez .4 vazquez .4 ramos .4
+muller .95 schmidt .69 schneider .4 fischer .35 weber .3 meyer .3 wagner .27 becker .26 schulz .25 hoffmann .24
+andersson 2.3 johansson 2.4 karlsson 1.9 nilsson 1.6 eriksson 1.4 larsson 1.2 olsson 1.1 jensen 4.5 nielsen 4.3 hansen 3.6 pedersen 2.7
+rossi .5 russo .4 silva 5 santos 3.5 oliveira 3 souza 3 pereira 2.5 ferreira 2.4 costa 2 singh 3 kumar 2 sharma 1 patel 1 devi 2 khan 2 ivanov .5 smirnov .7
+yilmaz 1.1 kaya .9 demir .9 nowak .5 kowalski .35 novak .7 nagy 2.4 kovacs 2 papadopoulos .6 bernard .25 dubois .25 jansen .5 devries .5
+nguyen 31 tran 11 le 9.5 pham 7 huynh 5 hoang 5 phan 4.5 vu 3.9 vo 3.9 dang 2 bui 2 do 1.4 ho 1.3 ngo 1.3 duong 1 ly .5
+kim 21 lee 15 park 8.4 choi 4.7 jung 4.3 jeong 4.3 kang 2.4 cho 2.1 yoon 2.1 jang 2 lim 1.7 han 1.6 shin 1.5 seo 1.5 kwon 1.4 hwang 1.4 ahn 1.4 song 1.4
+wang 7.4 li 7.9 zhang 7.0 liu 5.5 chen 4.6 yang 3.1 huang 2.2 zhao 2.3 wu 2.4 zhou 2.1 xu 2.2 sun 1.5 ma 1.3 zhu 1.4 hu 1.3 guo 1.2 he 1.4 gao 1.2 lin 1.2
+luo .9 liang .85 song .8 zheng .8 xie .8 han .7 tang .8 feng .65 yu 1.3 dong .6 xiao .6 cheng .6 cao .6 yuan .6 deng .55 fu .6 shen .5 zeng .5 peng .5 lv .5
+su .5 lu 1.2 jiang 1.3 cai .5 jia .4 ding .45 wei .8 xue .4 ye .45 yan .9 pan .45 du .45 dai .35 xia .4 zhong .4 tian .45 ren .4 fan .7 fang .4 shi .8 yao .35
+liao .4 zou .35 xiong .35 jin .4 hao .3 kong .25 bai .35 cui .35 kang .25 mao .25 qiu .5 qin .4 gu .4 hou .3 shao .3 meng .3 long .25 wan .25 duan .3 qian .25 yin .3""",
+    "given": """james 1.7 john 1.6 robert 1.6 michael 1.3 mary 1.3 william 1.2 david 1.2 richard .85 charles .76 joseph .7 thomas .7 maria 1.5
+patricia .54 linda .52 christopher .52 daniel .6 paul .5 mark .5 barbara .5 elizabeth .5 jennifer .5 jose 1.5 antonio 1.4 juan .7 manuel .7
+wei .8 li .8 jing .7 yan .7 jie .6 ping .6 jun .6 ying .6 min .5 fang .5 lei .5
+lars .5 peter .7 wolfgang .5 michel .6 jean .8 mohammed 1.0 ahmed .7 anna .6 andrea .6""",
+}
 HANS = """張张 劉刘 陳陈 楊杨 黃黄 趙赵 吳吴 孫孙 馬马 羅罗 鄭郑 謝谢 許许 韓韩 馮冯 鄧邓 蕭萧 葉叶 蘇苏 呂吕 盧卢 鍾钟 譚谭 陸陆 賈贾 韋韦 鄒邹 閻阎 龍龙 賀贺 顧顾 龔龚 萬万 錢钱 嚴严 湯汤 溫温 喬乔
 龐庞 顏颜 莊庄 聶聂 魯鲁 歐欧 關关 蘭兰 寧宁 紀纪 單单 陽阳 諸诸 東东 長长 鮮鲜 獨独 宮宫 聞闻 門门 軒轩 轅辕 偉伟 國国 華华 軍军 強强 傑杰 輝辉 麗丽 豔艳 靜静 潔洁 瓊琼 慶庆 雲云 鳳凤 燦灿 鵬鹏 飛飞 興兴
 義义 禮礼 貴贵 寶宝 鑫鑫 銀银 銘铭 鋒锋 豐丰 產产 業业 實实 電电 機机 廠厂 車车 貿贸 術术 訊讯 網网 絡络 數数 據据 軟软 體体 設设 計计 醫医 藥药 學学 練练 務务 財财 資资 團团 發发 達达 進进 運运 輸输 儲储 備备
@@ -241,6 +269,7 @@ def main() -> None:
         "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL, "gaelic": GAELIC,
         "particles": sorted(set(PARTICLES)), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
         "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "title_names": sorted(TITLE_NAMES), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "names_too": sorted(NAMES_TOO), "nicknames": [g.split() for g in NICK.split("|")],
+        "common": {part: dict(zip(told.split()[::2], (round(float(p) / 100, 5) for p in told.split()[1::2]), strict=True)) for part, told in COMMON.items()},
         "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
     }  # fmt: skip
     listed = {

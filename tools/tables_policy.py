@@ -20,7 +20,12 @@ STREET_WORDS = {
 #: names of mailboxes that say nothing about whose they are
 GENERIC_MAILBOXES = (
     "info sales support admin office contact mail email hello kontakt team service marketing hr jobs billing "
-    "accounts post test none noreply no-reply webmaster help enquiries company"
+    "accounts post test none noreply no-reply webmaster help enquiries company reception booking bookings reservations "
+    "orders order dispatch procurement purchasing shop rezeption empfang zentrale sekretariat verwaltung personal edv "
+    "bestellung rechnung accueil achats compta comptabilite commercial direction secretariat facturation contabilidad "
+    "ventas compras administracion recepcion pedidos facturas vendite acquisti amministrazione ordini segreteria biuro "
+    "zakupy ksiegowosc inkoop verkoop administratie financial vendas comercial financeiro noemail nomail donotreply "
+    "caigou yewu qiantai shangwu hezuo xingzheng gongsi tousu"
 ).split()
 #: words before a header that say whose it is
 OWNERS = [

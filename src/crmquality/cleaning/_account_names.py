@@ -22,7 +22,18 @@ from crmquality.normalizers._domain import company_domain
 from crmquality.types import OrganizationName
 
 Kinship = Literal[
-    "same", "short", "other_form", "typo", "group", "branch", "head", "franchise", "alien", "elsewhere", "unknown"
+    "same",
+    "short",
+    "other_form",
+    "typo",
+    "initials",
+    "group",
+    "branch",
+    "head",
+    "franchise",
+    "alien",
+    "elsewhere",
+    "unknown",
 ]
 
 _SIGN: Final = re.compile(r"[\W_]+")
@@ -79,6 +90,9 @@ _CITIES: Final = (
 ).split()  # fmt: skip
 #: Bank of China has no other brand
 _OF: Final = frozenset(("of", "de", "del", "der", "di"))
+#: words that initials leave out, and fewer letters than so many are anybody's
+_SMALL: Final = _OF | {"and", "the", "for", "und", "et", "y", "e", "für", "fur"}
+_FEWEST_INITIALS: Final = 3
 _LONG_ENOUGH: Final = 8
 _SHORTEST_BRAND, _SHORTEST_WORD = 2, 4
 _LONGEST_PLACE: Final = 8
@@ -131,7 +145,7 @@ class Called:
         branch: the branch, folded.
         franchise: the name says that somebody else trades under it.
         stem: the core without its place.
-        initials: first letters of a name of several words.
+        initials: first letters of a name of three words and more.
         han: it is written in hanzi.
     """
 
@@ -168,7 +182,8 @@ def called(name: OrganizationName | None) -> Called:
     han = has_han(core)
     brand, place, stem = _han_brand(simplify(core)) if han else _brand(core)
     place = _place(name.area) or place
-    initials = "" if han else "".join(w[0] for w in _WORD.findall(fold(core)))
+    words = [] if han else [w for w in _WORD.findall(fold(core)) if w not in _SMALL]
+    initials = "".join(w[0] for w in words) if len(words) >= _FEWEST_INITIALS else ""
     form = "" if name.legal_form in _LOOSE else _ALIKE.get(name.legal_form, name.legal_form)
     form = "集团" if form.startswith(("集团", "集團")) or name.area in ("集团", "集團") else form
     return Called(_folded(core), brand, place, form, branch, other is not None, stem, initials, han)
@@ -211,12 +226,10 @@ def _han_brand(core: str) -> tuple[str, str, str]:
         if head in _places():
             place, body = _place(head), body[size:]
             break
-    stem = body
-    if found := _HAN_BRAND.fullmatch(body):
-        body = found[1]
-    if not place and len(body) > _SHORTEST_BRAND + 1 and body[-2:] in _places():
-        place, body = body[-2:], body[:-2]
-    return body, place, stem
+    if place in ("", "CN") and len(body) > _SHORTEST_BRAND + 1 and body[-2:] in _places():
+        place, body = _place(body[-2:]), body[:-2]
+    found = _HAN_BRAND.fullmatch(body)
+    return found[1] if found else body, place, body
 
 
 def kinship(lead: Called, account: Called) -> Kinship:
@@ -224,7 +237,8 @@ def kinship(lead: Called, account: Called) -> Kinship:
 
     Returns:
         ``same``: one party; ``short``: one of them is a short form; ``other_form``: the same but for the legal form;
-        ``typo``: one letter off; ``group``: another company of that name; ``elsewhere``: one in another place;
+        ``typo``: one letter off; ``initials``: one is the first letters of the other's words;
+        ``group``: another company of that name; ``elsewhere``: one in another place;
         ``branch``: the lead's is a branch of the account; ``head``: the other way round; ``franchise``: it trades under
         the account's name; ``alien``: nothing in common; ``unknown``: cannot be compared.
 
@@ -294,7 +308,7 @@ def _apart(lead: Called, account: Called) -> Kinship:
     if lead.branch == account.branch and one_letter_off(one, two):
         return "typo" if _entities(lead, account) == "same" else "group"
     if one in (lead.initials, account.initials):
-        return "unknown"
+        return "initials" if (lead.branch, lead.franchise) == (account.branch, account.franchise) else "unknown"
     if not lead.form and not lead.branch and not account.branch and account.stem.startswith(lead.stem):
         return "short"
     shared = Prefix.similarity(lead.brand, account.brand)

@@ -32,6 +32,7 @@ RULES: Final = {
     "short": ("belongs_to", 0.92, "belongs_to", 0.7, "short form of the name"),
     "other_form": ("belongs_to", 0.88, "same_group", 0.5, "same name with another legal form"),
     "typo": ("belongs_to", 0.93, "belongs_to", 0.6, "name one letter off"),
+    "initials": ("belongs_to", 0.93, "belongs_to", 0.5, "initials of the name"),
     "unknown": ("belongs_to", 0.88, None, 0.0, "names cannot be compared"),
     "alien": ("belongs_to", 0.55, None, 0.0, "another name"),
     "group": ("same_group", 0.9, "same_group", 0.5, "another company of the name"),
@@ -80,12 +81,13 @@ class Side:
     names: tuple[Called, ...]
 
     def keys(self) -> pl.DataFrame:
-        """name, key, brand and the whole of it, one row per distinct name."""
+        """name, key, brand, the whole of it and its initials, one row per distinct name."""
         whole = [f"{n.key}|{n.place}|{n.form}|{n.branch}" for n in self.names]
         return pl.DataFrame({
             "name": np.arange(len(whole), dtype=np.int32), "key": [n.key or None for n in self.names],
             "brand": [n.brand or None for n in self.names], "whole": whole,
-        }, schema={"name": pl.Int32, "key": pl.String, "brand": pl.String, "whole": pl.String})  # fmt: skip
+            "initials": [n.initials or None for n in self.names],
+        }, schema={"name": pl.Int32, **dict.fromkeys(("key", "brand", "whole", "initials"), pl.String)})  # fmt: skip
 
 
 def match_accounts(
@@ -249,17 +251,16 @@ def _candidates(leads: Side, accounts: Side) -> pl.DataFrame:
     held = leads.rows.join(one, on="name", how="left"), accounts.rows.join(two, on="name", how="left")
     parts = [_joined(leads.domains, accounts.domains, "domain")]
     parts += [_joined(held[0], held[1], key) for key in ("tax", "key", "brand", "whole")]
+    parts += [_joined(held[0], held[1], *keys) for keys in (("key", "initials"), ("initials", "key"))]
     parts.append(_slips(held[0], held[1], one, two))
     return pl.concat(parts).unique()
 
 
-def _joined(left: pl.DataFrame, right: pl.DataFrame, key: str) -> pl.DataFrame:
-    keys = right.drop_nulls(key)
+def _joined(left: pl.DataFrame, right: pl.DataFrame, key: str, other: str = "") -> pl.DataFrame:
+    keys = right.select(account="row", key=other or key).drop_nulls()
     if key != "whole":
-        keys = keys.filter(pl.len().over(key) <= MOST)
-    return left.drop_nulls(key).select("row", key).join(
-        keys.select(key, account="row"), on=key
-    ).select("row", "account")  # fmt: skip
+        keys = keys.filter(pl.len().over("key") <= MOST)
+    return left.select("row", key=key).drop_nulls().join(keys, on="key").select("row", "account")
 
 
 def _slips(left: pl.DataFrame, right: pl.DataFrame, one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
@@ -333,7 +334,7 @@ def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
         .when(bare & far & (pl.col("kind") == "same")).then(pl.lit("same_group"))
         .when(bare & far).then(None)
         .when(~owned & far & (pl.col("kind") == "group")).then(None)
-        .when(~owned & (pl.col("kind") == "typo") & ~near).then(None)
+        .when(~owned & pl.col("kind").is_in(["typo", "initials"]) & ~near).then(None)
         .when(other_id & (pl.col("relation") == "belongs_to")).then(pl.lit("same_group"))
         .otherwise("relation")
     )  # fmt: skip

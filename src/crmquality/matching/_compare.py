@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import define, field, frozen
 
+from crmquality._data import load
 from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, Gains, Model, bits, soft_add, weight_of
 from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, one_house, passes, phones_similar, role_mailbox
 
@@ -27,21 +28,24 @@ USUAL = {
     "title": 3e-5, "about": 0.001, "more": 0.02, "code": 1e-5, "number": 0.02, "number2": 0.02,
 }  # fmt: skip
 USUAL_WEIGHT = 500
+
+
+@cache
+def common(name: str) -> Mapping[str, float]:
+    """Names that are more common than usual where they are at home, with their shares of people there."""
+    found: Mapping[str, float] = load("names")["common"].get(name, {})
+    return found
+
+
 #: how many of the first few others that share a value do so by chance, where not all: titles repeat with their things,
 #: and identifiers are given to one
 CHANCE, FEW = {"title": 0.1, "identifier": 0.01}, 3
 #: why a pair waits for a person, by number; 0 = it does not
 DOUBTS = (
-    "",
-    "different birth dates",
-    "different identity numbers",
-    "junior and senior",
-    "junior or senior on one side only",
-    "names differ",
-    "two mailboxes of one domain",
-    "nothing but names agrees",
-    "too little evidence",
-)
+    "", "different birth dates", "different identity numbers", "junior and senior", "junior or senior on one side only",
+    "names differ", "two mailboxes of one domain", "nothing but names agrees", "too little evidence",
+    "two jobs in one company",
+)  # fmt: skip
 #: what differs here is never merged without a person: the most that may, and the doubt
 TELLING = {"birth_date": (1, 1), "identifier": (0, 2), "generation": (0, 3)}
 #: names in letters that have no Latin form say nothing about names that have one
@@ -183,10 +187,11 @@ class Side:
         """How rare a value of the record is at most; within the other's country it may be less rare."""
         found = self._rare.get((name, value))
         if found is None:
-            found = rarity(name, self.filled(name), self.count(name, value))
+            usual = common(name).get(value, 0.0)
+            found = rarity(name, self.filled(name), self.count(name, value), usual)
             if name in SCOPED and (country := self.lanes["country"]) is not None:
                 where = f"{name} in {country}"
-                found = min(found, rarity(name, self.filled(where), self.count(where, value)))
+                found = min(found, rarity(name, self.filled(where), self.count(where, value), usual))
             self._rare[name, value] = found
         return found
 
@@ -259,7 +264,8 @@ class Side:
         if name not in SCOPED or country is None or country == self.lanes["country"]:
             return self.rare(name, value)
         where = f"{name} in {country}"
-        return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value)))
+        usual = common(name).get(value, 0.0)
+        return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value), usual))
 
     def _unlike_phones(self, phones: Collection[str]) -> int:
         ends, fronts = self._near
@@ -285,7 +291,7 @@ def scopes(name: str, country: str | None) -> Iterator[str]:
 
 
 @lru_cache(maxsize=65_536)
-def rarity(name: str, filled: int, count: int) -> int:
+def rarity(name: str, filled: int, count: int, usual: float = 0.0) -> int:
     """log2 of one over a value's frequency, in 1/1024 bits.
 
     The frequency among the records at hand is drawn towards a usual one, which counts as much as 500 records and
@@ -295,10 +301,12 @@ def rarity(name: str, filled: int, count: int) -> int:
         name: the comparison.
         filled: records that hold anything in it.
         count: records that hold this value; two at least, the pair itself.
+        usual: how common this value usually is, where it is more common than others.
     """
     all_in = filled + USUAL_WEIGHT
     others = max(count, 2) - 2 + filled / all_in
-    others = min(others, FEW) * CHANCE.get(name, 1) + max(others - FEW, 0) + USUAL_WEIGHT**2 * USUAL[name] / all_in
+    others = min(others, FEW) * CHANCE.get(name, 1) + max(others - FEW, 0)
+    others += USUAL_WEIGHT**2 * max(USUAL[name], usual) / all_in
     return -bits(min(others / all_in, 1.0))
 
 
@@ -318,6 +326,8 @@ def _doubt(weight: int, found: Mapping[str, int], a: Cells, b: Cells) -> int:
             return 7
         if found["email"] == len(LEVELS["email"]) - 1 and one_house(a["email"] or "", b["email"] or ""):
             return 6
+        if (found["company"], found["job_title"]) == (0, 1):
+            return 9
     return 0 if weight >= AUTO else 8
 
 

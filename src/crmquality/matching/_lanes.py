@@ -13,7 +13,7 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.columns import Codes, Column, numbered, shared
-from crmquality.matching._compare import NAMES, SCOPED, rarity, scopes
+from crmquality.matching._compare import NAMES, SCOPED, common, rarity, scopes
 from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import (
     DERIVED,
@@ -31,6 +31,7 @@ from crmquality.matching._tests import (
 Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int32]
+Shares = npt.NDArray[np.float64]
 #: in a set of letters: some are beyond ASCII
 FOREIGN = 1 << 31
 
@@ -117,11 +118,12 @@ class Lanes:
             named = {n: phones[0] if n == "phone" else n for n in counts}
             counts = {n: whole.of(n, pl.DataFrame({"value": columns[named[n]].texts})) for n in counts}
             filled = dict(whole.filled)
-        rare = {n: np.append(_rarities(n, filled[n], c), np.int32(0)) for n, c in counts.items()}
+        shares = {n: _shares(n, columns[n].texts) for n in NAMES if n in columns}
+        rare = {n: np.append(_rarities(n, filled[n], c, shares.get(n)), np.int32(0)) for n, c in counts.items()}
         within = {}
         if "country" in columns:
             scoped = [n for n in SCOPED if n in columns]
-            found = each(lambda n: _within(n, columns[n], columns["country"], rare[n], whole), scoped)
+            found = each(lambda n: _within(n, columns[n], columns["country"], rare[n], whole, shares.get(n)), scoped)
             for n, (weights, held) in zip(scoped, found, strict=True):
                 within[n] = weights
                 filled |= held
@@ -162,7 +164,20 @@ def _counts(column: Column) -> npt.NDArray[np.int64]:
     return np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
 
 
-def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
+def _shares(name: str, texts: pl.Series) -> Shares:
+    """What names that are common usually have of all, a float per text; 0 = they are none of those."""
+    known = common(name)
+    return texts.replace_strict(known, default=0.0, return_dtype=pl.Float64).to_numpy()
+
+
+def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64], shares: Shares | None = None) -> Weights:
+    if shares is not None and (own := np.flatnonzero(shares)).size:
+        out = _rarities(name, filled, counts)
+        usual, number = np.unique(shares[own], return_inverse=True)
+        told, place = np.unique(counts[own] * len(usual) + number, return_inverse=True)
+        both = [rarity(name, filled, k // len(usual), float(usual[k % len(usual)])) for k in told.tolist()]
+        out[own] = np.array(both, dtype=np.int32)[place]
+        return out
     top = int(counts.max(initial=0))
     if top >= len(counts):
         distinct, place = np.unique(counts, return_inverse=True)
@@ -177,7 +192,7 @@ def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64]) -> Weights:
 
 
 def _within(
-    name: str, column: Column, country: Column, rare: Weights, whole: Whole | None
+    name: str, column: Column, country: Column, rare: Weights, whole: Whole | None, shares: Shares | None
 ) -> tuple[Weights, dict[str, int]]:
     """Weight of agreeing per row, and how many records of each country hold anything."""
     out: Weights = rare.take(column.codes)
@@ -189,11 +204,12 @@ def _within(
         texts = {n: c.texts.gather(both[n]) for n, c in (("value", column), ("country", country))}
         counts = whole.of(f"{name} in", pl.DataFrame(texts))
     filled = {}
+    mine = np.zeros(len(rows)) if shares is None else shares.take(column.codes[rows])
     for code in both["country"].unique().to_list():
         where = list(scopes(name, country.texts[code]))[-1]
         own = np.flatnonzero(both["country"].to_numpy() == code)
         filled[where] = len(own) if whole is None else whole.filled[where]
-        out[rows[own]] = np.minimum(out[rows[own]], _rarities(name, filled[where], counts[own]))
+        out[rows[own]] = np.minimum(out[rows[own]], _rarities(name, filled[where], counts[own], mine[own]))
     return out, filled
 
 

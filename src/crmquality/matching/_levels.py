@@ -295,7 +295,8 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
         house[ask] = [*map(one_house, *(emails.gather(side[ask]) for side in pairs.sides("email")))]
     tests = [
         *((get[n] > most, number) for n, (most, number) in TELLING.items()), (halved, 4), (~(names | company), 5),
-        (~proof & (get["phone"] != 0), 7), (house, 6), (~heavy, 8),
+        (~proof & (get["phone"] != 0), 7), (house, 6),
+        (~proof & (get["company"] == 0) & (get["job_title"] == 1), 9), (~heavy, 8),
     ]  # fmt: skip
     return np.select([t for t, _ in tests], [np.int8(number) for _, number in tests], np.int8(0))
 

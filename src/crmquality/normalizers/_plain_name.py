@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from crmquality._data import load
-from crmquality._pinyin import han_key
+from crmquality._pinyin import han_key, latin
 from crmquality._text import fold, has_control, is_han
 from crmquality.normalizers._chinese_name import is_form_of_address, surname_key, tables
 from crmquality.normalizers._name_order import compound_pinyin, is_pinyin_order
@@ -95,7 +95,9 @@ def _endings() -> frozenset[str]:
 @cache
 def _letters() -> dict[int, str]:
     """Letters of Western names without case and marks; what joins words is dropped."""
-    return {c: fold(chr(c)) for c in (*range(0x41, 0x5B), *range(0xC0, 0x250))} | dict.fromkeys(map(ord, "'’-. "), "")
+    return {c: fold(latin(chr(c))) for c in (*range(0x41, 0x5B), *range(0xC0, 0x250))} | dict.fromkeys(
+        map(ord, "'’-. "), ""
+    )
 
 
 def _latin_key(text: str) -> str:

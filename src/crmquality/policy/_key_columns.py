@@ -148,9 +148,10 @@ def _who(cells: pl.DataFrame) -> list[_Texts]:
     )
     both = given.is_not_null() & family.is_not_null() & (given.str.len_chars() > 1)
     by_whole = family.is_null() & pl.col("2").is_not_null()
+    compound = both & whole_given.is_not_null() & (family + whole_family).is_in(sorted(_keys.compounds()))
     named = cells.with_columns(
-        both.alias("both"), given=pl.when(by_whole).then(whole_given).otherwise(given),
-        family=pl.when(by_whole).then(whole_family).otherwise(family),
+        both.alias("both"), given=pl.when(by_whole | compound).then(whole_given).otherwise(given),
+        family=pl.when(by_whole).then(whole_family).when(compound).then(family + whole_family).otherwise(family),
     )  # fmt: skip
     given, family = pl.col("given"), pl.col("family")
     fits = (given.is_null() | given.eq_missing(one)) & (family.is_null() | family.eq_missing(two))

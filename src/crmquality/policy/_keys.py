@@ -140,7 +140,9 @@ def names(
 ) -> tuple[str | None, str | None]:
     """Given and family key of a record: from their own fields, else from a full name, else from the address."""
     if given is not None and family is not None and len(given) > 1:
-        return given, family
+        one, two = _split(whole or "")
+        # 欧 and 阳静怡 are 欧阳 and 静怡
+        return (one, family + two) if one and two and family + two in compounds() else (given, family)
     if whole is not None and family is None:
         given, family = _split(whole)
     if full is not None:
@@ -148,6 +150,12 @@ def names(
         if given in (None, one) and family in (None, two):
             given, family = one, two
     return _from_address(given, family, email) if email is not None else (given, family)
+
+
+@cache
+def compounds() -> frozenset[str]:
+    """Surnames of two hanzi by their sound."""
+    return frozenset(map(surname_key, tables()["compound"]))
 
 
 def _split(full: str) -> tuple[str | None, str | None]:
