@@ -47,7 +47,11 @@ def run(size: int, checks: int, kind: str) -> None:
     if kind == "arrays":
         store.compact()
     build = time.perf_counter() - start
-    ms = measure.latencies(lambda record: door.check(record, as_of=dt.date(2026, 11, 1)), contacts(checks, seed=2))
+    asked = contacts(checks + 1000, seed=2)
+    for record in asked[:1000]:
+        # tables are read and caches filled by others than those that are timed
+        door.check(record, as_of=dt.date(2026, 11, 1))
+    ms = measure.latencies(lambda record: door.check(record, as_of=dt.date(2026, 11, 1)), asked[1000:])
     print(json.dumps({**ms, "build_s": build, "peak_mb": measure.peak_mb()}))
 
 

@@ -14,8 +14,11 @@ from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index import ArrayStore, _arrays, _memory
 from crmquality.index._memory import MemoryStore, Query
+from crmquality.index._tags import _BYTES, _states, tag
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._compare import LANES
+from crmquality.matching._model import LEVELS
+from crmquality.matching._tests import TESTS, passes, phones_similar
 from crmquality.policy._keys import local_key, nickname
 
 POLICY = cq.presets.contact(region="CN")
@@ -154,6 +157,30 @@ def test_both_sizes_answer_alike_and_as_a_table_does(monkeypatch, rows, random):
     assert dict(arrays.items()) == dict(memory.items())
     assert len(arrays) == len(memory) == len(known)
     assert answers(pickle.loads(pickle.dumps(arrays)), last) == want
+
+
+#: lanes hold no blank text
+TEXTS = st.text(st.sampled_from("abcdeno019 -@.é王伟"), min_size=1, max_size=14).filter(str.strip)
+
+
+@settings(max_examples=600)
+@given(st.sampled_from(sorted(LEVELS)), TEXTS, TEXTS, st.integers(0, 14), st.integers(0, 4))
+def test_tags_never_part_what_is_alike(name, one, other, at, kind):
+    """Two bytes say of no two values that are the same or similar that they differ."""
+    slip = one[:at] + ["", other[:1], other, one[at + 1 : at + 2] + one[at : at + 1], "@"][kind] + one[at + kind % 3 :]
+    for two in filter(str.strip, (slip, other, one, one[:at])):
+        own, theirs = tag(name, one), tag(name, two)
+        table = _BYTES.reshape(2, 256, 256)[int(name in ("given", "family"))]
+        both = int(table[own & 255, theirs & 255]) + 256 * int(table[own >> 8, theirs >> 8])
+        state = _states(name)[both]
+        if one == two:
+            assert state == 3
+        elif name in ("given", "family") and one.isascii() != two.isascii():
+            assert state == 0
+        elif phones_similar(one, two) if name == "phone" else any(passes(t, one, two) for t in TESTS.get(name, ())):
+            assert state in (2, 3)
+        else:
+            assert state > 0
 
 
 def test_an_index_of_arrays_keeps_up():

@@ -1,4 +1,4 @@
-"""Many records of an index in arrays, some 225 bytes a contact; what changes stands beside them until it is merged."""
+"""Many records of an index in arrays, some 235 bytes a contact; what changes stands beside them until it is merged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attrs import define, field
 from crmquality.columns import Column
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, Query, search_key
-from crmquality.index._segment import Row, Rows, Segment
+from crmquality.index._segment import Rows, Segment
 from crmquality.matching._blocking_keys import CAP, hashed_keys, mix
 from crmquality.matching._compare import LANES, Cells, Scored
 from crmquality.matching._tests import PHONES
@@ -62,8 +62,8 @@ class ArrayStore(MemoryStore):
 
     def items(self) -> Iterator[tuple[str, Cells]]:
         """Ids and lanes."""
-        for row in np.flatnonzero(~self._dead).tolist():
-            lanes = Row(self._base, row)
+        rows = np.flatnonzero(~self._dead).astype(np.uint32)
+        for row, lanes in zip(rows.tolist(), self._base.read(rows), strict=True):
             yield self._base.ids[row], {n: lanes[n] for n in LANES}
         yield from super().items()
 
@@ -79,7 +79,7 @@ class ArrayStore(MemoryStore):
         if row < 0:
             super().take(record_id)
             return
-        self._discount(Row(self._base, row))
+        self._discount(next(self._base.read(np.array([row], dtype=np.uint32))))
         self._dead[row] = True
         self._removed += 1
 
@@ -91,16 +91,22 @@ class ArrayStore(MemoryStore):
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
-        return self._base.count(name, value) + super().count(name, value)
+        base = self._base.known.get((name, value))
+        return (self._base.count(name, value) if base is None else base) + self._counts.get((name, value), 0)
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
         fresh: set[str] = set()
-        found = []
-        for key, split, cap in hashed_keys(query.lanes, query.parts):
-            cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
-            (start, stop), members, at = self._base.under(key), self.block(key), key
-            if (start == stop and not members) or (not split and stop - start - self._removed >= cap):
+        places, found = [], []
+        keys = hashed_keys(query.lanes, query.parts)
+        for (key, split, cap), (start, stop) in zip(keys, self._base.under([k for k, *_ in keys]), strict=True):
+            members = self.block(key) if self._records else ()
+            at, cap, held = key, min(cap, CAP), stop - start + len(members)  # noqa: PLW2901 - of all rules and of this one
+            if not held or (not split and held - self._removed >= cap):
+                continue
+            if held < cap:
+                places.append((start, stop))
+                fresh.update(members)
                 continue
             rows = self._alive(start, stop)
             for part in split:
@@ -110,26 +116,25 @@ class ArrayStore(MemoryStore):
                 rows = self._base.narrower(rows, part, query)
                 members, at = self.narrower(members, at, part, value), mix(at, value)
             if len(rows) + len(members) < cap:
-                found += [rows] if len(rows) else []
+                found.append(rows)
                 fresh.update(members)
         yield from self._weighed(fresh, query)
-        met = set()
-        for most, row in self._base.reach(np.concatenate(found), query) if found else ():
-            if most < query.floor:
-                return
-            if row not in met and (scored := query.against(Row(self._base, row))):
+        found += [self._base.rows(places)] if places else []
+        met: set[int] = set()
+        for row, record in self._base.reach(np.concatenate(found), query) if found else ():
+            if row not in met and not self._dead[row] and (scored := query.against(record)):
                 yield self._base.ids[row], scored
             met.add(row)
 
     def _alive(self, start: int, stop: int) -> Rows:
-        rows = self._base.rows(start, stop)
+        rows = self._base.rows([(start, stop)])
         return rows[~self._dead[rows]] if self._removed else rows
 
     def holding(self, lane: str, value: str) -> Iterable[str]:
         """Ids of records that hold a value in a lane."""
         if lane == "local":
             # it follows from others, and is kept as a key alone
-            rows = self._alive(*self._base.under(search_key(lane, value))).tolist()
+            rows = self._alive(*self._base.under([search_key(lane, value)])[0]).tolist()
         else:
             code = self._base.code("phone" if lane in PHONES else lane, value)
             rows = np.flatnonzero((self._base.codes == code).any(axis=1) & ~self._dead).tolist()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from zlib import crc32
 
 from crmquality.matching._compare import NAMES, STRANGERS, Cells, Side, agreeing, numbers_of
 from crmquality.matching._model import LEVELS, UNIT
 from crmquality.matching._tests import TESTS, signature
 
-_HALF, END, HOST = 16, 0xFFFF, 0x3FF
 #: where the letters of a value stand in the signs of a record: 31 bits, and one that says there is a value
 _SLOTS = {name: 32 * i for i, name in enumerate(n for n in LEVELS if n != "phone")}
 _DATA, _MARK, _ABOVE = 2**31 - 1, 2**31, 32 * len(_SLOTS)
@@ -107,16 +105,3 @@ def gate(query: Side) -> Callable[[int, tuple[str, ...]], bool]:
         return most >= query.floor
 
     return reaches
-
-
-def phone_sign(phone: str) -> int:
-    """Bits of the parts of a number of which one must be the same in a similar one."""
-    return crc32(phone[-5:].encode()) & END | (crc32(phone[:-4].encode()) & END) << _HALF
-
-
-def mail_sign(email: str) -> int:
-    """Bits of the domain, of what a slip leaves alone, and of letters: in a similar address all but few of one."""
-    local, _, domain = email.partition("@")
-    kept = local[:1] + local[-1:] + "".join(filter(str.isdigit, local))
-    letters = sum({1 << ord(c) % _HALF + _HALF for c in local})
-    return crc32(domain.encode()) & HOST | crc32(kept.encode()) % 64 << 10 | letters

@@ -38,15 +38,9 @@ class Query(Side):
     @classmethod
     def of(cls, lanes: Cells, model: Model, store: MemoryStore) -> Query:
         """The record by its lanes, to be weighed by a model among the records of a store."""
-        filled, there = store.filled(), f" in {lanes['country']}"
-
-        def mine(where: str) -> bool:
-            return " in " not in where or where.endswith(there)
-
         return cls(
-            lanes, model, len(store) + 1, lambda where, v: store.count(where, v) + mine(where),
-            lambda where: filled[where] + 1 if mine(where) else filled.get(where, 2), KEEP, parts=part_hashes(lanes),
-        )  # fmt: skip
+            lanes, model, len(store) + 1, store.count, store.filled().__getitem__, KEEP, 1, parts=part_hashes(lanes)
+        )
 
 
 def search_key(lane: str, value: str) -> int:

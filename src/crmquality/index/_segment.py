@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +17,13 @@ import polars as pl
 from attrs import field, frozen
 
 from crmquality.columns import Column, shared
-from crmquality.index._gate import END, HOST, mail_sign, phone_sign
 from crmquality.index._memory import Query
+from crmquality.index._tags import CROSSED, Form, Tags, Weighs, tags_of
 from crmquality.matching._blocking_keys import MASK, RULE_HASHES, SALTS, WORDS, text_hash
-from crmquality.matching._compare import LANES, NAMES, SCOPED, agreeing, scopes
-from crmquality.matching._lanes import FOREIGN, derived_texts, signatures
-from crmquality.matching._model import AGAINST, LEVELS, MATCHES, OTHERS, UNIT, Model
-from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, TESTS, key_words, signature
+from crmquality.matching._compare import LANES, NAMES, SCOPED, Cells, scopes
+from crmquality.matching._lanes import derived_texts
+from crmquality.matching._model import LEVELS
+from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, derived, key_words
 from crmquality.policy._keys import local_key, nickname
 
 Rows = npt.NDArray[np.uint32]
@@ -40,8 +39,6 @@ _LOW = 0xFFFFFFFF
 _KNOWN = 10_000
 #: keys whose upper bits are looked up at once, and the least of such bits
 _BUCKET, _LEAST_BITS = 16, 16
-#: where one text may hold the other
-_PART = tuple(n for n in LEVELS if any(t.most is None for t in TESTS.get(n, ())))
 
 
 @frozen(eq=False)
@@ -75,16 +72,16 @@ class Segment:
     """Records that do not change, sorted by id."""
 
     ids: Texts
-    #: those whose texts may hold one another first
     lanes: tuple[str, ...]
     codes: npt.NDArray[np.int32]
     texts: Texts
-    #: by text: comparison and upper bits of the hash, rising; records that hold it; its letters
+    #: by row, two bytes a lane
+    signs: Tags
+    #: by text: comparison and upper bits of the hash, rising; records that hold it
     marks: npt.NDArray[np.uint32]
     counts: npt.NDArray[np.uint8]
     #: counts of 255 and more
     many: Mapping[int, int]
-    signs: npt.NDArray[np.uint32]
     #: by lane counted within countries: sorted value and country in one number, and how many rows hold both
     within: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]]
     filled: Mapping[str, int]
@@ -94,9 +91,9 @@ class Segment:
     entries: npt.NDArray[np.uint32]
     #: how many bits of an entry are the row's
     width: int
-    #: codes of texts met of late
+    #: counts met of late
     known: dict[tuple[str, str], int] = field(factory=dict)
-    bounds: dict[str, npt.NDArray[np.float64]] = field(factory=dict)
+    forms: dict[tuple[str, int, bool], tuple[Form, list[Weighs]]] = field(factory=dict)
 
     @classmethod
     def build(cls, ids: Sequence[str], columns: Mapping[str, Column]) -> Segment:
@@ -105,7 +102,8 @@ class Segment:
         columns = {n: columns[n].take(order) for n in _KEYED if n in columns and len(columns[n].texts)}
         codes: dict[str, npt.NDArray[np.int32]] = {}
         none = np.zeros(0, dtype=np.uint32)
-        ordered, marks, signs, counts = [pl.Series([], dtype=pl.String)], [none], [none], [none.astype(np.int64)]
+        signs, crossed = [], np.zeros(len(ids), dtype=np.uint16)
+        ordered, marks, counts = [pl.Series([], dtype=pl.String)], [none], [none.astype(np.int64)]
         hashed = {"local": _hashes(columns["local"].texts)} if "local" in columns else {}
         size = 0
         filled: dict[str, int] = {}
@@ -118,14 +116,16 @@ class Segment:
             found = hashed[name] = _hashes(texts)
             by = np.argsort(found)
             ranks = np.append(np.argsort(by).astype(np.int32) + np.int32(size), np.int32(-1))
+            told = tags_of(name, texts)
             for n in lanes:
                 codes[n] = ranks[columns[n].codes]
+                signs.append(told[columns[n].codes])
+            if name in NAMES:
+                crossed |= (tags_of(CROSSED, texts)[columns[name].codes] & 0xFF) << 8 * NAMES.index(name)
             held = np.concatenate([columns[n].codes for n in lanes])
             ordered.append(texts.gather(by))
             marks.append(((found[by] >> np.uint64(_HASH)) | np.uint64(place << _TEXTS)).astype(np.uint32))
             counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by])
-            sign = {"phone": phone_sign, "email": mail_sign}.get(name)
-            signs.append(np.array([*map(sign, ordered[-1])], np.uint32) if sign else signatures(ordered[-1])[:-1])
             filled[name] = int(np.any([columns[n].codes >= 0 for n in lanes], axis=0).sum())
             size += len(texts)
         every, count = Texts.of(pl.concat(ordered)), np.concatenate(counts)
@@ -135,17 +135,23 @@ class Segment:
         keys = _keys(columns, len(ids), hashed, width)
         bits = max(_LEAST_BITS, (len(keys) // _BUCKET).bit_length())
         heads = keys.searchsorted(np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits))
-        ordered_lanes = sorted(codes, key=lambda n: n not in _PART)
         return cls(
-            Texts.of(names.gather(order)), tuple(ordered_lanes),
-            np.stack([codes[n] for n in ordered_lanes], axis=1) if codes else np.zeros((len(ids), 0), np.int32),
-            every, np.concatenate(marks), np.minimum(count, 255).astype(np.uint8), many,
-            np.concatenate([*signs, [np.uint32(0)]]), within, filled, np.append(heads, len(keys)).astype(np.uint32),
-            (keys >> np.uint64(32)).astype(np.uint16), keys.astype(np.uint32), width,
+            Texts.of(names.gather(order)), tuple(codes),
+            np.stack([*codes.values()], axis=1) if codes else np.zeros((len(ids), 0), np.int32), every,
+            np.stack([*signs, crossed], axis=1).view(np.uint8), np.concatenate(marks),
+            np.minimum(count, 255).astype(np.uint8), many, within, filled,
+            np.append(heads, len(keys)).astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint16),
+            keys.astype(np.uint32), width,
         )  # fmt: skip
 
     def count(self, where: str, value: str) -> int:
         """Rows that hold a value, in all or in a country."""
+        if len(self.known) > _KNOWN:
+            self.known.clear()
+        found = self.known[where, value] = self._count(where, value)
+        return found
+
+    def _count(self, where: str, value: str) -> int:
         name, _, country = where.partition(" in ")
         code = self.code(name, value)
         there = self.code("country", country) if country else 0
@@ -160,33 +166,32 @@ class Segment:
 
     def code(self, name: str, value: str) -> int:
         """The code of a text in a comparison; -2, which no row has, = not there."""
-        if (known := self.known.get((name, value))) is not None:
-            return known
-        if len(self.known) > _KNOWN:
-            self.known.clear()
         marks, mark = self.marks.data, _PLACE[name] << _TEXTS | text_hash(value) >> _HASH
         code = bisect_left(marks, mark)
         while code < len(marks) and marks[code] == mark and self.texts[code] != value:
             code += 1  # another text of the same upper bits
-        found = self.known[name, value] = code if code < len(marks) and marks[code] == mark else -2
-        return found
+        return code if code < len(marks) and marks[code] == mark else -2
 
-    def under(self, key: int) -> tuple[int, int]:
-        """Where the rows under a key begin and end; `rows` has them."""
-        heads, tags, entries = self.heads.data, self.tags.data, self.entries.data
-        bucket = key >> 64 - (len(heads).bit_length() - 1)
-        tag = key >> 32 & END
-        start = bisect_left(tags, tag, heads[bucket], heads[bucket + 1])
-        stop = bisect_right(tags, tag, start, heads[bucket + 1])
-        if start == stop:
-            return 0, 0
-        least = (key & _LOW) >> self.width << self.width
-        start = bisect_left(entries, least, start, stop)
-        return start, bisect_left(entries, least + (1 << self.width), start, stop)
+    def under(self, keys: Iterable[int]) -> list[tuple[int, int]]:
+        """Where the rows under each key begin and end; `rows` has them."""
+        heads, tags, entries, width = self.heads.data, self.tags.data, self.entries.data, self.width
+        shift, out = 64 - (len(heads).bit_length() - 1), []
+        for key in keys:
+            bucket, tag = key >> shift, key >> 32 & 0xFFFF
+            start, stop = heads[bucket], heads[bucket + 1]
+            start = bisect_left(tags, tag, start, stop)
+            if start == stop or tags[start] != tag:
+                out.append((0, 0))
+                continue
+            stop = bisect_right(tags, tag, start, stop)
+            least = (key & _LOW) >> width << width
+            start = bisect_left(entries, least, start, stop)
+            out.append((start, bisect_left(entries, least + (1 << width), start, stop)))
+        return out
 
-    def rows(self, start: int, stop: int) -> Rows:
-        """The rows from one place to another."""
-        return self.entries[start:stop] & np.uint32((1 << self.width) - 1)
+    def rows(self, places: Sequence[tuple[int, int]]) -> Rows:
+        """The rows from one place to another, for several."""
+        return np.concatenate([self.entries[start:stop] for start, stop in places]) & np.uint32((1 << self.width) - 1)
 
     def narrower(self, rows: Rows, part: str, query: Query) -> Rows:
         """The rows that share a further key with the query."""
@@ -199,138 +204,49 @@ class Segment:
             return np.asarray(rows[codes < 0])
         if part not in DERIVED:
             return np.asarray(rows[codes == self.code(lane, value)])
-        make = DERIVED[part][1]
-        wanted = make(value)
-        known = {c: c >= 0 and make(self.texts[c]) == wanted for c in np.unique(codes).tolist()}
-        return np.asarray(rows[[known[c] for c in codes.tolist()]])
+        # what begins with the same letter
+        blob, begins, held = np.frombuffer(self.texts.blob, np.uint8), self.texts.ends.take(codes), codes >= 0
+        for at, byte in enumerate((derived(part, value) or "").encode()):
+            held &= blob.take(begins + at, mode="clip") == byte
+        return np.asarray(rows[held])
 
-    def reach(self, rows: Rows, query: Query) -> list[tuple[float, int]]:
-        """The rows whose weight may reach the floor with the most that they may weigh, falling."""
-        values = [None if n in PHONES else query.lanes[n] for n in self.lanes]
-        own = [-2 if v is None else self.code(n, v) for n, v in zip(self.lanes, values, strict=True)]
-        held = self.codes.take(rows, axis=0)
-        phones = _shape(self.lanes)[2] if query.phones else slice(0)
-        # by row, what there is, what may be similar, what is the same; of phones the first stands for all
-        features = np.empty((len(rows), 3 * len(own)))
-        there, near, same = (features[:, i * len(own) : (i + 1) * len(own)] for i in range(3))
-        np.greater_equal(held, 0, out=there)
-        np.equal(held, np.array(own, dtype=np.int32), out=same)
-        near[:] = self._near(self.signs.take(held), values, query)
-        bounds = self._bounds(query.model)
-        weights = bounds[:3] * np.array([v is not None for v in values])[:, None]
-        if phones.stop:
-            there[:, phones.start] = there[:, phones].max(axis=1)
-            weights[:2, phones.start] = bounds[:2, phones.start]
-        near *= there
-        places = np.flatnonzero(same.any(axis=0)).tolist()
-        weights[2, places] = self._agreed(places, [values[at] or "" for at in places], query)
-        total = weights.reshape(-1, len(AGAINST)).T @ features.T + self._begun(there, query)
-        for phone in sorted(query.phones, key=lambda p: -query.rare("phone", p)) if phones.stop else ():
-            if (code := self.code("phone", phone)) >= 0:
-                # of several the rarest counts
-                shared = (held[:, phones] == code).any(axis=1) & (same[:, phones.start] == 0)
-                total += self._agreed([phones.start], [phone], query).T * shared
-                same[:, phones.start] += shared
-        # names that may have changed places
-        given, family = query.lanes["given"], query.lanes["family"]
-        swapped = [(n, v) for n, v in (("given", family), ("family", given)) if n in self.lanes]
-        codes = [-2 if v is None else self.code(n, v) for n, v in swapped]
-        crossed = (held[:, : len(codes)] == codes).any(axis=1) & ~same[:, : len(codes)].any(axis=1)
-        total[:, crossed] += _swapped(query.model.gains["given"].levels, query.model.gains["family"].levels)
-        # the sum of both kinds of match is one bit above the greater at most
-        most = total.reshape(len(MATCHES), len(OTHERS), -1).min(axis=1).max(axis=0) + UNIT
-        kept = (most >= query.floor).nonzero()[0]
-        kept = kept[np.argsort(-most[kept])] if len(kept) > 1 else kept
-        return list(zip(most[kept].tolist(), rows[kept].tolist(), strict=True))
+    def reach(self, rows: Rows, query: Query) -> Iterator[tuple[int, Cells]]:
+        """The rows that may reach the floor of a query with their lanes, likelier ones first."""
+        asked = query.model.fingerprint, len(query.phones), query.lanes["nickname"] is not None
+        if (known := self.forms.get(asked)) is None:
+            form = Form.of(self.lanes, asked[1])
+            phones = [pair for pair in form.pairs if pair[0] == "phone"]
+            weighs = [
+                Weighs.of(query.model, p, first=p not in phones[1:], nickname=asked[2] and p[0] == "given")
+                for p in form.pairs
+            ]
+            known = self.forms[asked] = form, weighs
+        for place, other in known[0].reach(
+            self.signs.take(rows, axis=0), query, known[1], lambda k: self.read(rows[k])
+        ):
+            yield rows.item(place), other
 
-    def _near(self, theirs: npt.NDArray[np.uint32], values: Sequence[str | None], query: Query) -> Bools:
-        """Which texts may be similar, by their signs; of phones the first stands for all."""
-        mine = np.array([signature(v) if v else 0 for v in values], dtype=np.uint32)
-        most, parts, phones = _shape(self.lanes)
-        differ = theirs ^ mine
-        out: Bools = np.bitwise_count(differ) <= most
-        differ = differ[:, :parts]
-        out[:, :parts] |= (differ & mine[:parts] == 0) | (differ & theirs[:, :parts] == 0)
-        names = sum(n in NAMES for n in self.lanes[:parts])
-        out[:, :names] |= differ[:, :names] >= FOREIGN
-        for name, always in (("birth_date", True), ("given", query.lanes["nickname"] is not None)):
-            if always and name in self.lanes:
-                out[:, self.lanes.index(name)] = True
-        if query.lanes["email"] and "email" in self.lanes:
-            at = self.lanes.index("email")
-            other = theirs[:, at] ^ np.uint32(mail_sign(query.lanes["email"]))
-            out[:, at] = ((other & END == 0) & (np.bitwise_count(other) <= most[at])) | (other <= HOST)
-        if phones.stop and query.phones:
-            signs = np.array([phone_sign(p) for p in query.phones], dtype=np.uint32).view(np.uint16).reshape(-1, 2)
-            halves = theirs[:, phones].view(np.uint16).reshape(len(theirs), -1, 1, 2) == signs
-            out[:, phones.start] = halves.reshape(len(theirs), -1).any(axis=1)
-        return out
-
-    def _begun(self, there: npt.NDArray[np.float64], query: Query) -> npt.NDArray[np.float64]:
-        """What the priors weigh for each row."""
-        if query.lanes["given"] is not None or query.lanes["family"] is not None:
-            return np.array(query.start[0])[:, None]
-        nobody = ~there[:, [n in ("given", "family") for n in self.lanes]].any(axis=1)
-        titled = there[:, [n == "title" and query.lanes[n] is not None for n in self.lanes]].any(axis=1)
-        return np.array(query.start)[nobody * (1 + titled.astype(np.int8))].T
-
-    def _agreed(self, places: list[int], values: Sequence[str], query: Query) -> npt.NDArray[np.float64]:
-        """What agreeing on values weighs at most, by lane, beyond the most of two values that differ."""
-        names = ["phone" if self.lanes[at] in PHONES else self.lanes[at] for at in places]
-        kinds = np.array([2 + 2 * agreeing(n, v) for n, v in zip(names, values, strict=True)], dtype=int)
-        rare = np.array([[query.rare(n, v)] for n, v in zip(names, values, strict=True)]).reshape(-1, 1)
-        bounds = self._bounds(query.model)
-        return np.asarray(bounds[kinds, places] + rare * bounds[kinds + 1, places])
-
-    def _bounds(self, model: Model) -> npt.NDArray[np.float64]:
-        """By lane, what disagreement weighs, what other levels that are open may add, and agreement to that.
-
-        Of agreement, for each of its two levels what it weighs and how often the rarity of the value is to be added.
-        """
-        if model.fingerprint not in self.bounds:
-            told = []
-            for name in ("phone" if n in PHONES else n for n in self.lanes):
-                g = model.gains[name]
-                apart = [w for w, v, at in zip(g.levels, g.valued, LEVELS[name], strict=True)
-                         if not any(v) and at != "swapped"]  # fmt: skip
-                told.append([g.levels[-1], np.max(apart, axis=0), g.levels[0], g.valued[0], g.levels[1], g.valued[1]])
-            found = np.array(told, dtype=np.float64).reshape(-1, 6, len(AGAINST)).swapaxes(0, 1)
-            found[2::2] -= found[1]
-            found[1] -= found[0]
-            self.bounds[model.fingerprint] = found
-        return self.bounds[model.fingerprint]
+    def read(self, rows: Rows) -> Iterator[Row]:
+        """The lanes of rows."""
+        return (Row(self.texts, zip(self.lanes, codes, strict=True)) for codes in self.codes[rows].tolist())
 
 
 class Row(dict[str, str | None]):
     """The lanes of a row, each read when it is asked for."""
 
-    def __init__(self, segment: Segment, row: int) -> None:
-        self._segment, self._codes = segment, segment.codes[row].tolist()
+    def __init__(self, texts: Texts, codes: Iterable[tuple[str, int]]) -> None:
+        self._texts, self._codes = texts, dict(codes)
 
     def __missing__(self, name: str) -> str | None:
-        segment, text = self._segment, None
-        if name == "nickname":
+        text = None
+        if (code := self._codes.get(name, -1)) >= 0:
+            text = self._texts[code]
+        elif name == "nickname":
             text = nickname(self["given"])
         elif name == "local":
             text = local_key(self["email"], self["given"], self["family"])
-        elif name in segment.lanes and (code := self._codes[segment.lanes.index(name)]) >= 0:
-            text = segment.texts[code]
         self[name] = text
         return text
-
-
-@lru_cache(maxsize=64)
-def _shape(lanes: tuple[str, ...]) -> tuple[npt.NDArray[np.uint8], int, slice]:
-    """By how many letters of their sets similar texts may differ, by lane; how many lanes of parts; those of phones."""
-    differ = [max((t.most or 0 for t in TESTS.get(n, ())), default=0) for n in lanes]
-    phones = [at for at, n in enumerate(lanes) if n in PHONES] or [-1]
-    return np.array(differ, dtype=np.uint8), sum(n in _PART for n in lanes), slice(phones[0], phones[-1] + 1)
-
-
-@lru_cache(maxsize=8)
-def _swapped(*levels: tuple[tuple[int, ...], ...]) -> npt.NDArray[np.int64]:
-    """What names add at most that have changed places, by the levels of both."""
-    return np.asarray(sum(np.max(found[1:], axis=0) - found[-1] for found in levels))[:, None]
 
 
 def _within(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from attrs import define, field, frozen
@@ -72,7 +72,7 @@ def numbers_of(lanes: Cells) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(lanes.__getitem__, PHONES))))
 
 
-def _crossed(a: Cells, b: Cells) -> dict[str, int]:
+def crossed(a: Cells, b: Cells) -> dict[str, int]:
     """Given and family name have changed places, or one stands where the other should."""
     ga, gb, fa, fb = a["given"], b["given"], a["family"], b["family"]
     one, two = ga == fb, gb == fa
@@ -96,7 +96,7 @@ def agreeing(name: str, value: str) -> int:
     return 1 if name == "email" and role_mailbox(value) else 0
 
 
-def _unlike(name: str, left: str, right: str, a: Cells, b: Cells) -> int:
+def unlike(name: str, left: str, right: str, a: Cells, b: Cells) -> int:
     """The level of two different values of two records; phones and names that have changed places are others' work."""
     last = len(LEVELS[name]) - 1
     if name == "given" and left and right:
@@ -155,6 +155,7 @@ class Side:
         count: how many records hold a value in a comparison, or in one within a country (`scopes`).
         filled: how many records hold anything there.
         floor: the least weight that is asked for, 1/1024 bits.
+        itself: 1 where the record is to be counted with them.
     """
 
     lanes: Cells
@@ -163,35 +164,41 @@ class Side:
     count: Callable[[str, str], int]
     filled: Callable[[str], int]
     floor: int = -(2**29)
+    itself: int = 0
     phones: tuple[str, ...] = field(init=False)
     _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
-    #: the comparisons that it has something in, but phones, with its value, its level where others have the same, and
-    #: the levels of what else was met; ``None`` = whatever else it is, it is different
-    _values: list[tuple[str, str, Gains, int, dict[str, int] | None]] = field(init=False)
     #: where somebody is named, where nobody is, and where both have a title instead
     start: list[list[int]] = field(init=False)
-    _near: tuple[set[str], set[str]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        lanes, gains = self.lanes, self.model.gains
-        self.phones = numbers_of(lanes)
-        self._values = [
-            (n, v, g, agreeing(n, v) if n == "email" else 0, {} if len(g.levels) > 2 else None)  # noqa: PLR2004 - same and different
-            for n, g in gains.items()
-            if n != "phone" and (v := lanes[n]) is not None
-        ]
+        self.phones = numbers_of(self.lanes)
         self.start = self.model.start(self.records)
-        self._near = {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
+
+    @cached_property
+    def _values(self) -> list[tuple[str, str, Gains, int, dict[str, int] | None]]:
+        """The comparisons that it has something in, but phones; value, level of the same value, levels of others met.
+
+        These are ``None`` where whatever else it is is different.
+        """
+        return [
+            (n, v, g, agreeing(n, v) if n == "email" else 0, {} if len(g.levels) > 2 else None)  # noqa: PLR2004 - same and different
+            for n, g in self.model.gains.items()
+            if n != "phone" and (v := self.lanes[n]) is not None
+        ]
+
+    @cached_property
+    def _near(self) -> tuple[set[str], set[str]]:
+        return {p[-5:] for p in self.phones}, {p[:-4] for p in self.phones}
 
     def rare(self, name: str, value: str) -> int:
         """How rare a value of the record is at most; within the other's country it may be less rare."""
         found = self._rare.get((name, value))
         if found is None:
-            usual = common(name).get(value, 0.0)
-            found = rarity(name, self.filled(name), self.count(name, value), usual)
+            usual, own = common(name).get(value, 0.0), self.itself
+            found = rarity(name, self.filled(name) + own, self.count(name, value) + own, usual)
             if name in SCOPED and (country := self.lanes["country"]) is not None:
                 where = f"{name} in {country}"
-                found = min(found, rarity(name, self.filled(where), self.count(where, value), usual))
+                found = min(found, rarity(name, self.filled(where) + own, self.count(where, value) + own, usual))
             self._rare[name, value] = found
         return found
 
@@ -204,7 +211,7 @@ class Side:
         own, given, family = self.lanes, other["given"], other["family"]
         levels: dict[str, int] = {}
         if (given and given == own["family"]) or (family and family == own["given"]):
-            levels = _crossed(own, other)
+            levels = crossed(own, other)
         start = self.start[0]
         if given is family is own["given"] is own["family"] is None:
             start = self.start[1 if own["title"] is None or other["title"] is None else 2]
@@ -238,7 +245,7 @@ class Side:
         for name, value, theirs, best, hoped, met in apart:
             if most < 0:
                 return None
-            level = levels[name] = _unlike(name, value, theirs, own, other)
+            level = levels[name] = unlike(name, value, theirs, own, other)
             most += best[level] - hoped
             if name != "email":  # which depends on the names, too
                 met[theirs] = level

@@ -245,7 +245,7 @@ def _phones(pairs: Pairs, ask: Bools) -> tuple[Bools, int]:
 
 
 def _set_crossed(pairs: Pairs, levels: dict[str, npt.NDArray[np.int8]]) -> int:
-    """The levels of names that were exchanged, and how many strings were compared; as `_compare._crossed`."""
+    """The levels of names that were exchanged, and how many strings were compared; as `_compare.crossed`."""
     crossed = np.flatnonzero(pairs.crossed())
     if not len(crossed):
         return 0
