@@ -1,4 +1,4 @@
-"""Many records of an index in arrays, some 235 bytes a contact; what changes stands beside them until it is merged."""
+"""Many records of an index in arrays, some 240 bytes a contact; what changes stands beside them until it is merged."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def tags_of(name: str, texts: pl.Series) -> npt.NDArray[np.uint16]:
     """The bits of many values, and 0 at the end."""
     if name in _LETTERED:
         return np.asarray(_letters(name, signatures(texts).astype(np.int64)), dtype=np.uint16)
-    return np.array([*map(partial(tag, name), texts), 0], dtype=np.uint16)
+    return np.array([*map(partial(tag.__wrapped__, name), texts), 0], dtype=np.uint16)
 
 
 def _letters(name: str, sign: _Sign) -> _Sign:
