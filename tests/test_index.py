@@ -235,7 +235,7 @@ def test_candidates_explain_themselves():
 
 def test_decisions_hold():
     """What a person parted is not told again, by whatever way; what a person joined is sure."""
-    record = {"full_name": "王伟", "mobile": "13900001234", "city": "北京"}
+    record = {"full_name": "王伟", "mobile": "13900001234", "email": "wang1990@acme.cn", "city": "北京"}
     said = cq.Decisions().decide("1", "9", same=False).decide("2", "9", same=True)
     index = cq.DuplicateIndex(POLICY, apart=said.apart, together=said.together)
     for number in ("1", "2", "3"):
