@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "reference" / "findings.md"
 SAMPLES = (
     "JOHN SMITH", "john smith", "John", "Dr. Jane Smith", "John Smith Jr.", "Ann3", "Acme Holdings Ltd",
     "fax 010-62345678", "noreply@firma.de", "a***@qq.com", "n/a", "test", "  Li  Na ", "Ｌｉ Ｎａ", "a\x07b", "MÃ¼ller", "bad\ufffdtext", "x" * 40_000, "lorem " * 42 + "ips", "139****8000", "<b>bold</b> text",
-    "=1+1", "1.38E+10", "100080.0", "13912345678.0", "anna.li@firma.de", "a@b.com; c@d.com", "anna.li@gmial.com", "x1@mailinator.com", "info@firma.de",
+    "=1+1", "'13912345678", "'914403001TQT25YY3D", "1.38E+10", "100080.0", "13912345678.0", "anna.li@firma.de", "a@b.com; c@d.com", "anna.li@gmial.com", "x1@mailinator.com", "info@firma.de",
     "anna@gmail.com", "anna+crm@firma.de", "anna@müller.de", "anna@gооgle.com", "anna@localhost", "anna@firma.test", "anna@@firma.de",
     "<anna@firma.de>", "Anna Li <anna@firma.de>", "noemail@firma.de", "qwe@qwe.com", "test@test.com", "13912345678", "139 1234", "123456789012345678", "26012345", "122222222", "12345678901",
     "16912345678", "010-62345678转801", "13912345678 / 13812345678", "400-810-8888", "+1 900 555 1234", "13800138000", "13888888888", "call 13912345678 now",

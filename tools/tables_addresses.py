@@ -74,6 +74,11 @@ MORE = {
     "JP-26": "京都|Kyoto-fu|京都府", "IN-TN": "Tamilnadu", "IN-OR": "Orissa", "MX-CMX": "DF|D.F.|Distrito Federal|Mexico City",
     "BR-DF": "Brasília", "AE-DU": "Dubai Emirate",
 }  # fmt: skip
+#: provinces as number plates have them
+PLATES = "BJ京 TJ津 SH沪 CQ渝 HE冀 SX晋 LN辽 JL吉 HL黑 JS苏 ZJ浙 AH皖 FJ闽 JX赣 SD鲁 HA豫 HB鄂 HN湘 GD粤 HI琼 SC川|蜀 GZ黔|贵 YN滇|云 SN陕|秦 GS甘|陇 QH青 GX桂 NX宁 XJ新 XZ藏 NM蒙"
+for plate in PLATES.split():
+    region = f"CN-{plate[:2]}"
+    MORE[region] = "|".join(filter(None, (MORE.get(region), plate[2:])))
 #: own names that the source has in English alone
 OWN = {
     "DE": "BW Baden-Württemberg|BY Bayern|BE Berlin|BB Brandenburg|HB Bremen|HH Hamburg|HE Hessen|MV Mecklenburg-Vorpommern"

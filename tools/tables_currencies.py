@@ -24,7 +24,8 @@ SIGNS = {
     "₽": "RUB", "₺": "TRY", "฿": "THB", "₫": "VND", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "s$": "SGD", "r$": "BRL", "chf": "CHF",
     "fr.": "CHF", "zł": "PLN", "kč": "CZK", "usd$": "USD", "元整": "CNY", "元正": "CNY", "圆整": "CNY", "块钱": "CNY", "人民币元": "CNY", "美刀": "USD", "刀": "USD", "usd": "USD", "bucks": "USD",
     "renminbi": "CNY", "yuan": "CNY", "cny¥": "CNY", "元人民幣": "CNY", "港纸": "HKD", "台币": "TWD", "台幣": "TWD", "韩币": "KRW", "卢比": "INR",
-    "sfr": "CHF", "sfr.": "CHF", "stg": "GBP", "quid": "GBP", "rupees": "INR", "won": "KRW", "rubles": "RUB", "руб": "RUB", "руб.": "RUB", "р.": "RUB",
+    "sfr": "CHF", "sfr.": "CHF", "stg": "GBP", "quid": "GBP", "rupees": "INR", "won": "KRW", "rubles": "RUB", "руб": "RUB", "руб.": "RUB", "р.": "RUB", "ft": "HUF", "lei": "RON", "лв": "BGN", "лв.": "BGN", "грн": "UAH", "грн.": "UAH", "₴": "UAH", "₪": "ILS", "₱": "PHP", "₦": "NGN", "₸": "KZT", "₼": "AZN",
+    "rp": "IDR", "rp.": "IDR", "rm": "MYR", "dhs": "AED", "fr": "CHF", "s/": "PEN", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₾": "GEL",
 }  # fmt: skip
 
 #: words behind a number, each with its power of ten

@@ -14,7 +14,7 @@ from babel import Locale
 from crmquality._text import fold
 from crmquality.normalizers._han_number import HAN_DIGITS
 
-LANGUAGES = "en de fr es it pt nl pl ru uk sv da nb fi cs sk sl hr hu ro bg el tr et lv lt ca id ms".split()
+LANGUAGES = "en de fr es it pt nl pl ru uk sv da nb fi cs sk sl hr hu ro bg el tr et lv lt ca id ms is mk sr".split()
 #: further spellings
 MONTHS = {1: "jänner janv genn", 2: "feb febr fév févr feber fevr fev", 3: "mrz maerz mär mars", 4: "avr", 5: "mayo maj",
           6: "jun juni juin giu", 7: "jul juli juil lug", 8: "aug aou août ago", 9: "sept set", 10: "okt ott out", 11: "nov",
@@ -36,7 +36,7 @@ ERAS = {
 #: written forms, read from the first to the last character
 CLOCK = (
     r"\s*(?P<half>上午|下午|晚上|夜里|早上|中午|凌晨|傍晚|午前|午後|午后|오전|오후)?\s*(?P<h>\d{1,2})"
-    r"(?:[:hH时時点點시]\s*(?:(?P<mi>\d{1,2}|半)\s*[分분]?)?(?:\s*:?(?P<s>\d{1,2})(?:[.,](?P<us>\d{1,9}))?[秒초]?)?[整]?"
+    r"(?:(?:[:hH时時点點시]|\.(?=\d\d(?!\d)))\s*(?:(?P<mi>\d{1,2}|半)\s*[分분]?)?(?:\s*:?(?P<s>\d{1,2})(?:[.,](?P<us>\d{1,9}))?[秒초]?)?[整]?"
     r"|(?=\s?[AaPp]\.?[Mm]))"
     r"(?:\s?Uhr)?\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?\s*(?P<tz>[Zz]|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?"
 )
@@ -60,7 +60,8 @@ PATTERNS = {
     "named": rf"(?P<day>.*?)(?:[,\s:T](?:at|um|à|a las|alle|kl\.?|o)?{CLOCK})?",
     "library": r"(?=.*[A-Za-z]{3})(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<![\d:])\d{1,2}(?![\d:]))[\w ,.:+/-]{8,60}",
     "lunar": r"[农農阴陰]历?曆?|初[一二三四五六七八九十]|[正冬腊臘]月|[闰閏]",
-    "han_number": f"([{''.join(HAN_DIGITS)}十廿卅百]+)(?=[年月日号號时時点點分秒])",
+    "han_number": f"([{''.join(HAN_DIGITS)}十拾廿卅百佰]+|元(?=月))(?=[年月日号號时時点點分秒])",
+    "vietnamese": r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})",
     "dash": "[\u2010-\u2015\u2212]",
 }
 #: halves of the day

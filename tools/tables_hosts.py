@@ -50,7 +50,7 @@ LABELS = {
     "dingtalk": "钉钉 dd",
     "feishu": "飞书 lark",
     "wecom": "企业微信 企微",
-    "wechat": "微信 微信号 weixin wx vx v v信 we-chat",
+    "wechat": "微信 微信号 weixin wx vx v v信 微 薇信 威信 we-chat",
     "qq": "qq号 qq号码 扣扣",
     "whatsapp": "wa whats-app",
     "telegram": "tg 电报",
@@ -74,7 +74,7 @@ SAME = (r"(?=\S*(?:同|一致|一样|就是))"
 #: labels, addresses of profiles, and slips before a host; nothing stands before what is bare: addresses, figures, a word
 PATTERNS = {
     "label": r"(?i)([^\W\d_](?:[^\W\d_]| (?=\w)){0,11}?)\s*(?:(?<=\w)\s*(?:id|号码?|account))?\s*[:：=#]\s*",
-    "loose_label": r"(?i)(?:(?!li )([a-z]{2,8}) |([\u4e00-\u9fff]{2,4})\s*)(?=[@A-Za-z0-9_+])",
+    "loose_label": r"(?i)(?:(?!li )([a-z]{2,8}) |([a-z]?[\u4e00-\u9fff]{1,4})\s*)(?=[@A-Za-z0-9_+])",
     "bare": r"https?:|[0-9+@]|[A-Za-z0-9_.-]+$",
     "skype": r"(?i)(?:skype:)?(live:[\w.-]{1,64})(?:\?\w+)?",
     "profile": r"(?i)(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/(?P<path>[^\s]*)",

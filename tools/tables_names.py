@@ -1,7 +1,9 @@
 """Writes the name tables: surnames, honorifics, legal forms, nicknames, traditional characters.
 
 Hand-made for crmquality from general knowledge of Chinese and Western names; Western legal forms also from the term lists
-of cleanco (MIT). Run with cleanco and pypinyin installed: python tools/tables_names.py
+of cleanco (MIT), Spanish and Hungarian names from Faker (MIT), traditional characters from
+opencc-python-reimplemented (Apache-2.0). Run with those and pypinyin installed:
+python tools/tables_names.py
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from pathlib import Path
 
 COMPOUND = """欧阳 司马 诸葛 上官 夏侯 皇甫 慕容 令狐 尉迟 东方 司徒 公孙 长孙 宇文 轩辕 钟离 闾丘 鲜于 申屠 公羊 澹台 公冶 宗政
 濮阳 淳于 单于 太叔 仲孙 赫连 独孤 南宫 拓跋 呼延 端木 百里 东郭 西门 第五 万俟 司空 闻人 公治 亓官 左丘 梁丘 歐陽 司馬 諸葛
-上官 慕容 令狐 尉遲 東方 公孫 淳於 澹臺 閭丘 端木 濮陽 赫連 宇文 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅""".split()
+上官 慕容 令狐 尉遲 東方 公孫 淳於 澹臺 閭丘 端木 濮陽 赫連 宇文 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅
+张简 張簡 张廖 張廖 范姜 漆雕 壤驷 颛孙 宰父 夹谷 羊舌 公西 公良 公乘 叔孙 完颜 耶律 纳兰 拓拔 巫马 司寇 納蘭 完顏""".split()
 SURNAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范
 金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁
 岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤
@@ -21,7 +24,7 @@ SURNAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁
 查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄
 張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫喬龐顏倪莊聶魯歐關蘭寧紀單塗
 萧傅阎赖洪薄辜丘晋畅揭宇糜竺衣银伏习保邸禤濮暨蒯逯郏浦隗昝蔚庾殳沃夔晁滑宿扈籍茹诸钭阙逢裘钮嵇芮羿汲邴宓蓬郗仰咸池莘雍璩寿宦鱼容易慎戈居衡弘寇禄
-賴蔣閻鄔鄺鮑華連遲費岑薩閔婁欒鞏饒儲傅戰陰勞繆""".replace("\n", "")
+賴蔣閻鄔鄺鮑華連遲費岑薩閔婁欒鞏饒儲傅戰陰勞繆代仉亓郄冮尧恽訾綦桓眭笪谯""".replace("\n", "")
 #: compound ones of which the first character is a surname, too, or the two are a word
 AMBIGUOUS = "单于 單于 东方 東方 南宫 南宮 西门 西門 东郭 東郭 百里 第五 万俟 萬俟 公孙 公孫 左丘 梁丘 太叔 钟离 鍾離 淳于 鲜于 鮮于 闻人 聞人 宗政".split()
 #: the most common surnames of Japan
@@ -34,12 +37,26 @@ KOREAN_COMPOUND = "남궁 황보 제갈 사공 선우 서문 독고".split()
 VIETNAMESE = "nguyen tran pham hoang huynh phan vu vo dang bui do ho ngo duong ly le dinh truong luong trinh".split()
 #: the surnames that stand first in pinyin; no given names of the West among them
 FIRST_PINYIN = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo".split()
-MORE_PINYIN = """zheng liang xie song tang deng feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng su lu lv ding ren yao shen zhong jia xia
+MORE_PINYIN = """zheng liang xie song tang deng feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng su lu lv lyu ding ren yao shen zhong jia xia
 fu fang zou xiong bai meng qin qiu hou shao shi wei kong qian wan yan han hao jin tan cui mao duan xue fan gu gong nie niu xi kang liao ji sheng zhan guan lian ruan""".split()
 #: surnames as Hong Kong, Taiwan and Korea write them: Lee Ka-shing
-ROMANIZED = """chan lee wong cheung lau chow ng ho kwok leung tsang tsai chen lin huang wu kim park choi jung kang cho yoon jang lim han oh seo shin kwon
+ROMANIZED = """chan lee wong cheung lau chow ng kwok leung tsang tsai chen lin huang wu kim park choi jung kang cho yoon jang lim han oh seo shin kwon
 hwang ahn song yoo hong jeon ko moon son yang bae baek heo nam chang chiang hsu hsieh yeh kuo lo tang yip mak lam law tse fung tam yuen siu pang poon yeung
 chu chui chiu hui fong ma ban li wang liu chiu lai tung tseng su pan yu chung rhee syngman jeong ryu""".split()
+#: those of them that are surnames rather than parts of given names
+ROMANIZED_FIRST = (
+    "chan lee wong cheung lau chow ng ho kwok leung lam lai tsang tsai kim park choi jung kang cho huang yip".split()
+)
+#: syllables of given names as Hong Kong, Taiwan, Singapore and Korea write them
+EASTERN = """ka kar wai tai man chi ming kwok wing siu yuk mei ling fai kin ho yin lok hei tsz ching yan shan hang hoi lam pui sze kit kei chun
+hin yiu kwan tak shing wah hung leung keung fung chiu kwong yee lai ping sau kuen mui oi ngan yuen chung sum shun tung hon kai chak sang sing wan
+yat yau yi ying yip yu yung chuen chui fan fat fu fuk fun hai han him hing hiu hok hop kam kan kau ki kim king kiu ko koon kun kwai lap lau lik lim
+lin lit lo loi long luen luk lun lung mau miu mo mok mong mun nam nga ngai ngar nin ning on pak pan pang pik pok po pong sai sam sin sik sim suet sui
+suk tat tin ting to tong tsui tuen wa wang wo woon yam yeuk yim yue yun bock boon cheng choon chye eng geok guan hock hoe huat hwa hwee keng kheng kiat
+kuan leng lian liang loong meng mui peng poh seng siew soon swee teck thiam tiong yew hsien hao jun wei chia chih cheng chien chun hsin hsiang hui
+jen jui kuang kuo mei ming shih shu te tsung tzu wen yi ying yu chieh hsiu hsueh dae jung joon hyun hyung min ji soo su yeon young yong seung seong
+sung jin jae hee hye eun kyung kyoung hwan woo won wook yoon in gi gyu kyu chul cheol seok sook bum beom byung do dong geun gun ha hoon il jong joo ju
+kwang mi myung rae ra ri sun tae taek uk ye yeong""".split()
 #: characters that stand in given names and hardly in the names of shops
 GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛超秀霞刚桂英玉萍红娥玲芬燕彬兰凤洁梅琳雪倩婷雯琪俊峰刚军建国志明辉娜淑珍莉蓉瑶婉怡思雨欣子轩浩宇梓涵诗若晨佳颖慧斌波峥毅鹏旭晓小大文永春海冬"
 GIVEN += "偉靜麗強艷傑濤剛鳳潔蘭國輝穎鵬曉"
@@ -71,12 +88,13 @@ countess baron baroness viscount emperor empress sultan sheikh sheik imam rabbi 
 deacon pastor monsignor msgr excellency majesty highness his her holiness coach dean principal associate assistant supreme hr fr fru frøken
 charge chargé d'affaires mag. dhr mevr pan pani cpt ssgt radm vadm cmsgt msgt tsgt lcpl gysgt
 univ.-prof privatdozent h.c dkfm sig.ra dott.ssa bapak ibu datuk dato puan encik
+maître maitre freiherr freifrau graf gräfin sheikha emeritus emerita г-н г-жа господин госпожа пан пані
 attorney solicitor deputy 1st 2nd squadron rear commandant inspector detective constable superintendent commissioner councillor councilman alderman
 viscountess marquess marquis swami ayatollah begum archdeacon vicar abbot abbess chaplain lecturer instructor doctor doktor docteur dra profesor profesora lic arq
 madam ministro ministre minister direktor trainer shri smt kumari ustad hajji hadji bench mgr""".split()
 #: titles that are given names and surnames, too: Dean Smith, Earl Jones
 TITLE_NAMES = """dean earl major imam baron duke king queen bishop prince princess judge abbot pope marshal justice deacon constable
-sheikh cardinal marquis pan""".split()
+sheikh cardinal marquis pan пан graf""".split()
 #: behind them a single name is a given one
 ROYAL = "king queen prince princess sir dame pope sister brother emperor empress sultan sheikh sheik excellency".split()
 #: shortened given names: never a title for their full stop
@@ -85,7 +103,7 @@ SUFFIXES = """jr sr jnr snr junior senior ii iii iv vi vii viii phd ph.d md m.d 
 dmd do pe ret cfp cfa clu lutc crna facs facp frcp frcs mp qc kc obe mbe cbe kbe dphil edd ed.d msw mph mfa bs ms. mscs dsc do. pmp pharmd
 abd cissp msc.ed fellow psyd od dc np pa-c rph csw lcsw""".split()
 #: letters behind a name that count in capitals only
-POSTNOMINALS = """ceo cfo cto coo cmo cio vp evp svp avp usn usa usaf usmc uscg usar usnr raf ch cmg kcmg gcmg kcb gcb cb kg kt dso dsc dfc mc gm bem mvo cvo kcvo frs fba freng frse frics mrics ceng ieng
+POSTNOMINALS = """om sj osb ofm gbs sbs bbs gbm ceo cfo cto coo cmo cio vp evp svp avp usn usa usaf usmc uscg usar usnr raf ch cmg kcmg gcmg kcb gcb cb kg kt dso dsc dfc mc gm bem mvo cvo kcvo frs fba freng frse frics mrics ceng ieng
 fca aca acca cima bed med bcom mcom bds bvsc mbbs mbchb frcog mrcp dlitt lld jcd std thd th.d thm mdiv dmin bfa bba bpharm mpharm mres mphil bphil msci meng beng
 btech mtech bca mca bsn msn dnp aprn fnp cnm lmft lmhc lpc lcpc ot otr pt dpt slp rd ldn csc drsc dis mls mlis cism cisa ccna mcse cams chfc ricp xiv xiii xii xv xvi xvii xviii ix fellow""".split()
 #: names before marriage stand behind these
@@ -141,11 +159,15 @@ LATIN_LEGAL = {
     "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "SA/NV": "sa/nv", "V.O.F.": "vof|v o f",
     "AB": "ab|ab publ|aktiebolag", "AS": "as|a s|aksjeselskap", "A/S": "a/s|aktieselskab", "ASA": "asa", "ApS": "aps|anpartsselskab", "I/S": "i/s", "K/S": "k/s", "HB": "hb", "Oy": "oy|osakeyhtio", "Oyj": "oyj", "Oy Ab": "oy ab",
     "K.K.": "k k|kk|kabushiki kaisha", "G.K.": "g k|gk|godo kaisha", "Pty Ltd": "pty ltd|pty limited|proprietary limited|p/l", "Pvt Ltd": "pvt ltd|private limited|pvt limited|private ltd|p ltd|p limited",
-    "Ltda": "ltda|limitada|lda", "S.A. de C.V.": "sa de cv|s a de c v", "S.A.B. de C.V.": "sab de cv|s a b de c v", "S. de R.L. de C.V.": "s de rl de cv|s de r l de c v",
+    "Ltda": "ltda|limitada", "Lda": "lda|unipessoal lda", "e.U.": "eu", "Est.": "est|establishment", "S.A.L.": "sal", "Abp": "abp", "DAC": "dac|designated activity company",
+    "CLG": "clg|company limited by guarantee", "S.A.C.": "sac", "CC": "cc|close corporation", "Q.P.S.C.": "qpsc|qsc|qcsc", "SAOG": "saog|saoc", "K.S.C.": "ksc|kscp|kscc", "B.S.C.": "bsc c",
+    "A.Ş.": "anonim sirketi|san ve tic as|sanayi ve ticaret as|sanayi ve ticaret anonim sirketi", "Ltd. Şti.": "ltd sti|limited sirketi|san ve tic ltd sti|sanayi ve ticaret ltd sti|tic ltd sti|sanayi ve ticaret limited sirketi", "ASBL": "asbl", "VZW": "vzw", "AISBL": "aisbl", "S.C.R.L.": "scrl",
+    "CommV": "commv", "A.m.b.a.": "amba", "j.d.o.o.": "jdoo", "Ltd/Gte": "ltd/gte", "slhf.": "slhf", "ohf.": "ohf", "SOFOM ENR": "sofom enr", "SELARL": "selarl", "SCI": "sci", "SCP": "scp", "Stichting": "stichting", "ЕАД": "еад", "АТ": "ат", "ПАТ": "пат",
+    "ЧП": "чп", "ОДО": "одо", "Công ty TNHH": "cong ty tnhh|cong ty trach nhiem huu han|cong ty tnhh mtv", "Công ty Cổ phần": "cong ty co phan|ctcp|cong ty cp", "S.A. de C.V.": "sa de cv|s a de c v", "S.A.B. de C.V.": "sab de cv|s a b de c v", "S. de R.L. de C.V.": "s de rl de cv|s de r l de c v",
     "S. de R.L.": "s de rl|s de r l", "S.A.P.I. de C.V.": "sapi de cv", "E.I.R.L.": "eirl|e i r l", "Sdn Bhd": "sdn bhd|sdn berhad", "Bhd": "bhd|berhad",
     "Pte Ltd": "pte ltd|pte limited|private limited company", "Kft": "kft", "Zrt": "zrt", "Nyrt": "nyrt", "Bt": "bt", "d.o.o.": "d o o|doo", "d.d.": "d d|dd", "Sp. z o.o.": "sp z o o|sp z oo|sp zoo|spolka z o o|spolka z oo",
     "Sp. k.": "sp k|spk|sp komandytowa", "Sp. j.": "sp j|spj", "a.s.": "a s|akciova spolecnost", "s.r.o.": "s r o|sro|spol s r o|spol s ro", "v.o.s.": "v o s|vos", "OOO": "ooo", "Tbk": "tbk", "PT": "pt", "CV": "cv",
-    "UAB": "uab", "SIA": "sia", "OÜ": "ou", "EOOD": "eood", "OOD": "ood", "Ltd. Şti.": "ltd sti|limited sirketi", "A.Ş.": "anonim sirketi", "Group": "group", "Holding": "holding|holdings", "Trust": "trust",
+    "UAB": "uab", "SIA": "sia", "OÜ": "ou", "EOOD": "eood", "OOD": "ood", "Group": "group", "Holding": "holding|holdings", "Trust": "trust",
     "W.L.L.": "wll|w l l", "FZE": "fze", "FZ-LLC": "fz-llc|fz llc|fzllc", "FZCO": "fzco", "DMCC": "dmcc", "PJSC": "pjsc", "PSC": "psc", "JSC": "jsc|joint stock company", "CJSC": "cjsc", "OJSC": "ojsc", "LLLP": "lllp",
     "PLLC": "pllc|p l l c", "P.C.": "p c|pc", "Public Company Limited": "public company limited|pcl", "ULC": "ulc", "Ltée": "ltee|limitee", "S.E.N.C.": "senc", "CIC": "cic",
     "ООО": "ооо", "ОАО": "оао", "ЗАО": "зао", "ПАО": "пао", "АО": "ао", "ТОО": "тоо", "ТОВ": "тов", "ПрАТ": "прат", "ИП": "ип", "ФОП": "фоп", "ЕООД": "еоод", "ООД": "оод", "АД": "ад", "ДОО": "доо",
@@ -159,6 +181,10 @@ ORG_JUNK += [
     "self employed",
     "self-employed",
     "company name",
+    "无公司",
+    "没有公司",
+    "无单位",
+    "无工作单位",
     "my company",
     "no company",
     "your company",
@@ -213,16 +239,8 @@ patricia .54 linda .52 christopher .52 daniel .6 paul .5 mark .5 barbara .5 eliz
 wei .8 li .8 jing .7 yan .7 jie .6 ping .6 jun .6 ying .6 min .5 fang .5 lei .5
 lars .5 peter .7 wolfgang .5 michel .6 jean .8 mohammed 1.0 ahmed .7 anna .6 andrea .6""",
 }
-HANS = """張张 劉刘 陳陈 楊杨 黃黄 趙赵 吳吴 孫孙 馬马 羅罗 鄭郑 謝谢 許许 韓韩 馮冯 鄧邓 蕭萧 葉叶 蘇苏 呂吕 盧卢 鍾钟 譚谭 陸陆 賈贾 韋韦 鄒邹 閻阎 龍龙 賀贺 顧顾 龔龚 萬万 錢钱 嚴严 湯汤 溫温 喬乔
-龐庞 顏颜 莊庄 聶聂 魯鲁 歐欧 關关 蘭兰 寧宁 紀纪 單单 陽阳 諸诸 東东 長长 鮮鲜 獨独 宮宫 聞闻 門门 軒轩 轅辕 偉伟 國国 華华 軍军 強强 傑杰 輝辉 麗丽 豔艳 靜静 潔洁 瓊琼 慶庆 雲云 鳳凤 燦灿 鵬鹏 飛飞 興兴
-義义 禮礼 貴贵 寶宝 鑫鑫 銀银 銘铭 鋒锋 豐丰 產产 業业 實实 電电 機机 廠厂 車车 貿贸 術术 訊讯 網网 絡络 數数 據据 軟软 體体 設设 計计 醫医 藥药 學学 練练 務务 財财 資资 團团 發发 達达 進进 運运 輸输 儲储 備备
-質质 環环 節节 節节 紡纺 織织 紙纸 鐵铁 鋼钢 銅铜 鋁铝 橋桥 築筑 築筑 裝装 潢潢 園园 園园 農农 產产 魚鱼 鹽盐 糧粮 麵面 飲饮 館馆 賓宾 樓楼 廣广 灣湾 臺台 積积 灘滩 濟济 濱滨 滬沪 漢汉 遼辽 寧宁 蘇苏 縣县 區区 鎮镇 鄉乡
-號号 層层 樓楼 幢幢 棟栋 責责 總总 經经 師师 醫医 處处 長长 監监 書书 記记 員员 聯联 創创 新新 製制 造造 業业 開开 際际 線线 點点 圖图 圓圆 場场 塑塑 塗涂 幣币 幫帮 幾几 庫库 廣广 應应 張张 彈弹 後后 從从 復复 恆恒 愛爱
-態态 慧慧 憲宪 懷怀 戶户 擁拥 擇择 擊击 據据 攝摄 敵敌 時时 晉晋 暢畅 會会 東东 條条 極极 構构 標标 樂乐 權权 歲岁 歷历 氣气 決决 沒没 況况 涼凉 淺浅 測测 潤润 澤泽 濃浓 為为 無无 煙烟 熱热 爾尔 牆墙 獎奖 現现 瑪玛 當当 療疗
-盡尽 監监 盤盘 碼码 確确 禮礼 種种 稱称 穩稳 競竞 筆笔 範范 類类 紅红 約约 級级 純纯 細细 組组 結结 給给 統统 綠绿 維维 緊紧 練练 總总 續续 藍蓝 蟲虫 補补 製制 複复 見见 規规 視视 親亲 覺觉 觀观 訂订 認认 語语 說说 課课 調调 談谈
-請请 論论 證证 識识 譯译 議议 護护 變变 讓让 貝贝 負负 貨货 費费 買买 賣卖 賽赛 贊赞 贏赢 趨趋 跡迹 躍跃 輕轻 輪轮 轉转 農农 連连 週周 遊游 過过 遠远 適适 選选 還还 郵邮 釋释 鈞钧 針针 鈴铃 鎖锁 鏡镜 鐘钟 閃闪 間间 隊队 階阶
-隨随 險险 雙双 雜杂 離离 難难 靈灵 頁页 順顺 預预 頭头 題题 願愿 風风 飯饭 餐餐 駕驾 驗验 體体 髮发 鬥斗 鳴鸣 鴻鸿 麥麦 齊齐 齒齿 龜龟 瀋沈 雋隽 傳传 儀仪 億亿 價价 優优 兒儿 內内 兩两 冊册 凱凯 別别 則则 剛刚 勝胜 動动 勞劳
-勵励 協协 參参 吳吴 啟启 嘆叹 嘉嘉 嚴严 執执 堅坚 壓压 壯壮 夢梦 奮奋 婦妇 媽妈 學学 審审 寫写 將将 專专 尋寻 對对 導导 屆届 屬属 島岛 師师 帳账 帶带 廚厨 廳厅""".split()
+#: characters that the source makes another word's
+KEPT = "乾籲閤麽"
 
 
 #: terms of the list that are ordinary words of names
@@ -237,7 +255,8 @@ ORDINARY = set("private co op nl as et esv gie is es in on bt sa de cv ao am ks 
 MORE_FORMS = set("c.v. c.a. s.c.a. r.l. y.k. corporation|limited co.|inc.".replace("|", " ").split())
 #: terms of the list that are places or words to most people
 PLACES = set("uk at ok vat ent bl eu aat al mi".split())
-PREFIXES = "oy ab pt cv eurl sarl ооо оао зао пао ао тоо тов ип фоп прат ooo oao zao sia uab as oü p.t. ад 주".split()
+PREFIXES = "oy ab pt cv eurl sarl ооо оао зао пао ао тоо тов ип фоп прат ooo oao zao sia uab as oü p.t. ад 주 sci scp selarl stichting ат пат чп одо ctcp".split()
+PREFIXES += ["cong ty tnhh", "cong ty tnhh mtv", "cong ty trach nhiem huu han", "cong ty co phan", "cong ty cp"]
 
 
 def form_key(text: str) -> str:
@@ -253,24 +272,39 @@ def main() -> None:
     """Write `_data/names.json` and `_data/organizations.json`."""
     folder = Path(__file__).resolve().parents[1] / "src" / "crmquality" / "_data"
     head = {"source": "hand-made for crmquality", "date": "2026-11-25", "licence": "MIT"}
+    import opencc
     from cleanco import termdata
     from pypinyin import lazy_pinyin
 
+    rows = (Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt").read_text("utf-8").splitlines()
+    pairs = {
+        r[0]: r[1] for line in rows if len(r := line.split()) > 1 and len(r[0]) == len(r[1]) == 1 and r[0] not in KEPT
+    }
+    simplified = {"帳": "账"} | {old: new for old, new in pairs.items() if old != new and max(old, new) < "\U00010000"}
+    from faker.providers.person import de_DE, en_US, es_ES, es_MX, fr_FR, hu_HU, it_IT
+
+    near = [m.Provider for m in (de_DE, en_US, es_ES, es_MX, fr_FR, it_IT)]
+    called = {n for p in near for n in p.first_names} | {"Novák"}
+    spanish = {n for p in near[2:4] for n in p.last_names if " " not in n} - called
+    hungarian, elsewhere = hu_HU.Provider, called | {n for p in near for n in p.last_names}
     syllables = {lazy_pinyin(chr(c))[0].replace("ü", "v") for c in range(0x4E00, 0x9FA6)}
     odd = {"ne", "me", "a", "o", "ng", "hm", "n", "m", "hng"}
     names = {
-        "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted(set(SURNAMES))), "readings": READINGS,
+        "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted({*SURNAMES} | ({old for old, new in simplified.items() if new in SURNAMES} - {j[0] for j in JAPANESE}))), "readings": READINGS,
         "honorifics": sorted(set(HONORIFICS_ZH), key=lambda h: (-len(h), h)), "short_honorifics": SHORT_HONORIFICS_ZH,
         "modifiers": sorted(set(MODIFIERS_ZH)), "work": sorted(set(WORK_ZH)), "ambiguous": sorted(set(AMBIGUOUS)),
-        "japanese": sorted(set(JAPANESE)), "korean": sorted({*KOREAN, *KOREAN_COMPOUND}), "vietnamese": sorted(VIETNAMESE), "romanized": sorted(set(ROMANIZED)),
+        "japanese": sorted(set(JAPANESE)), "korean": sorted({*KOREAN, *KOREAN_COMPOUND}), "vietnamese": sorted({*VIETNAMESE, *("đ" + v[1:] for v in VIETNAMESE if v[0] == "d")}), "romanized": sorted(set(ROMANIZED)),
         "first_pinyin": FIRST_PINYIN, "more_pinyin": MORE_PINYIN, "given": "".join(sorted(set(GIVEN))),
-        "syllables": sorted(s for s in syllables - odd if s.isascii() and s.isalpha() and set(s) & set("aeiouv")),
+        "romanized_first": " ".join(ROMANIZED_FIRST), "eastern": " ".join(sorted(set(EASTERN))), "spanish": " ".join(sorted(spanish)),
+        "hungarian_family": " ".join(sorted({*hungarian.last_names} - called)), "hungarian": " ".join(sorted({*hungarian.first_names})),
+        "hungarian_alone": " ".join(sorted({*hungarian.first_names} - elsewhere)),
+        "syllables": sorted(s for s in (syllables | {"lyu", "nyu"}) - odd if s.isascii() and s.isalpha() and set(s) & set("aeiouv")),
         "titles": sorted({t.rstrip(".") for t in TITLES}), "suffixes": sorted({s.rstrip(".") for s in SUFFIXES}),
         "postnominals": sorted(set(POSTNOMINALS)), "maiden": MAIDEN, "small": SMALL, "gaelic": GAELIC,
         "particles": sorted(set(PARTICLES)), "opening": sorted(OPENING), "bound": sorted(BOUND), "shortened": sorted(SHORTENED),
         "conjunctions": sorted(CONJUNCTIONS), "royal": sorted(ROYAL), "title_names": sorted(TITLE_NAMES), "junk": sorted(NAME_JUNK), "suspects": sorted(SUSPECTS), "names_too": sorted(NAMES_TOO), "nicknames": [g.split() for g in NICK.split("|")],
         "common": {part: dict(zip(told.split()[::2], (round(float(p) / 100, 5) for p in told.split()[1::2]), strict=True)) for part, told in COMMON.items()},
-        "simplified": {p[0]: p[1] for p in HANS if p[0] != p[1]},
+        "simplified": "".join(old + new for old, new in sorted(simplified.items())),
     }  # fmt: skip
     listed = {
         t for table in (termdata.terms_by_type, termdata.terms_by_country) for terms in table.values() for t in terms

@@ -14,7 +14,8 @@ from crmquality._text import has_han
 
 @cache
 def _simplified() -> dict[int, str]:
-    return {ord(k): v for k, v in load("names")["simplified"].items()}
+    pairs = load("names")["simplified"]
+    return dict(zip(map(ord, pairs[::2]), pairs[1::2], strict=True))
 
 
 @cache

@@ -23,7 +23,7 @@ DEPARTURES = {
         21, 28, 40, 49, 106, 136, 185, 187, 276, 329, 334, 343, 366, 420, 431, 497,
     ),
     "the label's table knows neither the division nor the one that it was merged into": (
-        3, 6, 70, 226, 473,
+        3, 6, 70, 216, 226, 473,
     ),
     "the label takes a part of a street's or another word for a city": (
         12, 114, 173, 280, 384, 458,

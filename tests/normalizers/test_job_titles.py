@@ -10,6 +10,14 @@ from crmquality.normalizers._job_title import RANKS
 from crmquality.validators import examine
 
 TITLES = """
+Hoofd Verkoop|head|sales
+Руководитель отдела продаж|head|sales
+Главный бухгалтер|head|finance
+営業部長|director|sales
+Projektmanager|manager|
+CRO|c_level|sales
+Marketing Coordinator|staff|marketing
+档案管理员|staff|admin
 CEO|c_level|general_management
 Chief Executive Officer|c_level|general_management
 Chief Financial Officer|c_level|finance

@@ -131,6 +131,7 @@ def test_postal_codes_read_as_themselves(text, country):
     ("广东", "CN", "广东省", "CN-GD", ["alias"]), ("廣東省", "CN", "廣東省", "CN-GD", []), ("内蒙", None, "内蒙古自治区", "CN-NM", ["alias"]),
     ("Guangdong Province", "CN", "Guangdong", "CN-GD", ["alias"]), ("bayern", "DE", "Bayern", "DE-BY", ["case"]),
     ("county cork", "IE", "Cork", "IE-CO", ["alias"]), ("sao paulo", "BR", "São Paulo", "BR-SP", ["alias"]),
+    ("沪", None, "上海市", "CN-SH", ["alias"]), ("Hauts de France", "FR", "Hauts-de-France", "FR-HDF", ["alias"]), ("Moscow", "RU", "Moscow", "RU-MOW", []),
     ("CA", None, "CA", None, ["ambiguous"]), ("Ontario", "US", "Ontario", None, ["country_mismatch"]),
     ("Neverland", "US", None, None, ["unknown"]), ("Neverland", "GB", "Neverland", None, []), ("Neverland", "KE", "Neverland", None, []),
     ("Neverland", None, "Neverland", None, []), ("n/a", "US", None, None, ["placeholder"]), ("N.L.", "MX", "N.L.", "MX-NLE", []),

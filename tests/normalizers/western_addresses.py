@@ -260,4 +260,7 @@ ADDRESSES = [
     ("Blvd. Kukulcán km 12, Zona Hotelera, 77500 Cancún, Q.R., México", "", "MX", "Q.R.", "Cancún", "77500", "Blvd. Kukulcán km 12, Zona Hotelera"),
     ("P O Box 786, Durban, 4000, South Africa", "", "ZA", "", "Durban", "4000", "P O Box 786"),
     ("Level 3, Gate Village 4, DIFC, Dubai, U.A.E.", "", "AE", "Dubai", "Dubai", "", "Level 3, Gate Village 4, DIFC"),
+    ("Parkstr. 3, 59065 Hamm (Westf.)", "DE", "DE", "", "Hamm (Westf.)", "59065", "Parkstr. 3"),
+    ("5, rue Sherbrooke, Gatineau (Québec) J8X 2B6", "", "CA", "Québec", "Gatineau", "J8X 2B6", "5, rue Sherbrooke"),
+    ("Bağdat Cad. No:9, 34710 Kadıköy/İstanbul", "", "TR", "İstanbul", "Kadıköy", "34710", "Bağdat Cad. No:9"),
 ]  # fmt: skip

@@ -36,7 +36,8 @@ _INDIAN: Final = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d{1,2})?", re.ASCII
 _DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}|0,\d+", re.ASCII)
 _THREE: Final = 3
 _NO_CURRENCY: Final = (Note("currency_missing"),)
-_FILLERS: Final = frozenset(("", "整", "正", "only", "."))
+_YUAN: Final = frozenset(("元", "元整", "元正"))
+_FILLERS: Final = frozenset(("", "整", "正", "only", ".", "kr", "kr."))
 
 
 def read_amount(value: str | None) -> Reading:
@@ -147,6 +148,8 @@ def _currency(before: str, after: str) -> str | None:
     names = load("currencies")["names"]
     words = {fold(before).strip(" :："), fold(after).strip(" ").removeprefix("de ")} - _FILLERS
     found = {names.get(w) or names.get(w.strip(".")) or names.get(w.replace(" ", "")) for w in words}
+    if len(found) > 1 and fold(after).strip() in _YUAN:  # 港币5000元
+        found -= {"CNY"}
     return "" if not words else found.pop() if len(found) == 1 else None
 
 

@@ -21,7 +21,9 @@ _H: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _DOTS: Final = re.compile(rf"\s*[•・･．‧·]\s*|(?<=[{_H}])\s*\.\s*(?=[{_H}])")
 _RUN: Final = re.compile(f"[{_H}]+(?:(?: |·+)[{_H}]+)*")
 _PAIR: Final = re.compile(f"([{_H}]{{2,3}})[和与與及跟]([{_H}]{{2,3}})")
-_AT_WORK: Final = re.compile(f"([{_H}]{{2,4}})\\s*[-/@,，、|（(—–]\\s*[{_H}]+[)）]?")
+_AT_WORK: Final = re.compile(f"([{_H}]{{2,4}})(?:\\s*[-/@,，、|（(—–]\\s*| )[{_H}]+[)）]?")
+#: two names that a dash parts are a person and an employer
+_DASH: Final = re.compile(" ?[-—–@] ?")
 _WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 _NUMBER: Final = re.compile(r"\+?\d[\d\s-]*")
 _SEPARATORS: Final = " ·/|,;，；、()（）[]【】<>《》-—–@&+:：_"
@@ -116,6 +118,8 @@ def read_han(text: str, notes: list[Note]) -> PersonName:
     if tables()["department"].fullmatch(compact):
         notes.append(Note("wrong_field"))
         return PersonName(display=compact)
+    if " " in text and any(len(run) > _LONGEST and run.endswith(tables()["work"]) for run in text.split()):
+        return _beside(text.replace(" ", "/"), notes)
     return _alone(text.split(" "), notes, raw=not notes)
 
 
@@ -143,7 +147,7 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
     name = "".join(runs)
     pair = _PAIR.fullmatch(name)
     people = pair.groups() if pair else runs
-    if len(people) > 1 and all(map(is_full, people)) and (pair or runs[0] not in tables()["compound"]):
+    if len(people) > 1 and all(map(is_full, people)) and (pair or runs[0] not in _two_signs()):
         notes.append(Note("multiple_values"))
         return PersonName(display=" ".join(runs) if pair is None else name)
     if not title:
@@ -170,6 +174,13 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
         notes.append(Note("suspect"))
     _doubts(name, family, notes)
     return PersonName(given, family, "", title, "", display, _key(family, given, name, title))
+
+
+@cache
+def _two_signs() -> frozenset[str]:
+    """Surnames of two characters."""
+    both: frozenset[str] = tables()["compound"] | tables()["japanese"]
+    return both
 
 
 def _without_title(runs: list[str]) -> tuple[list[str], str]:
@@ -240,6 +251,8 @@ def _beside(text: str, notes: list[Note]) -> PersonName:
         else:
             people.append((run, bracketed))
     full = [run for run, _ in people if is_full(run.replace(" ", ""))]
+    if len(full) > 1 and _DASH.search(text):
+        full = [run for run in full if is_typical_name(run)] or full
     if len(full) > 1:
         notes.append(Note("multiple_values"))
         return PersonName(display=text)

@@ -22,6 +22,10 @@ _BRACKET: Final = re.compile(r"[（(]([^（()）]{1,80})[)）]")
 _TWIN: Final = re.compile(r"(.*[\u4e00-\u9fff]) ?[A-Za-z][\w .,&'-]*", re.ASCII)
 #: Japanese forms in front; they stay in the core, and the key does without them
 _FRONT: Final = re.compile("^(?:株式会社|株式會社|有限会社|合同会社) ?(?=.)")
+#: what belongs to a company without a word for branch
+_PART: Final = re.compile(
+    "(.+有限(?:责任|責任)?公司)([\u4e00-\u9fff]{1,18}(?:中心|[部厂廠院所店站馆館场場仓倉处處队隊校]|车间|基地|餐厅|工会|仓库|营地))"
+)
 _SHORT_FORMS: Final = {"股": "股份有限公司", "有": "有限公司", "株": "株式会社"}
 _AREAS: Final = frozenset(
     "china hk h.k. uk u.k. us u.s. usa u.s.a. prc p.r.c. asia apac emea europe global"
@@ -133,7 +137,8 @@ def _brackets(body: str, notes: list[Note]) -> tuple[str, str, str, str]:
 def _branch(body: str) -> tuple[str, str]:
     """A branch stands behind a legal form: 某某有限公司深圳分公司."""
     if not body.endswith(PLACE_ENDS):
-        return body, ""
+        part = _PART.fullmatch(body) if "有限" in body else None
+        return (part[1], part[2]) if part else (body, "")
     for form in forms()["han_ends"]:
         at = body.rfind(form, 0, -2)
         if at > 0 and body[at - 1] != "分":

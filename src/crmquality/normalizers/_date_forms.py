@@ -34,6 +34,7 @@ def parsed(text: str) -> str | Note:
     forms = patterns("dates")
     if not text.isascii():
         text = forms["han_number"].sub(_western, forms["dash"].sub("-", text))
+        text = forms["vietnamese"].sub(r"\1.\2.\3", text)
         text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
         if forms["lunar"].search(text):
             return Note("unparseable")
@@ -54,6 +55,8 @@ def parsed(text: str) -> str | Note:
 
 
 def _western(found: re.Match[str]) -> str:
+    if found[1] == "元":
+        return "1"
     number = han_number(found[1].replace("廿", "二十").replace("卅", "三十"))
     return found[1] if number is None else f"{number:f}"
 

@@ -55,6 +55,7 @@ class _Index:
 
     names: dict[str, str]
     successors: dict[str, str]
+    ended: frozenset[str]
     provinces: _Table
     cities: _Table
     districts: _Table
@@ -84,7 +85,8 @@ def _index() -> _Index:
     full: dict[str, tuple[str, ...]] = {}
     for name in filter(lambda n: len(n) >= _FULL, names.values()):
         full[name[:_SHORTEST]] = (*full.get(name[:_SHORTEST], ()), name)
-    return _Index(names, successors, provinces, cities, districts, full, begins & {*tables[0]}, begun & {*tables[2]})
+    ended, shared = frozenset(data["ended"]), begins & {*tables[0]}
+    return _Index(names, successors, ended, provinces, cities, districts, full, shared, begun & {*tables[2]})
 
 
 def _by_head(table: dict[str, list[str]]) -> _Table:
@@ -108,6 +110,7 @@ def _longest(text: str, at: int, table: _Table, inside: str = "") -> tuple[int, 
             len(fits) > 1 or name != index.names[fits[0]]
         ):  # a bare 金山区 is not New Taipei's, nor 南沙区 in the sea
             near = tuple(c for c in fits if c[:2] not in _BEYOND and c[:4] != "4603")
+            near = tuple(c for c in near if c not in index.ended) or near
             fits = near or (fits if len(name) > _SHORTEST or table is index.provinces else ())
         if fits and (index.names[fits[0]] == name or not _is_other(text, at + len(name), table, fits, inside)):
             return len(name), fits
@@ -119,6 +122,8 @@ def _is_other(text: str, end: int, table: _Table, codes: tuple[str, ...], inside
     if pattern("street_next").match(text, end):
         return True
     index = _index()
+    if len(codes) == 1 and table is index.districts and text[end : end + 1] in ("县", "市"):  # 密云县 of former days
+        return False
     if table is not index.districts or inside:
         return False
     return len(codes) > 1 or not (index.names[codes[0]].endswith("市") or pattern("park_next").match(text, end))

@@ -163,7 +163,7 @@ def read_email(value: str | None) -> Reading:
     """
     if value is None:
         return NOTHING
-    text, notes = prepare(value, limit=LIMIT)
+    text, notes = prepare(value, limit=LIMIT, typed=False)
     if not text:
         return NOTHING
     if code := placeholder_code(text):

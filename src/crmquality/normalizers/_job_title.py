@@ -23,7 +23,7 @@ RANKS: Final = tuple("owner c_level vp director head manager lead senior staff a
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LATIN_END: Final = re.compile(r"[a-z]+$")
 _LONGEST_HAN_TITLE, _LONGEST_NAME = 40, 4
-_MOST_WORDS, _LONGEST_END, _SHORTEST_COMPOUND = 16, 13, 7
+_MOST_WORDS, _LONGEST_END, _SHORTEST_COMPOUND, _INITIALS = 16, 13, 7, 2
 _NONE: Final = ("", "")
 _WEAK: Final = ("assistant", "intern")
 
@@ -147,7 +147,12 @@ def _compound(word: str) -> tuple[str, str]:
     for size in range(min(_LONGEST_END, len(word)), 3, -1):
         if level := words["endings"].get(word[-size:], ""):
             front = word[:-size]
-            parts = [front[i:n] for i in range(len(front) - 1) for n in range(len(front), i + 1, -1)]
+            parts = [
+                front[i:n]
+                for i in range(len(front) - 1)
+                for n in range(len(front), i + 1, -1)
+                if n - i > _INITIALS or n == len(front)
+            ]
             functions = (words["terms"][p][1] for p in (*parts, word[-size:]) if p in words["terms"])
             return level, next(filter(None, functions), "")
     return "", ""

@@ -1,7 +1,7 @@
 """Which part of a name is the family name, where its language writes that first.
 
-Pinyin, Vietnamese, Japanese in kana, Russian with a patronymic, and surnames in capitals. Left out: languages
-that write both orders alike (Hungarian).
+Pinyin and other romanizations of Chinese and Korean names, Vietnamese, Hungarian, Japanese in kana, Russian with a
+patronymic or initials, and surnames in capitals; two Spanish surnames are one family name.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from crmquality._data import load
 from crmquality._pinyin import han_key
 from crmquality._text import fold
 from crmquality.normalizers._chinese_name import surname_key
-from crmquality.normalizers._western_name import WesternName, bare
+from crmquality.normalizers._western_name import WesternName, bare, words
 
 _PATRONYMIC: Final = re.compile(r"[\u0400-\u04ff]+(?:вич|вна|чна)", re.IGNORECASE)
 _HYPHENED: Final = re.compile("[A-Z][a-z]{0,6}-[a-z]{1,6}")
 _VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+_HUNGARIAN: Final = re.compile("[áéíóöőúüű]", re.IGNORECASE)
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+")
+_VOWELS: Final = frozenset("AEIOUY")
+_TWO: Final = 2
 _KANA_NAME: Final = re.compile("[\u3041-\u3096ー]+ [\u3041-\u3096ー]+")
 
 
@@ -30,7 +34,6 @@ def _tables() -> dict[str, Any]:
         "pinyin": compound_pinyin(),
         "pinyin_single": frozenset(surname_key(c) for c in data["surnames"]),
         "first": frozenset(data["first_pinyin"]), "more": frozenset(data["more_pinyin"]),
-        "romanized": frozenset(data["romanized"]),
         "vietnamese": frozenset(data["vietnamese"]),
         "syllables": re.compile(f"(?:{syllable})(?:['’-]?(?:{syllable}))?"),
     }  # fmt: skip
@@ -45,32 +48,70 @@ def compound_pinyin() -> frozenset[str]:
 def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, str, str]:
     """Given, middle and family name, the last where its language writes it first."""
     given, middle, family = found.given, found.middle, found.family
-    if not family or found.title or "," in text:
+    parts = f"{given} {middle} {family}".split()
+    if not family or "," in text or len(parts) < _TWO:
         return given, middle, family
-    if not middle and " " not in given + family:
-        first = locale == "zh" or bare(given) in _tables()["pinyin"] or _is_capital_surname(given, family)
-        first = first or (given.lower() in _tables()["romanized"] and _HYPHENED.fullmatch(family) is not None)
-        if first or _KANA_NAME.fullmatch(text) or is_pinyin_order(given, family):
-            return family, middle, given
-    if " " not in given + middle + family and is_pinyin_order(given, middle, family):
-        return f"{middle} {family}", "", given
-    parts = text.split()
-    if (
-        fold(parts[0]) in _tables()["vietnamese"]
-        and len(parts) > 1
-        and not found.suffix
-        and fold(parts[-1]) not in _tables()["vietnamese"]
-    ):
-        if _VIETNAMESE.search(text) or fold(parts[1]) in ("van", "thi"):
-            return parts[-1], " ".join(parts[1:-1]), parts[0]
-    elif len(parts) == 3 and _PATRONYMIC.fullmatch(parts[2]) and not _PATRONYMIC.fullmatch(parts[1]):
-        return parts[1], parts[2], parts[0]
+    first, *rest = parts
+    if len(parts) == _TWO:
+        turned = locale == "zh" or bare(first) in _tables()["pinyin"] or _is_capital_surname(first, rest)
+        turned = turned or (first.lower() in words("romanized") and _HYPHENED.fullmatch(rest[0]) is not None)
+        if not turned and _KANA_NAME.fullmatch(text) is None and not is_pinyin_order(first, *rest):
+            return (given, middle, family) if not is_hungarian_order(first, *rest) else (rest[0], "", first)
+        return rest[0], "", first
+    if is_pinyin_order(*parts) or _is_eastern_order(first, rest):
+        return " ".join(rest), "", first
+    if _vietnamese(first) and not found.suffix and not _vietnamese(parts[-1]):
+        if _VIETNAMESE.search(text) or fold(rest[0]) in ("van", "thi"):
+            return parts[-1], " ".join(rest[:-1]), first
+    elif _PATRONYMIC.fullmatch(parts[2]) and len(parts) == _TWO + 1 and not _PATRONYMIC.fullmatch(rest[0]):
+        return rest[0], rest[1], first
+    elif is_hungarian_order(first, *rest) or _is_capital_surname(first, rest) or _ends_in_initials(first, rest):
+        return rest[0], " ".join(rest[1:]), first
+    *before, last = middle.split() or [""]
+    if fold(last) in words("spanish") and is_second_surname(family):
+        return given, " ".join(before), f"{last} {family}"
     return given, middle, family
+
+
+def _vietnamese(word: str) -> bool:
+    return fold(word) in _tables()["vietnamese"]
+
+
+def is_second_surname(family: str) -> bool:
+    """Whether a family name can stand behind another one: García López, Rodríguez de Silva."""
+    return family.startswith(("de ", "del ")) or not words("spanish").isdisjoint(fold(family).split("-"))
+
+
+def is_hungarian_order(first: str, *given: str) -> bool:
+    """Whether words are a Hungarian surname and given names; a wife's name ends in -né."""
+    called = [fold(word.removesuffix("né")) for word in given]
+    if fold(first) in words("hungarian_family"):
+        return words("hungarian").issuperset(called)
+    marked = _HUNGARIAN.search(first) is not None and fold(first) not in words("hungarian")
+    return marked and words("hungarian_alone").issuperset(called) and given[0].istitle()
+
+
+def _is_eastern_order(first: str, given: list[str]) -> bool:
+    """Chan Tai Man, Lee Kuan Yew: a surname as it is written outside the mainland, then syllables of a given name."""
+    surnames, common, last = words("romanized"), words("romanized_first"), given[-1].lower()
+    if first.lower() not in surnames:
+        return False
+    if _is_capital_surname(first, given) and given[0].lower() in words("eastern"):
+        return True
+    ends = last in surnames and first.lower() not in common
+    return len(given) == _TWO and not ends and words("eastern").issuperset(word.lower() for word in given)
+
+
+def _ends_in_initials(first: str, given: list[str]) -> bool:
+    """Иванов И. И. is written by his surname."""
+    return len(first) > _TWO and first.isalpha() and all(_INITIALS.fullmatch(word) for word in given)
 
 
 def is_pinyin_order(first: str, *given: str) -> bool:
     """Whether words are a common Chinese surname and a given name in pinyin, which ends in no surname as common."""
     one, *others = (bare(word).rstrip("12345") for word in (first, *given))
+    if len(others) > _TWO:
+        return False
     two = others[-1]
     common, more = _tables()["first"], _tables()["more"]
     if one not in common and one not in more:
@@ -80,7 +121,8 @@ def is_pinyin_order(first: str, *given: str) -> bool:
     return all(_tables()["syllables"].fullmatch(word) for word in others)
 
 
-def _is_capital_surname(first: str, second: str) -> bool:
-    """WANG Wei, DUPONT Jean: capitals name the surname that stands first."""
+def _is_capital_surname(first: str, given: list[str]) -> bool:
+    """WANG Wei, DUPONT Jean Pierre: capitals name the surname that stands first; JRR are initials."""
     long = len(first) > 2 or first.lower() in _tables()["pinyin_single"]
-    return first.isalpha() and first.isupper() and second.istitle() and long
+    capitals = long and first.isalpha() and first.isupper() and all(word.istitle() for word in given)
+    return capitals and (not first.isascii() or not _VOWELS.isdisjoint(first))

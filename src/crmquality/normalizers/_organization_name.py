@@ -54,6 +54,9 @@ _MARKS: Final = frozenset(
 )
 _ONCE: Final = re.compile(r"[\s,;(]+(?:formerly|previously|fka|f/k/a|ehemals|vormals|anciennement)\b.*", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\(([^()]{1,40})\)")
+#: forms that are words or initials without their stops
+_DOTTED: Final = frozenset(("e.U.", "Est.", "S.A.L."))
+_LONGEST_PREFIX: Final = 6
 _TRADES_AS: Final = re.compile(r"[\s,(]+(?:t/a|dba|d/b/a|a/k/a|c/o|trading as)\s.*", re.IGNORECASE)
 _BRANCH: Final = re.compile(
     r"\b(?:branch|filiale|zweigniederlassung|niederlassung|succursale|sucursal)\b", re.IGNORECASE
@@ -68,6 +71,7 @@ def _tables() -> dict[str, Any]:
     words = (*data["junk"], *placeholders["placeholder"], *placeholders["test_value"])
     return {
         "latin": data["latin"], "ends": _by_end(data["latin"]), "prefixes": frozenset(data["prefixes"]),
+        "heads": frozenset(p.split(" ")[0] for p in data["prefixes"]),
         "middle": frozenset(data["middle"]), "junk": frozenset(map(fold, data["junk"])),
         "nothing": frozenset(map(fold, words)),
     }  # fmt: skip
@@ -87,7 +91,7 @@ def _by_end(forms: dict[str, str]) -> dict[str, dict[str, int]]:
 @cache
 def told_apart() -> dict[str, frozenset[str]]:
     """Words that call for a closer look where they stand first or anywhere, and texts that name nothing."""
-    return {"first": _BARE_OR_LINK | _PERSON | _tables()["prefixes"] | {"test"}, "nothing": _tables()["nothing"],
+    return {"first": _BARE_OR_LINK | _PERSON | _tables()["heads"] | {"test"}, "nothing": _tables()["nothing"],
             "marks": frozenset(mark for mark in _MARKS if mark.isalpha())}  # fmt: skip
 
 
@@ -195,6 +199,11 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
     if keys and (len(keys) == 1 or keys[0] in _BARE_OR_LINK) and _is_bare(keys):
         notes.append(Note("generic"))
         return OrganizationName("", text, "", "", text, "")
+    if "," in body and keys[-1] not in _tables()["ends"]:
+        head, _, place = body.rpartition(",")
+        if (tail := head.split()) and _word_key(tail[-1]) in _tables()["ends"] and is_area(place := place.strip()):
+            body, area = head, area or place  # Mercator d.o.o., Ljubljana
+            tokens, keys = _tokens(body)
     first, end, form = _without_forms(keys, tokens)
     if end - first > 1 and not _tables()["middle"].isdisjoint(keys[first + 1 : end]):
         keys, tokens, end, form = _without_middle(keys, tokens, first, end, form)
@@ -295,6 +304,8 @@ def _without_forms(keys: list[str], tokens: list[str]) -> tuple[int, int, str]:
             if found is None and spaced and max(map(len, tail)) == 1:
                 found = forms.get("".join(tail))
             size -= found is None
+        if found in _DOTTED and "." not in tokens[end - 1]:
+            found = None
         if found is None or (end - size == 1 == size and keys[0] == keys[1]):  # Sa Sa
             break
         if found == "AS" and "." in tokens[end - 1]:
@@ -304,12 +315,16 @@ def _without_forms(keys: list[str], tokens: list[str]) -> tuple[int, int, str]:
     while end > 1 and keys[end - 1] == "&":
         end -= 1
     first, front = 0, ""
-    while first < end - 1 and keys[first] in prefixes:
+    while first < end - 1 and keys[first] in tables["heads"]:
+        sizes = range(min(_LONGEST_PREFIX, end - 1 - first), 0, -1)
+        size = next((n for n in sizes if " ".join(keys[first : first + n]) in prefixes), 0)
+        if not size:
+            break
         rare = keys[first] in _RARE_PREFIXES and not front
         if rare and (not tokens[first].strip(".").isupper() or (form not in ("", "Tbk"))):
             break
-        front = front or forms.get(keys[first], keys[first])
-        first += 1
+        front = front or forms.get(" ".join(keys[first : first + size]), keys[first])
+        first += size
     return first, end, f"{front} {form}".strip() if front else form
 
 

@@ -83,6 +83,7 @@ def _short(key: str) -> str:
 def _regions() -> dict[str, dict[str, Region]]:
     """Regions by country and key."""
     names: dict[str, dict[str, Region]] = defaultdict(dict)
+    short: dict[tuple[str, str], Region] = {}
     for code, (said, codes, aliases, _) in load("regions").items():
         own = names[code[:2]]
         han = next((s for s in said if s[0] >= _HAN_BEGIN), said[0])
@@ -91,7 +92,9 @@ def _regions() -> dict[str, dict[str, Region]]:
             own.setdefault(region_key(word), Region(code, text))
         for word in (*said, *aliases):
             key = region_key(word)
-            own.setdefault(_short(key), Region(code, han if key[0] >= _HAN_BEGIN else said[0]))
+            short.setdefault((code[:2], _short(key)), Region(code, han if key[0] >= _HAN_BEGIN else said[0]))
+    for (land, key), region in short.items():  # behind all full names: Moscow is no province
+        names[land].setdefault(key, region)
     return dict(names)
 
 
@@ -99,7 +102,7 @@ def _regions() -> dict[str, dict[str, Region]]:
 def region_of(text: str, country: str) -> Region | None:
     """The region that a tidied text names in a country (ISO 3166-1 alpha-2): in full, short, or abbreviated."""
     own, key = _regions().get(country, {}), region_key(text)
-    return own.get(key) or own.get(_short(key))
+    return own.get(key) or own.get(_short(key)) or (own.get(key.replace(" ", "-")) if " " in key else None)
 
 
 @cache

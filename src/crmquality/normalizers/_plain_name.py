@@ -60,20 +60,24 @@ def names() -> dict[str, Any]:
 @cache
 def _meaning() -> frozenset[str]:
     """Words that are more than names: a name of which none is here needs no closer look."""
-    kinds = "suffixes postnominals particles small gaelic conjunctions maiden"
-    return frozenset({"not", "don't", *_COMPANY_WORDS}.union(names()["words"], *map(words, kinds.split())))
+    kinds = "suffixes postnominals particles bound small gaelic conjunctions maiden"
+    return frozenset(
+        {"not", "don't", "al-din", "el-din", "ud-din", "al-deen", "el-deen", *_COMPANY_WORDS}.union(
+            names()["words"], *map(words, kinds.split())
+        )
+    )
 
 
 @cache
 def _opening() -> frozenset[str]:
     """Words that are more than names where they stand first."""
-    return compound_pinyin().union(*map(words, "titles bound opening royal vietnamese".split()))
+    return compound_pinyin().union(*map(words, "titles bound opening royal vietnamese hungarian_family".split()))
 
 
 @cache
 def _joining() -> frozenset[str]:
     """Particles that are nothing else."""
-    return words("particles").difference(*map(words, "titles suffixes bound vietnamese".split()))
+    return words("particles").difference({"san"}, *map(words, "titles suffixes bound vietnamese".split()))
 
 
 @cache
@@ -134,14 +138,21 @@ def _plain_western(value: str) -> PersonName | None:
     elif len(keys) < 4 and is_pinyin_order(*keys):
         given, family, between = " ".join((*between, family)), given, []
         keys = [keys[0], "".join(keys[1:])]
-    if "-" in low and keys[0] in words("romanized"):
-        return None  # Lee Ka-shing
-    if len(given) > 1 and given.isupper() and given.isalpha():
+    if _is_ordered(low, keys, last, between) or (len(given) > 1 and given.isupper() and given.isalpha()):
         return None
     if between:
         keys[1:-1] = ["".join(keys[1:-1])]
     keys.sort()
     return PersonName(given, family, " ".join(between), "", "", value, "".join(keys))
+
+
+def _is_ordered(low: str, keys: list[str], last: str, between: list[str]) -> bool:
+    """Whether words can have an order of their own: Lee Ka-shing, Chan Tai Man, García López, Puskás Ferenc."""
+    if (between or "-" in low) and keys[0] in words("romanized"):
+        return True
+    if between and _latin_key(between[-1]) in words("spanish"):
+        return True
+    return not low.isascii() and last in words("hungarian_alone")
 
 
 def _plain_chinese(value: str) -> PersonName | None:

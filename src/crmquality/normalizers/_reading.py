@@ -63,6 +63,8 @@ _LEFT_OVER: Final = re.compile(
     r"\{\{[^{}]{0,60}\}\}|[$#!]?\{[!$]?[A-Za-z][\w. ]{0,60}\}|%{1,2}[A-Za-z]\w{0,60}%{1,2}|\*\|[^|*]{1,60}\|\*"
     r"|\[\[[^\[\]]{1,60}\]\]|<%.{0,60}%>|#{3,}|\[object [A-Za-z]+\]"
 )
+#: a spreadsheet keeps digits as text behind an apostrophe
+_TYPED: Final = re.compile("'[=+\\d\u4e00-\u9fff][^']*")
 _LEFT_OPEN: Final = frozenset("{$#!%*[<")
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
 _MARKUP: Final = re.compile(
@@ -122,13 +124,16 @@ def placeholder_code(text: str) -> str | None:
     return code
 
 
-def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tuple[str, list[Note]]:
+def prepare(
+    value: str | None, *, limit: int = LIMIT, width: bool = False, typed: bool = True
+) -> tuple[str, list[Note]]:
     """Tidy a raw cell and note what had to be tidied.
 
     Args:
         value: the cell.
         limit: longest text that is read at all, in characters; a longer one is cut to it and noted.
         width: fullwidth letters and digits become ordinary ones; a text in the wrong encoding stays.
+        typed: an apostrophe in front of digits or hanzi is the spreadsheet's.
 
     Returns:
         The tidied text (``""`` = nothing there) and the notes.
@@ -139,6 +144,9 @@ def prepare(value: str | None, *, limit: int = LIMIT, width: bool = False) -> tu
     if len(value) > limit:
         notes.append(Note("too_long", (limit, len(value))))
         value = value[:limit].rstrip()
+    if typed and value[:1] == "'" and _TYPED.fullmatch(value):
+        value = value[1:]
+        notes.append(Note("text_mark", (0, 1)))
     if is_plain(value):
         return value, notes
     if width and "\u3000" not in value and is_plain(narrowed := narrow(value)):

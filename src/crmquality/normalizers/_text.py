@@ -37,7 +37,7 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     if value and len(value) < _SHORT and _WORDS.fullmatch(value) and (value[0] > "z" or is_plain(value)):
         code = placeholder_code(value)
         return Reading(None, None, (Note(code),), missing=True) if code else Reading(value, value)
-    text, notes = prepare(value, limit=limit)
+    text, notes = prepare(value, limit=limit, typed=False)
     spoilt = any(n.code in ("mojibake", "replacement_char") for n in notes)
     if short and not (spoilt or text.isascii()) and (narrow := tidy(text.translate(_FULL_WIDTH))) != text:
         text, notes = narrow, [*notes, Note("fullwidth")]

@@ -119,7 +119,7 @@ def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> st
     """The country of an address that does not name it: by its city, its region, the last word of either."""
     beside = ([parts[at][end:], parts[at][:start]] if at >= 0 else []) + list(reversed(parts))
     texts = [t for x in beside if (t := x.strip(" -")) and not t[0].isdigit()]
-    names = (n for t in texts for n in (_bare(t), t.rpartition(" ")[0], t.partition("-")[0]))
+    names = (n for t in texts for n in (_bare(t), t.rpartition(" ")[0], t.partition("-")[0], t.rpartition("/")[2]))
     lands = chain(
         (land for name in names for land in countries_of_city(name)),
         (x[0] for t in texts if len(t) > _SHORT and len(x := countries_of_region(t)) == 1),
@@ -148,7 +148,7 @@ def _region(out: Parts, text: str) -> str:
     for end, start in [(0, 0), *gaps][-_LONGEST_NAME:]:
         name = text[start:].strip("().,/ -")
         if (len(name) > _SHORT or name.isupper()) and (found := region_of(name, land)):
-            if end and not wards and land in countries_of_city(name):
+            if end and not wards and text[end : start + 1].strip()[:1] != "(" and land in countries_of_city(name):
                 break
             out.region, out.region_code = name, found.code
             return text[:end].rstrip("(/ -–,")
@@ -235,6 +235,7 @@ def _split(text: str, land: str) -> tuple[str, str]:
 def _finish(out: Parts, city: str, streets: Sequence[str]) -> None:
     """Tidy the city and join the street's lines; lines of an addressee in front are left out."""
     out.city = _bare(pattern("cedex").sub("", city)).strip(" .,-()")
+    out.city += ")" * (out.city.count("(") > out.city.count(")"))  # Essen (Ruhr)
     lines = [s for s in streets if s]
     while len(lines) > 1 and not _DIGIT.search(lines[0]) and pattern("addressee").match(lines[0]):
         del lines[0]

@@ -39,6 +39,7 @@ _CAPITAL_MAIDEN: Final = re.compile(_INLINE_MAIDEN.pattern, re.IGNORECASE)
 _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]{2,}\.)+(?:[^\W\d_]{2,})?")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.?")
 _PHD: Final = re.compile(r"\b(Ph)\. (D)\b", re.IGNORECASE)
+_OF_FAITH: Final = re.compile("(?:[ae]l|[au]d)-(?:din|deen|dine)")
 _ROMAN: Final = frozenset("iv")
 #: suffixes that are names too: they count only in capitals among other writing
 _NAMES_TOO: Final = frozenset("ma do ba pe ed vi pa ms jd abd md fellow".split())
@@ -51,7 +52,8 @@ _NAME: Final = 2
 @cache
 def words(kind: str) -> frozenset[str]:
     """The known words of a kind: ``titles``, ``suffixes``, ``particles``, ``bound`` ..."""
-    return frozenset(fold(w) for w in load("names")[kind])
+    listed = load("names")[kind]
+    return frozenset(fold(w) for w in (listed.split() if isinstance(listed, str) else listed))
 
 
 @lru_cache(maxsize=8192)
@@ -94,6 +96,7 @@ def is_suffix(word: str, *, loose: bool) -> bool:
     if plain in _NAMES_TOO and "." not in word.strip("."):
         return word.isupper() and plain in known
     return plain in known or plain.replace(".", "").replace(" ", "") in known or (
+        "." in plain and plain.startswith("dipl.")) or (
         "." in plain and any(p in known and len(p) > 1 for p in plain.split("."))
     )  # fmt: skip
 
@@ -191,7 +194,7 @@ def _natural(part: list[str], *, alone: bool, suffixes: list[str] | None = None)
     tail = _take_suffixes(pieces, least=_NAME, last=not suffixes)
     title = _take_titles(pieces)
     suffix = ", ".join([*([" ".join(tail)] if tail else []), *(suffixes or [])])
-    pieces = _with_bound(_with_particles(pieces))
+    pieces = _with_bound(_with_particles(_with_faith(pieces)))
     given, middle, family = _order(pieces, title, alone=alone)
     return given, middle, family, " ".join(title), suffix
 
@@ -296,7 +299,7 @@ def _with_particles(pieces: list[str]) -> list[str]:
             else:
                 out.append(piece)
             joining = True
-        elif joining:
+        elif joining and not (plain[0].startswith(("al-", "el-")) and not _ends_in_particle(out[-1])):
             out[-1] += f" {piece}"
         else:
             out.append(piece)
@@ -307,7 +310,15 @@ def _ends_in_particle(piece: str) -> bool:
     return bare(piece.rpartition(" ")[2]) in words("particles")
 
 
+def _with_faith(pieces: list[str]) -> list[str]:
+    """Nour El Din and Salah al-Din are one given name."""
+    two = next((n for n in (1, 2) if _OF_FAITH.fullmatch(bare("-".join(pieces[1 : n + 1])))), 0)
+    return [" ".join(pieces[: two + 1]), *pieces[two + 1 :]] if two and len(pieces) > two + 1 else pieces
+
+
 def _with_bound(pieces: list[str], least: int = 3) -> list[str]:
+    if len(pieces) == least == _NAME + 1 and bare(pieces[1]) in words("bound"):
+        return [pieces[0], f"{pieces[1]} {pieces[2]}"]
     if len(pieces) >= least and bare(pieces[0]) in words("bound"):
         return [f"{pieces[0]} {pieces[1]}", *pieces[2:]]
     return pieces

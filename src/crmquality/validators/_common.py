@@ -37,6 +37,7 @@ COMMON: Final[Mapping[str, Rule]] = {
     "wrong_field": Rule("warning", "the value belongs into a field of another kind; move it", "wrong_field"),
     "masked": Rule("warning", "part of the value is masked; the full value is needed", "inaccurate"),
     "html_or_url": Rule("warning", "markup or a link stands in the text; take it out"),
+    "text_mark": Rule("info", "the spreadsheet's apostrophe for text stood in front; it is left out"),
     "formula_prefix": Rule("warning", "a spreadsheet would run it as a formula; take the sign away, outputs escape it"),
     "excel_float": Rule("warning", "a spreadsheet made the digits a number; take them from the source", "inaccurate"),
     "float_suffix": Rule("info", "a trailing .0 left by a spreadsheet is removed"),
