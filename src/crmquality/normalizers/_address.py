@@ -7,14 +7,17 @@ in ``street``. Left out: geocoding, and streets of any register.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
+from crmquality._data import load
 from crmquality._text import has_han
 from crmquality.normalizers._address_forms import Parts, is_box, pattern
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._country import named_country
 from crmquality.normalizers._divisions import begins_with_city, divisions, simple
 from crmquality.normalizers._eastern_address import native_address, pinyin_address
+from crmquality.normalizers._mojibake import mojibake
 from crmquality.normalizers._place import countries_of_city, postal_code_fits, region_of
 from crmquality.normalizers._postal_code import compact, postal_shape, written_code
 from crmquality.normalizers._reading import NOTHING, Note, Reading, located, placeholder_code, prepare, text_notes
@@ -25,6 +28,11 @@ from crmquality.types import PostalAddress
 _LIMIT: Final = 500
 _NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼层層栋座幢]")
 _LONGEST_STREET: Final = 200
+#: Latin letters that no wrong encoding leaves beside each other, and what stands between them
+_LATIN: Final = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+_LATIN_STREET: Final = re.compile(rf"[{_LATIN}][{_LATIN} .'/#-]*[{_LATIN}]\.?")
+_HAN_STREET: Final = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fffA-WYZa-wyz]|-|[0-9]{1,6}(?![0-9])){3,}")
+_WORD: Final = re.compile("[a-z]{3}")
 _LINES: Final = re.compile(r",?[ \t]*[\r\n]+[ \t]*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _BEYOND: Final = {"71": "TW", "81": "HK", "82": "MO"}
@@ -51,6 +59,21 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
     return Reading(found, text, tuple(notes))
 
 
+def ordinary_street(value: str) -> str | None:
+    """A street line that raises no doubt, as it is; ``None`` = read it at length."""
+    if value[:1] >= "\u4e00":
+        plain = _HAN_STREET.fullmatch(value) and not (begins_with_city(value) or "箱" in value or mojibake(value))
+    else:
+        plain = _LATIN_STREET.fullmatch(value) and "  " not in value and _WORD.search(value)
+        plain = plain and not _box_or_mask().search(value.lower())
+    return value if plain and len(value) <= _LONGEST_STREET and placeholder_code(value) is None else None
+
+
+@cache
+def _box_or_mask() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, ("xxxx", "www.", *load("address_words")["box_signs"]))))
+
+
 def read_street(value: str | None) -> Reading:
     """Read a street line; a city in front of it (Chinese) or behind it is noted."""
     plain = value is not None and len(value) <= _LONGEST_STREET and pattern("plain_street").fullmatch(value)
@@ -59,7 +82,7 @@ def read_street(value: str | None) -> Reading:
     if text is None:
         return reading
     if has_han(text):
-        doubled = begins_with_city(simple(text))
+        doubled = begins_with_city(text)
     else:
         doubled = "," in text and bool(countries_of_city(text.rpartition(",")[2].strip()))
     codes = ["city_in_street"] * doubled + ["po_box"] * is_box(text)

@@ -172,10 +172,10 @@ def divisions(text: str) -> Divisions:
 def begins_with_city(text: str) -> bool:
     """Whether a text begins with a city and goes on behind it."""
     index = _index()
-    head = text[:_SHORTEST]
+    head = simple(text[:_SHORTEST])
     if head not in index.provinces and head not in index.cities:
         return False
-    found = _from(text, 0)
+    found = _from(simple(text), 0)
     return bool(found.city and found.code and 0 < found.end < len(text))
 
 

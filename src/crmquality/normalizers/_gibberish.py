@@ -73,6 +73,12 @@ def gibberish(text: str, least: int = 3) -> float:
     return found if found >= _LEAST else 0.0
 
 
+def mashed(low: str) -> bool:
+    """Whether each word of a text of small letters is as unlike a name as the table tells: no key was meant."""
+    words = [w for w in _WORD.findall(low[:64]) if len(w) >= SIZES[0][0]]
+    return bool(words) and all(_of_word(w) >= TOP for w in words)
+
+
 def _of_word(word: str) -> float:
     table, evidence = name_model()
     size = next(i for i, (_, most) in enumerate(SIZES) if len(word) <= most)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final, cast
 
@@ -252,9 +253,22 @@ def _chinese_slip(text: str) -> str | None:
     return found.pop() + key[len(name) :] if len(found) == 1 else None
 
 
+@cache
+def _ordinary_cities() -> frozenset[str]:
+    """Names that are read at once: of large cities in plain letters, and of Chinese divisions."""
+    chinese = (n for n in _chinese()[0] if is_han(n) and simple(simplify(n)) == n and not placeholder_code(n))
+    return _cities().names.union(chinese)
+
+
+def ordinary_city(country: str | None = None) -> Callable[[str], str | None]:  # noqa: ARG001 - the same in any country
+    """What gives the name of a city back that raises no doubt."""
+    known = _ordinary_cities()
+    return lambda value: value if value in known else None
+
+
 def read_city(value: str | None, *, country: str | None = None) -> Reading:
     """Read the name of a city; with the record's country its cities alone are suggested."""
-    if value in _cities().names:
+    if value in _ordinary_cities():
         return Reading(value, value)
     reading = read_short_text(value)
     if reading.text is None or reading.notes:

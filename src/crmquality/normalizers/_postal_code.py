@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Final, cast
 
 from crmquality._data import load
-from crmquality._text import is_plain
 from crmquality.normalizers._address_forms import trait
 from crmquality.normalizers._country import country as country_code
 from crmquality.normalizers._place import postal_code_fits
@@ -41,7 +41,7 @@ def written_code(text: str, country: str) -> str | None:
     """A compact postal code in the country's form."""
     shape = postal_shape(country)
     found = shape and shape[0].fullmatch(text)
-    return shape[2] + shape[1].join(g for g in found.groups() if g) if shape and found else None
+    return shape[2] + shape[1].join(filter(None, found.groups())) if shape and found else None
 
 
 @cache
@@ -65,20 +65,26 @@ def _padded(bare: str, land: str) -> str | None:
     return code if land in _ZERO_FIRST or any(e[0] == "0" for e in examples) else None
 
 
-def _is_written(value: str, country: str) -> bool:
-    """Whether a code stands there as the country writes it, and is none that stands for nothing."""
-    home = country_code(country)
-    if home is None or not is_plain(value) or written_code(bare := compact(value), home) != value:
-        return False
-    return len(set(bare)) > 1 and placeholder_code(value) is None
+@lru_cache(maxsize=1024)
+def ordinary_postal_code(country: str | None = None) -> Callable[[str], str | None]:
+    """What gives a code back where it stands as the country writes it, and is none that stands for nothing."""
+    home = country_code(country) if country else None
+    shape = postal_shape(home) if home else None
+
+    def ordinary(value: str) -> str | None:
+        bare = value.replace(" ", "").replace("-", "")
+        found = shape and shape[0].fullmatch(bare)
+        if not found or not bare.strip(bare[0]) or placeholder_code(value) is not None:
+            return None
+        return value if shape and value == shape[2] + shape[1].join(filter(None, found.groups())) else None
+
+    return ordinary
 
 
 def read_postal_code(value: str | None, *, country: str | None = None) -> Reading:
     """Read a postal code of the record's country, named in any form."""
-    return Reading(value, value) if value and country and _is_written(value, country) else _read(value, country)
-
-
-def _read(value: str | None, country: str | None) -> Reading:
+    if value and country and ordinary_postal_code(country)(value) is not None:
+        return Reading(value, value)
     text, notes, done = begun(value, _LIMIT)
     if done is not None:
         return done

@@ -6,8 +6,9 @@ import re
 from typing import Final, cast
 
 from crmquality._text import is_plain, tidy
-from crmquality.normalizers._gibberish import TOP, gibberish
+from crmquality.normalizers._gibberish import mashed
 from crmquality.normalizers._identifier import resident_id_valid
+from crmquality.normalizers._mojibake import mojibake
 from crmquality.normalizers._reading import LIMIT, Note, Reading, located, placeholder_code, prepare, text_notes
 from crmquality.types import NormalizedText
 
@@ -28,6 +29,12 @@ _FULL_WIDTH: Final = {
 }
 #: what needs no closer look, but for blanks and words that stand for nothing
 _WORDS: Final = re.compile(r"(?!.*(?i:x{4}|www\.))[A-Za-z][A-Za-z0-9 .,'()/&-]*|[\u4e00-\u9fff]+")
+#: words and numbers of Latin letters and hanzi with their usual signs, one blank apart
+_SIGN: Final = (
+    "!-%'(),.-;?A-~\u00c0-\u024f\u00b7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u3001\u3002\u300a\u300b\u3010\u3011"
+    "\u4e00-\u9fff\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+)
+_PROSE: Final = re.compile(f"(?![-=@+])(?:[{_SIGN}-]++ ?)*+(?<! )")
 _LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z .'-]*")
 _SHORT, _PHONE_DIGITS = 255, 7
 
@@ -56,6 +63,17 @@ def read_text(value: str | None, *, limit: int = LIMIT, short: bool = False) -> 
     return Reading(text, text, tuple(notes))
 
 
+def ordinary_text(value: str) -> str | None:
+    """Notes that raise no doubt, as they are; ``None`` = read them at length."""
+    if not 1 < len(value) <= LIMIT or len(value) == _SHORT or not _PROSE.fullmatch(value) or _HINT.search(value):
+        return None
+    low = value.lower()
+    if "xxxx" in low or "www." in low or "://" in low or placeholder_code(value):
+        return None
+    spoilt = _LETTERS.fullmatch(value) and not value.isupper() and mashed(low) if value.isascii() else mojibake(value)
+    return None if spoilt else value
+
+
 def read_free_text(value: str | None) -> Reading:
     """Read notes: what identifies somebody inside a text is named, and so are mashed keys and single characters."""
     found = read_text(value)
@@ -63,7 +81,7 @@ def read_free_text(value: str | None) -> Reading:
     if text is None:
         return found
     notes = [Note("too_short")] if len(text) == 1 else []
-    if text.isascii() and not text.isupper() and _LETTERS.fullmatch(text) and gibberish(text) >= TOP:
+    if text.isascii() and not text.isupper() and _LETTERS.fullmatch(text) and mashed(text.lower()):
         notes.append(Note("gibberish"))
     if "@" in text or _HINT.search(text):
         notes += located(_personal(text), text, value)

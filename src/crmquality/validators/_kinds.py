@@ -33,6 +33,8 @@ class Kind:
         rules: the group of rules by which what its reader notices is reported; ``None`` = the function examines.
         parts: the value that its reader gives is kept.
         shorter: the function that reads the same without the parts, where there is one; with a context, what makes it.
+        ordinary: the reader's neighbour that gives the text of a value that raises no doubt, else ``None``; with a
+            context, what makes it.
         sieved: the function that answers the ordinary cells of a column, where there is one.
     """
 
@@ -43,6 +45,7 @@ class Kind:
     rules: str | None = None
     parts: bool = False
     shorter: str | None = None
+    ordinary: str | None = None
     sieved: str | None = None
 
     @property
@@ -70,8 +73,15 @@ class Kind:
             return shorter
         name, told = self.name, rules(self.rules) if self.rules else {}
         read = partial(self._reader()[0] if self.rules else self.examine, **context)
+        if self.ordinary:
+            quick = _function(f"normalizers.{self.module}", self.ordinary)
+            quick = quick(**context) if self.context else quick
+        else:
+            quick = _nothing
 
         def brief(value: str) -> Brief:
+            if (plain := quick(value)) is not None:
+                return plain, (), False
             seen = read(value)
             if isinstance(seen, Examined):
                 return seen.text, seen.findings, seen.missing
@@ -84,13 +94,18 @@ class Kind:
         return None if self.sieved is None else partial(_function("validators._sieves", self.sieved), **context)
 
 
+def _nothing(_value: str) -> str | None:
+    """No value is ordinary."""
+    return None
+
+
 @cache
 def _function(module: str, function: str) -> Any:
     return getattr(import_module(f"crmquality.{module}"), function)
 
 
 _TABLE: Final = (
-    Kind("text", "_text", "read_free_text", (), "text"),
+    Kind("text", "_text", "read_free_text", (), "text", ordinary="ordinary_text"),
     Kind("person_name", "_names", "examine_person_name", ("locale",)),
     Kind("given_name", "_names", "examine_given_name"), Kind("family_name", "_names", "examine_family_name"),
     Kind("organization_name", "_names", "examine_organization_name", ("legal_form",), sieved="sieve_organization"),
@@ -98,8 +113,9 @@ _TABLE: Final = (
     Kind("phone", "_phone", "examine_phone", ("region", "line"), shorter="brief_phone", sieved="sieve_phone"),
     Kind("country", "_country", "read_country", (), "code"),
     Kind("region", "_place", "read_region", ("country",), "place", parts=True),
-    Kind("city", "_place", "read_city", ("country",), "place"), Kind("street", "_address", "read_street", (), "place"),
-    Kind("postal_code", "_postal_code", "read_postal_code", ("country",), "code"),
+    Kind("city", "_place", "read_city", ("country",), "place", ordinary="ordinary_city"),
+    Kind("street", "_address", "read_street", (), "place", ordinary="ordinary_street"),
+    Kind("postal_code", "_postal_code", "read_postal_code", ("country",), "code", ordinary="ordinary_postal_code"),
     Kind("date", "_date", "examine_date"), Kind("datetime", "_date", "examine_datetime", ("zone",)),
     Kind("url", "_url", "read_url", (), "code"),
     Kind("choice", "_codes", "examine_choice", ("choices", "aliases"), shorter="brief_choice"),
