@@ -62,11 +62,11 @@ def read_address(value: str | None, *, country: str | None = None) -> Reading:
 def ordinary_street(value: str) -> str | None:
     """A street line that raises no doubt, as it is; ``None`` = read it at length."""
     if value[:1] >= "\u4e00":
-        plain = _HAN_STREET.fullmatch(value) and not (begins_with_city(value) or "箱" in value or mojibake(value))
+        odd = not _HAN_STREET.fullmatch(value) or begins_with_city(value) or "箱" in value or bool(mojibake(value))
     else:
-        plain = _LATIN_STREET.fullmatch(value) and "  " not in value and _WORD.search(value)
-        plain = plain and not _box_or_mask().search(value.lower())
-    return value if plain and len(value) <= _LONGEST_STREET and placeholder_code(value) is None else None
+        odd = not _LATIN_STREET.fullmatch(value) or "  " in value or not _WORD.search(value)
+        odd = odd or bool(_box_or_mask().search(value.lower()))
+    return value if not odd and len(value) <= _LONGEST_STREET and placeholder_code(value) is None else None
 
 
 @cache

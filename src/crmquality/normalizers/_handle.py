@@ -7,6 +7,7 @@ a field for such names is recognised as what it is, and a QQ mailbox as the QQ n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, cast
 from urllib.parse import unquote
 
@@ -23,6 +24,8 @@ _PROFILE: Final = re.compile(r"(?:https?://)?(?:www\.)?([a-z]{1,12}\.com)/(?:in/
 _WECHAT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
 _QQ: Final = re.compile(r"([1-9][0-9]{4,10})(@(?:vip\.)?qq\.com)?", re.ASCII | re.IGNORECASE)
 _LONGEST_QQ: Final = 10  # eleven digits are a mobile before they are a QQ number
+_LABELLED: Final = re.compile(r"(?:([A-Za-z]{2,8}|[\u4e00-\u9fff]{2}): ?)?([A-Za-z0-9][A-Za-z0-9_-]{4,19})")
+_REPAIRED: Final = Note("repaired")
 _NUMBER: Final = re.compile(r"\+?[\d\s().\-]{7,24}")
 _NAME: Final = re.compile(r"@?([\w.-]{1,64})")
 _ANY: Final = re.compile(r"[A-Za-z][\w.-]{2,63}", re.ASCII)
@@ -31,11 +34,26 @@ _SEVERAL: Final = re.compile(r"\s*[;；,，/、|]\s*")
 _LEAST: Final = 5
 
 
+def _owner(name: str, named: str | None) -> str:
+    """The messenger that a plain name is of, on a named one or any; ``""`` = look at it at length."""
+    if named in (None, "wechat") and _WECHAT.fullmatch(name):
+        return "wechat" if name.lower() != "mobile" else ""
+    return "qq" if named in (None, "qq") and len(name) <= _LONGEST_QQ and name.isdigit() and _QQ.fullmatch(name) else ""
+
+
+def ordinary_messaging_id(platform: str | None = None) -> Callable[[str], str | None]:
+    """What gives a name without a label back that raises no doubt."""
+    return lambda value: value if _owner(value, platform) and placeholder_code(value) is None else None
+
+
 def read_messaging_id(value: str | None, *, platform: str | None = None) -> Reading:
     """Read a name on the field's messenger or any; the value is a `Handle`, the text the name (a phone in E.164)."""
-    if value and platform in (None, "wechat") and _WECHAT.fullmatch(value) and value.lower() != "mobile":
-        code = placeholder_code(value)
-        return Reading(None, None, (Note(code),), missing=True) if code else Reading(Handle("wechat", value), value)
+    said = _LABELLED.fullmatch(value) if value else None
+    label, name = said.groups() if said else ("", "")
+    known = load("hosts")["labels"].get(label.lower(), "") if label else platform
+    named = known if name and platform in (None, known) else ""
+    if (fits := _owner(name, named)) and placeholder_code(name) is None:
+        return Reading(Handle(fits, name), name, (_REPAIRED,) if label else ())
     named, text, notes, done = _opened(value, platform, messenger=True)
     if done is not None:
         return done
