@@ -14,7 +14,7 @@ import crmquality as cq
 from crmquality.columns import Column
 from crmquality.matching import Model, find_pairs
 from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_keys
-from crmquality.matching._clusters import cluster
+from crmquality.matching._clusters import cluster, greedy
 from crmquality.matching._compare import KEEP, LANES, UNIT, score
 from crmquality.matching._lanes import derived_texts, signatures
 from crmquality.matching._levels import holds
@@ -214,6 +214,17 @@ def test_clusters_join_only_on_positive_evidence(triples, vetoes, groups):
     for row, label in enumerate(labels.tolist()):
         found.setdefault(label, []).append(row)
     assert sorted(found.values()) == groups
+
+
+@given(st.dictionaries(st.integers(0, 27), st.sampled_from([-9, -2, 0, 2, 5, 9]), min_size=1))
+def test_whole_components_join_as_the_heaviest_first_would(weights):
+    """What is joined at once is what is joined one pair after the other."""
+    pairs = [(a, b) for b in range(8) for a in range(b)]
+    triples = sorted(((*pairs[i], w) for i, w in weights.items()), key=lambda t: (-t[2], *t[:2]))
+    labels = cluster(8, *edges(*triples), ids="abcdefgh", vetoes=(), link=UNIT).tolist()
+    home = greedy([(a, b, w * UNIT) for a, b, w in triples], (), UNIT)
+    head = [home.get(i, i) for i in range(8)]
+    assert [[x == y for y in labels] for x in labels] == [[x == y for y in head] for x in head]
 
 
 def test_names_that_are_all_alike_are_no_sign():
