@@ -46,6 +46,39 @@ def test_each_line_holds_a_merge_back_with_its_reason(one, two, reason):
     assert free.apply("all").journal.changes.filter(pl.col("action") == "merge").height == 1
 
 
+@pytest.mark.parametrize(
+    ("header", "values", "reason"),
+    [
+        *((h, ("700", "701"), "different external ids") for h in ("Zoho_Id__c", "Kundennr.", "Xero Contact Id", "CRM编号", "Loyalty No")),
+        *((h, ("12345678Z", "87654321X"), "different tax ids") for h in ("NIE", "Steuer-ID", "Passport number", "护照号码")),
+        *((h, ("Acme", "Beta"), "different parent accounts") for h in ("Ultimate_Parent__c", "Holding company", "上级单位", "org_id")),
+        *((h, ("yes", "No"), "conflicting consent") for h in ("optIn", "Do_Not_Mail", "GDPR consent given", "接收短信(退订)", "免打扰")),
+        *((h, ("1", "2"), "open deals on both sides") for h in ("# Open Opportunities", "进行中商机数")),
+        *((h, ("Client", "existing customer"), "customers on both sides") for h in ("Relationship", "contact_type", "Lead status")),
+        ("是否成交", ("是", "是"), "customers on both sides"),
+    ],
+)  # fmt: skip
+def test_columns_without_a_field_hold_back_by_what_their_headers_say(header, values, reason):
+    """In any writing of a header, English and Chinese; where the two agree, or one is empty, they hold nothing."""
+    one, two = ({header: v} for v in values)
+    assert plan_of(one, two).clusters["reason"].to_list() == [reason] * 2
+    assert plan_of(one, {header: ""}).clusters["reason"].to_list() == [None] * 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Consent date", "订阅时间", "Member since", "Campaign code", "Parent phone", "会员等级", "Newsletter version"],
+)
+def test_other_columns_hold_nothing(header):
+    """What says when or how, or speaks of something else."""
+    assert plan_of({header: "a7"}, {header: "b8"}).clusters["reason"].to_list() == [None] * 2
+
+
+def test_an_owner_is_one_in_any_case():
+    """Capitals are no other person; of ids they are."""
+    assert plan_of({"Owner": "Ann Lee"}, {"Owner": "ann lee"}).clusters["reason"].to_list() == [None] * 2
+
+
 def test_more_than_five_records():
     """Six copies wait for a person, five do not."""
     assert plan_of(*[{}] * 6).clusters["reason"].to_list() == ["more than 5 records"] * 6
