@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from crmquality._data import load, patterns
 from crmquality._text import fold
 from crmquality.cleaning._account_findings import LINKS
 from crmquality.cleaning._events import NAMES
@@ -22,33 +23,6 @@ MAX_AUTO_SIZE: Final = 5
 ACTIVE_DAYS: Final = 30
 #: fields that red lines read of a table alone, beside identifiers
 FIELDS: Final = frozenset(("owner", "open_deals", "won_deals", "unsubscribed", "lifecycle_stage", "account_number"))
-#: by reason, what the headers of columns say whose values must agree, where the policy has no field for them
-HEADERS: Final = {reason: re.compile(words) for reason, words in {
-    "different external ids": r"\b(?:external|legacy|erp|sap|crm|netsuite|stripe|hubspot|salesforce|dynamics|zoho|odoo"
-    r"|xero|datev|master|customer|client|debt?or|debitoren?|kunden|member(?:ship)?|loyalty)\b.*\b(?:id|no|nr|number"
-    r"|num|key|code|ref|reference)\b|\b(?:kunden|debitoren)(?:nummer|nr)\b|\bnumero (?:de )?client"
-    r"|^source (?:system |record )*id$"
-    r"|(?:外部|旧系统|系统|erp|sap|crm|会员).*(?:id|编号|编码|号|代码)|会员号|客户(?:号|编码|代码)",
-    "different tax ids": r"^(?:nif|cif|nie|rfc|cnpj|cpf|gstin|ein|siren|siret|abn|kvk)\b|passport|partita iva"
-    r"|steuer ?(?:nummer|nr|id)|ust id|\b(?:tax|vat|fiscal) (?:id|no|nr|number|code)\b|护照号|身份证|营业执照|税号",
-    "different parent accounts": r"\b(?:parent|ultimate|holding)\b(?!.*(?:date|phone|mail|contact))"
-    r"|^(?:account|company|org) ?id$|muttergesellschaft|\bkonzern\b"
-    r"|上级(?:客户|公司|单位|机构|账户)|母公司|所属(?:集团|公司|客户)",
-    "conflicting consent": r"consent|\bopt(?:ed)? ?(?:in|out)\b|\bdo ?not ?(?:call|mail|email|contact|sms|fax|track)"
-    r"|gdpr|dsgvo|subscribed|subscription status|newsletter|einwilligung"
-    r"|marketing (?:contact )?(?:status|permission|allowed)|同意|退订|订阅|拒接|拒收|勿扰|免打扰|不再联系|营销许可",
-}.items()}  # fmt: skip
-#: of such headers those that say when, how or what for, not whether
-_ASIDE: Final = re.compile(r"\b(?:date|time|at|on|since|version|plan|price|fee|amount)$|日期|时间|版本|方式|来源")
-_OPEN: Final = re.compile(r"\bopen (?:deal|opportunit)|(?:未结|进行中|未关闭|在谈).*(?:商机|交易|单)")
-_STANDING: Final = re.compile(
-    r"\b(?:type|status|stage|category|relationship)$|\bis customer\b"
-    r"|(?:客户|联系人)(?:类型|状态|类别)|是否(?:客户|成交)"
-)
-_CUSTOMER: Final = (
-    "customer|client|current customer|existing customer|active customer|paying customer|won|closed won|kunde"
-    "|bestandskunde|cliente|已成交|成交客户|已成交客户|正式客户|签约客户|老客户|合作客户"
-).split("|")
 #: words of events by which a party shows that it is there
 ANSWERED: Final = frozenset(
     "reply replied click clicked spoke connected meeting purchased visited 回复 点击 接通 会面 购买".split()
@@ -67,30 +41,29 @@ def signs(
         events: contact events.
         day: the day to judge from; ``None`` = activity is not looked at.
     """
-    has = set(judged.columns)
+    has, says = set(judged.columns), patterns("matching")
     out: dict[str, pl.Series] = {}
     for reason, name in _must_agree(source.policy, has):
         out[f"{reason}|{name}"] = judged[name].str.to_lowercase() if name == "owner" else judged[name]
     others = {c: _said(c) for c in source.mapping.unrecognised if c != source.id_column}
     for column, said in others.items():
-        for reason, words in HEADERS.items():
+        for reason in load("matching")["headers"]:
             linked = reason == "different parent accounts" and column.strip().casefold() in LINKS
-            if linked or (words.search(said) and not _ASIDE.search(said)):
+            if linked or (says[reason].search(said) and not says["aside"].search(said)):
                 cells = _cells(source, column)
                 out[f"{reason}|{column}"] = cells.str.to_lowercase() if "consent" in reason else cells
     if "unsubscribed" in has:
         out["conflicting consent|unsubscribed"] = judged["unsubscribed"].fill_null("false")
     out["open deals on both sides"] = _count(judged, "open_deals") > 0
-    for column in (c for c, said in others.items() if _OPEN.search(said)):
+    for column in (c for c, said in others.items() if says["open"].search(said)):
         out["open deals on both sides"] |= _count(source.table.frame, column) > 0
     customer = judged["lifecycle_stage"].is_in(["customer", "evangelist"]) if "lifecycle_stage" in has else None
     won = (_count(judged, "won_deals") > 0) | (pl.Series(attached.won) if attached else False)
     out["customers on both sides"] = won if customer is None else won | customer.fill_null(value=False)
-    standing = [c for c, said in others.items() if _STANDING.search(said)]
+    standing = [c for c, said in others.items() if says["standing"].search(said)]
     for column in (*standing, *(c for n, c in source.mapping.fields.items() if n == "lead_status")):
-        yes = (
-            [*_CUSTOMER, "true", "yes", "1", "是"] if "is customer" in _said(column) or "是否" in column else _CUSTOMER
-        )
+        asked = "is customer" in _said(column) or "是否" in column
+        yes = [*load("matching")["customers"], *(("true", "yes", "1", "是") if asked else ())]
         out["customers on both sides"] |= _cells(source, column).str.to_lowercase().is_in(yes).fill_null(value=False)
     if day is not None:
         out["both active in the last 30 days"] = _active(source, judged, attached, events, day)
