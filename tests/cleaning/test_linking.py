@@ -162,3 +162,11 @@ def test_a_veto_holds_where_a_cluster_is_built_anew():
     clusters = dict(found.clusters.select("record_id", "cluster_id").rows())
     assert clusters["0"] != clusters["1"]
     assert found.clusters["size"].max() <= 3
+
+
+def test_a_source_without_rows_and_a_table_without_sources():
+    """An empty lead list finds nothing; one record per source cannot be asked of one table."""
+    found = cq.find_duplicates({"crm": [{"ID": "1", **LI}], "leads": []}, id="ID", region="CN")
+    assert (len(found.pairs), len(found.clusters)) == (0, 1)
+    with pytest.raises(cq.PolicyError, match="several sources"):
+        cq.find_duplicates([{"ID": "1", **LI}], one_per_source=True)

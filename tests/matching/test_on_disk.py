@@ -72,3 +72,16 @@ def test_any_table_in_any_parts(tmp_path_factory, rows, size):
     assert pl.read_parquet(pairs).rows() == want
     label = dict(pl.read_parquet(clusters).rows())
     assert [[label[a] == label[b] for a in ids] for b in ids] == [[x == y for x in found.labels] for y in found.labels]
+
+
+def test_constraints_on_disk(tmp_path):
+    """A largest size holds as in memory; an id that stands twice and a table without parts are refused."""
+    rows = [{"id": str(i), "full_name": "Ivo Castel", "email": "ivo.c77@gmail.com"} for i in range(5)]
+    policy = cq.presets.contact()
+    _, clusters = find_duplicates_on_disk([rows[:2], [], rows[2:]], policy, tmp_path / "a", id="id", largest=2)
+    assert sorted(pl.read_parquet(clusters).group_by("cluster_id").len()["len"].to_list()) == [1, 2, 2]
+    with pytest.raises(cq.PolicyError, match="largest"):
+        find_duplicates_on_disk([rows], policy, tmp_path / "b", id="id", largest=0)
+    for number, parts in enumerate(([rows, rows[:1]], [])):
+        with pytest.raises(cq.InputError):
+            find_duplicates_on_disk(parts, policy, tmp_path / f"c{number}", id="id")

@@ -71,6 +71,8 @@ def find_duplicates(
         names = tuple(data)
         source, sources = _linking.combined(data, policy, id=id, region=region, read=read)
     else:
+        if one_per_source:
+            raise PolicyError("one_per_source needs several sources: {'crm': ..., 'leads': ...}")
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region, read=read)
     fields = source.mapping.fields
@@ -92,7 +94,7 @@ def find_duplicates(
 
 def find_duplicates_on_disk(
     parts: Iterable[object], policy: Policy, folder: str | Path, *, id: str, model: Model | None = None,  # noqa: A002 - the contract's name
-    decisions: Decisions | None = None, rows: int = 2_000_000,
+    decisions: Decisions | None = None, rows: int = 2_000_000, largest: int | None = None,
 ) -> tuple[Path, Path]:  # fmt: skip
     """As `find_duplicates`, of a table too large for memory: key partitions on disk, one in memory at a time.
 
@@ -106,6 +108,7 @@ def find_duplicates_on_disk(
         model: fitted on a part of the table, ``find_duplicates(part).model``; the shipped one unless given.
         decisions: what people decided about pairs earlier.
         rows: records in memory at a time, about 2 kB each.
+        largest: records that a cluster may hold at most.
 
     Returns:
         Two Parquet files in the folder: pairs (left_id, right_id, match_weight, band, rule) and clusters (record_id,
@@ -113,8 +116,10 @@ def find_duplicates_on_disk(
 
     Raises:
         OutputError: the folder exists.
+        PolicyError: a largest size below one.
+        InputError: an id stands twice.
     """
-    folder, said = Path(folder), decisions or Decisions()
+    folder, said, rules = Path(folder), decisions or Decisions(), Constraints(largest=largest)
     if folder.exists():
         raise OutputError(f"{folder.name} exists already; name a new folder")
 
@@ -126,8 +131,9 @@ def find_duplicates_on_disk(
             yield source.ids, lane_columns(policy, found.columns, found.height)
 
     return find_pairs_on_disk(
-        examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows
-    )
+        examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows,
+        largest=rules.largest,
+    )  # fmt: skip
 
 
 def _examined(source: Source, wanted: Collection[str], told: Progress) -> ExaminedTable:

@@ -105,7 +105,7 @@ def _settle_mapping(table: Table, policy: Policy, mapping: Mapping | None) -> Ma
 
 
 def _id_column(columns: Sequence[str], wanted: str | None, mapping: Mapping) -> str | None:
-    if wanted is None:
+    if wanted is None or not columns:  # a list without rows has no columns
         return mapping.fields.get("record_id")
     if wanted not in columns:
         raise InputError(f"no column {wanted!r} to take ids from; the columns are: {', '.join(columns)}")

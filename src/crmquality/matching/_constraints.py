@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -71,14 +71,14 @@ def constrained(
         labels = _clusters.cluster(height, left, right, strength, ids=ids, vetoes=sorted(apart), link=LINK)
     most = source if rules.one_per_source else None
     if most is not None or rules.largest is not None:
-        labels = _within_limits(labels, left, right, strength, ids, most, rules.largest, apart)
+        labels = within_limits(labels, left, right, strength, ids, most, rules.largest, apart)
     return evolve(matches, labels=labels)
 
 
-def _within_limits(
+def within_limits(
     labels: npt.NDArray[np.int32], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64],
-    strength: npt.NDArray[np.int32], ids: Sequence[str], source: npt.NDArray[np.int32] | None, largest: int | None,
-    apart: Collection[tuple[int, int]],
+    strength: npt.NDArray[np.int32], ids: Sequence[str] | Mapping[int, str],
+    source: npt.NDArray[np.int32] | None, largest: int | None, apart: Collection[tuple[int, int]],
 ) -> npt.NDArray[np.int32]:  # fmt: skip
     """Clusters over a limit built anew, strongest pair first, only as far as the limits allow."""
     over = np.bincount(labels) > (largest or len(labels))

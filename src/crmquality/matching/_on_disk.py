@@ -16,9 +16,11 @@ import numpy as np
 import polars as pl
 
 from crmquality.columns import Column
+from crmquality.errors import InputError
 from crmquality.matching import _clusters
 from crmquality.matching._blocking_keys import CAP, RULES, WORDS
 from crmquality.matching._compare import LANES, LINK, NAMES, SCOPED, scopes
+from crmquality.matching._constraints import within_limits
 from crmquality.matching._engine import find_pairs
 from crmquality.matching._lanes import Whole, derived_texts
 from crmquality.matching._model import LEVELS, UNIT, Model
@@ -33,6 +35,7 @@ def find_pairs_on_disk(
     parts: Iterable[tuple[Sequence[str], Mapping[str, Column]]], folder: Path, *, model: Model,
     apart: Collection[tuple[str, str]] = (), together: Collection[tuple[str, str]] = (),
     rules: Mapping[str, tuple[str, ...]] = RULES, cap: int | None = CAP, rows: int = 2_000_000, threads: int = 2,
+    largest: int | None = None,
 ) -> tuple[Path, Path]:  # fmt: skip
     """Find and cluster the record pairs of a table that comes in parts.
 
@@ -46,6 +49,7 @@ def find_pairs_on_disk(
         cap: largest block, in records; ``None`` = no limit.
         rows: records in memory at a time, about 2 kB each; ids and clusters of all records, and all pairs, come on top.
         threads: how many; the result is the same.
+        largest: records that a cluster may hold; ``None`` = any number.
 
     Returns:
         Two Parquet files in the folder: pairs (left_id, right_id, match_weight in bits, band, rule) and clusters
@@ -54,6 +58,8 @@ def find_pairs_on_disk(
     for name in ("lanes", "keys"):
         (folder / name).mkdir(parents=True)
     height = _spill(parts, folder, rules)
+    if not any((folder / "lanes").iterdir()):
+        raise InputError("the table has no parts: there is nothing to compare")
     lanes = pl.scan_parquet(folder / "lanes" / "*.parquet")
     whole = _counted(lanes, height)
     found = []
@@ -73,7 +79,7 @@ def find_pairs_on_disk(
     pairs = pl.concat([pl.DataFrame(schema=schema), *found]).unique(
         ["left", "right"], keep="first", maintain_order=True
     )
-    return _written(pairs, lanes.select("row", "id").collect(), apart, together, folder)
+    return _written(pairs, lanes.select("row", "id").collect(), apart, together, folder, largest)
 
 
 def _spill(
@@ -161,9 +167,11 @@ def _counted(lanes: pl.LazyFrame, height: int) -> Whole:
 
 def _written(
     pairs: pl.DataFrame, ids: pl.DataFrame, apart: Collection[tuple[str, str]],
-    together: Collection[tuple[str, str]], folder: Path,
+    together: Collection[tuple[str, str]], folder: Path, largest: int | None,
 ) -> tuple[Path, Path]:  # fmt: skip
     """Cluster the pairs under what people decided, and write both."""
+    if ids["id"].is_duplicated().any():
+        raise InputError("an id stands on more than one record")
     said = [(*p, same) for same, some in ((False, apart), (True, together)) for p in some]
     decided = pl.DataFrame(said, schema={"one": pl.String, "two": pl.String, "same": pl.Boolean}, orient="row")
     for side in ("one", "two"):
@@ -183,6 +191,9 @@ def _written(
     labels = _clusters.cluster(
         ids.height, left, right, pairs["weight"].to_numpy(), ids=known, vetoes=vetoes.rows(), link=LINK
     )
+    if largest is not None:
+        weights = pairs["weight"].to_numpy()
+        labels = within_limits(labels, left, right, weights, known, None, largest, vetoes.rows())
     low, high = pl.min_horizontal("one", "two"), pl.max_horizontal("one", "two")
     named = pairs.with_columns(one=ids["id"].gather(left), two=ids["id"].gather(right))
     weight = (pl.col("weight") / UNIT).round_sig_figs(6)
