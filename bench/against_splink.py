@@ -78,7 +78,7 @@ def matching(lanes_path: str, rules: str, cap: str) -> None:
     start = time.perf_counter()
     frame = pl.read_parquet(lanes_path)
     with ThreadPoolExecutor(2) as pool:
-        lanes = dict(zip(LANES, pool.map(lambda n: Column.encode(frame[n]), LANES), strict=True))
+        lanes = dict(zip(LANES, pool.map(lambda n: Column.encode(frame[n], ordered=False), LANES), strict=True))
     ids = frame["id"].to_list()
     found = find_pairs(lanes, ids=ids, rules=NARROW if rules == "narrow" else WIDE, cap=int(cap) or None)
     seconds = time.perf_counter() - start

@@ -35,7 +35,7 @@ def run(lanes_path: str, copies: int, rules: str) -> None:
     start, lanes = time.perf_counter(), {}
     for name in (n for n in LANES if n in frame.collect_schema()):
         # one column at a time: all of them as text would take more than the matching
-        lanes[name] = Column.encode(pl.concat([p.select(name) for p in parts]).collect()[name])
+        lanes[name] = Column.encode(pl.concat([p.select(name) for p in parts]).collect()[name], ordered=False)
     ids = pl.concat([p.select("id") for p in parts]).collect()["id"].to_list()
     read = time.perf_counter() - start
     start = time.perf_counter()

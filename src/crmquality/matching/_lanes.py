@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.columns import Codes, Column, numbered, shared
+from crmquality.columns import Codes, Column, shared
 from crmquality.matching._compare import NAMES, SCOPED, common, rarity, scopes
 from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import (
@@ -153,11 +153,11 @@ class Lanes:
         """Records that hold a value in a comparison, or in one within a country (`_compare.scopes`)."""
         name, _, country = where.partition(" in ")
         column = self.columns[self.phones[0] if name == "phone" else name]
-        code = column.texts.search_sorted(value)
+        code = column.texts.index_of(value)
         if not country:
             return int(self.counts[name][code])
         there = self.columns["country"]
-        return int(((column.codes == code) & (there.codes == there.texts.search_sorted(country))).sum())
+        return int(((column.codes == code) & (there.codes == there.texts.index_of(country))).sum())
 
 
 def _counts(column: Column) -> npt.NDArray[np.int64]:
@@ -253,7 +253,7 @@ def _bag(texts: pl.Series) -> Any:
 
 
 def _derived(name: str, texts: pl.Series) -> Codes:
-    return np.append(numbered(derived_texts(name, texts)), np.int32(-1))
+    return np.append(Column.encode(derived_texts(name, texts), ordered=False).codes, np.int32(-1))
 
 
 def derived_texts(name: str, texts: pl.Series) -> pl.Series:

@@ -170,7 +170,7 @@ def _holds(pairs: Pairs, test: Test, name: str, ask: npt.NDArray[np.int64]) -> B
     texts = pairs.lanes.columns[name].texts
     if test.on is None:
         return holds(test, *_gathered(texts, a, b))
-    left, right = (derived_texts(test.on, texts.gather(x)) for x in (np.minimum(a, b), np.maximum(a, b)))
+    left, right = (derived_texts(test.on, pl.Series(x, dtype=pl.String)) for x in _gathered(texts, a, b))
     return holds(test, left.fill_null("").to_list(), right.fill_null("").to_list())
 
 
@@ -192,7 +192,9 @@ def _by_words(pairs: Pairs, name: str, ask: npt.NDArray[np.int64]) -> tuple[npt.
 
 def _gathered(texts: pl.Series, a: Codes, b: Codes) -> tuple[list[str], list[str]]:
     """Texts of two codes, the lesser first, as `passes` has them."""
-    return texts.gather(np.minimum(a, b)).to_list(), texts.gather(np.maximum(a, b)).to_list()
+    both = pl.DataFrame({"a": texts.gather(a), "b": texts.gather(b)})
+    found = both.select(pl.min_horizontal("a", "b").alias("a"), pl.max_horizontal("a", "b").alias("b"))
+    return found["a"].to_list(), found["b"].to_list()
 
 
 def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:

@@ -52,14 +52,15 @@ def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> d
     """One column per lane, row by row equal to `record_lanes`; no role filled = empty columns of the height."""
 
     def keyed(field: str, make: _keys.Key) -> Column:
-        return Column.encode(_keyed(examined[field], make)).take(examined[field].codes)
+        return Column.encode(_keyed(examined[field], make), ordered=False).take(examined[field].codes)
 
     def derive(make: _keys.Derive, columns: Sequence[Column]) -> list[Column]:
         if not columns:
             return [Column(np.full(height, -1, dtype=np.int32), ())] * len(make())
         rows = combine(columns)
         cells = pl.DataFrame({str(i): c.gather(c.texts) for i, c in enumerate(rows.columns)})
-        return [Column.encode(pl.Series(keys, dtype=pl.String)).take(rows.codes) for keys in _derived(make, cells)]
+        made = [pl.Series(keys, dtype=pl.String) for keys in _derived(make, cells)]
+        return [Column.encode(keys, ordered=False).take(rows.codes) for keys in made]
 
     return _keys.lanes(policy, examined, keyed, derive)
 
