@@ -85,6 +85,11 @@ def read_postal_code(value: str | None, *, country: str | None = None) -> Readin
     """Read a postal code of the record's country, named in any form."""
     if value and country and ordinary_postal_code(country)(value) is not None:
         return Reading(value, value)
+    return long_read(value, country)
+
+
+def long_read(value: str | None, country: str | None) -> Reading:
+    """As `read_postal_code`, without its short way."""
     text, notes, done = begun(value, _LIMIT)
     if done is not None:
         return done
