@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from crmquality._data import load
 from crmquality._pinyin import han_key, latin, simplify
-from crmquality._text import fold, has_han
+from crmquality._text import fold, has_han, is_han
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, is_code, model_code, roles
 from crmquality.normalizers._chinese_name import name_key, surname_key, tables
@@ -40,6 +40,8 @@ _SHORTEST_PHONE: Final = 7
 _SHORTEST_PART: Final = 3
 #: hanzi of a full name in a field for given names: fewer may be a given name
 _SHORTEST_WHOLE: Final = 3
+#: hanzi of a name that is no surname of one and a given name
+_LONG: Final = 5
 _Column = TypeVar("_Column")
 #: from a reading and the raw cell to a key
 Key = Callable[[Examined, str | None], str | None]
@@ -121,6 +123,10 @@ def full_key(item: Examined, _: str | None) -> str | None:
 def _both_keys(name: PersonName) -> str | None:
     if name.family in tables()["japanese"]:  # read otherwise than in Chinese: no evidence against other letters
         given, family = fold(name.given), fold(name.family)
+    elif not (name.given or name.family) and "·" in name.display:
+        given, _, family = map(name_key, name.display.partition("·"))
+    elif len(name.display) >= _LONG and is_han(name.display) and len(name.family) == 1:
+        given, family = name_key(name.display), ""  # 阿依古丽买买提 has no surname of one hanzi
     else:
         given, family = name_key(name.given), surname_key(name.family)
     return f"{given}|{family}" if given or family else None
