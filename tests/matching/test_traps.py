@@ -246,6 +246,8 @@ def test_a_syllable_in_common_is_what_brothers_have(one, two):
     [
         ({"first_name": "阳静怡", "last_name": "欧"}, {"full_name": "欧阳静怡"}),
         ({"first_name": "徒美堂", "last_name": "司"}, {"first_name": "Meitang", "last_name": "Situ"}),
+        ({"full_name": "迪丽热巴·迪力木拉提"}, {"full_name": "Dilireba Dilimulati"}),
+        ({"full_name": "古力娜扎尔·拜合提亚尔"}, {"full_name": "古力娜扎尔•拜合提亚尔"}),
         ({"first_name": "Søren", "last_name": "Kjær"}, {"first_name": "Soren", "last_name": "Kjaer"}),
         ({"first_name": "Łukasz", "last_name": "Wałęsa"}, {"full_name": "Lukasz Walesa"}),
         ({"first_name": "Kasia", "last_name": "Nowicka"}, {"first_name": "Katarzyna", "last_name": "Nowicka"}),
