@@ -27,6 +27,7 @@ def run(lanes_path: str, checks: int, kind: str) -> None:
 
     import crmquality as cq
     from crmquality.index._memory import MemoryStore
+    from crmquality.matching._compare import LANES
 
     policy = cq.presets.contact(region="CN")
     start = time.perf_counter()
@@ -35,7 +36,6 @@ def run(lanes_path: str, checks: int, kind: str) -> None:
 
         from crmquality.columns import Column
         from crmquality.index import ArrayStore
-        from crmquality.matching._compare import LANES
 
         frame = pl.read_parquet(lanes_path)
         store = ArrayStore.of_table(
@@ -50,7 +50,7 @@ def run(lanes_path: str, checks: int, kind: str) -> None:
         store = MemoryStore()
         for batch in pyarrow.parquet.ParquetFile(lanes_path).iter_batches(10_000):
             for row in batch.to_pylist():
-                store.put(row.pop("id"), row)
+                store.put(row["id"], {n: row.get(n) for n in LANES})
         size = len(store)
         bytes_each = (resident_mb() - before) * 2**20 / size
     build = time.perf_counter() - start

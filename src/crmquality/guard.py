@@ -138,6 +138,7 @@ class Guard:
     most_per_minute: float | None = attrs.field(default=None, kw_only=True)
     _compiled: CompiledPolicy = attrs.field(init=False, repr=False)
     _enrichers: tuple[BuiltIn, ...] = attrs.field(init=False, repr=False)
+    _written: dict[str, Field] = attrs.field(init=False, repr=False)
     _places: tuple[tuple[str, str], ...] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -156,6 +157,7 @@ class Guard:
             )
         object.__setattr__(self, "_compiled", compile_policy(self.policy))
         object.__setattr__(self, "_enrichers", built_in(self.policy))
+        object.__setattr__(self, "_written", {f.name: f for f in self.policy.fields if written(f)})
         keys = self.mapping.fields if self.mapping else {}
         object.__setattr__(self, "_places", tuple((n, keys.get(n, n)) for n in self.policy.field_names))
 
@@ -300,8 +302,8 @@ class Guard:
         keys = self._keys(given)
         for name, key in keys:
             raw, item = cells[name], read.cells[name]
-            field = self.policy.field(name)
-            if raw is None or not written(field) or (touched is not None and name not in touched):
+            field = self._written.get(name)
+            if raw is None or field is None or (touched is not None and name not in touched):
                 continue
             if field.write == "never" and not isinstance(given[key], str):
                 continue  # the caller's own date or number stays what it is
@@ -318,9 +320,10 @@ class Guard:
     ) -> Iterator[Change]:  # fmt: skip
         """What the record says about its empty fields, as changes that nobody applies unasked."""
         asked = [e for e in self._enrichers if touched is None or not touched.isdisjoint((*e.reads, *e.fills))]
-        together = {e.rule: f"{own}:{e.rule}" for e in asked if len(e.fills) > 1}
         asked = [e for e in asked if not any((cells.get(f) or "").strip() for f in e.blank)]
-        for e in record_proposals(rule_cells(read.cells), asked, names):
+        together = {e.rule: f"{own}:{e.rule}" for e in asked if len(e.fills) > 1}
+        told = rule_cells({f: read.cells[f] for e in asked for f in (*e.reads, *e.empty)})
+        for e in record_proposals(told, asked, names):
             yield Change(
                 change_id=f"{own}:{e.field}:{e.rule}", record_id=own, field=e.field, before=cells.get(e.field),
                 after=e.value, rule=e.rule, confidence=e.confidence, group=together.get(e.rule, ""),

@@ -11,6 +11,7 @@ from crmquality.matching._tests import TESTS, signature
 
 #: where the letters of a value stand in the signs of a record: 31 bits, and one that says there is a value
 _SLOTS = {name: 32 * i for i, name in enumerate(n for n in LEVELS if n != "phone")}
+_AT = {at + 32: name for name, at in _SLOTS.items()}
 _DATA, _MARK, _ABOVE = 2**31 - 1, 2**31, 32 * len(_SLOTS)
 #: the sets of letters of similar texts differ by two at most, in these by three, and in these they may as they like
 _BY_THREE = tuple(n for n in _SLOTS if any(t.most == 3 for t in TESTS.get(n, ())))  # noqa: PLR2004 - letters
@@ -45,7 +46,12 @@ class _Sums(dict[int, int]):
         self._weigh = weigh
 
     def __missing__(self, marks: int) -> int:
-        self[marks] = found = sum([self._weigh(n) for n, at in _SLOTS.items() if marks >> at & _MARK])
+        found, left = 0, marks
+        while left:
+            last = left & -left
+            found += self._weigh(_AT[last.bit_length()])
+            left ^= last
+        self[marks] = found
         return found
 
 

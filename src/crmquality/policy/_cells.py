@@ -28,6 +28,8 @@ def to_cell(value: object) -> str | None:
         >>> to_cell(13800138000), to_cell(100080.0), to_cell(float("nan")), to_cell(True)
         ('13800138000', '100080', None, 'true')
     """
+    if type(value) is str and value.isascii():
+        return value
     if value is None or isinstance(value, str):
         return None if value is None else _encodable(str(value))
     if type(value).__name__ in _ABSENT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -17,7 +18,6 @@ ChannelName = Literal["email", "mobile", "phone", "messaging", "post"]
 CHANNELS: Final[tuple[ChannelName, ...]] = ("email", "mobile", "phone", "messaging", "post")
 #: kinds of fields that hold an address of a channel of their own
 _MESSAGING: Final = frozenset({"messaging", "messaging_id", "wechat", "whatsapp", "qq"})
-_KINDS: Final = _MESSAGING | {"email", "phone"}
 #: reasons of findings that make a well-formed value useless, with the word for it
 _USELESS: Final = MappingProxyType({
     "disposable": "disposable", "special_use": "reserved", "fax_line": "fax", "no_reply": "no_reply",
@@ -97,16 +97,26 @@ def channels(policy: Policy, cells: Mapping[str, Examined]) -> tuple[Channel, ..
     found: dict[ChannelName, list[tuple[str, str]]] = {}
     closed = "unsubscribed" if _true(cells.get(UNSUBSCRIBED)) else ""
     hit = bouncing(policy) if _true(cells.get(BOUNCED)) else None
-    for field in policy.fields:
-        if field.kind not in _KINDS or (name := channel_of(field)) is None or field.name not in cells:
+    for field, name in _addressed(policy):
+        if (item := cells.get(field)) is None:
             continue
-        item = cells[field.name]
-        why = _why(item) or ("bounced" if field.name == hit else "") or closed
+        why = _why(item) or ("bounced" if field == hit else "") or closed
         found.setdefault(name, [])
-        found.setdefault(_by_number(item) or name, []).append((why, field.name))
+        found.setdefault(_by_number(item) or name, []).append((why, field))
     if (post := _post(policy, cells)) is not None:
         found["post"] = [(post or closed, "")]
     return tuple(_best(name, found[name] or [("missing", "")]) for name in CHANNELS if name in found)
+
+
+@lru_cache(maxsize=64)
+def _addressed(policy: Policy) -> tuple[tuple[str, ChannelName], ...]:
+    """The fields that a channel serves."""
+    return tuple((f.name, name) for f in policy.fields if (name := channel_of(f)) is not None)
+
+
+@lru_cache(maxsize=64)
+def _placed(policy: Policy) -> tuple[tuple[str, str], ...]:
+    return tuple((f.name, f.match) for f in policy.fields if f.match in ("street", "city", "postal_code"))
 
 
 def contactable(found: Iterable[Channel]) -> bool:
@@ -138,7 +148,7 @@ def _best(name: ChannelName, served: list[tuple[str, str]]) -> Channel:
 
 def _post(policy: Policy, cells: Mapping[str, Examined]) -> str | None:
     """Why no letter arrives; ``""`` = one does; ``None`` = the policy knows no addresses."""
-    parts = {f.match: cells[f.name] for f in policy.fields if f.match and f.name in cells}
+    parts = {role: cells[n] for n, role in _placed(policy) if n in cells}
     if "street" not in parts:
         return None
     place = [parts[p] for p in ("city", "postal_code") if p in parts]

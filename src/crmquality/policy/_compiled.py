@@ -169,7 +169,7 @@ class CompiledPolicy:
         for rule in rules:
             if rule.needs_all and not there.issuperset(rule.fields):
                 continue
-            if not rule.asked_only or all(f in given for f in rule.fields):
+            if not rule.asked_only or all(map(given.__contains__, rule.fields)):
                 out += rule(canonical)
         return tuple(out)
 

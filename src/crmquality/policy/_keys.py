@@ -58,11 +58,9 @@ def lanes(
     ``keyed`` gives the keys of a field that was read, ``derive`` the results of a function of what the given ones hold.
     """
     found: dict[str, list[_Column]] = {}
-    for role, named in policy.roles.items():
-        for field in named:
-            if field in fields:
-                for lane, make in KEYS.get(role, ()):
-                    found.setdefault(lane, []).append(keyed(field, make))
+    for field, lane, make in _made(policy):
+        if field in fields:
+            found.setdefault(lane, []).append(keyed(field, make))
     (none,) = derive(_first, ())
 
     def first(lane: str) -> _Column:
@@ -79,6 +77,12 @@ def lanes(
     (out["nickname"],) = derive(_nickname, [out["given"]])
     out |= zip(PHONES, derive(phones_of, found.get("phone", ())), strict=True)
     return out
+
+
+@lru_cache(maxsize=64)
+def _made(policy: Policy) -> tuple[tuple[str, str, Key], ...]:
+    """The keys that fields give, and for which lane."""
+    return tuple((f, *key) for role, named in policy.roles.items() for f in named for key in KEYS.get(role, ()))
 
 
 def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:

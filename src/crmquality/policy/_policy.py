@@ -51,7 +51,7 @@ _ROLE_OF_THING = {
 }  # fmt: skip
 
 
-@frozen(slots=False)
+@frozen(slots=False, cache_hash=True)
 class Policy:
     """What a good record is. A frozen value: every path that uses it gives the same verdict.
 
