@@ -169,6 +169,8 @@ class MemoryStore:
         """Records under a key of the query."""
         out: set[str] = set()
         for key, split, cap in hashed_keys(query.lanes, query.parts):
+            if key not in self._blocks:
+                continue
             cap = min(cap, CAP)  # noqa: PLW2901 - of all rules and of this one
             members, at = self.block(key), key
             for part in split:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -18,7 +17,6 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.matching._compare import NAMES, STRANGERS, Cells, Side, agreeing, crossed, unlike
-from crmquality.matching._lanes import signatures
 from crmquality.matching._model import LEVELS, UNIT, Model
 from crmquality.matching._tests import PHONES, TESTS, phones_similar, signature
 
@@ -26,7 +24,6 @@ Tags = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
 #: a comparison, the lane of the record that is looked for or which of its phones, and that of the other
 Pair = tuple[str, str | int, str]
-_Sign = TypeVar("_Sign", int, npt.NDArray[np.int64])
 
 
 def _mail(email: str) -> tuple[str, str]:
@@ -46,7 +43,6 @@ _PARTS: Mapping[str, Callable[[str], tuple[str, str]]] = MappingProxyType(
 _ALWAYS = tuple(n for n in LEVELS if any((t.most or 0) > 3 for t in TESTS.get(n, ())))  # noqa: PLR2004 - letters
 #: these go by their letters, a bit each
 _LETTERED = tuple(n for n in TESTS if n not in _PARTS and n not in _ALWAYS)
-_DATA, _SCRIPT = 2**31 - 1, 0x8080
 #: of two bytes: how many bits differ, four at most; whether one holds the other; whether there is none
 _APART, _WITHIN, _AROUND, _NONE = 7, 8, 16, 32
 _BYTE, _BOTH = 256, 64 * 256
@@ -57,27 +53,22 @@ _ORDER = ("email", "phone", CROSSED, *(n for n in LEVELS if n not in ("email", "
 
 @lru_cache(maxsize=65_536)
 def tag(name: str, value: str) -> int:
-    """The 16 bits of a value in a comparison; never 0."""
-    if name in _LETTERED:
-        return _letters(name, signature(value))
-    one, two = _PARTS[name](value) if name in _PARTS else (value, f"{value} ")
-    return crc32(one.encode()) % 255 + 1 | crc32(two.encode()) % 255 + 1 << 8
+    """The 16 bits of a value in a comparison; 0 = none."""
+    if name not in _LETTERED:
+        one, two = _PARTS[name](value) if name in _PARTS else (value, f"{value} ")
+        return crc32(one.encode()) % 255 + 1 | crc32(two.encode()) % 255 + 1 << 8
+    sign = signature(value)
+    if name not in NAMES:
+        return (sign | sign >> 16) & 0xFFFF
+    # of names a bit in either byte tells the script
+    data, script = sign & 2**31 - 1, (sign >> 31) * 0x8080
+    data = (data | data >> 14 | data >> 28) & 0x3FFF
+    return data & 0x7F | (data & 0x3F80) << 1 | script
 
 
 def tags_of(name: str, texts: pl.Series) -> npt.NDArray[np.uint16]:
     """The bits of many values, and 0 at the end."""
-    if name in _LETTERED:
-        return np.asarray(_letters(name, signatures(texts).astype(np.int64)), dtype=np.uint16)
-    return np.array([*map(partial(tag.__wrapped__, name), texts), 0], dtype=np.uint16)
-
-
-def _letters(name: str, sign: _Sign) -> _Sign:
-    if name not in NAMES:
-        return (sign | sign >> 16) & 0xFFFF
-    # of names a bit in either byte tells the script
-    data = sign & _DATA
-    data = (data | data >> 14 | data >> 28) & 0x3FFF
-    return data & 0x7F | (data & 0x3F80) << 1 | (sign >> 31) * _SCRIPT
+    return np.array([*map(partial(tag.__wrapped__, name), texts.to_list()), 0], dtype=np.uint16)
 
 
 def _bytes(*, names: bool) -> Tags:
@@ -239,7 +230,7 @@ class Weighs:
         levels = [tuple(w[i] - b for i, b in zip(STRANGERS, base, strict=True)) for w in gains.levels]
         told = zip(levels, gains.valued, LEVELS[name], strict=True)
         least = tuple(map(max, *(w for w, valued, level in told if not any(valued) and level != "swapped"), levels[-1]))
-        agree = tuple(tuple((w, gains.valued[k][i]) for i, w in zip(STRANGERS, levels[k], strict=True)) for k in (0, 1))
+        agree = tuple(tuple((levels[k][j], gains.valued[k][i]) for j, i in enumerate(STRANGERS)) for k in (0, 1))
         packed = tuple(map(_packed, levels))
         return cls(name, lane, _packed(least) if nickname else packed[-1], _packed(least), least, agree, packed)
 
