@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
-from crmquality.cleaning._suspects import reasons_told, suspects
+from crmquality.cleaning._suspects import Folded, reasons_told, suspects
 from crmquality.policy import Field, Policy
 from crmquality.policy._patterns import listed_ends, listed_reason
-from crmquality.policy._signals import COMPARED, SAME, SIGNAL_KINDS, Signal, cell_signals, compared, record_signals
+from crmquality.policy._signals import COMPARED, SAME, SIGNAL_KINDS, Signal, cell_signals, record_signals
 from crmquality.types import Examined
 
-#: small letters are all that folding makes of these
-_PLAIN: Final = r"^[\x21-\x7e\u4e00-\u9fff]+(?: [\x21-\x7e\u4e00-\u9fff]+)*$"
 Floats = npt.NDArray[np.float64]
 
 
@@ -25,21 +22,27 @@ def scores(policy: Policy, examined: ExaminedTable) -> Floats:
     """Sum of the signs of each record taken alone, in row order."""
     total = np.zeros(examined.height)
     mashed: dict[str, dict[int, Signal]] = {}
+    texts: dict[str, pl.Series] = {}
     for name, column in examined.columns.items():
         field = policy.field(name)
         if field.kind in SIGNAL_KINDS:
-            worth, own = _worth(field, column)
+            folded = Folded.of(column.raw) if field.kind in COMPARED else None
+            worth, own = _worth(field, column, folded)
             total += worth[column.codes]
             if field.kind == "email" and own:
                 mashed[name] = own
-    return _with_records(policy, examined, total, mashed)
+            if folded is not None:  # as `compared` has them: a single letter is no text
+                texts[name] = pl.select(
+                    pl.when(pl.lit(folded.texts).str.len_bytes() > 1).then(folded.texts).otherwise(pl.lit(""))
+                ).to_series()
+    return _with_records(policy, examined, total, texts, mashed)
 
 
-def _worth(field: Field, column: ExaminedColumn) -> tuple[Floats, dict[int, Signal]]:
+def _worth(field: Field, column: ExaminedColumn, folded: Folded | None) -> tuple[Floats, dict[int, Signal]]:
     """What each distinct cell adds, and its sign of mashed keys; the last place is for empty cells."""
     worth = np.zeros(len(column.raw) + 1)
     mashed: dict[int, Signal] = {}
-    asked = suspects(field.kind, column.raw, column.text) | reasons_told(column.findings)[column.outcome]
+    asked = suspects(field.kind, column.raw, column.text, folded) | reasons_told(column.findings)[column.outcome]
     places = np.flatnonzero(asked)
     cells = zip(places.tolist(), column.raw.gather(places), column.text.gather(places), strict=True)
     for i, raw, text in cells:
@@ -52,16 +55,18 @@ def _worth(field: Field, column: ExaminedColumn) -> tuple[Floats, dict[int, Sign
 
 
 def _with_records(
-    policy: Policy, examined: ExaminedTable, total: Floats, mashed: dict[str, dict[int, Signal]]
+    policy: Policy,
+    examined: ExaminedTable,
+    total: Floats,
+    texts: Mapping[str, pl.Series],
+    mashed: Mapping[str, dict[int, Signal]],
 ) -> Floats:
     """The scores with what whole records add or take back, asked only where there is something to ask."""
-    names = [n for n in examined.columns if policy.field(n).kind in COMPARED]
-    texts = {n: _compared(examined.columns[n].raw) for n in names}
     asked = _equal_cells(policy, examined, texts) | _listed_parts(policy, examined, texts)
     for name, own in mashed.items():
         asked |= np.isin(examined.columns[name].codes, list(own))
     for row in np.flatnonzero(asked).tolist():
-        at = {n: int(examined.columns[n].codes[row]) for n in (*names, *mashed)}
+        at = {n: int(examined.columns[n].codes[row]) for n in (*texts, *mashed)}
         found = [s for n, own in mashed.items() if (s := own.get(at[n]))]
         raw = {n: examined.columns[n].raw[code] for n, code in at.items() if code >= 0}
         total[row] += _sum(record_signals(policy, found, raw)) - _sum(found)
@@ -70,14 +75,6 @@ def _with_records(
 
 def _sum(signs: Sequence[Signal]) -> float:
     return sum(s.weight for s in signs)
-
-
-def _compared(raw: pl.Series) -> pl.Series:
-    """As `compared`, many cells at a time: plain ones in small letters, the others one by one."""
-    low = raw.str.to_lowercase()
-    odd = (~raw.str.contains(_PLAIN)).to_numpy()
-    low = low.scatter(np.flatnonzero(odd), [compared(t) for t in raw.filter(odd)])
-    return pl.select(pl.when(low.str.len_bytes() > 1).then(low).otherwise(pl.lit(""))).to_series()
 
 
 def _equal_cells(policy: Policy, examined: ExaminedTable, texts: Mapping[str, pl.Series]) -> npt.NDArray[np.bool_]:

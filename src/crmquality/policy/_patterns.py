@@ -38,7 +38,7 @@ _INJECTION: Final = re.compile(
 )
 #: any of these stands in each of those
 MAY_INJECT: Final = (
-    r"[<>${;=|']|\.\./|/etc/|javascript:|sleep\(|(?:union|drop|insert|delete|select|xp_cmdshell|waitfor)\b"
+    r"[<>${;=|]|'(?:\W|or)|\.\./|/etc/|javascript:|sleep\(|(?:union|drop|insert|delete|select|xp_cmdshell|waitfor)\b"
 )
 _MAY_INJECT: Final = re.compile(MAY_INJECT, re.IGNORECASE)
 _LINK: Final = re.compile(r"https?://|(?<!/)www\.|\[url|<a\s", re.IGNORECASE)
@@ -50,7 +50,7 @@ _BLOCKS: Final = re.compile(r"(\d{4})\1$|(\d{5})\2$", re.ASCII)
 _THRICE: Final = re.compile(r"(\d{3})\1\1$", re.ASCII)
 _US_555: Final = re.compile(r"(?:\+?1)?[2-9]?\d{0,2}555(?:01\d\d|\d{4})", re.ASCII)
 RUNS: Final = "01234567890123 32109876543210"
-_LONG_DIGITS, _FEW_DIGITS, TAIL = 7, 2, 8
+LONG_DIGITS, _FEW_DIGITS, TAIL = 7, 2, 8
 _MIXED: Final = re.compile(r"(?=[a-z0-9]*[a-z])[a-z0-9]{6,40}", re.ASCII)
 _SWITCH: Final = re.compile(r"[a-z](?=\d)|\d(?=[a-z])", re.ASCII)
 _SWITCHES: Final = 4
@@ -261,13 +261,13 @@ def number_reason(text: str) -> str | None:
         ``keypad`` (a way over the keys), ``alternating``, ``blocks``, ``digit_run``, ``few_digits`` or ``fictional``.
     """
     digits = text if text.isascii() and text.isdigit() else "".join(_DIGITS.findall(text[:_LONGEST]))
-    if len(digits) < _LONG_DIGITS:
+    if len(digits) < LONG_DIGITS:
         return None
     digits = digits[-_LONGEST:]
     tail = digits[-TAIL:]
     if len(set(tail)) <= _FEW_DIGITS:
         return "few_digits"
-    if any(tail[i : i + _LONG_DIGITS] in RUNS for i in range(len(tail) - _LONG_DIGITS + 1)) or tail[-6:] in RUNS:
+    if any(tail[i : i + LONG_DIGITS] in RUNS for i in range(len(tail) - LONG_DIGITS + 1)) or tail[-6:] in RUNS:
         return "digit_run"
     if any(way in digits for way in load("placeholders")["keypad"]):
         return "keypad"
