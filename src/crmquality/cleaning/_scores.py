@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -31,10 +32,9 @@ def scores(policy: Policy, examined: ExaminedTable) -> Floats:
             total += worth[column.codes]
             if field.kind == "email" and own:
                 mashed[name] = own
-            if folded is not None:  # as `compared` has them: a single letter is no text
-                texts[name] = pl.select(
-                    pl.when(pl.lit(folded.texts).str.len_bytes() > 1).then(folded.texts).otherwise(pl.lit(""))
-                ).to_series()
+            if folded is not None:
+                # as `compared` has them: a single letter is no text
+                texts[name] = folded.texts.set(folded.texts.str.len_bytes() == 1, "")
     return _with_records(policy, examined, total, texts, mashed)
 
 
@@ -87,11 +87,15 @@ def _equal_cells(policy: Policy, examined: ExaminedTable, texts: Mapping[str, pl
         at = column.to_frame("text").join(place, on="text", how="left", maintain_order="left")["place"]
         codes.append(np.append(at.fill_null(-1 - i).to_numpy(), np.int32(-1 - i))[examined.columns[name].codes])
     parts = [i for i, n in enumerate(texts) if policy.field(n).kind in ("given_name", "family_name")]
-    found = np.zeros(examined.height, dtype=bool)
-    for i, own in enumerate(codes):
-        equal = [own == other for j, other in enumerate(codes) if j != i]
-        found |= np.sum(equal, axis=0, dtype=np.int8) >= SAME - 1 if len(equal) >= SAME - 1 else False
-        found |= np.any([own == codes[j] for j in parts if j != i], axis=0) if i in parts and len(parts) > 1 else False
+    found, others = np.zeros(examined.height, dtype=bool), np.zeros((len(codes), examined.height), dtype=np.int8)
+    for i, j in combinations(range(len(codes)), 2):
+        equal = codes[i] == codes[j]
+        others[i] += equal
+        others[j] += equal
+        if i in parts and j in parts:
+            found |= equal
+    for count in others:
+        found |= count >= SAME - 1
     return found
 
 

@@ -42,14 +42,14 @@ _HAN: Final = "\u4e00-\u9fff"
 _PLAIN: Final = f"^[\\x21-\\x7e{_HAN}]+(?: [\\x21-\\x7e{_HAN}]+)*$"
 #: letters with marks; patterns for either case take the two Turkish ones for an i
 _MARKED: Final = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u012f\u0132-\u017e"
-_CAPITALS: Final = "[a-z][A-Z].*[a-z][A-Z]"
 _SWITCHES: Final = "^[a-z0-9]*(?:[a-z][0-9]+[a-z]+[0-9]+[a-z]|[0-9][a-z]+[0-9]+[a-z]+[0-9])"
 #: a bit for each letter of a text; for capitals, signs of names, Han characters, other ASCII, and all else in it
 _LETTERS: Final = (1 << 26) - 1
 _CAPITAL, _SIGN, _IN_HAN, _OTHER, _STRANGE = (1 << n for n in range(26, 31))
 _FEED: Final = 10
 _NO_DIGITS: Final = bytes(c for c in range(256) if c not in b"\n0123456789")
-_NO_LETTERS: Final = bytes(c for c in range(128) if c not in f"\n{digits}{ascii_letters}".encode())
+#: all but letters and digits; of a Han character its first byte stays
+_NO_LETTERS: Final = bytes(c for c in range(0xC0) if c not in f"\n{digits}{ascii_letters}".encode())
 #: by byte: the place of a letter in the alphabet of the model, whether it is a vowel, and the rows of keys it may be in
 _PLACE: Final = np.array([max(ALPHABET.find(chr(c)), 0) for c in range(256)], dtype=np.int16)
 _VOWEL: Final = np.array([chr(c) in "aeiou" for c in range(256)])
@@ -95,6 +95,10 @@ class _Lines:
         """What each text consists of, by the bits above."""
         return np.bitwise_or.reduceat(_bits()[self.cased], self.start) if len(self.start) else np.zeros(0, np.int32)
 
+    def holding(self, places: Places) -> Places:
+        """The texts in which places of the array lie."""
+        return np.searchsorted(self.start, places, side="right") - 1
+
     def without(self, signs: bytes) -> tuple[npt.NDArray[np.uint8], Places]:
         """The bytes without some, and where the line feeds then are."""
         left = np.frombuffer(self.flat.tobytes().translate(None, signs), dtype=np.uint8)
@@ -106,10 +110,12 @@ class Folded:
     """Cells as `crmquality._text.fold` has them.
 
     Args:
+        cased: the cells, folded but for capitals of ASCII.
         texts: the cells, folded.
         strange: places of those with other letters than ASCII and Han in them, or that were folded as a whole.
     """
 
+    cased: pl.Series
     texts: pl.Series
     strange: Places
 
@@ -117,11 +123,11 @@ class Folded:
     def of(cls, raw: pl.Series) -> Folded:
         """Many at a time where each letter is folded by itself, the others one by one."""
         odd = np.flatnonzero(~raw.str.contains(_PLAIN).to_numpy())
-        some = raw.gather(odd).str.replace_many(_folding()).str.to_lowercase().str.replace_all(" +", " ")
-        some = some.str.strip_chars(" ")
+        some = raw.gather(odd).str.replace_many(_folding()).str.replace_all(" +", " ").str.strip_chars(" ")
         strange = np.flatnonzero(some.str.contains(f"[^\\x20-\\x7e{_HAN}]").to_numpy())
-        each = some.scatter(strange, [fold(t) for t in raw.gather(odd[strange])])
-        return cls(raw.str.to_lowercase().scatter(odd, each), odd[strange])
+        each = [fold(t) for t in raw.gather(odd[strange])]
+        cased = raw.clone().scatter(odd, some.scatter(strange, each))
+        return cls(cased, cased.str.to_lowercase().scatter(odd[strange], each), odd[strange])
 
 
 @cache
@@ -169,7 +175,7 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series, folded: Folded | None) 
     if kind == "phone":
         return _phones(raw)
     if kind == "email":
-        return _emails(raw, text.fill_null("")) & text.is_not_null().to_numpy()
+        return _emails(raw, text)
     low = pl.lit(raw.str.to_lowercase())
     more = _street(raw) if kind == "street" else low.str.contains(r"http|www\.|\[url|<a")
     return _where(_said(low) | more | (pl.lit(raw).str.len_chars() > _FAR))
@@ -206,16 +212,17 @@ def _street(raw: pl.Series) -> pl.Expr:
 
 
 def _names(kind: str, raw: pl.Series, folded: Folded) -> Mask:
-    lines, low, cell = _Lines.of(folded.texts), pl.lit(folded.texts), pl.lit(raw)
+    lines, low = _Lines.of(folded.cased), pl.lit(folded.texts)
     listed = low.is_in(pl.Series(sorted(patterns.listed())).implode())
-    asked = _where(_said(low) | listed | cell.str.contains(_CAPITALS) | (cell.str.len_bytes() > _FAR))
-    asked |= _typed(lines)
-    asked |= _odd(lines, *((1.0, 3) if kind in PERSON else (SURE, LONG_NAME))) & (lines.used & ~(_LETTERS | _SIGN) == 0)
-    asked[folded.strange] = True
+    asked = _where(_said(low) | listed | (pl.lit(raw).str.len_bytes() > _FAR)) | _typed(lines)
+    words = lines.used & ~(_LETTERS | _CAPITAL | _SIGN) == 0
+    words[words] = _odd(folded.texts.filter(words), *((1.0, 3) if kind in PERSON else (SURE, LONG_NAME)))
     bare = np.flatnonzero(lines.used & (_LETTERS | _IN_HAN) == 0)
     asked[bare] |= (folded.texts.gather(bare).str.count_matches("[0-9]") <= patterns.TAIL).to_numpy()
     han = np.flatnonzero(lines.used & _IN_HAN)
     asked[han] |= _in_han(folded.texts.gather(han))
+    asked[folded.strange] = True
+    asked[words] = True
     return asked
 
 
@@ -223,11 +230,12 @@ def _in_han(folded: pl.Series) -> Mask:
     """Short texts of Han characters that begin with no surname, or with two alike."""
     letters = pl.lit(folded.str.replace_all(f"[^a-z{_HAN}]", ""))
     size, first = letters.str.len_chars(), [letters.str.slice(i, 1) for i in range(3)]
-    alike = (size > 2) & ((first[0] == first[1]) | (first[0] == first[2]) | (first[1] == first[2]))  # noqa: PLR2004 - as `_patterns` has it
+    alike = (first[0] == first[1]) | (first[0] == first[2]) | (first[1] == first[2])
     surnames, compound = (pl.Series(sorted(load("names")[key])).implode() for key in ("surnames", "compound"))
-    named = first[0].is_in(surnames) | letters.str.slice(0, 2).is_in(compound)
-    walk = ~named & (size > 3) & (size <= patterns.HAN_LONGEST) & ~letters.str.contains("[a-z]")  # noqa: PLR2004 - as `_patterns` has it
-    return _where(walk | (alike & (pl.lit(folded).str.len_chars() <= patterns.HAN_LONGEST)))
+    named = first[0].is_in(surnames) | letters.str.slice(0, 2).is_in(compound) | letters.str.contains("[a-z]")
+    walk = ~named & size.is_between(patterns.SHORT_RUN, patterns.HAN_LONGEST)
+    alike &= (size >= patterns.HAN_REPEAT) & (pl.lit(folded).str.len_chars() <= patterns.HAN_LONGEST)
+    return _where(walk | alike)
 
 
 def _phones(raw: pl.Series) -> Mask:
@@ -237,17 +245,14 @@ def _phones(raw: pl.Series) -> Mask:
     rows = np.flatnonzero(size >= patterns.LONG_DIGITS)
     last = [found[end[rows] - k] for k in range(1, 11)]  # from the end, beyond shorter numbers into their neighbours
     steps = [(10 + last[i] - last[i + 1]) % 10 for i in range(1, 5)]  # of the last six, or of the seven before the last
-    own = np.bitwise_or.reduce([1 << (d.astype(np.int32) - ord("0")) for d in last[: patterns.LONG_DIGITS]])
-
-    def alike(apart: int, count: int) -> Mask:
-        return np.logical_and.reduce([last[i] == last[i + apart] for i in range(count)])
-
-    asked = lines.size > _FAR
-    asked[rows] |= alike(2, 4) | alike(3, 6) | alike(4, 4) | alike(5, 5) | _few(own)
-    asked[rows] |= np.logical_and.reduce([s == 1 for s in steps]) | np.logical_and.reduce([s == 9 for s in steps])
-    asked[rows] |= np.logical_and.reduce([d == ord("5") for d in last[4:7]]) & (size[rows] <= _US_DIGITS)
-    three = np.array([found[i : len(found) - 2 + i] - ord("0") for i in range(3)], dtype=np.uint16)
-    way = _keypad()[three[0] * 100 + three[1] * 10 + three[2]]
+    own = np.bitwise_or.reduce([np.uint16(1) << (d - np.uint8(ord("0"))) for d in last[: patterns.LONG_DIGITS]])
+    hits = [[last[i] == last[i + apart] for i in range(n)] for apart, n in ((2, 4), (3, 6), (4, 4), (5, 5))]
+    hits += [[s == by for s in steps] for by in (1, -1 % 10)]
+    hits += [[d == ord("5") for d in last[4:7]] + [size[rows] <= _US_DIGITS], [_few(own)]]
+    asked: Mask = lines.size > _FAR
+    asked[rows] |= np.any([np.all(hit, axis=0) for hit in hits], axis=0)
+    figure = found - np.uint8(ord("0"))
+    way = _keypad()[(figure[:-2] * np.uint16(10) + figure[1:-1]) * np.uint16(10) + figure[2:]]
     asked[np.searchsorted(end, np.flatnonzero(way[:-3] & (way[3:] >> 1)))] = True
     return asked
 
@@ -271,35 +276,38 @@ def _few(bits: npt.NDArray[np.integer]) -> Mask:
 
 def _emails(raw: pl.Series, text: pl.Series) -> Mask:
     # an accepted address has one @ outside quotes; with more of them the cell is asked
-    local, domain = text.str.splitn("@", 2).struct.unnest().fill_null("")
+    local, domain = text.fill_null("@").str.splitn("@", 2).struct.unnest()
     lines = _Lines.of(local)
     capital = np.flatnonzero(lines.used & _CAPITAL)
     low = pl.lit(local.scatter(capital, local.gather(capital).str.to_lowercase()))
     names = pl.Series(sorted(patterns.words_of("mailbox") | patterns.words_of("test_value"))).implode()
     asked = _where(low.is_in(names) | low.str.strip_chars_end(digits).is_in(names) | low.str.contains(_SWITCHES))
-    asked |= _typed(lines) | (lines.used & (_IN_HAN | _STRANGE) != 0) | (lines.size > _FAR) | _odd_word(local, lines)
-    hosts = domain.unique()
+    asked |= (lines.used & (_IN_HAN | _STRANGE) != 0) | (lines.size > _FAR) | _odd_word(local, lines)
+    asked |= _typed(lines) & (lines.used & _LETTERS > 0)  # numbers are given out by providers
+    hosts = domain.filter(domain.is_first_distinct())
     asked |= domain.is_in(hosts.filter(_odd_host(hosts)).implode()).to_numpy()
-    typed = np.union1d(np.flatnonzero((raw != text).to_numpy()), capital)
+    typed = np.flatnonzero((raw != text).fill_null(value=False).to_numpy())
     folded = Folded.of(raw.gather(typed).str.splitn("@", 2).struct[0])
-    asked[typed] |= _typed(_Lines.of(folded.texts)) | raw.gather(typed).str.contains(_CAPITALS).to_numpy()
+    asked[typed] |= _typed(_Lines.of(folded.cased))
     asked[typed[folded.strange]] = True
+    asked[text.is_null().to_numpy()] = False
     return asked
 
 
 def _odd_host(hosts: pl.Series) -> Mask:
     label = hosts.str.extract("^([^.]*)", 1)
     lines = _Lines.of(label)
-    asked = _typed(lines) | (lines.used & (_CAPITAL | _IN_HAN | _STRANGE) != 0) | _odd_word(label, lines)
+    asked: Mask = _typed(lines) | (lines.used & (_IN_HAN | _STRANGE) != 0) | _odd_word(label, lines)
     asked |= label.is_in(pl.Series(sorted(patterns.words_of("domain"))).implode()).to_numpy()
     asked[asked] = [patterns.domain_reason(h) is not None for h in hosts.filter(asked)]
-    return asked | hosts.str.contains("@", literal=True).to_numpy()
+    asked |= hosts.str.contains("@", literal=True).to_numpy()
+    return asked
 
 
 def _odd_word(texts: pl.Series, lines: _Lines) -> Mask:
     """Texts that are one word of 6 to 24 letters, and may be mashed keys."""
-    word = (lines.used & ~(_LETTERS | _CAPITAL) == 0) & (lines.size >= LONG_NAME) & (lines.size <= SIZES[-1][1])
-    word[word] = _odd(_Lines.of(texts.filter(word)), 1.0)
+    word: Mask = (lines.used & ~(_LETTERS | _CAPITAL) == 0) & (lines.size >= LONG_NAME) & (lines.size <= SIZES[-1][1])
+    word[word] = _odd(texts.filter(word), 1.0)
     return word
 
 
@@ -324,31 +332,37 @@ def _typed(lines: _Lines) -> Mask:
     first, size = walks - np.append(0, end + 1)[row], np.diff(end, prepend=-1) - 1
     found = np.zeros(len(end), dtype=bool)
     found[row[5 * first <= size[row]]] = True
-    letters = lines.used & _LETTERS
     for n in (2, 3, 4):
-        at = lines.start[(lines.size >= 2 * n) & (letters > 0)]
+        at = lines.start[lines.size >= 2 * n]
         for i in range(n):
             at = at[lines.flat[at + i] == lines.flat[at + n + i]]
-        found[np.searchsorted(lines.start, at)] = True
-    several = (lines.size >= 5) | ((letters & (letters - 1) == 0) & (lines.size >= 3))
-    return found | (several & (letters > 0) & _few(letters) & (lines.used & _IN_HAN == 0))
+        found[lines.holding(at)] = True
+    letters = lines.used & _LETTERS
+    several = (lines.size >= patterns.LONG_RUN) | (letters & (letters - 1) == 0) & (lines.size >= patterns.HAN_REPEAT)
+    found |= several & (letters > 0) & _few(letters) & (lines.used & _IN_HAN == 0)
+    # capitals inside, twice
+    low, high = (lines.cased - np.uint8(ord(first)) < len(ascii_lowercase) for first in "aA")
+    inside = lines.holding(np.flatnonzero(low[:-1] & high[1:]))
+    found[inside[1:][inside[1:] == inside[:-1]]] = True
+    return found
 
 
-def _odd(lines: _Lines, evidence: float, least: int = 3) -> Mask:
+def _odd(texts: pl.Series, evidence: float, least: int = 3) -> Mask:
     """Texts all of whose words are evidence of mashed keys, as `crmquality.normalizers._gibberish` has it."""
-    table, known = name_model()
-    costs = np.array([ord(c) - 65 for a in ALPHABET for b in ALPHABET for c in table[a + b]], dtype=np.int64)
+    lines, (table, known) = _Lines.of(texts), name_model()
+    costs = np.array([ord(c) - ord("A") for a in ALPHABET for b in ALPHABET for c in table[a + b]], dtype=np.uint8)
     costs[0] = 0  # between words
-    place = np.append([0, 0], _PLACE[lines.flat])
+    place = np.append(_PLACE[:2], _PLACE[lines.flat])
     inside = place[2:] > 0
-    cost = costs[(place[:-2] * (place[1:-1] > 0) * 27 + place[1:-1]) * 27 + place[2:]]
+    many = np.int16(len(ALPHABET))
+    cost = costs[(place[:-2] * (place[1:-1] > 0) * many + place[1:-1]) * many + place[2:]]
     start = np.flatnonzero(inside & (place[1:-1] == 0))
-    size, total, vowels = (np.add.reduceat(x, start, dtype=np.int64) for x in (inside, cost, _VOWEL[lines.flat]))
+    size, total, vowels = (np.add.reduceat(x, start, dtype=np.int32) for x in (inside, cost, _VOWEL[lines.flat]))
     mashed = (np.bitwise_and.reduceat(_ROW[lines.flat], start) > 0) & (vowels < FEW_VOWELS * size)
-    level = np.minimum((total * LEVEL / (size + 1) + ONE_ROW * mashed) / LEVEL, STEPS - 1).astype(int)
+    level = np.minimum((total * LEVEL / (size + 1) + ONE_ROW * mashed) / LEVEL, STEPS - 1).astype(np.int32)
     told = np.array(known)[np.searchsorted([most for _, most in SIZES[:-1]], size), level]
-    row = np.searchsorted(lines.start, start, side="right") - 1
-    judged = size >= least
+    row, judged = lines.holding(start), size >= least
     ordinary = judged & (told < evidence) & (size <= SIZES[-1][1])
-    count = np.bincount(row[judged], minlength=len(lines.start))
-    return (count > 0) & (np.bincount(row[ordinary], minlength=len(lines.start)) == 0)
+    count, spoken = (np.bincount(row[words], minlength=len(lines.start)) for words in (judged, ordinary))
+    found: Mask = (count > 0) & (spoken == 0)
+    return found

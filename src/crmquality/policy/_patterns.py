@@ -19,7 +19,7 @@ from crmquality.normalizers._reading import placeholder_code
 _LONGEST: Final = 64
 #: how far into a text code and advertising are looked for
 _TOP, _FAR = 500, 2000
-_SHORT_RUN, _LONG_RUN, _HAN_REPEAT = 4, 5, 3
+SHORT_RUN, LONG_RUN, HAN_REPEAT = 4, 5, 3
 _MOSTLY: Final = 0.8
 #: Han characters of a name; longer texts are names of firms
 HAN_LONGEST: Final = 8
@@ -72,7 +72,7 @@ def keyboard() -> tuple[tuple[str, ...], frozenset[str]]:
     """Rows of keys in both directions, and the runs that a walk begins with."""
     rows = tuple(map(fold, load("placeholders")["keyboard"]))
     runs = (*rows, *(row[::-1] for row in rows))
-    return runs, frozenset(run[i : i + _SHORT_RUN] for run in runs for i in range(len(run) - _SHORT_RUN + 1))
+    return runs, frozenset(run[i : i + SHORT_RUN] for run in runs for i in range(len(run) - SHORT_RUN + 1))
 
 
 def is_keyboard_walk(text: str) -> bool:
@@ -84,15 +84,15 @@ def is_keyboard_walk(text: str) -> bool:
     """
     lower = text.lower()
     bare = lower if lower.isascii() and lower.isalnum() else _bare(lower)
-    if len(bare) < _SHORT_RUN or bare.isdigit():
+    if len(bare) < SHORT_RUN or bare.isdigit():
         return False
     runs, starts = keyboard()
     # a fifth at most may lie outside, so that the first run begins in the first fifth
-    if not any([bare[i : i + _SHORT_RUN] in starts for i in range(len(bare) // 5 + 1)]):  # noqa: C419 - half the time
+    if not any([bare[i : i + SHORT_RUN] in starts for i in range(len(bare) // 5 + 1)]):  # noqa: C419 - half the time
         return not bare.isascii() and is_han(bare) and _typed_by_walk(bare)
     covered = at = 0
-    while at <= len(bare) - _SHORT_RUN:
-        end = at + _SHORT_RUN
+    while at <= len(bare) - SHORT_RUN:
+        end = at + SHORT_RUN
         if bare[at:end] not in starts:
             at += 1
             continue
@@ -120,7 +120,7 @@ def is_repeated(text: str) -> bool:
         return False
     bare = [c for c in text[:_LONGEST].casefold() if c.isalpha()]
     few = len(set(bare))
-    return (len(bare) >= _LONG_RUN and few <= 2) or (few == 1 and len(bare) >= _HAN_REPEAT and not bare[0].isascii())
+    return (len(bare) >= LONG_RUN and few <= 2) or (few == 1 and len(bare) >= HAN_REPEAT and not bare[0].isascii())
 
 
 @lru_cache(maxsize=65536)
@@ -133,7 +133,7 @@ def word_reason(text: str) -> str | None:
     if is_keyboard_walk(text):
         return "keyboard_walk"
     lower = text.lower()
-    if lower[:1] == lower[1:2] or lower[:2] == lower[2:4] or len(lower) > _LONG_RUN:
+    if lower[:1] == lower[1:2] or lower[:2] == lower[2:4] or len(lower) > LONG_RUN:
         if is_repeated(text):
             return "repeated_character"
         if (piece := _PIECES.fullmatch(lower)) and _is_typed(piece[1], len(lower)):
@@ -228,7 +228,7 @@ def mailbox_reason(local: str, raw: str) -> str | None:
     if local.isdigit():
         return None
     name = local.rstrip("0123456789")
-    whole = len(name) >= _SHORT_RUN and len(local) - len(name) < _SHORT_RUN
+    whole = len(name) >= SHORT_RUN and len(local) - len(name) < SHORT_RUN
     if local in words_of("mailbox") or (
         whole and (name in words_of("mailbox") or placeholder_code(name) == "test_value")
     ):
