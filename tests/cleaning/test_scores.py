@@ -15,7 +15,7 @@ from crmquality._data import load
 from crmquality._text import fold
 from crmquality.cleaning._examine import examine_table
 from crmquality.cleaning._scores import scores
-from crmquality.cleaning._suspects import Folded, reasons_told, suspects
+from crmquality.cleaning._suspects import fold_cells, reasons_told, suspects
 from crmquality.policy import compile_policy, entry_signals
 from crmquality.policy._patterns import RUNS, keyboard, listed
 from crmquality.policy._signals import COMPARED, SIGNAL_KINDS, cell_signals
@@ -89,12 +89,12 @@ def test_a_cell_with_a_sign_is_asked(kind, cells, domain):
         cells = [f"{c}@acme.cn" if domain else f"li.na@{c}.com" for c in cells]
     raw = pl.Series(cells)
     read = [COMPILED.examine_cell(field.name, c) for c in cells]
-    folded = Folded.of(raw) if kind in COMPARED else None
+    folded = fold_cells(raw) if kind in COMPARED else None
     asked = suspects(kind, raw, pl.Series([r.text for r in read], dtype=pl.String), folded)
     asked |= reasons_told([r.findings for r in read])
     assert [c for c, r, a in zip(cells, read, asked, strict=True) if not a and cell_signals(field, r, c)] == []
     if folded is not None:
-        assert folded.texts.to_list() == [fold(c) for c in cells]
+        assert folded[0].to_list() == [fold(c) for c in cells]
 
 
 def test_what_patterns_of_bytes_get_wrong():

@@ -1,162 +1,42 @@
 """Which cells of a column may hold a sign of a made-up entry: the others are never asked.
 
 Nothing is decided here. A cell is left out only where `crmquality.policy._signals.cell_signals` provably finds nothing;
-a property test holds both together. Texts of other letters than Han characters and those that folding makes ASCII are
-always asked. Patterns would read each cell many times, so the letters of a column are looked at as one array of bytes.
+a property test holds both together. Texts of letters that folding makes neither ASCII nor Han are always asked.
+Patterns would read each cell many times, so what it takes to be typed at random is looked for in an array of bytes.
 """
 
 from __future__ import annotations
 
-from functools import cache, cached_property
-from string import ascii_letters, ascii_lowercase, digits
+from string import ascii_letters, digits
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import frozen
 
 from crmquality._data import load
 from crmquality._text import fold
-from crmquality.normalizers._gibberish import (
-    ALPHABET,
-    FEW_VOWELS,
-    LEVEL,
-    LONG_NAME,
-    ONE_ROW,
-    ROWS,
-    SIZES,
-    STEPS,
-    SURE,
-    name_model,
-)
+from crmquality.normalizers import _gibberish as model
 from crmquality.policy import _patterns as patterns
 from crmquality.policy._signals import PERSON, weights
 from crmquality.types import Finding
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
+Folded = tuple[pl.Series, Places]
 _FAR: Final = 64
 _HAN: Final = "\u4e00-\u9fff"
 #: small letters are all that folding makes of these
 _PLAIN: Final = f"^[\\x21-\\x7e{_HAN}]+(?: [\\x21-\\x7e{_HAN}]+)*$"
-#: letters with marks; patterns for either case take the two Turkish ones for an i
-_MARKED: Final = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u012f\u0132-\u017e"
+#: letters with marks, but for two in one and the Turkish ones that patterns for either case take for an i
+_MARKED: Final = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u012f\u0134-\u0148\u014a-\u017e"
+_CAPITALS: Final = "[a-z][A-Z].*[a-z][A-Z]"
 _SWITCHES: Final = "^[a-z0-9]*(?:[a-z][0-9]+[a-z]+[0-9]+[a-z]|[0-9][a-z]+[0-9]+[a-z]+[0-9])"
-#: a bit for each letter of a text; for capitals, signs of names, Han characters, other ASCII, and all else in it
-_LETTERS: Final = (1 << 26) - 1
-_CAPITAL, _SIGN, _IN_HAN, _OTHER, _STRANGE = (1 << n for n in range(26, 31))
-_FEED: Final = 10
 _NO_DIGITS: Final = bytes(c for c in range(256) if c not in b"\n0123456789")
-#: all but letters and digits; of a Han character its first byte stays
+#: all but letters and digits; of other letters than ASCII the first byte stays
 _NO_LETTERS: Final = bytes(c for c in range(0xC0) if c not in f"\n{digits}{ascii_letters}".encode())
-#: by byte: the place of a letter in the alphabet of the model, whether it is a vowel, and the rows of keys it may be in
-_PLACE: Final = np.array([max(ALPHABET.find(chr(c)), 0) for c in range(256)], dtype=np.int16)
-_VOWEL: Final = np.array([chr(c) in "aeiou" for c in range(256)])
-_ROW: Final = np.array(
-    [sum(1 << i for i, row in enumerate(ROWS) if not chr(c).islower() or chr(c) in row) for c in range(256)],
-    dtype=np.uint8,
-)
-#: of a number of the United States with their country code
+#: digits of a number of the United States with their country code
 _US_DIGITS: Final = 11
-
-
-@frozen(eq=False)
-class _Lines:
-    """Texts as one array of bytes of UTF-8, each with a line feed behind it, and no other line feed.
-
-    Args:
-        cased: the bytes.
-        start: where each text begins.
-        size: bytes of each.
-    """
-
-    cased: npt.NDArray[np.uint8]
-    start: Places
-    size: Places
-
-    @classmethod
-    def of(cls, texts: pl.Series) -> _Lines:
-        written = f"{texts.str.join(chr(10)).item()}\n".encode()
-        cased = np.frombuffer(bytearray(written), dtype=np.uint8)
-        size = texts.str.len_bytes().to_numpy().astype(np.int64)
-        end = np.cumsum(size + 1) - 1
-        cased[cased == _FEED] = 0
-        cased[end] = _FEED
-        return cls(cased, end - size, size)
-
-    @cached_property
-    def flat(self) -> npt.NDArray[np.uint8]:
-        """In small letters."""
-        return np.frombuffer(self.cased.tobytes().lower(), dtype=np.uint8)
-
-    @cached_property
-    def used(self) -> npt.NDArray[np.int32]:
-        """What each text consists of, by the bits above."""
-        return np.bitwise_or.reduceat(_bits()[self.cased], self.start) if len(self.start) else np.zeros(0, np.int32)
-
-    def holding(self, places: Places) -> Places:
-        """The texts in which places of the array lie."""
-        return np.searchsorted(self.start, places, side="right") - 1
-
-    def without(self, signs: bytes) -> tuple[npt.NDArray[np.uint8], Places]:
-        """The bytes without some, and where the line feeds then are."""
-        left = np.frombuffer(self.flat.tobytes().translate(None, signs), dtype=np.uint8)
-        return left, np.flatnonzero(left == _FEED)
-
-
-@frozen(eq=False)
-class Folded:
-    """Cells as `crmquality._text.fold` has them.
-
-    Args:
-        cased: the cells, folded but for capitals of ASCII.
-        texts: the cells, folded.
-        strange: places of those with other letters than ASCII and Han in them, or that were folded as a whole.
-    """
-
-    cased: pl.Series
-    texts: pl.Series
-    strange: Places
-
-    @classmethod
-    def of(cls, raw: pl.Series) -> Folded:
-        """Many at a time where each letter is folded by itself, the others one by one."""
-        odd = np.flatnonzero(~raw.str.contains(_PLAIN).to_numpy())
-        some = raw.gather(odd).str.replace_many(_folding()).str.replace_all(" +", " ").str.strip_chars(" ")
-        strange = np.flatnonzero(some.str.contains(f"[^\\x20-\\x7e{_HAN}]").to_numpy())
-        each = [fold(t) for t in raw.gather(odd[strange])]
-        cased = raw.clone().scatter(odd, some.scatter(strange, each))
-        return cls(cased, cased.str.to_lowercase().scatter(odd[strange], each), odd[strange])
-
-
-@cache
-def _folding() -> dict[str, str]:
-    """Letters, digits and signs beyond ASCII, folded to one of ASCII of the same nature."""
-    blocks = (range(0xA0, 0x250), range(0x1E00, 0x1F00), (0x3000,), range(0xFF01, 0xFF5F))
-    found = {chr(c): fold(f"x{chr(c)}x")[1:-1] for block in blocks for c in block}
-    return {
-        c: to for c, to in found.items() if to.isascii() and (len(to) == 1 or c == "ß") and _nature(c) == _nature(to)
-    }
-
-
-def _nature(text: str) -> tuple[bool, bool, bool]:
-    return text.isalpha(), text.isdecimal(), text.isalnum()
-
-
-@cache
-def _bits() -> npt.NDArray[np.int32]:
-    """What each byte says of its text."""
-    bits = np.full(256, _OTHER, dtype=np.int32)
-    bits[:32] = bits[127] = _STRANGE
-    bits[0x80:0xC0], bits[0xC0:] = 0, _STRANGE  # what follows a first byte says nothing
-    bits[0xE4:0xEA] = _IN_HAN
-    bits[_FEED] = 0
-    bits[list(b" .'-")] = _SIGN
-    for i, letter in enumerate(ascii_lowercase):
-        bits[ord(letter)] = 1 << i
-        bits[ord(letter.upper())] = 1 << i | _CAPITAL
-    return bits
 
 
 def suspects(kind: str, raw: pl.Series, text: pl.Series, folded: Folded | None) -> Mask:
@@ -166,19 +46,26 @@ def suspects(kind: str, raw: pl.Series, text: pl.Series, folded: Folded | None) 
         kind: of the field.
         raw: the distinct cells.
         text: their canonical forms.
-        folded: the cells, folded, where they are compared with their neighbours.
+        folded: what `fold_cells` makes of the cells, where they are compared with their neighbours.
     """
     if kind in ("postal_code", "date"):
         return np.zeros(len(raw), dtype=bool)
     if folded is not None:
-        return _names(kind, raw, folded)
-    if kind == "phone":
-        return _phones(raw)
-    if kind == "email":
-        return _emails(raw, text)
+        return _names(kind, raw, *folded)
+    if kind in ("phone", "email"):
+        return _phones(raw) if kind == "phone" else _emails(raw, text)
     low = pl.lit(raw.str.to_lowercase())
     more = _street(raw) if kind == "street" else low.str.contains(r"http|www\.|\[url|<a")
     return _where(_said(low) | more | (pl.lit(raw).str.len_chars() > _FAR))
+
+
+def fold_cells(raw: pl.Series) -> Folded:
+    """Cells as `crmquality._text.fold` has them, and the places of those that may be other than they look, folded."""
+    low, odd = raw.str.to_lowercase(), np.flatnonzero(~raw.str.contains(_PLAIN).to_numpy())
+    some, each = raw.gather(odd), pl.Series([fold(t) for t in raw.gather(odd)], dtype=pl.String)
+    strange = some.str.contains(f"[^\\x20-\\x7e\u3000\uff01-\uff5e{_HAN}{_MARKED}]")
+    strange |= each.str.contains(f"[^\\x20-\\x7e{_HAN}]")
+    return low.scatter(odd, each), odd[strange.to_numpy()]
 
 
 def reasons_told(findings: tuple[tuple[Finding, ...], ...]) -> Mask:
@@ -202,69 +89,90 @@ def _street(raw: pl.Series) -> pl.Expr:
     first = pl.DataFrame({"word": raw.str.extract(f"([A-Za-z{_HAN}{_MARKED}]{{3,}})", 1)})
     known = first.unique().drop_nulls()
     odd = known.filter(pl.Series([patterns.is_made_up_word(w) for w in known["word"]], dtype=pl.Boolean))["word"]
-    listed = pl.Series(sorted(patterns.words_of("street")))
+    listed = pl.Series(sorted(patterns.words_of("street"))).implode()
     low = raw.str.to_lowercase().str.replace_all("ß", "ss", literal=True)
-    return (
-        pl.lit(first["word"].is_in(odd.implode()))
-        | pl.lit(low.is_in(listed.implode()))
-        | pl.lit(raw).str.contains(f"[^\\x20-\\x7e{_HAN}{_MARKED}]")
-    )
+    other = pl.lit(raw).str.contains(f"[^\\x20-\\x7e{_HAN}{_MARKED}]")
+    return other | pl.lit(first["word"].is_in(odd.implode())) | pl.lit(low.is_in(listed))
 
 
-def _names(kind: str, raw: pl.Series, folded: Folded) -> Mask:
-    lines, low = _Lines.of(folded.cased), pl.lit(folded.texts)
+def _names(kind: str, raw: pl.Series, folded: pl.Series, strange: Places) -> Mask:
+    low, cell = pl.lit(folded), pl.lit(raw)
+    han, size, alike = low.str.count_matches(f"[{_HAN}]"), low.str.len_chars(), low.str.head(1) == low.str.slice(1, 1)
+    # Han characters are made up where four are typed by a walk, or three are all alike
+    typed = han.is_between(patterns.SHORT_RUN, patterns.HAN_LONGEST) | (
+        (han > 0) & (size <= patterns.HAN_LONGEST)
+        & (low.str.contains("[a-z]") | ((han == patterns.HAN_REPEAT) & (alike | (size > patterns.HAN_REPEAT))))
+    )  # fmt: skip
+    bare = (han == 0) & ~low.str.contains("[a-z]") & (low.str.count_matches("[0-9]") <= patterns.TAIL)
     listed = low.is_in(pl.Series(sorted(patterns.listed())).implode())
-    asked = _where(_said(low) | listed | (pl.lit(raw).str.len_bytes() > _FAR)) | _typed(lines)
-    words = lines.used & ~(_LETTERS | _CAPITAL | _SIGN) == 0
-    words[words] = _odd(folded.texts.filter(words), *((1.0, 3) if kind in PERSON else (SURE, LONG_NAME)))
-    bare = np.flatnonzero(lines.used & (_LETTERS | _IN_HAN) == 0)
-    asked[bare] |= (folded.texts.gather(bare).str.count_matches("[0-9]") <= patterns.TAIL).to_numpy()
-    han = np.flatnonzero(lines.used & _IN_HAN)
-    asked[han] |= _in_han(folded.texts.gather(han))
-    asked[folded.strange] = True
-    asked[words] = True
+    far = cell.str.len_bytes() > _FAR
+    asked = _where(typed | bare | listed | far | _said(low) | cell.str.contains(_CAPITALS)) | _typed(folded)
+    words = np.flatnonzero(folded.str.contains("^[a-z .'-]+$").to_numpy())
+    asked[words] |= _odd(folded.gather(words), *((1.0, 3) if kind in PERSON else (model.SURE, model.LONG_NAME)))
+    asked[strange] = True
     return asked
 
 
-def _in_han(folded: pl.Series) -> Mask:
-    """Short texts of Han characters that begin with no surname, or with two alike."""
-    letters = pl.lit(folded.str.replace_all(f"[^a-z{_HAN}]", ""))
-    size, first = letters.str.len_chars(), [letters.str.slice(i, 1) for i in range(3)]
-    alike = (first[0] == first[1]) | (first[0] == first[2]) | (first[1] == first[2])
-    surnames, compound = (pl.Series(sorted(load("names")[key])).implode() for key in ("surnames", "compound"))
-    named = first[0].is_in(surnames) | letters.str.slice(0, 2).is_in(compound) | letters.str.contains("[a-z]")
-    walk = ~named & size.is_between(patterns.SHORT_RUN, patterns.HAN_LONGEST)
-    alike &= (size >= patterns.HAN_REPEAT) & (pl.lit(folded).str.len_chars() <= patterns.HAN_LONGEST)
-    return _where(walk | alike)
-
-
 def _phones(raw: pl.Series) -> Mask:
-    lines = _Lines.of(raw)
-    found, end = lines.without(_NO_DIGITS)
-    size = np.diff(end, prepend=-1) - 1
+    found, start, size = _lines(raw, _NO_DIGITS)
     rows = np.flatnonzero(size >= patterns.LONG_DIGITS)
-    last = [found[end[rows] - k] for k in range(1, 11)]  # from the end, beyond shorter numbers into their neighbours
+    end = start[rows] + size[rows]
+    last = [found[end - k] for k in range(1, 11)]  # from the end, beyond shorter numbers into their neighbours
     steps = [(10 + last[i] - last[i + 1]) % 10 for i in range(1, 5)]  # of the last six, or of the seven before the last
     own = np.bitwise_or.reduce([np.uint16(1) << (d - np.uint8(ord("0"))) for d in last[: patterns.LONG_DIGITS]])
     hits = [[last[i] == last[i + apart] for i in range(n)] for apart, n in ((2, 4), (3, 6), (4, 4), (5, 5))]
     hits += [[s == by for s in steps] for by in (1, -1 % 10)]
     hits += [[d == ord("5") for d in last[4:7]] + [size[rows] <= _US_DIGITS], [_few(own)]]
-    asked: Mask = lines.size > _FAR
+    asked = _where(pl.lit(raw).str.len_bytes() > _FAR)
     asked[rows] |= np.any([np.all(hit, axis=0) for hit in hits], axis=0)
-    figure = found - np.uint8(ord("0"))
-    way = _keypad()[(figure[:-2] * np.uint16(10) + figure[1:-1]) * np.uint16(10) + figure[2:]]
-    asked[np.searchsorted(end, np.flatnonzero(way[:-3] & (way[3:] >> 1)))] = True
-    return asked
-
-
-@cache
-def _keypad() -> npt.NDArray[np.uint8]:
-    """Three digits that a way over the keys begins with (1), and its next three (2)."""
-    known = np.zeros(1 << 16, dtype=np.uint8)
+    known = np.zeros(1 << 16, dtype=np.uint8)  # three digits that a way over the keys begins with, and its next three
     for way in load("placeholders")["keypad"]:
         known[int(way[:3])] |= 1
         known[int(way[3:6])] |= 2
-    return known
+    figure = found - np.uint8(ord("0"))
+    part = known[(figure[:-2] * np.uint16(10) + figure[1:-1]) * np.uint16(10) + figure[2:]]
+    asked[np.searchsorted(start, np.flatnonzero(part[:-3] & (part[3:] >> 1)), side="right") - 1] = True
+    return asked
+
+
+def _emails(raw: pl.Series, text: pl.Series) -> Mask:
+    # an accepted address has one @ outside quotes; with more of them the cell is asked
+    local, domain = text.fill_null("@").str.splitn("@", 2).struct.unnest()
+    low = local.str.to_lowercase()
+    cell = pl.lit(low)
+    names = pl.Series(sorted(patterns.words_of("mailbox") | patterns.words_of("test_value"))).implode()
+    asked = _where(
+        cell.is_in(names) | cell.str.strip_chars_end(digits).is_in(names) | cell.str.contains(_SWITCHES)
+        | cell.str.contains(r"[^\x20-\x7e]") | (cell.str.len_bytes() > _FAR)
+    )  # fmt: skip
+    # numbers are given out by providers
+    asked |= _odd_word(low) | (_typed(low) & low.str.contains("[a-z]").to_numpy())
+    hosts = domain.filter(domain.is_first_distinct())
+    asked |= domain.is_in(hosts.filter(_odd_host(hosts)).implode()).to_numpy()
+    typed = np.flatnonzero(((raw != text) | (low != local)).fill_null(value=False).to_numpy())
+    folded, strange = fold_cells(raw.gather(typed).str.splitn("@", 2).struct[0])
+    asked[typed] |= _typed(folded) | raw.gather(typed).str.contains(_CAPITALS).to_numpy()
+    asked[typed[strange]] = True
+    asked[text.is_null().to_numpy()] = False
+    return asked
+
+
+def _odd_host(hosts: pl.Series) -> Mask:
+    label = hosts.str.extract("^([^.]*)", 1)
+    asked: Mask = _typed(label) | _odd_word(label) | label.str.contains(r"[^\x20-@\[-\x7e]").to_numpy()
+    asked |= label.is_in(pl.Series(sorted(patterns.words_of("domain"))).implode()).to_numpy()
+    asked[asked] = [patterns.domain_reason(h) is not None for h in hosts.filter(asked)]
+    asked |= hosts.str.contains("@", literal=True).to_numpy()
+    return asked
+
+
+def _lines(texts: pl.Series, but: bytes = b"") -> tuple[npt.NDArray[np.uint8], Places, Places]:
+    """Texts in small letters as bytes, but for some, a line feed behind each; where each begins, and its size."""
+    whole = texts.str.replace_all("\n", " ", literal=True).str.join("\n").item()
+    flat = np.frombuffer(f"{whole}\n".encode().lower().translate(None, but), dtype=np.uint8)
+    end = np.flatnonzero(flat == ord("\n"))[: len(texts)]
+    size = np.diff(end, prepend=-1) - 1
+    return flat, end - size, size
 
 
 def _few(bits: npt.NDArray[np.integer]) -> Mask:
@@ -274,95 +182,62 @@ def _few(bits: npt.NDArray[np.integer]) -> Mask:
     return found
 
 
-def _emails(raw: pl.Series, text: pl.Series) -> Mask:
-    # an accepted address has one @ outside quotes; with more of them the cell is asked
-    local, domain = text.fill_null("@").str.splitn("@", 2).struct.unnest()
-    lines = _Lines.of(local)
-    capital = np.flatnonzero(lines.used & _CAPITAL)
-    low = pl.lit(local.scatter(capital, local.gather(capital).str.to_lowercase()))
-    names = pl.Series(sorted(patterns.words_of("mailbox") | patterns.words_of("test_value"))).implode()
-    asked = _where(low.is_in(names) | low.str.strip_chars_end(digits).is_in(names) | low.str.contains(_SWITCHES))
-    asked |= (lines.used & (_IN_HAN | _STRANGE) != 0) | (lines.size > _FAR) | _odd_word(local, lines)
-    asked |= _typed(lines) & (lines.used & _LETTERS > 0)  # numbers are given out by providers
-    hosts = domain.filter(domain.is_first_distinct())
-    asked |= domain.is_in(hosts.filter(_odd_host(hosts)).implode()).to_numpy()
-    typed = np.flatnonzero((raw != text).fill_null(value=False).to_numpy())
-    folded = Folded.of(raw.gather(typed).str.splitn("@", 2).struct[0])
-    asked[typed] |= _typed(_Lines.of(folded.cased))
-    asked[typed[folded.strange]] = True
-    asked[text.is_null().to_numpy()] = False
-    return asked
-
-
-def _odd_host(hosts: pl.Series) -> Mask:
-    label = hosts.str.extract("^([^.]*)", 1)
-    lines = _Lines.of(label)
-    asked: Mask = _typed(lines) | (lines.used & (_IN_HAN | _STRANGE) != 0) | _odd_word(label, lines)
-    asked |= label.is_in(pl.Series(sorted(patterns.words_of("domain"))).implode()).to_numpy()
-    asked[asked] = [patterns.domain_reason(h) is not None for h in hosts.filter(asked)]
-    asked |= hosts.str.contains("@", literal=True).to_numpy()
-    return asked
-
-
-def _odd_word(texts: pl.Series, lines: _Lines) -> Mask:
-    """Texts that are one word of 6 to 24 letters, and may be mashed keys."""
-    word: Mask = (lines.used & ~(_LETTERS | _CAPITAL) == 0) & (lines.size >= LONG_NAME) & (lines.size <= SIZES[-1][1])
-    word[word] = _odd(texts.filter(word), 1.0)
-    return word
-
-
-@cache
-def _starts() -> tuple[Mask, npt.NDArray[np.int64]]:
-    """Pairs of bytes that stand side by side in a row of keys, and four that a walk begins with, as numbers."""
+def _typed(texts: pl.Series) -> Mask:
+    """Runs over a keyboard that begin in the first fifth of a text; letters and pieces over and over."""
+    bare, start, size = _lines(texts, _NO_LETTERS)
+    found = np.zeros(len(start), dtype=bool)
     runs = [run.encode() for run in patterns.keyboard()[1] if run.isascii()]
     pairs = np.zeros(1 << 16, dtype=bool)
     pairs[[int.from_bytes(run[i : i + 2]) for run in runs for i in range(3)]] = True
-    return pairs, np.array(sorted(int.from_bytes(run) for run in runs))
-
-
-def _typed(lines: _Lines) -> Mask:
-    """Runs over a keyboard that begin in the first fifth of a text; letters and pieces over and over."""
-    bare, end = lines.without(_NO_LETTERS)
-    pairs, starts = _starts()
     two = bare[:-1] * np.uint16(256) + bare[1:]
     near = pairs[two]
     walks = np.flatnonzero(near[:-2] & near[1:-1] & near[2:])
-    walks = walks[np.isin(two[walks] * np.int64(1 << 16) + two[walks + 2], starts)]
-    row = np.searchsorted(end, walks)
-    first, size = walks - np.append(0, end + 1)[row], np.diff(end, prepend=-1) - 1
-    found = np.zeros(len(end), dtype=bool)
-    found[row[5 * first <= size[row]]] = True
+    walks = walks[np.isin(two[walks] * np.int64(1 << 16) + two[walks + 2], [int.from_bytes(run) for run in runs])]
+    row = np.searchsorted(start, walks, side="right") - 1
+    found[row[5 * (walks - start[row]) <= size[row]]] = True
     for n in (2, 3, 4):
-        at = lines.start[lines.size >= 2 * n]
+        at = start[size >= 2 * n]
         for i in range(n):
-            at = at[lines.flat[at + i] == lines.flat[at + n + i]]
-        found[lines.holding(at)] = True
-    letters = lines.used & _LETTERS
-    several = (lines.size >= patterns.LONG_RUN) | (letters & (letters - 1) == 0) & (lines.size >= patterns.HAN_REPEAT)
-    found |= several & (letters > 0) & _few(letters) & (lines.used & _IN_HAN == 0)
-    # capitals inside, twice
-    low, high = (lines.cased - np.uint8(ord(first)) < len(ascii_lowercase) for first in "aA")
-    inside = lines.holding(np.flatnonzero(low[:-1] & high[1:]))
-    found[inside[1:][inside[1:] == inside[:-1]]] = True
+            at = at[(bare[at + i] == bare[at + n + i]) & (bare[at + i] < 0x80)]  # noqa: PLR2004 - ASCII
+        found[np.searchsorted(start, at)] = True
+    bits = np.zeros(256, dtype=np.int32)
+    bits[list(ascii_letters[:26].encode())] = 1 << np.arange(26)
+    bits[0x80:] = 7 << 26  # more than a few
+    letters = np.bitwise_or.reduceat(bits[bare], start)
+    several = (size >= patterns.LONG_RUN) | (letters & (letters - 1) == 0) & (size >= patterns.HAN_REPEAT)
+    found |= several & (letters > 0) & _few(letters)
     return found
 
 
+def _odd_word(low: pl.Series) -> Mask:
+    """Texts that are one word of 6 to 24 letters, and may be mashed keys."""
+    word: Mask = low.str.contains("^[a-z]{6,24}$").to_numpy().copy()
+    word[word] = _odd(low.filter(word), 1.0)
+    return word
+
+
 def _odd(texts: pl.Series, evidence: float, least: int = 3) -> Mask:
-    """Texts all of whose words are evidence of mashed keys, as `crmquality.normalizers._gibberish` has it."""
-    lines, (table, known) = _Lines.of(texts), name_model()
-    costs = np.array([ord(c) - ord("A") for a in ALPHABET for b in ALPHABET for c in table[a + b]], dtype=np.uint8)
+    """Texts all of whose words may be evidence of mashed keys, as `crmquality.normalizers._gibberish` has it."""
+    (flat, begin, _), (table, known) = _lines(texts), model.name_model()
+    costs = np.array(
+        [ord(c) - 65 for a in model.ALPHABET for b in model.ALPHABET for c in table[a + b]], dtype=np.uint8
+    )
     costs[0] = 0  # between words
-    place = np.append(_PLACE[:2], _PLACE[lines.flat])
-    inside = place[2:] > 0
-    many = np.int16(len(ALPHABET))
+    place = np.append(np.zeros(2, dtype=np.int16), np.where(flat >= ord("a"), flat - np.int16(96), 0))
+    inside, many = place[2:] > 0, np.int16(len(model.ALPHABET))
     cost = costs[(place[:-2] * (place[1:-1] > 0) * many + place[1:-1]) * many + place[2:]]
     start = np.flatnonzero(inside & (place[1:-1] == 0))
-    size, total, vowels = (np.add.reduceat(x, start, dtype=np.int32) for x in (inside, cost, _VOWEL[lines.flat]))
-    mashed = (np.bitwise_and.reduceat(_ROW[lines.flat], start) > 0) & (vowels < FEW_VOWELS * size)
-    level = np.minimum((total * LEVEL / (size + 1) + ONE_ROW * mashed) / LEVEL, STEPS - 1).astype(np.int32)
-    told = np.array(known)[np.searchsorted([most for _, most in SIZES[:-1]], size), level]
-    row, judged = lines.holding(start), size >= least
-    ordinary = judged & (told < evidence) & (size <= SIZES[-1][1])
-    count, spoken = (np.bincount(row[words], minlength=len(lines.start)) for words in (judged, ordinary))
+    rows = np.full(256, 7, dtype=np.uint8)
+    rows[ord("a") : ord("z") + 1] = [
+        sum(1 << i for i, row in enumerate(model.ROWS) if c in row) for c in ascii_letters[:26]
+    ]
+    one = np.bitwise_and.reduceat(rows[flat], start) > 0  # row of keys, and perhaps few vowels
+    size, total = (np.add.reduceat(x, start, dtype=np.int32) for x in (inside, cost))
+    level = (total * model.LEVEL / (size + 1) + model.ONE_ROW * one) / model.LEVEL
+    of_size = np.searchsorted([most for _, most in model.SIZES[:-1]], size)
+    told = np.array(known)[of_size, np.minimum(level, model.STEPS - 1).astype(np.int32)]
+    row, judged = np.searchsorted(begin, start, side="right") - 1, size >= least
+    ordinary = judged & (told < evidence) & (size <= model.SIZES[-1][1])
+    count, spoken = (np.bincount(row[words], minlength=len(begin)) for words in (judged, ordinary))
     found: Mask = (count > 0) & (spoken == 0)
     return found

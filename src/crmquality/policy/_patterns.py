@@ -175,16 +175,6 @@ def listed_reason(folded: str) -> str | None:
 
 
 @cache
-def listed_ends() -> tuple[frozenset[str], frozenset[str]]:
-    """First and last words of the listed names, in both orders of the parts of Han names."""
-    names = listed()
-    first = {n.split(" ")[0] for n in names} | {n[i:] for n in names if is_han(n) for i in (1, 2)}
-    return frozenset(first), frozenset(
-        {n.split(" ")[-1] for n in names} | {n[:i] for n in names if is_han(n) for i in (1, 2)}
-    )
-
-
-@cache
 def _spam() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
     """First words of advertising in ASCII, the phrases, and those of other scripts."""
     phrases = load("placeholders")["spam"]
