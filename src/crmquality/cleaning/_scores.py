@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations, product
 
 import numpy as np
@@ -33,8 +33,7 @@ def scores(policy: Policy, examined: ExaminedTable) -> Floats:
             if field.kind == "email" and own:
                 mashed[name] = own
             if folded is not None:
-                # as `compared` has them: a single letter is no text
-                texts[name] = folded[0].set(folded[0].str.len_bytes() < 2, None)  # noqa: PLR2004 - a letter
+                texts[name] = folded[0].set(folded[0].str.len_bytes() <= 1, None)  # a single letter is no text
     return _with_records(policy, examined, total, texts, mashed)
 
 
@@ -66,12 +65,8 @@ def _with_records(
         at = {n: int(examined.columns[n].codes[row]) for n in (*texts, *mashed)}
         found = [s for n, own in mashed.items() if (s := own.get(at[n]))]
         raw = {n: examined.columns[n].raw[code] for n, code in at.items() if code >= 0}
-        total[row] += _sum(record_signals(policy, found, raw)) - _sum(found)
+        total[row] += sum(s.weight for s in record_signals(policy, found, raw)) - sum(s.weight for s in found)
     return total
-
-
-def _sum(signs: Sequence[Signal]) -> float:
-    return sum(s.weight for s in signs)
 
 
 def _together(policy: Policy, examined: ExaminedTable, texts: Mapping[str, pl.Series]) -> Mask:

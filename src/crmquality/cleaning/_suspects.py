@@ -35,19 +35,10 @@ _SWITCHES: Final = "^[a-z0-9]*(?:[a-z][0-9]+[a-z]+[0-9]+[a-z]|[0-9][a-z]+[0-9]+[
 _NO_DIGITS: Final = bytes(c for c in range(256) if c not in b"\n0123456789")
 #: all but letters and digits; of other letters than ASCII the first byte stays
 _NO_LETTERS: Final = bytes(c for c in range(0xC0) if c not in f"\n{digits}{ascii_letters}".encode())
-#: digits of a number of the United States with their country code
-_US_DIGITS: Final = 11
 
 
 def suspects(kind: str, raw: pl.Series, text: pl.Series, folded: Folded | None) -> Mask:
-    """Cells that must be asked.
-
-    Args:
-        kind: of the field.
-        raw: the distinct cells.
-        text: their canonical forms.
-        folded: what `fold_cells` makes of the cells, where they are compared with their neighbours.
-    """
+    """Which of the distinct cells must be asked; what `fold_cells` makes of them for kinds that are compared."""
     if kind in ("postal_code", "date"):
         return np.zeros(len(raw), dtype=bool)
     if folded is not None:
@@ -122,16 +113,18 @@ def _phones(raw: pl.Series) -> Mask:
     own = np.bitwise_or.reduce([np.uint16(1) << (d - np.uint8(ord("0"))) for d in last[: patterns.LONG_DIGITS]])
     hits = [[last[i] == last[i + apart] for i in range(n)] for apart, n in ((2, 4), (3, 6), (4, 4), (5, 5))]
     hits += [[s == by for s in steps] for by in (1, -1 % 10)]
-    hits += [[d == ord("5") for d in last[4:7]] + [size[rows] <= _US_DIGITS], [_few(own)]]
+    hits += [
+        [d == ord("5") for d in last[4:7]] + [size[rows] <= patterns.US_DIGITS],
+        [np.bitwise_count(own) <= patterns.FEW_DIGITS],
+    ]
     asked = _where(pl.lit(raw).str.len_bytes() > _FAR)
     asked[rows] |= np.any([np.all(hit, axis=0) for hit in hits], axis=0)
-    known = np.zeros(1 << 16, dtype=np.uint8)  # three digits that a way over the keys begins with, and its next three
-    for way in load("placeholders")["keypad"]:
-        known[int(way[:3])] |= 1
-        known[int(way[3:6])] |= 2
+    # a way over the keys, three by three
+    known = np.zeros(1 << 16, dtype=bool)
+    known[[int(way[i : i + 3]) for way in load("placeholders")["keypad"] for i in (0, 3)]] = True
     figure = found - np.uint8(ord("0"))
     part = known[(figure[:-2] * np.uint16(10) + figure[1:-1]) * np.uint16(10) + figure[2:]]
-    asked[np.searchsorted(start, np.flatnonzero(part[:-3] & (part[3:] >> 1)), side="right") - 1] = True
+    asked[np.searchsorted(start, np.flatnonzero(part[:-3] & part[3:]), side="right") - 1] = True
     return asked
 
 
@@ -175,13 +168,6 @@ def _lines(texts: pl.Series, but: bytes = b"") -> tuple[npt.NDArray[np.uint8], P
     return flat, end - size, size
 
 
-def _few(bits: npt.NDArray[np.integer]) -> Mask:
-    """Where at most two bits are set."""
-    rest = bits & (bits - 1)
-    found: Mask = (rest & (rest - 1)) == 0
-    return found
-
-
 def _typed(texts: pl.Series) -> Mask:
     """Runs over a keyboard that begin in the first fifth of a text; letters and pieces over and over."""
     bare, start, size = _lines(texts, _NO_LETTERS)
@@ -204,8 +190,8 @@ def _typed(texts: pl.Series) -> Mask:
     bits[list(ascii_letters[:26].encode())] = 1 << np.arange(26)
     bits[0x80:] = 7 << 26  # more than a few
     letters = np.bitwise_or.reduceat(bits[bare], start)
-    several = (size >= patterns.LONG_RUN) | (letters & (letters - 1) == 0) & (size >= patterns.HAN_REPEAT)
-    found |= several & (letters > 0) & _few(letters)
+    few = np.bitwise_count(letters)
+    found |= (few == 1) & (size >= patterns.HAN_REPEAT) | (few == patterns.FEW_DIGITS) & (size >= patterns.LONG_RUN)
     return found
 
 
@@ -234,10 +220,9 @@ def _odd(texts: pl.Series, evidence: float, least: int = 3) -> Mask:
     one = np.bitwise_and.reduceat(rows[flat], start) > 0  # row of keys, and perhaps few vowels
     size, total = (np.add.reduceat(x, start, dtype=np.int32) for x in (inside, cost))
     level = (total * model.LEVEL / (size + 1) + model.ONE_ROW * one) / model.LEVEL
-    of_size = np.searchsorted([most for _, most in model.SIZES[:-1]], size)
-    told = np.array(known)[of_size, np.minimum(level, model.STEPS - 1).astype(np.int32)]
+    at = np.searchsorted([most for _, most in model.SIZES[:-1]], size), np.minimum(level, model.STEPS - 1).astype(int)
     row, judged = np.searchsorted(begin, start, side="right") - 1, size >= least
-    ordinary = judged & (told < evidence) & (size <= model.SIZES[-1][1])
+    ordinary = judged & (np.array(known)[at] < evidence) & (size <= model.SIZES[-1][1])
     count, spoken = (np.bincount(row[words], minlength=len(begin)) for words in (judged, ordinary))
     found: Mask = (count > 0) & (spoken == 0)
     return found

@@ -45,12 +45,11 @@ _LINK: Final = re.compile(r"https?://|(?<!/)www\.|\[url|<a\s", re.IGNORECASE)
 _MANY_LINKS: Final = 2
 _TOKEN: Final = re.compile("[a-z0-9]+")
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
-_ALTERNATING: Final = re.compile(r"(\d)(?!\1)(\d)(?:\1\2){2,}\1?$", re.ASCII)
+_ALTERNATING: Final = re.compile(r"(?:(\d)(?!\1)(\d)(?:\1\2){2,}\1?|(\d{3})\3\3)$", re.ASCII)
 _BLOCKS: Final = re.compile(r"(\d{4})\1$|(\d{5})\2$", re.ASCII)
-_THRICE: Final = re.compile(r"(\d{3})\1\1$", re.ASCII)
 _US_555: Final = re.compile(r"(?:\+?1)?[2-9]?\d{0,2}555(?:01\d\d|\d{4})", re.ASCII)
 RUNS: Final = "01234567890123 32109876543210"
-LONG_DIGITS, _FEW_DIGITS, TAIL = 7, 2, 8
+LONG_DIGITS, FEW_DIGITS, TAIL, US_DIGITS = 7, 2, 8, 11
 _MIXED: Final = re.compile(r"(?=[a-z0-9]*[a-z])[a-z0-9]{6,40}", re.ASCII)
 _SWITCH: Final = re.compile(r"[a-z](?=\d)|\d(?=[a-z])", re.ASCII)
 _SWITCHES: Final = 4
@@ -223,7 +222,7 @@ def mailbox_reason(local: str, raw: str) -> str | None:
         whole and (name in words_of("mailbox") or placeholder_code(name) == "test_value")
     ):
         return "test_mailbox"
-    if (found := word_reason(name if len(name) > _FEW_DIGITS else local)) or (found := word_reason(raw)):
+    if (found := word_reason(name if len(name) > FEW_DIGITS else local)) or (found := word_reason(raw)):
         return found
     if _MIXED.fullmatch(local) and len(_SWITCH.findall(local)) >= _SWITCHES:
         return "random_mailbox"
@@ -255,13 +254,13 @@ def number_reason(text: str) -> str | None:
         return None
     digits = digits[-_LONGEST:]
     tail = digits[-TAIL:]
-    if len(set(tail)) <= _FEW_DIGITS:
+    if len(set(tail)) <= FEW_DIGITS:
         return "few_digits"
     if any(tail[i : i + LONG_DIGITS] in RUNS for i in range(len(tail) - LONG_DIGITS + 1)) or tail[-6:] in RUNS:
         return "digit_run"
     if any(way in digits for way in load("placeholders")["keypad"]):
         return "keypad"
-    if _ALTERNATING.search(digits) or _THRICE.search(digits):
+    if _ALTERNATING.search(digits):
         return "alternating"
     if _BLOCKS.search(digits):
         return "blocks"
