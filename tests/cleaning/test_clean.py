@@ -232,3 +232,24 @@ def test_no_repr_tells_a_value(rows, plan):
     shown = " ".join(map(repr, (plan, result, result.journal, result.journal.undo_all(), plan.review, plan.tables)))
     secrets = {v for row in rows for c, v in row.items() if v and len(v) > 5 and c in ("Email", "Mobile Phone Number")}
     assert [v for v in secrets if v in shown] == []
+
+
+def test_a_merge_keeps_what_no_field_knows():
+    """Columns without a field: the survivor's value, else the next best record's; all of it in the provenance."""
+    person = {"First Name": "Ivo", "Last Name": "Castel", "Email": "ivo.c77@gmail.com"}
+    rows = [
+        {"Record ID": "1", **person, "Shoe size": None, "鞋码": "42", "Desk": " "},
+        {"Record ID": "2", **person, "Shoe size": "44", "鞋码": "43", "Desk": None},
+    ]
+    plan = cq.clean(rows, as_of="2026-11-01", id="Record ID", progress=False)
+    result = plan.apply("all")
+    (kept,) = result.table
+    assert (kept["Shoe size"], kept["鞋码"]) == ("44", "42")
+    told = plan.provenance.filter(pl.col("field").cast(pl.String).is_in(["Shoe size", "鞋码", "Desk"]))
+    assert sorted(told.select("source_id", "value", "chosen").rows()) == [
+        ("1", "42", True),
+        ("2", "43", False),
+        ("2", "44", True),
+    ]
+    assert plan.golden.select("Shoe size", "鞋码", "Desk").rows() == [("44", "42", None)]
+    assert sorted(result.journal.undo_all(result.table).table, key=lambda r: r["Record ID"]) == rows

@@ -17,6 +17,7 @@ from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._find import in_our_words, matched, read, reporter
+from crmquality.cleaning._merges import unknown_columns
 from crmquality.cleaning._plan import Plan
 from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
@@ -167,8 +168,11 @@ def _consolidate(
     if unknown := own.rules.keys() - set(source.policy.field_names):
         raise PolicyError(f"survivorship names fields that the policy lacks: {', '.join(sorted(unknown))}")
     rules = {f.name: f.survivorship for f in source.policy.fields if f.survivorship} | dict(own.rules)
+    # what no field knows is kept, too: the survivor's, else the next best record's
+    others = [pl.when(pl.col(c).str.contains(r"\S")).then(c).alias(c) for c in unknown_columns(source)]
+    whole = canonical.drop("record_id", strict=False).hstack(source.table.frame.select(others))
     return consolidate(
-        canonical.drop("record_id", strict=False), cluster_ids=clusters, ids=source.ids,
+        whole, cluster_ids=clusters, ids=source.ids,
         rules={n: r for n, r in rules.items() if n in canonical.columns},
         ranked_by=judged.drop("record_id", strict=False),
         steps={f.name: f.steps for f in source.policy.fields if f.choices}, trust=own.trust, evidence=evidence,

@@ -13,6 +13,12 @@ from crmquality.cleaning._source import Source
 OWN = frozenset({"record_id", "created_at"})
 
 
+def unknown_columns(source: Source) -> list[str]:
+    """Columns that the policy has no field for, under their own names."""
+    taken = {*source.policy.field_names, source.id_column}
+    return [c for c in source.mapping.unrecognised if c not in taken]
+
+
 def merge_changes(
     source: Source, duplicates: Duplicates, merged: pl.DataFrame, canonical: pl.DataFrame
 ) -> list[pl.DataFrame]:
@@ -21,8 +27,8 @@ def merge_changes(
     Args:
         source: the table.
         duplicates: its clusters; only clusters of the auto band without a red line give merges.
-        merged: a row per cluster of several records with ``cluster_id`` and the policy's fields.
-        canonical: canonical texts per row; a value that the survivor already holds is not carried.
+        merged: a row per cluster of several records with ``cluster_id``, the policy's fields and other columns.
+        canonical: canonical texts per row, other columns as they are; a value that the survivor holds is not carried.
 
     Returns:
         Parts of a change frame; carried values stand in the group of their merge.
@@ -58,9 +64,9 @@ def _carried(
     parts = []
     rows = survivors["row"]
     merged = survivors.select("cluster_id").join(merged, on="cluster_id", how="left", maintain_order="left")
-    for name, column in source.mapping.fields.items():
-        field = source.policy.field(name)
-        if name in OWN or name not in merged.columns or field.write == "never" or column == source.id_column:
+    kept = {n for n in source.mapping.fields if n in OWN or source.policy.field(n).write == "never"}
+    for name, column in (*source.mapping.fields.items(), *((c, c) for c in unknown_columns(source))):
+        if name in kept or name not in merged.columns or column == source.id_column:
             continue
         before = source.table.frame[column].gather(rows)
         frame = pl.DataFrame({
