@@ -10,7 +10,17 @@ from attrs import define, field, frozen
 
 from crmquality._data import load
 from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, Gains, Model, bits, soft_add, weight_of
-from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, one_house, passes, phones_similar, role_mailbox
+from crmquality.matching._tests import (
+    CROSSED,
+    PHONES,
+    TESTS,
+    derived,
+    one_house,
+    passes,
+    phones_similar,
+    role_mailbox,
+    spelt_alike,
+)
 
 #: everything a record is compared by
 LANES = (
@@ -324,8 +334,10 @@ def _doubt(weight: int, found: Mapping[str, int], a: Cells, b: Cells) -> int:
             return number
     if (a["generation"] is None) != (b["generation"] is None):
         return 4
+    near = {n: found[n] == _place(n, "similar") and spelt_alike(a[n], b[n]) for n in NAMES}
+    given, family = (found[n] == 0 or near[n] for n in NAMES)
     # a slip in a family name, where its mailbox is the same; else it may be a colleague's
-    names = found["given"] in (0, 1) and (found["family"] == 0 or (found["family"] == 1 and found["email"] == 0))
+    names = (given or found["given"] == 1) and (family or (found["family"] == 1 and found["email"] == 0))
     if not names and (found["given"], found["family"], found["company"]) != (NULL, NULL, 0):
         return 5
     if all(found[n] for n in ("email", "identifier", "birth_date")):

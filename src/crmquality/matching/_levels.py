@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
 from crmquality.columns import Codes
-from crmquality.matching._compare import AUTO, TELLING
+from crmquality.matching._compare import AUTO, NAMES, TELLING
 from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights, derived_texts
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._tests import (
@@ -26,6 +26,7 @@ from crmquality.matching._tests import (
     Test,
     one_house,
     sound_apart,
+    spelt_alike,
     words_alike,
 )
 
@@ -281,11 +282,17 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
     """What keeps each pair from a merge, a place in ``DOUBTS``; as `_compare.Scored.doubt`."""
     none = np.full(len(found.weight), NULL, dtype=np.int8)
     get = {n: found.levels.get(n, none) for n in LEVELS}
+    pairs = Pairs(lanes, found.left, found.right)
+    agree = {n: get[n] == 0 for n in NAMES}
+    for name in NAMES:
+        ask = np.flatnonzero(get[name] == LEVELS[name].index("similar"))
+        if len(ask):
+            texts = lanes.columns[name].texts
+            agree[name][ask] = [*map(spelt_alike, *(texts.gather(side[ask]) for side in pairs.sides(name)))]
     slip = (get["family"] == 1) & (get["email"] == 0)
-    names = np.isin(get["given"], (0, 1)) & ((get["family"] == 0) | slip)
+    names = (agree["given"] | (get["given"] == 1)) & (agree["family"] | slip)
     company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
     proof = np.any([get[n] == 0 for n in ("email", "identifier", "birth_date")], axis=0)
-    pairs = Pairs(lanes, found.left, found.right)
     halved, house = np.zeros((2, len(none)), dtype=bool)
     if "generation" in lanes.columns:
         a, b = pairs.sides("generation")

@@ -86,6 +86,14 @@ def one_house(left: str, right: str) -> bool:
     return domain == right.partition("@")[2] and domain not in _providers()
 
 
+_UMLAUT = re.compile("([aou])e")
+
+
+def spelt_alike(left: str | None, right: str | None) -> bool:
+    """Whether two names differ in how umlauts are written at most: Muller and Mueller."""
+    return bool(left and right) and _UMLAUT.sub(r"\1", left or "") == _UMLAUT.sub(r"\1", right or "")
+
+
 @cache
 def _providers() -> frozenset[str]:
     return frozenset(load("email_domains")["free"])

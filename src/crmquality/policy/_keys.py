@@ -40,8 +40,8 @@ _SHORTEST_PHONE: Final = 7
 _SHORTEST_PART: Final = 3
 #: hanzi of a full name in a field for given names: fewer may be a given name
 _SHORTEST_WHOLE: Final = 3
-#: hanzi of a name that is no surname of one and a given name
-_LONG: Final = 5
+#: hanzi of a given name that no surname of one stands before
+_LONG: Final = 4
 _Column = TypeVar("_Column")
 #: from a reading and the raw cell to a key
 Key = Callable[[Examined, str | None], str | None]
@@ -129,8 +129,8 @@ def _both_keys(name: PersonName) -> str | None:
         given, family = fold(name.given), fold(name.family)
     elif not (name.given or name.family) and "·" in name.display:
         given, _, family = map(name_key, name.display.partition("·"))
-    elif len(name.display) >= _LONG and is_han(name.display) and len(name.family) == 1:
-        given, family = name_key(name.display), ""  # 阿依古丽买买提 has no surname of one hanzi
+    elif len(name.family) == 1 and len(name.given) >= _LONG and is_han(name.given):
+        given, family = name_key(name.family + name.given), ""  # 阿依古丽买买提 has no surname of one hanzi
     else:
         given, family = name_key(name.given), surname_key(name.family)
     return f"{given}|{family}" if given or family else None
