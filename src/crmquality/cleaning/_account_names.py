@@ -8,6 +8,7 @@ tables are ours; left out: who owns whom, which no name tells.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
@@ -22,72 +23,26 @@ from crmquality.normalizers._domain import company_domain
 from crmquality.types import OrganizationName
 
 Kinship = Literal[
-    "same",
-    "short",
-    "other_form",
-    "typo",
-    "initials",
-    "group",
-    "branch",
-    "head",
-    "franchise",
-    "alien",
-    "elsewhere",
+    "same", "short", "other_form", "typo", "initials", "group", "branch", "head", "franchise", "alien", "elsewhere",
     "unknown",
-]
+]  # fmt: skip
 
 _SIGN: Final = re.compile(r"[\W_]+")
 _UMLAUT: Final = re.compile("([aou])e")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
-#: words at the end of a core that say what a company does, not what it is called
-_TRADES: Final = frozenset(
-    "technologies technology tech group international global worldwide solutions systems services service"
-    " consulting consultants software networks network holdings holding industries industry industrial"
-    " enterprises enterprise company companies partners media labs laboratories digital electronics engineering"
-    " manufacturing logistics trading energy capital financial pharmaceuticals pharma foods products"
-    " corporation".split()
-)
-_HAN_TRADES: Final = (
-    "计算机系统 信息技术 网络技术 网络科技 信息科技 电子商务 通信技术 投资控股 生物科技 技术开发 技术服务"
-    " 企业管理 物业服务 进出口 新能源 新材料 房地产 供应链 云计算 半导体 自动化 技术 科技 网络 信息 电子 软件"
-    " 实业 贸易 商贸 集团 控股 投资 工业 制造 工程 通信 数码 智能 发展 服务 咨询 管理 传媒 文化 物流 生物 医药"
-    " 能源 电器 终端 国际 企业 商业 通讯 股份 有限 系统 公司 汽车 制药 药业 化工 置业 地产 建设 建筑 建材 餐饮"
-    " 食品 饮料 服饰 服装 纺织 家居 家具 酒店 旅游 教育 医疗 保险 证券 基金 租赁 设备 机械 机电 仪器 材料 钢铁"
-    " 环保 农业 速运 快递 物业 工贸 精密 光电"
-)
-_HAN_BRAND: Final = re.compile(f"(.{{2,}}?)(?:{_HAN_TRADES.replace(' ', '|')})+")
+_TABLES: Final = load("matching")["companies"]
+_TRADES, _CITIES, _SHARED = (frozenset(_TABLES[n]) for n in ("trades", "cities", "shared"))
+HOME: Final[Mapping[str, str]] = _TABLES["home"]
+_HAN_BRAND: Final = re.compile(f"(.{{2,}}?)(?:{'|'.join(_TABLES['han_trades'])})+")
 _FRANCHISE: Final = re.compile(
     r"\b(?:franchise[es]?|franchising|licensee|dealer(?:ship)?|distributor|vertragshändler|händler|concessionnaire|"
     r"concesionario)\b|\b(?:store|shop|restaurant|outlet) ?#?\d+|特许经营|特许|加盟店|加盟商|加盟|经销商|代理商|专卖店|"
     r"[4四][sS]店", re.IGNORECASE
 )  # fmt: skip
-#: legal forms by the country they belong to; forms that several countries share tell nothing
-HOME: Final = {
-    form: home
-    for home, forms in {
-        "US": "Inc|Corp|LLC|PLLC|LLLP", "UK": "PLC|Ltd|LLP", "CN": "Co., Ltd.|Ltd", "AU": "Pty Ltd|Ltd",
-        "DE": "GmbH|AG|KG|UG|GmbH & Co. KG|AG & Co. KG|KGaA|e.K.|OHG|GbR|gGmbH|eG|SE & Co. KG",
-        "FR": "S.A.S.|S.A.R.L.|EURL",
-        "ES": "S.L.", "IT": "S.p.A.|S.r.l.", "NL": "B.V.|N.V.", "SE": "AB", "FI": "Oy|Oyj", "DK": "A/S|ApS",
-        "NO": "AS|ASA", "PL": "Sp. z o.o.|Sp. k.", "CZ": "s.r.o.|a.s.", "JP": "K.K.|G.K.", "SG": "Pte Ltd|Ltd",
-        "IN": "Pvt Ltd|Ltd", "MY": "Sdn Bhd|Bhd", "BR": "Ltda",
-        "MX": "S.A. de C.V.|S. de R.L. de C.V.", "TR": "A.Ş.|Ltd. Şti.",
-    }.items()
-    for form in forms.split("|")
-    if form != "Ltd"
-} | {"Ltd": "UK CN AU SG IN"}  # fmt: skip
 #: forms that say no more than that there are several companies
 _LOOSE: Final = frozenset(("", "Co", "有限", "事务所"))
 _ALIKE: Final = {"有限責任公司": "有限公司", "有限责任公司": "有限公司", "股份公司": "股份有限公司", "Corp": "Inc"}
-#: cities of more than one meaning (阿里, 东方, 平安) are places of a name only with their 市
-_CITIES: Final = (
-    "北京 上海 天津 重庆 广州 深圳 杭州 南京 苏州 成都 武汉 西安 青岛 厦门 宁波 无锡 长沙 郑州"
-    " 济南 合肥 福州 大连 沈阳 东莞 佛山 昆明 哈尔滨 长春 石家庄 太原 南昌 贵阳 南宁 海口 兰州 常州"
-    " 温州 珠海 烟台 绍兴 嘉兴 南通 徐州 泉州 惠州 中国 香港 台湾 澳门 河北 山西 辽宁 吉林 黑龙江"
-    " 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古"
-    " 广西 西藏 宁夏 新疆"
-).split()  # fmt: skip
 #: Bank of China has no other brand
 _OF: Final = frozenset(("of", "de", "del", "der", "di"))
 #: words that initials leave out, and fewer letters than so many are anybody's
@@ -96,14 +51,6 @@ _FEWEST_INITIALS: Final = 3
 _LONG_ENOUGH: Final = 8
 _SHORTEST_BRAND, _SHORTEST_WORD = 2, 4
 _LONGEST_PLACE: Final = 8
-#: sites of others on which companies have pages, shops and mailboxes, beside those of the Public Suffix List
-_SHARED: Final = frozenset(
-    "wordpress.com weebly.com squarespace.com jimdo.com jimdosite.com strikingly.com webflow.io godaddysites.com"
-    " wix.com google.com notion.so medium.com substack.com business.site carrd.co about.me eventbrite.com"
-    " shopify.com etsy.com amazon.com amazon.de ebay.com ebay.de alibaba.com 1688.com taobao.com tmall.com jd.com"
-    " made-in-china.com globalsources.com aliexpress.com yelp.com tripadvisor.com crunchbase.com"
-    " qcc.com tianyancha.com aiqicha.com zhaopin.com 51job.com liepin.com huangye88.com baidu.com sohu.com".split()
-)
 
 
 @cache
