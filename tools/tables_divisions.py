@@ -137,13 +137,7 @@ def ended(names: dict[str, str], gone: dict[str, list[str]]) -> dict[str, list[s
             name, until = row["address"], int(row["end_year"] or 0)
             city = f"{code[:4]}00" if f"{code[:4]}00" in names else f"{code[:2]}0000"
             new = ENDED_INTO.get(code) or (code if code in names else city)
-            vague = name.endswith(("郊区", "市区", "城区")) or name in (
-                "市辖区",
-                "新市区",
-                "新城区",
-                "城南区",
-                "城北区",
-            )
+            vague = name in ("市辖区", "郊区", "市郊区", "城区", "市区", "新市区", "新城区", "城南区", "城北区")
             if (
                 until < 2000
                 or code.endswith("00")

@@ -16,7 +16,7 @@ from pathlib import Path
 COMPOUND = """欧阳 司马 诸葛 上官 夏侯 皇甫 慕容 令狐 尉迟 东方 司徒 公孙 长孙 宇文 轩辕 钟离 闾丘 鲜于 申屠 公羊 澹台 公冶 宗政
 濮阳 淳于 单于 太叔 仲孙 赫连 独孤 南宫 拓跋 呼延 端木 百里 东郭 西门 第五 万俟 司空 闻人 公治 亓官 左丘 梁丘 歐陽 司馬 諸葛
 上官 慕容 令狐 尉遲 東方 公孫 淳於 澹臺 閭丘 端木 濮陽 赫連 宇文 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅
-张简 張簡 张廖 張廖 范姜 漆雕 壤驷 颛孙 宰父 夹谷 羊舌 公西 公良 公乘 叔孙 完颜 耶律 纳兰 拓拔 巫马 司寇 納蘭 完顏""".split()
+张简 張簡 张廖 張廖 范姜 太史 微生 子车 北宫 东野 即墨 斛律 南荣 漆雕 壤驷 颛孙 宰父 夹谷 羊舌 公西 公良 公乘 叔孙 完颜 耶律 纳兰 拓拔 巫马 司寇 納蘭 完顏""".split()
 SURNAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范
 金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁
 岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤
@@ -31,7 +31,8 @@ AMBIGUOUS = "单于 單于 东方 東方 南宫 南宮 西门 西門 东郭 東�
 JAPANESE = """佐藤 鈴木 铃木 高橋 高桥 田中 伊藤 渡辺 渡邊 渡边 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 清水 山崎 池田 阿部 橋本 桥本 森田 山下 石川
 中島 中岛 前田 藤田 後藤 后藤 岡田 冈田 長谷川 长谷川 村上 近藤 石井 坂本 遠藤 远藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 冈本 松田 中川 中野 原田 小川 竹内 田村 金子 和田
 中山 石田 上田 小野 柴田 酒井 工藤 横山 宮崎 宫崎 宮本 宫本 内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 菅原 久保 松井 野口 松尾 野村 菊地
-佐野 大塚 小島 小岛 古川 水野 桜井 樱井 高田 島田 岛田 新井 木下 安倍 岸田 石原 福山 本田 豊田 丰田 小泉 麻生 鳩山 鸠山 黒田 黑田 石破 宮沢 三宅 西田 平田 川口 松下 北村 大久保 村山 福島 野田 吉川 川崎 森本 岩崎 浅野 土屋 望月 永井 松村 早川 大西 関口 服部 市川 熊谷 吉村 渡部 荒木 広瀬 尾崎""".split()
+佐野 大塚 小島 小岛 古川 水野 桜井 樱井 高田 島田 岛田 新井 木下 安倍 岸田 石原 福山 本田 豊田 丰田 小泉 麻生 鳩山 鸠山 黒田 黑田 石破 宮沢 三宅 西田 平田 川口 松下 北村 大久保 村山 福島 野田 吉川 川崎 森本 岩崎 浅野 土屋 望月 永井 松村 早川 大西 関口 服部 市川 熊谷 吉村 渡部 荒木 広瀬 尾崎
+黒澤 黒沢 黑泽 星野 大島 西川 久米 佐久間 佐久间 五十嵐 五十岚 小笠原 小野寺 久保田 宇佐美 大久保 長谷部 松任谷 小野塚 岡崎 冈崎 菊池 本間 奥村 三好 平井 片山 白石 堀内 中西 浜田 滨田 上原 杉本 横田 大橋 大桥 野中 成田 鎌田 森山 安田 岩田 宮田 宫田 須藤 须藤 高野 高島 渋谷 涩谷 大川 山内 飯田 饭田 東野 东野 河合 川端 夏目 芥川 三島 三岛 太宰 織田 织田 豊臣 丰臣 徳川 德川 武者小路 宮部 堂本 草野 滝沢 綾瀬 绫濑 新垣 石垣 広末 柴咲 蒼井 苍井 上戸 小栗 福原 羽生 大谷 錦織 锦织 本庄 村瀬""".split()
 KOREAN = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
 KOREAN_COMPOUND = "남궁 황보 제갈 사공 선우 서문 독고".split()
 VIETNAMESE = "nguyen tran pham hoang huynh phan vu vo dang bui do ho ngo duong ly le dinh truong luong trinh".split()
@@ -42,7 +43,7 @@ fu fang zou xiong bai meng qin qiu hou shao shi wei kong qian wan yan han hao ji
 #: surnames as Hong Kong, Taiwan and Korea write them: Lee Ka-shing
 ROMANIZED = """chan lee wong cheung lau chow ng kwok leung tsang tsai chen lin huang wu kim park choi jung kang cho yoon jang lim han oh seo shin kwon
 hwang ahn song yoo hong jeon ko moon son yang bae baek heo nam chang chiang hsu hsieh yeh kuo lo tang yip mak lam law tse fung tam yuen siu pang poon yeung
-chu chui chiu hui fong ma ban li wang liu chiu lai tung tseng su pan yu chung rhee syngman jeong ryu""".split()
+chu chui chiu hui fong tan goh ong teo koh toh sim chua quek neo chew chia foo yeo tay low loh heng khoo ooi teoh loke chong soh sng liew thong wee phua roh noh ma ban li wang liu chiu lai tung tseng su pan yu chung rhee syngman jeong ryu""".split()
 #: those of them that are surnames rather than parts of given names
 ROMANIZED_FIRST = (
     "chan lee wong cheung lau chow ng ho kwok leung lam lai tsang tsai kim park choi jung kang cho huang yip".split()
@@ -56,7 +57,8 @@ suk tat tin ting to tong tsui tuen wa wang wo woon yam yeuk yim yue yun bock boo
 kuan leng lian liang loong meng mui peng poh seng siew soon swee teck thiam tiong yew hsien hao jun wei chia chih cheng chien chun hsin hsiang hui
 jen jui kuang kuo mei ming shih shu te tsung tzu wen yi ying yu chieh hsiu hsueh dae jung joon hyun hyung min ji soo su yeon young yong seung seong
 sung jin jae hee hye eun kyung kyoung hwan woo won wook yoon in gi gyu kyu chul cheol seok sook bum beom byung do dong geun gun ha hoon il jong joo ju
-kwang mi myung rae ra ri sun tae taek uk ye yeong""".split()
+kwang mi myung rae ra ri sun tae taek uk ye yeong ah kow chee keong chok tong goh lay looi moi nee ngee peck phaik poh sek sim sok soh soo tek thye tuck wee yen yew yin yoke yuet moo na kah kee kar""".split()
+
 #: characters that stand in given names and hardly in the names of shops
 GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛超秀霞刚桂英玉萍红娥玲芬燕彬兰凤洁梅琳雪倩婷雯琪俊峰刚军建国志明辉娜淑珍莉蓉瑶婉怡思雨欣子轩浩宇梓涵诗若晨佳颖慧斌波峥毅鹏旭晓小大文永春海冬"
 GIVEN += "偉靜麗強艷傑濤剛鳳潔蘭國輝穎鵬曉"
@@ -69,10 +71,11 @@ READINGS = {
 }  # fmt: skip
 HONORIFICS_ZH = """董事长 总经理 副总经理 总监 总裁 经理 主任 主管 老师 教授 博士 医生 律师 工程师 先生 女士 小姐 太太 夫人 同学 师傅 老板 校长 局长 处长 科长
 院长 部长 董事 董秘 书记 秘书 秘书长 市长 县长 镇长 区长 村长 厅长 司长 社长 馆长 会长 行长 厂长 所长 店长 组长 班长 队长 站长 站長 團長 團长 团长 船长 机长
-理事长 理事 教练 医师 护士 护士长 法官 警官 会计 出纳 助理 顾问 讲师 院士 代表 老总 总工 大哥 大姐 师兄 师姐 师弟 师妹 学长 学姐 阿姨 叔叔 老板娘 合伙人 创始人 专员 设计师
+理事长 理事 教练 医师 护士 护士长 法官 警官 会计 出纳 助理 顾问 讲师 院士 代表 老总 总工 大哥 大姐 师兄 师姐 师弟 师妹 学长 学姐 阿姨 叔叔 道长 法师 大师 师太 神父 牧师 修女 大夫 大人 同志 掌柜 主播 总助 特助 课长 参谋 连长 营长 军长 司令 将军 上校 专家 研究员 主编 编辑 记者 导演 制片 经纪人 主持人 议员 委员
+主席 副主席 总统 首相 大厨 厨师长 領班 领班 管家 司机 保安 老板娘 合伙人 创始人 专员 设计师
 架构师 客服 店主 班主任 负责人 負責人 夫妇 夫婦 小姐姐 副总 老师傅 校長 局長 處長 科長 院長 部長 會長 行長 醫師 教練 助教 秘書 書記 老闆 總裁 總監 律師 護士 會計 顧問
 董事長 總經理 經理 老師 醫生 先生""".split()
-SHORT_HONORIFICS_ZH = list("总總工董姐哥处局院队导叔姨嫂爷妈爸婶隊導處爺媽様")
+SHORT_HONORIFICS_ZH = list("总總工董姐哥处局院队导叔姨嫂爷妈爸婶隊導處爺媽様太生")
 #: they stand before an honorific: 销售经理
 MODIFIERS_ZH = """副 总 高级 资深 首席 代理 执行 常务 销售 采购 客户 市场 技术 财务 人事 行政 项目 产品 运营 大区 区域 部门 业务 生产 质量 研发 法务 品牌 渠道 招商 售后 售前 商务 高級
 資深 執行 銷售 採購 客戶 市場 技術 財務 項目 產品 業務 副總 前台 大堂 门店 工程 信息 安全 人力资源 办公室 区 省 店 主任 主治 住院""".split()
@@ -88,7 +91,7 @@ countess baron baroness viscount emperor empress sultan sheikh sheik imam rabbi 
 deacon pastor monsignor msgr excellency majesty highness his her holiness coach dean principal associate assistant supreme hr fr fru frøken
 charge chargé d'affaires mag. dhr mevr pan pani cpt ssgt radm vadm cmsgt msgt tsgt lcpl gysgt
 univ.-prof privatdozent h.c dkfm sig.ra dott.ssa bapak ibu datuk dato puan encik
-maître maitre freiherr freifrau graf gräfin sheikha emeritus emerita г-н г-жа господин госпожа пан пані
+komm.-rat hofrat kommerzialrat studienrat oberstudienrat medizinalrat justizrat dato' seri sri maître maitre freiherr freifrau graf gräfin sheikha emeritus emerita г-н г-жа господин госпожа пан пані
 attorney solicitor deputy 1st 2nd squadron rear commandant inspector detective constable superintendent commissioner councillor councilman alderman
 viscountess marquess marquis swami ayatollah begum archdeacon vicar abbot abbess chaplain lecturer instructor doctor doktor docteur dra profesor profesora lic arq
 madam ministro ministre minister direktor trainer shri smt kumari ustad hajji hadji bench mgr""".split()
@@ -130,7 +133,7 @@ SUSPECTS = [
 ]
 PARTICLES = """van von de der den del della di da dos das do la le el al bin ibn bint ter ten zu zur vom san santa saint st af av du des
 binti binte bte ould dei delle dello degl op aan het vander vande vanden sint a/l a/p s/o d/o
-dal dalla degli abu mac freiherr freiherrin freifrau graf gräfin""".split()
+dal dalla degli de' abou بن ابن بنت آل أبو ابو abu mac freiherr freiherrin freifrau graf gräfin""".split()
 #: they join the surname where they are written small: Dafydd ap Gwilym
 SMALL = "ap ferch verch".split()
 #: they join the surname with this mark alone: O is an initial, Ni a name
@@ -151,12 +154,12 @@ LATIN_LEGAL = {
     "Co., Ltd.": "co ltd|company limited|company ltd|co limited|coltd", "Ltd": "ltd|limited|ltd liability co", "Inc": "inc|incorporated",
     "LLC": "llc|l l c|limited liability company", "LLP": "llp|l l p|limited liability partnership", "LP": "lp|l p|limited partnership",
     "PLC": "plc|public limited company|p l c", "Corp": "corp|corporation", "Co": "co|company|cia|& co|and co|& company|and company", "Cie": "cie|& cie|et cie",
-    "GmbH": "gmbh|g m b h|mbh|gesellschaft mit beschrankter haftung", "AG": "ag|aktiengesellschaft", "KG": "kg|kommanditgesellschaft", "OHG": "ohg",
+    "GmbH": "gmbh|gesmbh|ges m b h|g m b h|mbh|gesellschaft mit beschrankter haftung", "A.O.": "ao anonim ortakligi|anonim ortakligi", "ENK": "enk|enkeltpersonforetak", "AG": "ag|aktiengesellschaft", "KG": "kg|kommanditgesellschaft", "OHG": "ohg",
     "GmbH & Co. KG": "gmbh co kg|gmbh and co kg|gmbh und co kg|gmbh & co kg|mbh & co kg", "GmbH & Co. KGaA": "gmbh & co kgaa",
     "AG & Co. KG": "ag & co kg|ag und co kg", "AG & Co. KGaA": "ag & co kgaa", "SE & Co. KG": "se & co kg", "SE & Co. KGaA": "se & co kgaa", "& Co. KG": "& co kg|und co kg",
     "EURL": "eurl", "PAO": "pao", "UG": "ug|ug haftungsbeschrankt", "gGmbH": "ggmbh", "eG": "eg", "GbR": "gbr", "PartG": "partg|partg mbb|partgmbb", "e.K.": "e k|ek", "e.V.": "e v|ev", "KGaA": "kgaa", "SE": "se|societas europaea",
     "S.A.": "s a|sa|s/a|societe anonyme|sociedad anonima|sociedade anonima|spolka akcyjna", "S.A.S.": "s a s|sas|sasu", "S.A.R.L.": "s a r l|sarl|s a rl|sa rl", "S.L.": "s l|sl|s l u|slu|sociedad limitada",
-    "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "SA/NV": "sa/nv", "V.O.F.": "vof|v o f",
+    "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "SA/NV": "sa/nv", "NV/SA": "nv/sa", "V.O.F.": "vof|v o f",
     "AB": "ab|ab publ|aktiebolag", "AS": "as|a s|aksjeselskap", "A/S": "a/s|aktieselskab", "ASA": "asa", "ApS": "aps|anpartsselskab", "I/S": "i/s", "K/S": "k/s", "HB": "hb", "Oy": "oy|osakeyhtio", "Oyj": "oyj", "Oy Ab": "oy ab",
     "K.K.": "k k|kk|kabushiki kaisha", "G.K.": "g k|gk|godo kaisha", "Pty Ltd": "pty ltd|pty limited|proprietary limited|p/l", "Pvt Ltd": "pvt ltd|private limited|pvt limited|private ltd|p ltd|p limited",
     "Ltda": "ltda|limitada", "Lda": "lda|unipessoal lda", "e.U.": "eu", "Est.": "est|establishment", "S.A.L.": "sal", "Abp": "abp", "DAC": "dac|designated activity company",
@@ -170,8 +173,8 @@ LATIN_LEGAL = {
     "UAB": "uab", "SIA": "sia", "OÜ": "ou", "EOOD": "eood", "OOD": "ood", "Group": "group", "Holding": "holding|holdings", "Trust": "trust",
     "W.L.L.": "wll|w l l", "FZE": "fze", "FZ-LLC": "fz-llc|fz llc|fzllc", "FZCO": "fzco", "DMCC": "dmcc", "PJSC": "pjsc", "PSC": "psc", "JSC": "jsc|joint stock company", "CJSC": "cjsc", "OJSC": "ojsc", "LLLP": "lllp",
     "PLLC": "pllc|p l l c", "P.C.": "p c|pc", "Public Company Limited": "public company limited|pcl", "ULC": "ulc", "Ltée": "ltee|limitee", "S.E.N.C.": "senc", "CIC": "cic",
-    "ООО": "ооо", "ОАО": "оао", "ЗАО": "зао", "ПАО": "пао", "АО": "ао", "ТОО": "тоо", "ТОВ": "тов", "ПрАТ": "прат", "ИП": "ип", "ФОП": "фоп", "ЕООД": "еоод", "ООД": "оод", "АД": "ад", "ДОО": "доо",
-    "Α.Ε.": "αε|α ε", "Ε.Π.Ε.": "επε|ε π ε", "Ι.Κ.Ε.": "ικε|ι κ ε", "Ο.Ε.": "οε|ο ε", "주식회사": "주",
+    "ООО": "ооо|общество с ограниченной ответственностью", "ОАО": "оао", "ЗАО": "зао", "ПАО": "пао|публичное акционерное общество", "АО": "ао|акционерное общество", "ТОО": "тоо", "ТОВ": "тов|товариство з обмеженою відповідальністю", "ПрАТ": "прат", "ИП": "ип|индивидуальный предприниматель", "ФОП": "фоп", "ЕООД": "еоод", "ООД": "оод", "АД": "ад", "ДОО": "доо",
+    "Α.Ε.": "αε|α ε|αεε|αβεε|αεβε", "Ε.Π.Ε.": "επε|ε π ε", "Ι.Κ.Ε.": "ικε|ι κ ε", "Ο.Ε.": "οε|ο ε", "주식회사": "주",
 }  # fmt: skip
 #: forms that are no part of a name in its middle either: Deutsche Bank AG London
 MIDDLE = "gmbh ltd oy oyj pty llc inc plc ag ab oü ltda kft aps oao pvt pte llp".split()
@@ -182,6 +185,9 @@ ORG_JUNK += [
     "self-employed",
     "company name",
     "无公司",
+    "暂无公司",
+    "个人客户",
+    "散客",
     "没有公司",
     "无单位",
     "无工作单位",
@@ -256,7 +262,18 @@ MORE_FORMS = set("c.v. c.a. s.c.a. r.l. y.k. corporation|limited co.|inc.".repla
 #: terms of the list that are places or words to most people
 PLACES = set("uk at ok vat ent bl eu aat al mi".split())
 PREFIXES = "oy ab pt cv eurl sarl ооо оао зао пао ао тоо тов ип фоп прат ooo oao zao sia uab as oü p.t. ад 주 sci scp selarl stichting ат пат чп одо ctcp".split()
-PREFIXES += ["cong ty tnhh", "cong ty tnhh mtv", "cong ty trach nhiem huu han", "cong ty co phan", "cong ty cp"]
+PREFIXES += [
+    "общество с ограниченной ответственностью",
+    "публичное акционерное общество",
+    "акционерное общество",
+    "индивидуальный предприниматель",
+    "товариство з обмеженою відповідальністю",
+    "cong ty tnhh",
+    "cong ty tnhh mtv",
+    "cong ty trach nhiem huu han",
+    "cong ty co phan",
+    "cong ty cp",
+]
 
 
 def form_key(text: str) -> str:
@@ -286,6 +303,7 @@ def main() -> None:
     near = [m.Provider for m in (de_DE, en_US, es_ES, es_MX, fr_FR, it_IT)]
     called = {n for p in near for n in p.first_names} | {"Novák"}
     spanish = {n for p in near[2:4] for n in p.last_names if " " not in n} - called
+    given = {word for p in near[2:4] for n in p.first_names for word in n.split()}
     hungarian, elsewhere = hu_HU.Provider, called | {n for p in near for n in p.last_names}
     syllables = {lazy_pinyin(chr(c))[0].replace("ü", "v") for c in range(0x4E00, 0x9FA6)}
     odd = {"ne", "me", "a", "o", "ng", "hm", "n", "m", "hng"}
@@ -295,7 +313,7 @@ def main() -> None:
         "modifiers": sorted(set(MODIFIERS_ZH)), "work": sorted(set(WORK_ZH)), "ambiguous": sorted(set(AMBIGUOUS)),
         "japanese": sorted(set(JAPANESE)), "korean": sorted({*KOREAN, *KOREAN_COMPOUND}), "vietnamese": sorted({*VIETNAMESE, *("đ" + v[1:] for v in VIETNAMESE if v[0] == "d")}), "romanized": sorted(set(ROMANIZED)),
         "first_pinyin": FIRST_PINYIN, "more_pinyin": MORE_PINYIN, "given": "".join(sorted(set(GIVEN))),
-        "romanized_first": " ".join(ROMANIZED_FIRST), "eastern": " ".join(sorted(set(EASTERN))), "spanish": " ".join(sorted(spanish)),
+        "spanish_given": " ".join(sorted(given)), "english": " ".join(sorted({*en_US.Provider.last_names} - spanish)), "romanized_first": " ".join(ROMANIZED_FIRST), "eastern": " ".join(sorted(set(EASTERN))), "spanish": " ".join(sorted(spanish)),
         "hungarian_family": " ".join(sorted({*hungarian.last_names} - called)), "hungarian": " ".join(sorted({*hungarian.first_names})),
         "hungarian_alone": " ".join(sorted({*hungarian.first_names} - elsewhere)),
         "syllables": sorted(s for s in (syllables | {"lyu", "nyu"}) - odd if s.isascii() and s.isalpha() and set(s) & set("aeiouv")),

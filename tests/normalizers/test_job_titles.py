@@ -10,6 +10,7 @@ from crmquality.normalizers._job_title import RANKS
 from crmquality.validators import examine
 
 TITLES = """
+Assistenz Geschäftsführung|assistant|admin
 Hoofd Verkoop|head|sales
 Руководитель отдела продаж|head|sales
 Главный бухгалтер|head|finance

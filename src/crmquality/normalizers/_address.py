@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import Final
 
+from attrs import evolve
+
 from crmquality._data import load
 from crmquality._text import has_han
 from crmquality.normalizers._address_forms import Parts, is_box, pattern
@@ -27,6 +29,8 @@ from crmquality.types import PostalAddress
 
 _LIMIT: Final = 500
 _NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼层層栋座幢]")
+_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_NARROW: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum()}
 _LONGEST_STREET: Final = 200
 #: Latin letters that no wrong encoding leaves beside each other, and what stands between them
 _LATIN: Final = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
@@ -124,6 +128,9 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
 
 
 def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+        notes.append(Note("fullwidth"))
     body, code = _without_numbers(_without_addressee(text, notes), notes)
     front = pattern("china").match(body)
     begin = front.end() if front else 0
@@ -133,6 +140,8 @@ def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
         notes.append(Note("contradiction"))
     if not place.end and not place.code:
         notes.append(Note("unparsed"))
+    if place.district and compact.startswith(place.district, place.end):  # 海淀区海淀区
+        place = evolve(place, end=place.end + len(place.district))
     land = home or _BEYOND.get(place.code[:2]) or ("CN" if place.code or place.district or code or begin else "")
     if not land:
         notes.append(Note("country_missing"))

@@ -10,9 +10,11 @@ import re
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from attrs import evolve
+
 from crmquality._data import load
 from crmquality._pinyin import latin, pinyin, simplify, surname_pinyin
-from crmquality._text import fold, is_han
+from crmquality._text import fold, has_han, is_han
 from crmquality.normalizers._reading import Note
 from crmquality.normalizers._western_name import is_name_too, is_title, words
 from crmquality.types import PersonName
@@ -28,7 +30,15 @@ _WORD: Final = re.compile(r"[^\W\d_]+", re.UNICODE)
 _NUMBER: Final = re.compile(r"\+?\d[\d\s-]*")
 _SEPARATORS: Final = " ·/|,;，；、()（）[]【】<>《》-—–@&+:：_"
 _OPENING: Final = "(（[【<《"
+_CLOSING: Final = ")）]】>》"
 _FAMILIAR: Final = "老小阿"
+#: what says whose name follows, or that a parcel is his
+_LABEL: Final = re.compile("(?:联系人|收件人|收货人|寄件人|经办人|客户|业主|姓名)(?=..)")
+_TIBETAN: Final = re.compile(
+    "(?:[扎才]西|卓[玛嘎]|央[金宗]|多[吉杰]|次[仁旦]|平措|旺[堆姆杰]|达瓦|尼玛|边巴|巴桑|普布|拉[姆毛]|格桑|[丹旦]增|洛桑|索朗|强巴|仁[青增]"
+    "|白玛|贡布|罗布|措姆|德吉|曲珍|嘉措|顿珠|坚赞|桑[珠杰]|群培|仓决|土登|益西|阿旺|才[旦让]|久美|更登|华旦|南加|公保|吉毛|周毛){2}"
+)
+_FOUR: Final = ("爱新觉罗", "叶赫那拉", "愛新覺羅", "葉赫那拉")
 _KOREAN: Final = re.compile("([가-힣]{2,5})|([가-힣]{1,2}) ([가-힣]{1,3})")
 _LONGEST: Final = 4
 
@@ -104,6 +114,11 @@ def names_at_work(text: str) -> bool:
 
 def read_han(text: str, notes: list[Note]) -> PersonName:
     """Take a name in hanzi apart, alone or beside other writing."""
+    if not (_is_named(text[0], _OPENING) and _is_named(text[-1], _CLOSING)):  # signs around it: 张伟。
+        first = next((i for i, c in enumerate(text) if _is_named(c, _OPENING)), 0)
+        last = next((i for i, c in enumerate(reversed(text)) if _is_named(c, _CLOSING)), 0)
+        if has_han(inner := text[first : len(text) - last]) and inner != text:
+            return evolve(read_han(inner, notes), display=text)
     text = dotted(text)
     compact = text.replace(" ", "")
     if not is_han(compact.replace("·", "")):
@@ -118,9 +133,24 @@ def read_han(text: str, notes: list[Note]) -> PersonName:
     if tables()["department"].fullmatch(compact):
         notes.append(Note("wrong_field"))
         return PersonName(display=compact)
-    if " " in text and any(len(run) > _LONGEST and run.endswith(tables()["work"]) for run in text.split()):
-        return _beside(text.replace(" ", "/"), notes)
+    if " " in text and any(map(_is_work, text.split())):
+        return evolve(_beside(text.replace(" ", "/"), notes), display=text)
+    label = _LABEL.match(compact)
+    begin, end = label.end() if label else 0, len(compact) - (compact[-1] == "收")
+    if end - begin < len(compact) and is_full(name := compact[begin:end]):
+        return evolve(_beside(f"{compact[:begin]}/{name}/{compact[end:]}", notes), display=text)
     return _alone(text.split(" "), notes, raw=not notes)
+
+
+def _is_named(character: str, brackets: str) -> bool:
+    """Whether a name can begin or end with a character; an asterisk hides a part of it."""
+    return character.isalnum() or character in brackets or character in "*.'"
+
+
+def _is_work(run: str) -> bool:
+    """Whether hanzi name an employer or department: 采购部, 东风汽车有限公司."""
+    known = tables()
+    return (len(run) > _LONGEST and run.endswith(known["work"])) or known["department"].fullmatch(run) is not None
 
 
 def read_hangul(text: str) -> PersonName | None:
@@ -160,7 +190,7 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
         given, family = runs
         notes.append(Note("swapped_order"))
         return PersonName(given, family, display=" ".join(runs), match_key=_key(family, given, name, ""))
-    if not title and name[0] in _FAMILIAR:
+    if not title and (name[0] in _FAMILIAR or (name[0] == "大" and len(name) == 2 and is_surname(name[1]))):
         if name[1:] in tables()["compound"] or (is_surname(name[1:]) and surname_key(name[1:]) in tables()["common"]):
             family, given, title = name[1:], "", name[0]
         elif len(name) < _LONGEST:
@@ -227,6 +257,13 @@ def _honorific(name: str) -> tuple[str, str]:
 def _split(name: str) -> tuple[str, str]:
     """Surname and given name."""
     table, two, size = tables(), name[:2], len(name)
+    if size >= _LONGEST:
+        if name.startswith(_FOUR):
+            return name[:_LONGEST], name[_LONGEST:]
+        if name[:3] in table["japanese"]:
+            return name[:3], name[3:]
+        if _TIBETAN.fullmatch(name):
+            return "", name
     if two in table["compound"] and size >= 2:
         return two, name[2:]
     known = name[:1] in table["surnames"]

@@ -22,6 +22,8 @@ _BRACKET: Final = re.compile(r"[（(]([^（()）]{1,80})[)）]")
 _TWIN: Final = re.compile(r"(.*[\u4e00-\u9fff]) ?[A-Za-z][\w .,&'-]*", re.ASCII)
 #: Japanese forms in front; they stay in the core, and the key does without them
 _FRONT: Final = re.compile("^(?:株式会社|株式會社|有限会社|合同会社) ?(?=.)")
+#: a label, and signs around a name
+_AROUND: Final = re.compile('^[【［《“"「]?(?:(?:公司|单位|企业|客户)(?:名称|全称|名)?[:：])?|[。.，,；;】］》”"」]+$')
 #: what belongs to a company without a word for branch
 _PART: Final = re.compile(
     "(.+有限(?:责任|責任)?公司)([\u4e00-\u9fff]{1,18}(?:中心|[部厂廠院所店站馆館场場仓倉处處队隊校]|车间|基地|餐厅|工会|仓库|营地))"
@@ -34,7 +36,7 @@ _AREAS: Final = frozenset(
 _LONGEST_AREA: Final = 6
 _FORMER: Final = re.compile(r"(?:原|曾用名|前身|旧称|旧名|舊稱)(?!始|子|野|创|點|点)")
 _BRANCH_ENDS: Final = tuple(
-    "分公司 分行 支行 办事处 辦事處 代表处 营业部 營業部 营业厅 分店 门店 分所 分部 分校 分院".split()
+    "分公司 支公司 分行 支行 办事处 辦事處 代表处 营业部 營業部 营业厅 分店 门店 分所 分部 分校 分院".split()
 )
 PLACE_ENDS: Final = (*_BRANCH_ENDS, "店")
 _HEADED: Final = re.compile("[\u4e00-\u9fff]{2,12}店")
@@ -84,6 +86,7 @@ def read_han(text: str, notes: list[Note]) -> OrganizationName:
         if (twin := _TWIN.fullmatch(body)) and strip_han(twin[1])[1]:
             body = twin[1]
         body, area, branch, bracketed = _brackets(body, notes)
+    body = _AROUND.sub("", body) or body
     if not branch:
         body, branch = _branch(body)
     core, form = strip_han(body)

@@ -124,7 +124,7 @@ def _is_other(text: str, end: int, table: _Table, codes: tuple[str, ...], inside
     index = _index()
     if len(codes) == 1 and table is index.districts and text[end : end + 1] in ("县", "市"):  # 密云县 of former days
         return False
-    if table is not index.districts or inside:
+    if table is not index.districts or inside or (len(codes) == 1 and end == len(text)):
         return False
     return len(codes) > 1 or not (index.names[codes[0]].endswith("市") or pattern("park_next").match(text, end))
 
@@ -237,7 +237,7 @@ def _from(text: str, at: int) -> Divisions:
         return _district(text, at, province, "", inside, start) or wider
     city, province = index.names[codes[0]], province or index.names[f"{codes[0][:2]}0000"]
     wider = Divisions(province, city, "", _public(codes[0]), at + size, start=start)
-    begin = _skip(text, at + size, city)
+    begin = _skip(text, at + size, province, city)
     if text[begin - 1] == "市" and text[begin : begin + 2] in ("南区", "北区", "中区"):  # 青岛市南区
         begin -= _longest(text, begin - 1, index.districts, codes[0][:4])[0] > 0
     found = _district(text, begin, province, city, codes[0][:4], start) or wider

@@ -120,7 +120,9 @@ def _office(levels: list[str], parts: list[str]) -> str:
     """Level of one office: an assistant at its end is one, one in front is a deputy; chief ... officer is the board."""
     if "chief" in parts and "officer" in parts:
         return "c_level"
-    return levels[-1] if levels and levels[-1] in _WEAK else _highest(levels)
+    if levels and (levels[-1] in _WEAK or (levels[0] == "assistant" and parts[0] != "assistant")):
+        return levels[-1] if levels[-1] in _WEAK else levels[0]  # Assistentin Geschäftsleitung, Assistant Manager
+    return _highest(levels)
 
 
 def _highest(levels: list[str]) -> str:

@@ -21,6 +21,7 @@ _HYPHENED: Final = re.compile("[A-Z][a-z]{0,6}-[a-z]{1,6}")
 _VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _HUNGARIAN: Final = re.compile("[áéíóöőúüű]", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+")
+_SON_OF: Final = frozenset("оглы оғлы кызы қызы углы ogly oglu qizi kizi".split())
 _VOWELS: Final = frozenset("AEIOUY")
 _TWO: Final = 2
 _KANA_NAME: Final = re.compile("[\u3041-\u3096ー]+ [\u3041-\u3096ー]+")
@@ -55,6 +56,7 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     if len(parts) == _TWO:
         turned = locale == "zh" or bare(first) in _tables()["pinyin"] or _is_capital_surname(first, rest)
         turned = turned or (first.lower() in words("romanized") and _HYPHENED.fullmatch(rest[0]) is not None)
+        turned = turned or (rest[0].count(".") > 1 and _ends_in_initials(first, rest))
         if not turned and _KANA_NAME.fullmatch(text) is None and not is_pinyin_order(first, *rest):
             return (given, middle, family) if not is_hungarian_order(first, *rest) else (rest[0], "", first)
         return rest[0], "", first
@@ -63,14 +65,21 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     if _vietnamese(first) and not found.suffix and not _vietnamese(parts[-1]):
         if _VIETNAMESE.search(text) or fold(rest[0]) in ("van", "thi"):
             return parts[-1], " ".join(rest[:-1]), first
-    elif _PATRONYMIC.fullmatch(parts[2]) and len(parts) == _TWO + 1 and not _PATRONYMIC.fullmatch(rest[0]):
-        return rest[0], rest[1], first
-    elif is_hungarian_order(first, *rest) or _is_capital_surname(first, rest) or _ends_in_initials(first, rest):
+    elif _is_family_first(first, rest):
         return rest[0], " ".join(rest[1:]), first
     *before, last = middle.split() or [""]
-    if fold(last) in words("spanish") and is_second_surname(family):
+    if fold(last) in words("spanish") and (is_second_surname(family) or _is_spanish(parts)):
         return given, " ".join(before), f"{last} {family}"
     return given, middle, family
+
+
+def _is_family_first(first: str, rest: list[str]) -> bool:
+    """Whether a surname stands before a given name and more: a patronymic, initials, or it is in capitals."""
+    if len(rest) == _TWO and _PATRONYMIC.fullmatch(rest[1]):
+        return not _PATRONYMIC.fullmatch(rest[0])
+    if len(rest) > _TWO and fold(rest[-1]) in _SON_OF:
+        return True
+    return is_hungarian_order(first, *rest) or _is_capital_surname(first, rest) or _ends_in_initials(first, rest)
 
 
 def _vietnamese(word: str) -> bool:
@@ -80,6 +89,11 @@ def _vietnamese(word: str) -> bool:
 def is_second_surname(family: str) -> bool:
     """Whether a family name can stand behind another one: García López, Rodríguez de Silva."""
     return family.startswith(("de ", "del ")) or not words("spanish").isdisjoint(fold(family).split("-"))
+
+
+def _is_spanish(parts: list[str]) -> bool:
+    """Whether all but the last two words are Spanish given names, and the last is no English surname."""
+    return words("spanish_given").issuperset(map(fold, parts[:-2])) and fold(parts[-1]) not in words("english")
 
 
 def is_hungarian_order(first: str, *given: str) -> bool:
@@ -123,6 +137,7 @@ def is_pinyin_order(first: str, *given: str) -> bool:
 
 def _is_capital_surname(first: str, given: list[str]) -> bool:
     """WANG Wei, DUPONT Jean Pierre: capitals name the surname that stands first; JRR are initials."""
-    long = len(first) > 2 or first.lower() in _tables()["pinyin_single"]
+    short = _TWO if len(given) == 1 else _TWO + 1
+    long = len(first) > short or first.lower() in _tables()["pinyin_single"] or first.lower() in words("romanized")
     capitals = long and first.isalpha() and first.isupper() and all(word.istitle() for word in given)
     return capitals and (not first.isascii() or not _VOWELS.isdisjoint(first))

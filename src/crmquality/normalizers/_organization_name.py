@@ -362,7 +362,7 @@ def _without_stop(core: str) -> str:
 def _unquoted(core: str) -> str:
     if core[:1].isalnum():
         return core
-    for left, right in ('""', "«»", "“”", "„“", "''"):
+    for left, right in ('""', "«»", "“”", "„“", "„”", "''"):
         if core[:1] == left and core[-1:] == right and core.count(left) <= 1 + (left == right):
             return core[1:-1].strip()
     return core

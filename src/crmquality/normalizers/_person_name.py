@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from crmquality._data import load
 from crmquality._text import fold, has_han, is_han, scripts
 from crmquality.normalizers._chinese_name import (
     dotted,
@@ -49,6 +50,8 @@ _NO_NAME: Final = frozenset({"is_email", "is_phone", "is_organisation", "too_lon
 _SEVERAL: Final = re.compile(r"[^\W\d_]{2}\.?\s*[/;+]\s*[^\W\d_]{2}")
 #: an employer behind a name: John Smith | Acme
 _BESIDE: Final = re.compile(r"\s+[|@]\s+")
+_QUOTED: Final = re.compile('["“„]([^"“”„]+ [^"“”„]+)["”“]')
+_PRONOUNS: Final = re.compile(r" ?\((?:s?he|they|xe|ze|er|sie|il|elle)/[\w/]+\)$", re.IGNORECASE)
 _AND: Final = frozenset(("and", "&", "und", "et"))
 _COUPLE: Final = re.compile(
     r"(?:mr|mrs|ms|dr|herr|frau|m|mme)\.? (?:and|&|und|et) (?:mr|mrs|ms|dr|herr|frau|mme)\.?", re.IGNORECASE
@@ -187,9 +190,17 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
         notes.append(Note("wrong_field"))
     else:
         name = text
+    head, _, tail = name.rpartition(" - ")
+    if " " in head and set(map(bare, tail.split())) <= load("job_titles")["terms"].keys():  # John Smith - Sales
+        notes.append(Note("wrong_field"))
+        name = head
+    if quoted := _QUOTED.fullmatch(name):
+        name = quoted[1]
+    if name[-1:] == ")":
+        name = _PRONOUNS.sub("", name)
     found = parse(name)
     given, middle, family = in_order(name, found, locale)
-    if _SEVERAL.search(text):
+    if _SEVERAL.search(name):
         notes.append(Note("multiple_values"))
         return PersonName(display=recase(text, notes))
     if not _AND.isdisjoint(f"{given} {middle} {family}".lower().split()) or _COUPLE.fullmatch(found.title):

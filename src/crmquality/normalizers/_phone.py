@@ -40,6 +40,7 @@ _NUMBER_ALONE: Final = re.compile(r"[+0-9().-][+0-9 ().-]*", re.ASCII)
 _PUNCTUATED: Final = re.compile(r"(?=.*[1-9])(?!.*  )[+(]?[0-9]{1,6}[ ()-][0-9 ()-]*[0-9)]", re.ASCII)
 _CANDIDATE: Final = re.compile(r"\+?(?:\([0-9+]{1,5}\))?[0-9][0-9 ().-]{4,20}[0-9]", re.ASCII)
 _COMPACT: Final = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
+_CN_COMPACT: Final = re.compile(r"\+?[0-9]{7,15}|0[0-9]{2,3}-[0-9]{7,8}", re.ASCII)
 _MASK: Final = re.compile(r"[0-9][ -]?[*＊•xX]{2,}|[*＊•xX]{3,}[ -]?[0-9]")
 _CN_MOBILE_SHAPE: Final = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})", re.ASCII)
 _CN_MOBILE_LENGTHS: Final = (11, 13, 15)
@@ -285,7 +286,11 @@ def _several(text: str, region: str | None) -> list[PhoneNumber]:
     parts = [text] if alone else [p.strip() for p in _SPLIT.split(text) if p.strip()]
     if len(parts) == 1:
         compact = text.split()
-        parts = compact if len(compact) > 1 and all(_COMPACT.fullmatch(p) for p in compact) else []
+        parts = (
+            compact
+            if len(compact) > 1 and all(map((_CN_COMPACT if region == "CN" else _COMPACT).fullmatch, compact))
+            else []
+        )
     whole = [] if len(parts) == 1 else [_verdict(p, region) for p in parts[:8]]
     found = [n for n in whole if isinstance(n, PhoneNumber)]
     if not parts and alone:

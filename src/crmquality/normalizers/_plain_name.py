@@ -150,7 +150,8 @@ def _is_ordered(low: str, keys: list[str], last: str, between: list[str]) -> boo
     """Whether words can have an order of their own: Lee Ka-shing, Chan Tai Man, García López, Puskás Ferenc."""
     if (between or "-" in low) and keys[0] in words("romanized"):
         return True
-    if between and _latin_key(between[-1]) in words("spanish"):
+    middle = between[-1] if between else ""
+    if middle and (_latin_key(middle) in words("spanish") or middle.rpartition("-")[2].islower()):
         return True
     return not low.isascii() and last in words("hungarian_alone")
 
@@ -169,7 +170,9 @@ def _plain_chinese(value: str) -> PersonName | None:
         given = value[1:]
     else:
         return None
-    if last in table["short"] or last in (value[0], "某") or value[-2:] in _endings() or value in names()["special"]:
+    if last in table["short"] or last in (value[0], "某", "收"):
+        return None
+    if value[-2:] in _endings() or value in names()["special"]:
         return None
     one, two = surname_key(family), han_key(given)
     return PersonName(given, family, "", "", "", value, one + two if one < two else two + one)

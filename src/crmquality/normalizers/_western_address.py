@@ -52,6 +52,11 @@ def read_parts(text: str, home: str) -> Parts:
 
 def _named(parts: list[str], home: str) -> str:
     """The country that stands at the end or the front; it is taken off the parts."""
+    if len(parts) > 1 and home and load("address_words")["plates"].get(parts[-1]) == home:
+        del parts[-1]  # Freital, D
+    if len(parts) > _SHORT and parts[0].isdigit() and (found := named_country(parts[1])):
+        del parts[1]  # 119019, Россия, г. Москва
+        return found
     for at in (-1, 0) if len(parts) > 1 else ():
         found = "" if parts[at][-1].isdigit() else named_country(parts[at])
         if found and not _is_region(parts, at, home):
@@ -180,7 +185,10 @@ def _around(out: Parts, parts: list[str], at: int, before: str, after: str) -> N
 
 def _from_end(out: Parts, parts: list[str], later: list[str]) -> None:
     """City and region are the last parts, and what is left of them is the street: Springfield, IL 62701."""
-    left = _region(out, parts[-1])
+    front = region_of(parts[0], out.country) if len(parts) >= _SHORT and _DIGIT.search(parts[-1]) else None
+    if front and countries_of_city(_bare(parts[1])):  # Республика Татарстан, г. Казань, ул. ...
+        out.region, out.region_code, parts = parts[0], front.code, parts[1:]
+    left = parts[-1] if out.region else _region(out, parts[-1])
     parts = [*parts[:-1], left] if left else parts[:-1]
     _next_region(out, later)
     if not out.region and len(parts) > 1 and parts[-1] == parts[-2]:  # New York, New York

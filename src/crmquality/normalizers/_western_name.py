@@ -38,7 +38,7 @@ _INLINE_MAIDEN: Final = re.compile(r"(?<=\w),? (?:née|nee|né|geb\.|geborene|ro
 _CAPITAL_MAIDEN: Final = re.compile(_INLINE_MAIDEN.pattern, re.IGNORECASE)
 _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]{2,}\.)+(?:[^\W\d_]{2,})?")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.?")
-_PHD: Final = re.compile(r"\b(Ph)\. (D)\b", re.IGNORECASE)
+_PHD: Final = re.compile(r"\b(Ph|h|n)\. (D\b|c\.|med\.)", re.IGNORECASE)
 _OF_FAITH: Final = re.compile("(?:[ae]l|[au]d)-(?:din|deen|dine)")
 _ROMAN: Final = frozenset("iv")
 #: suffixes that are names too: they count only in capitals among other writing
@@ -72,6 +72,8 @@ def is_title(word: str) -> bool:
     first = word.split(" ", 1)[0]
     plain = bare(first)
     if plain in words("titles"):
+        return True
+    if plain.startswith("dipl.-") or plain.replace("\u00a0", " ") in ("h. c", "n. med"):
         return True
     if "-" in plain or "." in plain:
         return all(p in words("titles") for p in re.split(r"[-.]", plain) if p)
@@ -126,8 +128,14 @@ def parse(text: str) -> WesternName:
     suffixes = [" ".join(p) for p in parts[1:]]
     if len(parts) == 1:
         found = _natural(parts[0], alone=bool(nicknames))
-    elif _are_suffixes(parts[1], strict=len(parts[0]) == 1) or _is_postnominal(parts, text):
+    elif (
+        _are_suffixes(parts[1], strict=len(parts[0]) == 1)
+        or _is_postnominal(parts, text)
+        or (len(parts[0]) > 1 and is_office(parts[1]))
+    ):
         found = _natural(parts[0], alone=True, suffixes=suffixes)
+    elif len(parts) == _NAME == len(parts[0]) and all(is_title(w) and w[-1] == "." for w in parts[1]):
+        found = _natural([*parts[1], *parts[0]], alone=True)  # Hans Müller, Dr.
     else:
         found = _last_first(parts[0], parts[1], suffixes[1:])
     given, middle, family, title, suffix = (p.replace("\u00a0", " ") for p in found)
@@ -182,7 +190,14 @@ def _is_postnominal(parts: list[list[str]], text: str) -> bool:
         return False
     capitals = sum(c.isupper() for c in behind[0])
     plain = "-" not in behind[0] and "." not in behind[0][:-1]
-    return plain and capitals > 1 and (capitals > _NAME or is_title(before[0]))
+    return plain and capitals > 1 and (capitals > _NAME or _is_leading_title(before[0]))
+
+
+def is_office(part: list[str]) -> bool:
+    """Whether several words name a position: VP of Sales, Managing Director."""
+    titles, keys = load("job_titles"), [bare(w) for w in part if w != "&"]
+    known = all(k in titles["terms"] or k in titles["prepositions"] for k in keys)
+    return len(keys) > 1 and known and any(titles["terms"].get(k, ("",))[0] for k in keys)
 
 
 Five = tuple[str, str, str, str, str]
@@ -260,8 +275,10 @@ def _opens_title(pieces: list[str], *, started: bool) -> bool:
         return is_title(word.split(" ", 1)[1])
     if started and bare(first) == "ret":
         return len(pieces) > 1
-    if bare(first) == "us" and len(pieces) > 1:
+    if bare(first) in ("us", "pd") and len(pieces) > 1:
         return is_title(pieces[1])
+    if bare(first) == "tan" and not started and len(pieces) > _NAME:
+        return bare(pieces[1]) == "sri"
     if not started and is_name_too(word) and len(pieces) <= _NAME:
         return len(pieces) == _NAME and bare(word) in _REIGNING
     if len(pieces) == 1:
@@ -292,6 +309,7 @@ def _with_particles(pieces: list[str]) -> list[str]:
         particle = any(w in words("particles") for w in plain) and all(
             w in words("particles") or w in words("conjunctions") for w in plain
         )
+        particle = particle or ("-" in piece and piece.rpartition("-")[2] in words("particles"))  # Jansen-de Boer
         particle = particle or piece in words("small") or piece.title() in load("names")["gaelic"]
         if particle and at < len(pieces) - 1 and (at > 0 or plain[0] in words("opening")):
             if joining and _ends_in_particle(out[-1]):
