@@ -32,7 +32,7 @@ JAPANESE = """佐藤 鈴木 铃木 高橋 高桥 田中 伊藤 渡辺 渡邊 渡
 中島 中岛 前田 藤田 後藤 后藤 岡田 冈田 長谷川 长谷川 村上 近藤 石井 坂本 遠藤 远藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 冈本 松田 中川 中野 原田 小川 竹内 田村 金子 和田
 中山 石田 上田 小野 柴田 酒井 工藤 横山 宮崎 宫崎 宮本 宫本 内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 菅原 久保 松井 野口 松尾 野村 菊地
 佐野 大塚 小島 小岛 古川 水野 桜井 樱井 高田 島田 岛田 新井 木下 安倍 岸田 石原 福山 本田 豊田 丰田 小泉 麻生 鳩山 鸠山 黒田 黑田 石破 宮沢 三宅 西田 平田 川口 松下 北村 大久保 村山 福島 野田 吉川 川崎 森本 岩崎 浅野 土屋 望月 永井 松村 早川 大西 関口 服部 市川 熊谷 吉村 渡部 荒木 広瀬 尾崎
-黒澤 黒沢 黑泽 星野 大島 西川 久米 佐久間 佐久间 五十嵐 五十岚 小笠原 小野寺 久保田 宇佐美 大久保 長谷部 松任谷 小野塚 岡崎 冈崎 菊池 本間 奥村 三好 平井 片山 白石 堀内 中西 浜田 滨田 上原 杉本 横田 大橋 大桥 野中 成田 鎌田 森山 安田 岩田 宮田 宫田 須藤 须藤 高野 高島 渋谷 涩谷 大川 山内 飯田 饭田 東野 东野 河合 川端 夏目 芥川 三島 三岛 太宰 織田 织田 豊臣 丰臣 徳川 德川 武者小路 宮部 堂本 草野 滝沢 綾瀬 绫濑 新垣 石垣 広末 柴咲 蒼井 苍井 上戸 小栗 福原 羽生 大谷 錦織 锦织 本庄 村瀬""".split()
+黒澤 黒沢 黑泽 星野 大島 西川 久米 佐久間 佐久间 五十嵐 五十岚 小笠原 小野寺 久保田 宇佐美 大久保 長谷部 松任谷 小野塚 岡崎 冈崎 菊池 本間 奥村 三好 平井 片山 白石 堀内 中西 浜田 滨田 上原 杉本 横田 大橋 大桥 野中 成田 鎌田 森山 安田 岩田 宮田 宫田 須藤 须藤 高野 高島 渋谷 涩谷 大川 山内 飯田 饭田 東野 东野 河合 川端 夏目 芥川 三島 三岛 太宰 織田 织田 豊臣 丰臣 徳川 德川 武者小路 宮部 堂本 草野 滝沢 綾瀬 绫濑 新垣 石垣 広末 柴咲 蒼井 苍井 上戸 小栗 福原 羽生 大谷 錦織 锦织 本庄 村瀬 大江 東山 佐佐木 小池 中谷 川上 片岡 片冈 松岡 松冈 吉岡 吉冈 馬場 水谷 荒井 小松 西山 平山 桑原 栗原 坂田 内藤 篠原 矢野 松浦 黒木 永田 関根 牧野 稲垣 植田 岩井 河村 富田 小山 竹田 大竹 小倉 田口 田辺 石橋 今村 奥田 福井 川村 古賀 杉浦 戸田 飯島 千葉 村井 金井 相沢 宇野 宇都宮 浅井 浅田 朝倉 長野 長島 香川 内村 萩原 柳田 柳沢 梶原 梅田 椎名 沢田 澤田 湯川 神田 神谷 秋元 稲葉 立花 竹中 笠原 細川 若林 荻野 菅原 角田 赤木 赤松 野沢 鈴村 長瀬 門脇 間宮 阿久津 風間 飛鳥 高村 高畑 高倉 鬼塚 鳥山 黒川 深沢 深田 石井 石塚 石野 石破 逢坂""".split()
 KOREAN = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
 KOREAN_COMPOUND = "남궁 황보 제갈 사공 선우 서문 독고".split()
 VIETNAMESE = "nguyen tran pham hoang huynh phan vu vo dang bui do ho ngo duong ly le dinh truong luong trinh".split()
@@ -43,7 +43,7 @@ fu fang zou xiong bai meng qin qiu hou shao shi wei kong qian wan yan han hao ji
 #: surnames as Hong Kong, Taiwan and Korea write them: Lee Ka-shing
 ROMANIZED = """chan lee wong cheung lau chow ng kwok leung tsang tsai chen lin huang wu kim park choi jung kang cho yoon jang lim han oh seo shin kwon
 hwang ahn song yoo hong jeon ko moon son yang bae baek heo nam chang chiang hsu hsieh yeh kuo lo tang yip mak lam law tse fung tam yuen siu pang poon yeung
-chu chui chiu hui fong tan goh ong teo koh toh sim chua quek neo chew chia foo yeo tay low loh heng khoo ooi teoh loke chong soh sng liew thong wee phua roh noh ma ban li wang liu chiu lai tung tseng su pan yu chung rhee syngman jeong ryu""".split()
+chu chui chiu hui fong tan goh ong teo koh toh sim chua quek neo chew chia foo yeo tay low loh heng khoo ooi teoh loke chong soh sng liew thong wee phua roh noh sun soong hsiao hsiung hsiang shih tsao tso tsou tui yen yin chueh cheng chung chia chiao chien chin ching chuang feng fu hao hou hsia hsing hsueh jen kan kao ku kuan kung lei liang liao lien ling lung mei meng nieh niu ou pai pan pao peng shen sheng shih tai tao teng ti tien ting tsui tuan tzu weng wei wen yao yeh yueh ma ban li wang liu chiu lai tung tseng su pan yu chung rhee syngman jeong ryu""".split()
 #: those of them that are surnames rather than parts of given names
 ROMANIZED_FIRST = (
     "chan lee wong cheung lau chow ng ho kwok leung lam lai tsang tsai kim park choi jung kang cho huang yip".split()
@@ -57,7 +57,7 @@ suk tat tin ting to tong tsui tuen wa wang wo woon yam yeuk yim yue yun bock boo
 kuan leng lian liang loong meng mui peng poh seng siew soon swee teck thiam tiong yew hsien hao jun wei chia chih cheng chien chun hsin hsiang hui
 jen jui kuang kuo mei ming shih shu te tsung tzu wen yi ying yu chieh hsiu hsueh dae jung joon hyun hyung min ji soo su yeon young yong seung seong
 sung jin jae hee hye eun kyung kyoung hwan woo won wook yoon in gi gyu kyu chul cheol seok sook bum beom byung do dong geun gun ha hoon il jong joo ju
-kwang mi myung rae ra ri sun tae taek uk ye yeong ah kow chee keong chok tong goh lay looi moi nee ngee peck phaik poh sek sim sok soh soo tek thye tuck wee yen yew yin yoke yuet moo na kah kee kar""".split()
+kwang mi myung rae ra ri sun tae taek uk ye yeong ah kow chee keong chok tong goh lay looi moi nee ngee peck phaik poh sek sim sok soh soo tek thye tuck wee yen yew yin yoke yuet moo na kah kee ngo hean kui khim yat sen ok sil mo ran bo kar""".split()
 
 #: characters that stand in given names and hardly in the names of shops
 GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛超秀霞刚桂英玉萍红娥玲芬燕彬兰凤洁梅琳雪倩婷雯琪俊峰刚军建国志明辉娜淑珍莉蓉瑶婉怡思雨欣子轩浩宇梓涵诗若晨佳颖慧斌波峥毅鹏旭晓小大文永春海冬"
@@ -91,7 +91,7 @@ countess baron baroness viscount emperor empress sultan sheikh sheik imam rabbi 
 deacon pastor monsignor msgr excellency majesty highness his her holiness coach dean principal associate assistant supreme hr fr fru frøken
 charge chargé d'affaires mag. dhr mevr pan pani cpt ssgt radm vadm cmsgt msgt tsgt lcpl gysgt
 univ.-prof privatdozent h.c dkfm sig.ra dott.ssa bapak ibu datuk dato puan encik
-komm.-rat hofrat kommerzialrat studienrat oberstudienrat medizinalrat justizrat dato' seri sri maître maitre freiherr freifrau graf gräfin sheikha emeritus emerita г-н г-жа господин госпожа пан пані
+priv.-doz komm.-rat hofrat kommerzialrat studienrat oberstudienrat medizinalrat justizrat dato' seri sri maître maitre freiherr freifrau graf gräfin sheikha emeritus emerita г-н г-жа господин госпожа пан пані
 attorney solicitor deputy 1st 2nd squadron rear commandant inspector detective constable superintendent commissioner councillor councilman alderman
 viscountess marquess marquis swami ayatollah begum archdeacon vicar abbot abbess chaplain lecturer instructor doctor doktor docteur dra profesor profesora lic arq
 madam ministro ministre minister direktor trainer shri smt kumari ustad hajji hadji bench mgr""".split()
@@ -106,7 +106,7 @@ SUFFIXES = """jr sr jnr snr junior senior ii iii iv vi vii viii phd ph.d md m.d 
 dmd do pe ret cfp cfa clu lutc crna facs facp frcp frcs mp qc kc obe mbe cbe kbe dphil edd ed.d msw mph mfa bs ms. mscs dsc do. pmp pharmd
 abd cissp msc.ed fellow psyd od dc np pa-c rph csw lcsw""".split()
 #: letters behind a name that count in capitals only
-POSTNOMINALS = """om sj osb ofm gbs sbs bbs gbm ceo cfo cto coo cmo cio vp evp svp avp usn usa usaf usmc uscg usar usnr raf ch cmg kcmg gcmg kcb gcb cb kg kt dso dsc dfc mc gm bem mvo cvo kcvo frs fba freng frse frics mrics ceng ieng
+POSTNOMINALS = """dbe om sj osb ofm gbs sbs bbs gbm ceo cfo cto coo cmo cio vp evp svp avp usn usa usaf usmc uscg usar usnr raf ch cmg kcmg gcmg kcb gcb cb kg kt dso dsc dfc mc gm bem mvo cvo kcvo frs fba freng frse frics mrics ceng ieng
 fca aca acca cima bed med bcom mcom bds bvsc mbbs mbchb frcog mrcp dlitt lld jcd std thd th.d thm mdiv dmin bfa bba bpharm mpharm mres mphil bphil msci meng beng
 btech mtech bca mca bsn msn dnp aprn fnp cnm lmft lmhc lpc lcpc ot otr pt dpt slp rd ldn csc drsc dis mls mlis cism cisa ccna mcse cams chfc ricp xiv xiii xii xv xvi xvii xviii ix fellow""".split()
 #: names before marriage stand behind these
@@ -133,7 +133,7 @@ SUSPECTS = [
 ]
 PARTICLES = """van von de der den del della di da dos das do la le el al bin ibn bint ter ten zu zur vom san santa saint st af av du des
 binti binte bte ould dei delle dello degl op aan het vander vande vanden sint a/l a/p s/o d/o
-dal dalla degli de' abou بن ابن بنت آل أبو ابو abu mac freiherr freiherrin freifrau graf gräfin""".split()
+dela delos dal dalla degli de' abou بن ابن بنت آل أبو ابو abu mac freiherr freiherrin freifrau graf gräfin""".split()
 #: they join the surname where they are written small: Dafydd ap Gwilym
 SMALL = "ap ferch verch".split()
 #: they join the surname with this mark alone: O is an initial, Ni a name
@@ -142,7 +142,7 @@ GAELIC = "Ó Ní Uí".split()
 OPENING = "de dos das des".split()
 #: given names that need the next word
 BOUND = "abdul abdel abdal abd abu umm".split()
-CONJUNCTIONS = "and & of the und et y e".split()
+CONJUNCTIONS = "and & of the und et y e i".split()
 LEGAL = {
     "有限责任公司": "有限责任公司", "股份有限公司": "股份有限公司", "集团有限公司": "集团有限公司", "集团股份有限公司": "集团股份有限公司", "有限公司": "有限公司",
     "集团有限责任公司": "集团有限责任公司", "集團有限公司": "集團有限公司", "集團股份有限公司": "集團股份有限公司", "集團": "集團", "集团": "集团", "集团公司": "集团公司", "集團公司": "集團公司",
@@ -158,7 +158,7 @@ LATIN_LEGAL = {
     "GmbH & Co. KG": "gmbh co kg|gmbh and co kg|gmbh und co kg|gmbh & co kg|mbh & co kg", "GmbH & Co. KGaA": "gmbh & co kgaa",
     "AG & Co. KG": "ag & co kg|ag und co kg", "AG & Co. KGaA": "ag & co kgaa", "SE & Co. KG": "se & co kg", "SE & Co. KGaA": "se & co kgaa", "& Co. KG": "& co kg|und co kg",
     "EURL": "eurl", "PAO": "pao", "UG": "ug|ug haftungsbeschrankt", "gGmbH": "ggmbh", "eG": "eg", "GbR": "gbr", "PartG": "partg|partg mbb|partgmbb", "e.K.": "e k|ek", "e.V.": "e v|ev", "KGaA": "kgaa", "SE": "se|societas europaea",
-    "S.A.": "s a|sa|s/a|societe anonyme|sociedad anonima|sociedade anonima|spolka akcyjna", "S.A.S.": "s a s|sas|sasu", "S.A.R.L.": "s a r l|sarl|s a rl|sa rl", "S.L.": "s l|sl|s l u|slu|sociedad limitada",
+    "S.A.": "s a|sa|s/a|s a u|sau|societe anonyme|sociedad anonima|sociedade anonima|spolka akcyjna", "S.A.S.": "s a s|sas|sasu", "S.A.R.L.": "s a r l|sarl|s a rl|sa rl", "S.L.": "s l|sl|s l u|slu|sociedad limitada",
     "S.r.l.": "s r l|srl|srls", "S.p.A.": "s p a|spa|societa per azioni", "S.n.c.": "s n c|snc", "S.a.s.": "s a s di", "B.V.": "b v|bv|besloten vennootschap", "N.V.": "n v|nv", "SA/NV": "sa/nv", "NV/SA": "nv/sa", "V.O.F.": "vof|v o f",
     "AB": "ab|ab publ|aktiebolag", "AS": "as|a s|aksjeselskap", "A/S": "a/s|aktieselskab", "ASA": "asa", "ApS": "aps|anpartsselskab", "I/S": "i/s", "K/S": "k/s", "HB": "hb", "Oy": "oy|osakeyhtio", "Oyj": "oyj", "Oy Ab": "oy ab",
     "K.K.": "k k|kk|kabushiki kaisha", "G.K.": "g k|gk|godo kaisha", "Pty Ltd": "pty ltd|pty limited|proprietary limited|p/l", "Pvt Ltd": "pvt ltd|private limited|pvt limited|private ltd|p ltd|p limited",
@@ -302,7 +302,7 @@ def main() -> None:
 
     near = [m.Provider for m in (de_DE, en_US, es_ES, es_MX, fr_FR, it_IT)]
     called = {n for p in near for n in p.first_names} | {"Novák"}
-    spanish = {n for p in near[2:4] for n in p.last_names if " " not in n} - called
+    spanish = {n for p in near[2:4] for n in p.last_names if " " not in n}
     given = {word for p in near[2:4] for n in p.first_names for word in n.split()}
     hungarian, elsewhere = hu_HU.Provider, called | {n for p in near for n in p.last_names}
     syllables = {lazy_pinyin(chr(c))[0].replace("ü", "v") for c in range(0x4E00, 0x9FA6)}

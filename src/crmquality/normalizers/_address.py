@@ -29,6 +29,7 @@ from crmquality.types import PostalAddress
 
 _LIMIT: Final = 500
 _NUMBER: Final = re.compile(r"\d|[一二三四五六七八九十百]+[号弄室楼层層栋座幢]")
+_LABEL: Final = re.compile("^[\u4e00-\u9fff]{0,6}(?:地址|住址)[:：]\\s*")
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum()}
 _LONGEST_STREET: Final = 200
@@ -128,6 +129,7 @@ def _whole(found: Parts, text: str, home: str, notes: list[Note], district: str 
 
 
 def _chinese(text: str, home: str, notes: list[Note]) -> PostalAddress:
+    text = _LABEL.sub("", text) or text
     if _WIDE.search(text):
         text = text.translate(_NARROW)
         notes.append(Note("fullwidth"))

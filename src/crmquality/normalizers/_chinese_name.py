@@ -40,7 +40,7 @@ _TIBETAN: Final = re.compile(
 )
 _FOUR: Final = ("爱新觉罗", "叶赫那拉", "愛新覺羅", "葉赫那拉")
 _KOREAN: Final = re.compile("([가-힣]{2,5})|([가-힣]{1,2}) ([가-힣]{1,3})")
-_LONGEST: Final = 4
+_FEWEST, _LONGEST = 2, 4
 
 
 @cache
@@ -133,7 +133,9 @@ def read_han(text: str, notes: list[Note]) -> PersonName:
     if tables()["department"].fullmatch(compact):
         notes.append(Note("wrong_field"))
         return PersonName(display=compact)
-    if " " in text and any(map(_is_work, text.split())):
+    runs = text.split(" ")
+    strange = [len(run) > _FEWEST for run in runs if not is_full(run)] if len(runs) == _FEWEST else []
+    if (" " in text and any(map(_is_work, runs))) or (strange == [True] and any(map(is_typical_name, runs))):
         return evolve(_beside(text.replace(" ", "/"), notes), display=text)
     label = _LABEL.match(compact)
     begin, end = label.end() if label else 0, len(compact) - (compact[-1] == "收")
@@ -247,7 +249,7 @@ def _honorific(name: str) -> tuple[str, str]:
     rest = name[:-1]
     if name[-1:] in table["short"] and (is_surname(rest) or (len(rest) == 3 and is_full(rest) and name[-1] in "总總")):
         return rest, name[-1]
-    if len(name) >= _LONGEST and name.startswith(table["honorifics"]):
+    if len(name) >= _LONGEST:
         found = table["title"].match(name)
         if found and is_full(name[found.end() :]):
             return name[found.end() :], found[0]
@@ -271,6 +273,8 @@ def _split(name: str) -> tuple[str, str]:
         return two, name[2:]
     if size == _LONGEST and known and name[1] in table["surnames"]:
         return two, name[2:]  # 范徐丽泰: her husband's surname and her own
+    if not known and size == 2 and _TIBETAN.fullmatch(name * 2):
+        return "", name
     if known or size in (2, 3):
         return name[:1], name[1:]
     return "", name

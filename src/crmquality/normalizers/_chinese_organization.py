@@ -23,7 +23,9 @@ _TWIN: Final = re.compile(r"(.*[\u4e00-\u9fff]) ?[A-Za-z][\w .,&'-]*", re.ASCII)
 #: Japanese forms in front; they stay in the core, and the key does without them
 _FRONT: Final = re.compile("^(?:株式会社|株式會社|有限会社|合同会社) ?(?=.)")
 #: a label, and signs around a name
-_AROUND: Final = re.compile('^[【［《“"「]?(?:(?:公司|单位|企业|客户)(?:名称|全称|名)?[:：])?|[。.，,；;】］》”"」]+$')
+_AROUND: Final = re.compile(
+    '^[【［《“"「]?(?:(?:公司|单位|企业|客户)(?:名称|全称|名)?[:：] ?)?|[。.，,；;】］》”"」]+$'
+)
 #: what belongs to a company without a word for branch
 _PART: Final = re.compile(
     "(.+有限(?:责任|責任)?公司)([\u4e00-\u9fff]{1,18}(?:中心|[部厂廠院所店站馆館场場仓倉处處队隊校]|车间|基地|餐厅|工会|仓库|营地))"

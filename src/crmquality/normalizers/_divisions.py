@@ -267,7 +267,9 @@ def _district(text: str, at: int, province: str, city: str, inside: str, start: 
             end = kind.end()
         if len({index.successors.get(c, c) for c in codes}) > 1:
             return Divisions(province, city, name, "", end, start=start)
-        return _placed(codes[-1], province, city, end, start)
+        full = [c for c in codes if index.names[c] == text[at : at + size]]
+        today = [c for c in codes if c not in index.successors]  # 章丘 is today's 章丘区
+        return _placed((full or today or codes)[-1], province, city, end, start)
     if len(inside) == _SHORTEST or not inside:
         return None
     size, codes = _longest(text, at, index.districts)

@@ -16,7 +16,7 @@ from crmquality._text import fold
 from crmquality.normalizers._chinese_name import surname_key
 from crmquality.normalizers._western_name import WesternName, bare, words
 
-_PATRONYMIC: Final = re.compile(r"[\u0400-\u04ff]+(?:вич|вна|чна)", re.IGNORECASE)
+_PATRONYMIC: Final = re.compile(r"[\u0400-\u04ff]+(?:вич|вна|чна)|[A-Za-z]+(?:[oe]vna|ichna)", re.IGNORECASE)
 _HYPHENED: Final = re.compile("[A-Z][a-z]{0,6}-[a-z]{1,6}")
 _VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _HUNGARIAN: Final = re.compile("[áéíóöőúüű]", re.IGNORECASE)
@@ -50,17 +50,21 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     """Given, middle and family name, the last where its language writes it first."""
     given, middle, family = found.given, found.middle, found.family
     parts = f"{given} {middle} {family}".split()
+    turned = "," not in text and len(parts) > _TWO and _is_eastern_order(parts[0], parts[1:])
+    if family and middle and not turned and family.lower() in words("romanized") and _are_syllables(parts[:-1]):
+        return f"{given} {middle}", "", family  # Wong, Ka Kui
     if not family or "," in text or len(parts) < _TWO:
         return given, middle, family
     first, *rest = parts
     if len(parts) == _TWO:
         turned = locale == "zh" or bare(first) in _tables()["pinyin"] or _is_capital_surname(first, rest)
         turned = turned or (first.lower() in words("romanized") and _HYPHENED.fullmatch(rest[0]) is not None)
+        turned = turned or (first.lower() in words("romanized_first") and _is_syllable(rest[0]))
         turned = turned or (rest[0].count(".") > 1 and _ends_in_initials(first, rest))
         if not turned and _KANA_NAME.fullmatch(text) is None and not is_pinyin_order(first, *rest):
             return (given, middle, family) if not is_hungarian_order(first, *rest) else (rest[0], "", first)
         return rest[0], "", first
-    if is_pinyin_order(*parts) or _is_eastern_order(first, rest):
+    if turned or is_pinyin_order(*parts):
         return " ".join(rest), "", first
     if _vietnamese(first) and not found.suffix and not _vietnamese(parts[-1]):
         if _VIETNAMESE.search(text) or fold(rest[0]) in ("van", "thi"):
@@ -68,7 +72,8 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     elif _is_family_first(first, rest):
         return rest[0], " ".join(rest[1:]), first
     *before, last = middle.split() or [""]
-    if fold(last) in words("spanish") and (is_second_surname(family) or _is_spanish(parts)):
+    called = fold(last) in words("spanish_given") or fold(last) not in words("spanish")
+    if not called and (is_second_surname(family) or _is_spanish(parts)):
         return given, " ".join(before), f"{last} {family}"
     return given, middle, family
 
@@ -105,6 +110,16 @@ def is_hungarian_order(first: str, *given: str) -> bool:
     return marked and words("hungarian_alone").issuperset(called) and given[0].istitle()
 
 
+def _is_syllable(word: str) -> bool:
+    """Whether a word is a syllable of an eastern given name and no surname: Yip Man."""
+    low = word.lower()
+    return low in words("eastern") and not (low in words("romanized") or low in words("english"))
+
+
+def _are_syllables(given: list[str]) -> bool:
+    return words("eastern").issuperset(word.lower() for word in given)
+
+
 def _is_eastern_order(first: str, given: list[str]) -> bool:
     """Chan Tai Man, Lee Kuan Yew: a surname as it is written outside the mainland, then syllables of a given name."""
     surnames, common, last = words("romanized"), words("romanized_first"), given[-1].lower()
@@ -113,7 +128,7 @@ def _is_eastern_order(first: str, given: list[str]) -> bool:
     if _is_capital_surname(first, given) and given[0].lower() in words("eastern"):
         return True
     ends = last in surnames and first.lower() not in common
-    return len(given) == _TWO and not ends and words("eastern").issuperset(word.lower() for word in given)
+    return len(given) == _TWO and not ends and _are_syllables(given)
 
 
 def _ends_in_initials(first: str, given: list[str]) -> bool:

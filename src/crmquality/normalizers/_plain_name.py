@@ -34,6 +34,7 @@ _FEW_WORDS: Final = re.compile(f"(?:{_W}|[A-Z]\\.)(?: (?:{_W}|[A-Z]\\.)){{0,3}} 
 _LAST_FIRST: Final = re.compile(f"({_LAST}), ({_W}(?: (?:{_W}|[A-Z]\\.)){{0,2}})(?<! [IViv])(?<! [IViv]\\.)")
 #: without characters that have another form
 _HAN_NAME: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
+_RUSSIAN: Final = re.compile("(?:[oe]vna|ichna)$")
 _LONGEST_HAN: Final = 4
 BLANKS: Final = Note("whitespace")
 _ENDINGS: Final = (
@@ -71,7 +72,8 @@ def _meaning() -> frozenset[str]:
 @cache
 def _opening() -> frozenset[str]:
     """Words that are more than names where they stand first."""
-    return compound_pinyin().union(*map(words, "titles bound opening royal vietnamese hungarian_family".split()))
+    kinds = "titles bound opening royal vietnamese hungarian_family romanized_first"
+    return compound_pinyin().union(*map(words, kinds.split()))
 
 
 @cache
@@ -148,7 +150,9 @@ def _plain_western(value: str) -> PersonName | None:
 
 def _is_ordered(low: str, keys: list[str], last: str, between: list[str]) -> bool:
     """Whether words can have an order of their own: Lee Ka-shing, Chan Tai Man, García López, Puskás Ferenc."""
-    if (between or "-" in low) and keys[0] in words("romanized"):
+    if (between or "-" in low) and not words("romanized").isdisjoint((keys[0], keys[-1])):
+        return True
+    if between and _RUSSIAN.search(low):
         return True
     middle = between[-1] if between else ""
     if middle and (_latin_key(middle) in words("spanish") or middle.rpartition("-")[2].islower()):
@@ -224,7 +228,7 @@ def mended(value: str, plain: Callable[[str], PersonName | None]) -> Reading | N
     elif plain is plain_name and (turned := _LAST_FIRST.fullmatch(text)):
         shown = f"{turned[2]} {turned[1]}"
         name = plain(shown)
-        if name is not None and name.family != turned[1]:
+        if name is not None and (name.family != turned[1] or name.given not in turned[2]):
             return None
     else:
         return None

@@ -128,6 +128,7 @@ def _guess(parts: Sequence[str], at: int, start: int, end: int, code: str) -> st
     lands = chain(
         (land for name in names for land in countries_of_city(name)),
         (x[0] for t in texts if len(t) > _SHORT and len(x := countries_of_region(t)) == 1),
+        (x[0] for t in texts if len(w := t.rpartition(" ")[2]) > _SHORT and len(x := countries_of_region(w)) == 1),
         (land for t in texts for land in countries_of_city(t.rpartition(" ")[2])),
     )
     return next((x for x in lands if not code or postal_shape(x) is None or written_code(compact(code), x)), "")
@@ -152,6 +153,8 @@ def _region(out: Parts, text: str) -> str:
     gaps = [(m.start(), m.end()) for m in (_GAP if trait(land, "tails") else _JOINT).finditer(text)]
     for end, start in [(0, 0), *gaps][-_LONGEST_NAME:]:
         name = text[start:].strip("().,/ -")
+        if text.endswith(".") and (len(name) <= _SHORT or "." in name):
+            name += "."  # Ill., N.L.
         if (len(name) > _SHORT or name.isupper()) and (found := region_of(name, land)):
             if end and not wards and text[end : start + 1].strip()[:1] != "(" and land in countries_of_city(name):
                 break
@@ -188,6 +191,13 @@ def _from_end(out: Parts, parts: list[str], later: list[str]) -> None:
     front = region_of(parts[0], out.country) if len(parts) >= _SHORT and _DIGIT.search(parts[-1]) else None
     if front and countries_of_city(_bare(parts[1])):  # Республика Татарстан, г. Казань, ул. ...
         out.region, out.region_code, parts = parts[0], front.code, parts[1:]
+    elif (
+        len(parts) > 1
+        and not trait(out.country, "wards")
+        and out.country in countries_of_city(_bare(parts[-2]))
+        and (behind := region_of(parts[-1], out.country))
+    ):  # Montreal, Quebec
+        out.region, out.region_code, parts = parts[-1], behind.code, parts[:-1]
     left = parts[-1] if out.region else _region(out, parts[-1])
     parts = [*parts[:-1], left] if left else parts[:-1]
     _next_region(out, later)

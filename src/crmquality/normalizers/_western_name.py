@@ -209,6 +209,8 @@ def _natural(part: list[str], *, alone: bool, suffixes: list[str] | None = None)
     tail = _take_suffixes(pieces, least=_NAME, last=not suffixes)
     title = _take_titles(pieces)
     suffix = ", ".join([*([" ".join(tail)] if tail else []), *(suffixes or [])])
+    if title and len(pieces) > 1 and pieces[0].islower() and bare(pieces[0]) in words("particles"):
+        pieces = [" ".join(pieces)]  # Herr von Bülow
     pieces = _with_bound(_with_particles(_with_faith(pieces)))
     given, middle, family = _order(pieces, title, alone=alone)
     return given, middle, family, " ".join(title), suffix
