@@ -13,6 +13,13 @@ import re
 import unicodedata
 from pathlib import Path
 
+#: surnames of four characters, what says whose name follows, and Tibetan names in hanzi
+LONG = ["爱新觉罗", "叶赫那拉", "愛新覺羅", "葉赫那拉"]
+LABEL = "(?:联系人|收件人|收货人|寄件人|经办人|客户|业主|姓名)(?=..)"
+TIBETAN = (
+    "(?:[扎才]西|卓[玛嘎]|央[金宗]|多[吉杰]|次[仁旦]|平措|旺[堆姆杰]|达瓦|尼玛|边巴|巴桑|普布|拉[姆毛]|格桑|[丹旦]增|洛桑|索朗|强巴|仁[青增]"
+    "|白玛|贡布|罗布|措姆|德吉|曲珍|嘉措|顿珠|坚赞|桑[珠杰]|群培|仓决|土登|益西|阿旺|才[旦让]|久美|更登|华旦|南加|公保|吉毛|周毛){2}"
+)
 COMPOUND = """欧阳 司马 诸葛 上官 夏侯 皇甫 慕容 令狐 尉迟 东方 司徒 公孙 长孙 宇文 轩辕 钟离 闾丘 鲜于 申屠 公羊 澹台 公冶 宗政
 濮阳 淳于 单于 太叔 仲孙 赫连 独孤 南宫 拓跋 呼延 端木 百里 东郭 西门 第五 万俟 司空 闻人 公治 亓官 左丘 梁丘 歐陽 司馬 諸葛
 上官 慕容 令狐 尉遲 東方 公孫 淳於 澹臺 閭丘 端木 濮陽 赫連 宇文 長孫 鍾離 鮮于 單于 獨孤 南宮 聞人 東郭 西門 萬俟 軒轅
@@ -308,6 +315,7 @@ def main() -> None:
     syllables = {lazy_pinyin(chr(c))[0].replace("ü", "v") for c in range(0x4E00, 0x9FA6)}
     odd = {"ne", "me", "a", "o", "ng", "hm", "n", "m", "hng"}
     names = {
+        "long": LONG, "label": LABEL, "tibetan": TIBETAN,
         "compound": sorted(set(COMPOUND)), "surnames": "".join(sorted({*SURNAMES} | ({old for old, new in simplified.items() if new in SURNAMES} - {j[0] for j in JAPANESE}))), "readings": READINGS,
         "honorifics": sorted(set(HONORIFICS_ZH), key=lambda h: (-len(h), h)), "short_honorifics": SHORT_HONORIFICS_ZH,
         "modifiers": sorted(set(MODIFIERS_ZH)), "work": sorted(set(WORK_ZH)), "ambiguous": sorted(set(AMBIGUOUS)),

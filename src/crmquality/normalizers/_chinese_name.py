@@ -32,13 +32,6 @@ _SEPARATORS: Final = " ·/|,;，；、()（）[]【】<>《》-—–@&+:：_"
 _OPENING: Final = "(（[【<《"
 _CLOSING: Final = ")）]】>》"
 _FAMILIAR: Final = "老小阿"
-#: what says whose name follows, or that a parcel is his
-_LABEL: Final = re.compile("(?:联系人|收件人|收货人|寄件人|经办人|客户|业主|姓名)(?=..)")
-_TIBETAN: Final = re.compile(
-    "(?:[扎才]西|卓[玛嘎]|央[金宗]|多[吉杰]|次[仁旦]|平措|旺[堆姆杰]|达瓦|尼玛|边巴|巴桑|普布|拉[姆毛]|格桑|[丹旦]增|洛桑|索朗|强巴|仁[青增]"
-    "|白玛|贡布|罗布|措姆|德吉|曲珍|嘉措|顿珠|坚赞|桑[珠杰]|群培|仓决|土登|益西|阿旺|才[旦让]|久美|更登|华旦|南加|公保|吉毛|周毛){2}"
-)
-_FOUR: Final = ("爱新觉罗", "叶赫那拉", "愛新覺羅", "葉赫那拉")
 _KOREAN: Final = re.compile("([가-힣]{2,5})|([가-힣]{1,2}) ([가-힣]{1,3})")
 _FEWEST, _LONGEST = 2, 4
 
@@ -55,6 +48,7 @@ def tables() -> dict[str, Any]:
         "common": frozenset((*data["first_pinyin"], *data["more_pinyin"])),
         "short": frozenset(data["short_honorifics"]), "honorifics": tuple(honorifics), "work": tuple(data["work"]),
         "department": re.compile(f"(?:{'|'.join(modifiers)})+(?:{'|'.join(data['work'])})"),
+        "label": re.compile(data["label"]), "tibetan": re.compile(data["tibetan"]), "long": tuple(data["long"]),
         "title": re.compile(f"(?:{'|'.join(modifiers)})*(?:{'|'.join(honorifics)})"),
         "titled": re.compile(f"(.+?)((?:{'|'.join(modifiers)})*(?:{'|'.join(honorifics)}))"),
     }  # fmt: skip
@@ -137,7 +131,7 @@ def read_han(text: str, notes: list[Note]) -> PersonName:
     strange = [len(run) > _FEWEST for run in runs if not is_full(run)] if len(runs) == _FEWEST else []
     if (" " in text and any(map(_is_work, runs))) or (strange == [True] and any(map(is_typical_name, runs))):
         return evolve(_beside(text.replace(" ", "/"), notes), display=text)
-    label = _LABEL.match(compact)
+    label = tables()["label"].match(compact)
     begin, end = label.end() if label else 0, len(compact) - (compact[-1] == "收")
     if end - begin < len(compact) and is_full(name := compact[begin:end]):
         return evolve(_beside(f"{compact[:begin]}/{name}/{compact[end:]}", notes), display=text)
@@ -260,11 +254,11 @@ def _split(name: str) -> tuple[str, str]:
     """Surname and given name."""
     table, two, size = tables(), name[:2], len(name)
     if size >= _LONGEST:
-        if name.startswith(_FOUR):
+        if name.startswith(table["long"]):
             return name[:_LONGEST], name[_LONGEST:]
         if name[:3] in table["japanese"]:
             return name[:3], name[3:]
-        if _TIBETAN.fullmatch(name):
+        if table["tibetan"].fullmatch(name):
             return "", name
     if two in table["compound"] and size >= 2:
         return two, name[2:]
@@ -273,7 +267,7 @@ def _split(name: str) -> tuple[str, str]:
         return two, name[2:]
     if size == _LONGEST and known and name[1] in table["surnames"]:
         return two, name[2:]  # 范徐丽泰: her husband's surname and her own
-    if not known and size == 2 and _TIBETAN.fullmatch(name * 2):
+    if not known and size == 2 and table["tibetan"].fullmatch(name * 2):
         return "", name
     if known or size in (2, 3):
         return name[:1], name[1:]

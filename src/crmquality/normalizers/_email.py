@@ -61,11 +61,9 @@ def special_use_names() -> frozenset[str]:
 
 @lru_cache(maxsize=16_384)
 def mail_host(domain: str) -> tuple[str, int, bool] | None:
-    """The library's verdict on a domain: it judges one apart from the local part, but for the length of both.
+    """The library's verdict on a domain apart from the local part; ``None`` = refused.
 
-    Returns:
-        Canonical form, longest ordinary local part beside it, and whether it is special-use, which is judged as if it
-        were an ordinary domain; ``None`` = refused.
+    Canonical form, longest ordinary local part, and whether it is special-use (judged as if it were ordinary).
     """
     plain = _PLAIN.fullmatch(domain)
     if plain is None:

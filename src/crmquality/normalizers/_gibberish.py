@@ -34,12 +34,7 @@ _WHOLE: Final = re.compile(r"[a-z .'’-]+")
 
 
 def surprise_of(word: str, table: Mapping[str, str]) -> float:
-    """Mean surprise of the letters of a word, in nats.
-
-    Args:
-        word: small letters a to z.
-        table: per two letters the surprise of each next one, ``A`` = 0, each letter a `LEVEL` more.
-    """
+    """Mean surprise of a word's small letters in nats; the table has a letter per two and next (``A`` = 0)."""
     padded = f"__{word}_"
     cost = sum(ord(table[padded[i - 2 : i]][_PLACE[padded[i]]]) - 65 for i in range(2, len(padded)))
     mashed = any(row.issuperset(word) for row in _ROW_SETS) and sum(map(word.count, "aeiou")) < FEW_VOWELS * len(word)

@@ -32,10 +32,9 @@ def _tables() -> dict[str, Any]:
     data = load("names")
     syllable = "|".join(sorted(data["syllables"], key=len, reverse=True))
     return {
-        "pinyin": compound_pinyin(),
+        "pinyin": compound_pinyin(), "spanish": words("spanish") - words("spanish_given"),
         "pinyin_single": frozenset(surname_key(c) for c in data["surnames"]),
         "first": frozenset(data["first_pinyin"]), "more": frozenset(data["more_pinyin"]),
-        "vietnamese": frozenset(data["vietnamese"]),
         "syllables": re.compile(f"(?:{syllable})(?:['’-]?(?:{syllable}))?"),
     }  # fmt: skip
 
@@ -59,21 +58,22 @@ def in_order(text: str, found: WesternName, locale: str | None) -> tuple[str, st
     if len(parts) == _TWO:
         turned = locale == "zh" or bare(first) in _tables()["pinyin"] or _is_capital_surname(first, rest)
         turned = turned or (first.lower() in words("romanized") and _HYPHENED.fullmatch(rest[0]) is not None)
-        turned = turned or (first.lower() in words("romanized_first") and _is_syllable(rest[0]))
+        low = rest[0].lower()  # Yip Man, but Kim Young
+        known = low not in words("eastern") or low in words("romanized") or low in words("english")
+        turned = turned or (first.lower() in words("romanized_first") and not known)
         turned = turned or (rest[0].count(".") > 1 and _ends_in_initials(first, rest))
         if not turned and _KANA_NAME.fullmatch(text) is None and not is_pinyin_order(first, *rest):
             return (given, middle, family) if not is_hungarian_order(first, *rest) else (rest[0], "", first)
         return rest[0], "", first
     if turned or is_pinyin_order(*parts):
         return " ".join(rest), "", first
-    if _vietnamese(first) and not found.suffix and not _vietnamese(parts[-1]):
+    if [fold(w) in words("vietnamese") for w in (first, parts[-1])] == [True, False] and not found.suffix:
         if _VIETNAMESE.search(text) or fold(rest[0]) in ("van", "thi"):
             return parts[-1], " ".join(rest[:-1]), first
     elif _is_family_first(first, rest):
         return rest[0], " ".join(rest[1:]), first
     *before, last = middle.split() or [""]
-    called = fold(last) in words("spanish_given") or fold(last) not in words("spanish")
-    if not called and (is_second_surname(family) or _is_spanish(parts)):
+    if fold(last) in _tables()["spanish"] and _is_second_surname(family, parts):
         return given, " ".join(before), f"{last} {family}"
     return given, middle, family
 
@@ -87,18 +87,11 @@ def _is_family_first(first: str, rest: list[str]) -> bool:
     return is_hungarian_order(first, *rest) or _is_capital_surname(first, rest) or _ends_in_initials(first, rest)
 
 
-def _vietnamese(word: str) -> bool:
-    return fold(word) in _tables()["vietnamese"]
-
-
-def is_second_surname(family: str) -> bool:
-    """Whether a family name can stand behind another one: García López, Rodríguez de Silva."""
-    return family.startswith(("de ", "del ")) or not words("spanish").isdisjoint(fold(family).split("-"))
-
-
-def _is_spanish(parts: list[str]) -> bool:
-    """Whether all but the last two words are Spanish given names, and the last is no English surname."""
-    return words("spanish_given").issuperset(map(fold, parts[:-2])) and fold(parts[-1]) not in words("english")
+def _is_second_surname(family: str, parts: list[str]) -> bool:
+    """Whether a family name can stand behind another one: García López, Rodríguez de Silva, Vargas Llosa."""
+    if family.startswith(("de ", "del ")) or not words("spanish").isdisjoint(fold(family).split("-")):
+        return True
+    return words("spanish_given").issuperset(map(fold, parts[:-2])) and fold(family) not in words("english")
 
 
 def is_hungarian_order(first: str, *given: str) -> bool:
@@ -108,12 +101,6 @@ def is_hungarian_order(first: str, *given: str) -> bool:
         return words("hungarian").issuperset(called)
     marked = _HUNGARIAN.search(first) is not None and fold(first) not in words("hungarian")
     return marked and words("hungarian_alone").issuperset(called) and given[0].istitle()
-
-
-def _is_syllable(word: str) -> bool:
-    """Whether a word is a syllable of an eastern given name and no surname: Yip Man."""
-    low = word.lower()
-    return low in words("eastern") and not (low in words("romanized") or low in words("english"))
 
 
 def _are_syllables(given: list[str]) -> bool:

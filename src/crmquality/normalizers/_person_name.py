@@ -124,12 +124,7 @@ def _read_full(value: str, locale: str | None) -> Reading:
 
 
 def read_part(value: str | None, part: str) -> Reading:
-    """Read a given or family name that stands in a field of its own.
-
-    Args:
-        value: the raw text.
-        part: ``"given"`` or ``"family"``.
-    """
+    """Read a name that stands in a field of its own; part: ``"given"`` or ``"family"``."""
     return _read(value, partial(_read_one, part=part), partial(plain_part, part=part))
 
 

@@ -100,15 +100,10 @@ def glance(value: str, region: str | None) -> Found | Refusal | None:
 
 
 def read_phone(value: str | None, *, region: str | None = None, seen: Refusal | None = None) -> Reading:
-    """Read a phone number.
+    """Read a phone number; the value is a `PhoneNumber`, or the tuple of them where one cell holds several.
 
-    Args:
-        value: the raw cell.
-        region: ISO 3166-1 alpha-2 region of numbers without a country code; ``None`` or unknown = none.
-        seen: what `glance` said, where it was asked.
-
-    Returns:
-        The reading; its value is a `PhoneNumber`, or the tuple of them where one cell holds several.
+    The region is that of numbers without a country code (ISO 3166-1 alpha-2; unknown = none); ``seen`` is what `glance`
+    said, where it was asked.
     """
     home = main_region(region) if region else None
     if (
@@ -286,11 +281,8 @@ def _several(text: str, region: str | None) -> list[PhoneNumber]:
     parts = [text] if alone else [p.strip() for p in _SPLIT.split(text) if p.strip()]
     if len(parts) == 1:
         compact = text.split()
-        parts = (
-            compact
-            if len(compact) > 1 and all(map((_CN_COMPACT if region == "CN" else _COMPACT).fullmatch, compact))
-            else []
-        )
+        lone = (_CN_COMPACT if region == "CN" else _COMPACT).fullmatch
+        parts = compact if len(compact) > 1 and all(map(lone, compact)) else []
     whole = [] if len(parts) == 1 else [_verdict(p, region) for p in parts[:8]]
     found = [n for n in whole if isinstance(n, PhoneNumber)]
     if not parts and alone:

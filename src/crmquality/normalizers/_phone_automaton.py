@@ -128,13 +128,9 @@ def _always(states: States, size: int) -> bool:
 
 @frozen
 class Patterns:
-    """Patterns of one length of number, from the front: prefixes that are cut, then what makes a number of a type.
+    """Patterns of one length of number, from the front, and how many digits are to come.
 
-    Args:
-        hazards: what must not begin the number.
-        general: what every number matches.
-        types: per type its pattern, in the order of the tests; ``fixed_line`` and ``mobile`` stand last.
-        rest: how many digits are to come.
+    Hazards must not begin it, the general one all match; types stand in the order of the tests, the lines last.
     """
 
     hazards: States
@@ -188,12 +184,8 @@ class Node(dict[int, "Node | str | None"]):
 def start(general: str, types: Iterable[tuple[str, str]], hazards: States, size: int, before: str = "") -> Node | None:
     """Where the walk over a number of a length begins; ``None`` where a pattern is not read here.
 
-    Args:
-        general: the pattern of every number.
-        types: names and patterns, in the order of the tests.
-        hazards: prefixes; a number that begins with one is not told. The empty prefix is none.
-        size: number of digits, without those before.
-        before: digits that stand before the number.
+    Types stand in the order of the tests; a number that begins with a hazard is not told (the empty prefix is none);
+    ``before`` are digits in front that ``size`` does not count.
     """
     lead = tuple(1 << int(d) for d in before)
 

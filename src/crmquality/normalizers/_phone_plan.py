@@ -216,15 +216,10 @@ def fast(text: str, region: str | None) -> PhoneNumber | Refusal | None:
 
 
 def look(text: str, region: str | None) -> Found | Refusal | None:
-    """What the library says about a plain text.
+    """The valid number that the library finds in a plain text, or why there is none.
 
-    Args:
-        text: the raw text.
-        region: a known region, or ``None``.
-
-    Returns:
-        The valid number; or why there is none: ``no_country``, ``unparseable``, ``too_short``, ``too_long``,
-        ``area_missing``, ``not_possible``, ``invalid``; ``None`` = ask the library.
+    ``no_country``, ``unparseable``, ``too_short``, ``too_long``, ``area_missing``, ``not_possible``, ``invalid``;
+    ``None`` = ask the library.
     """
     if text.isascii() and len(text) <= MOST_DIGITS:
         raw = text.encode()
@@ -269,16 +264,9 @@ def _international(raw: bytes) -> Found | Refusal | None:
 
 
 def beginning(first: bytes, size: int, region: str | None) -> tuple[str, int, str] | None:
-    """What all numbers have in common that begin so.
+    """What numbers of a size have in common whose first signs, without punctuation but with a plus, are these.
 
-    Args:
-        first: the first signs of a number without punctuation, a plus sign among them.
-        size: how many signs it has.
-        region: a known region, or ``None``.
-
-    Returns:
-        What stands in front of its E.164 form, how many of its own signs are cut there, and its type; ``None`` = the
-        numbers differ, or are to be looked at in another way.
+    What stands in front of the E.164 form, how many own signs are cut there, and the type; ``None`` = they differ.
     """
     if first[:1] == b"+":
         main = _main(first[1:4]) if size > _FEWEST_DIGITS else None

@@ -22,11 +22,7 @@ from crmquality.normalizers._mojibake import mojibake
 class Note:
     """Something noticed while reading.
 
-    Args:
-        code: the reason alone, for example ``"whitespace"``.
-        span: offsets in the raw text, or ``None`` for the whole of it.
-        suggestion: a better text, or ``None``.
-        alternatives: what the text can mean, where it can mean several things.
+    Where it is in the raw text (``None`` = the whole), a better text, and what several things the text can mean.
     """
 
     code: str
@@ -37,13 +33,9 @@ class Note:
 
 @frozen
 class Reading:
-    """The canonical value of a raw text and what was noticed in the same pass.
+    """The canonical value of a raw text, its written form, and what was noticed in the same pass.
 
-    Args:
-        value: the canonical object, or ``None``.
-        text: its canonical written form, or ``None``.
-        notes: what was noticed, in a stable order.
-        missing: nothing usable was there: empty, or a placeholder.
+    Missing: it was empty, or a placeholder.
     """
 
     value: Any
@@ -102,14 +94,7 @@ def _edge(character: str) -> str:
 
 
 def placeholder_code(text: str) -> str | None:
-    """Whether a text stands for nothing.
-
-    Args:
-        text: a tidied text.
-
-    Returns:
-        ``"placeholder"`` (n/a, 无), ``"test_value"`` (test, 测试, aaaa) or ``None``.
-    """
+    """``"placeholder"`` (n/a, 无) or ``"test_value"`` (测试, aaaa) where a tidied text stands for nothing."""
     if text[:1] in _LEFT_OPEN and _LEFT_OVER.fullmatch(text):
         return "placeholder"
     if not text or len(text) > _LONGEST_PLACEHOLDER:
@@ -127,16 +112,10 @@ def placeholder_code(text: str) -> str | None:
 def prepare(
     value: str | None, *, limit: int = LIMIT, width: bool = False, typed: bool = True
 ) -> tuple[str, list[Note]]:
-    """Tidy a raw cell and note what had to be tidied.
+    """A raw cell, tidied (``""`` = nothing there), and notes on what had to be tidied.
 
-    Args:
-        value: the cell.
-        limit: longest text that is read at all, in characters; a longer one is cut to it and noted.
-        width: fullwidth letters and digits become ordinary ones; a text in the wrong encoding stays.
-        typed: an apostrophe in front of digits or hanzi is the spreadsheet's.
-
-    Returns:
-        The tidied text (``""`` = nothing there) and the notes.
+    A text beyond ``limit`` characters is cut and noted; ``width`` makes fullwidth letters and digits ordinary ones,
+    but not in a wrong encoding; ``typed``: an apostrophe in front of digits or hanzi is the spreadsheet's.
     """
     notes: list[Note] = []
     if value is None:
@@ -185,13 +164,7 @@ def located(notes: list[Note], text: str, value: str | None) -> list[Note]:
 
 
 def settled(first: Reading, value: str | None, read: Callable[[str], Reading]) -> Reading:
-    """The reading whose written form reads as itself; what was noticed at first stays noticed.
-
-    Args:
-        first: the reading of the cell.
-        value: the cell.
-        read: the reader.
-    """
+    """The reading whose written form reads as itself; what was noticed at first stays noticed."""
     found = first
     for _ in range(_STEPS):
         if found.text is None or found.text == value:
@@ -207,12 +180,7 @@ def settled(first: Reading, value: str | None, read: Callable[[str], Reading]) -
 
 
 def refused(text: str, code: str) -> str:
-    """Why a text of a strict kind cannot be read: masked, markup, a mail address, several; else the kind's.
-
-    Args:
-        text: the tidied text.
-        code: the kind's own reason.
-    """
+    """Why a tidied text of a strict kind cannot be read: masked, markup, a mail address, several; else its code."""
     if "@" in text[1:-1] and _MAIL.search(text):
         return "wrong_field"
     several = ";" in text and len([p for p in text.split(";") if p.strip()]) > 1

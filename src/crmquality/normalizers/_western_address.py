@@ -191,13 +191,9 @@ def _from_end(out: Parts, parts: list[str], later: list[str]) -> None:
     front = region_of(parts[0], out.country) if len(parts) >= _SHORT and _DIGIT.search(parts[-1]) else None
     if front and countries_of_city(_bare(parts[1])):  # Республика Татарстан, г. Казань, ул. ...
         out.region, out.region_code, parts = parts[0], front.code, parts[1:]
-    elif (
-        len(parts) > 1
-        and not trait(out.country, "wards")
-        and out.country in countries_of_city(_bare(parts[-2]))
-        and (behind := region_of(parts[-1], out.country))
-    ):  # Montreal, Quebec
-        out.region, out.region_code, parts = parts[-1], behind.code, parts[:-1]
+    elif len(parts) > 1 and not trait(out.country, "wards") and out.country in countries_of_city(_bare(parts[-2])):
+        _next_region(out, later := parts[-1:])  # Montreal, Quebec
+        parts = [*parts[:-1], *later]
     left = parts[-1] if out.region else _region(out, parts[-1])
     parts = [*parts[:-1], left] if left else parts[:-1]
     _next_region(out, later)

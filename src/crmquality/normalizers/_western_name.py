@@ -128,11 +128,7 @@ def parse(text: str) -> WesternName:
     suffixes = [" ".join(p) for p in parts[1:]]
     if len(parts) == 1:
         found = _natural(parts[0], alone=bool(nicknames))
-    elif (
-        _are_suffixes(parts[1], strict=len(parts[0]) == 1)
-        or _is_postnominal(parts, text)
-        or (len(parts[0]) > 1 and is_office(parts[1]))
-    ):
+    elif _are_suffixes(parts[1], strict=len(parts[0]) == 1) or _is_postnominal(parts, text):
         found = _natural(parts[0], alone=True, suffixes=suffixes)
     elif len(parts) == _NAME == len(parts[0]) and all(is_title(w) and w[-1] == "." for w in parts[1]):
         found = _natural([*parts[1], *parts[0]], alone=True)  # Hans Müller, Dr.
@@ -184,8 +180,10 @@ def _are_suffixes(part: list[str], *, strict: bool) -> bool:
 
 
 def _is_postnominal(parts: list[list[str]], text: str) -> bool:
-    """Whether one word with several capitals stands behind a whole name: Ing. Jan Novák, CSc."""
+    """Whether a position or a word with several capitals stands behind a whole name: Ing. Jan Novák, CSc."""
     before, behind = parts[0], parts[1]
+    if len(before) > 1 and _is_office(behind):
+        return True
     if len(behind) > 1 or len(before) < _NAME or text.isupper() or bare(before[0]) in words("particles"):
         return False
     capitals = sum(c.isupper() for c in behind[0])
@@ -193,7 +191,7 @@ def _is_postnominal(parts: list[list[str]], text: str) -> bool:
     return plain and capitals > 1 and (capitals > _NAME or _is_leading_title(before[0]))
 
 
-def is_office(part: list[str]) -> bool:
+def _is_office(part: list[str]) -> bool:
     """Whether several words name a position: VP of Sales, Managing Director."""
     titles, keys = load("job_titles"), [bare(w) for w in part if w != "&"]
     known = all(k in titles["terms"] or k in titles["prepositions"] for k in keys)

@@ -105,11 +105,8 @@ class CompiledPolicy:
     def brief(self, field: str, country: str | None = None) -> Callable[[str], Brief]:
         """What reads the cells of one field in one context without their parts; a column asks for it once.
 
-        Its findings are reported for the kind: `named` has them for the field.
-
-        Args:
-            field: the policy's field.
-            country: the canonical value of the field that `context_of` names.
+        Its findings are reported for the kind: `named` has them for the field. The country is the canonical value of
+        the field that `context_of` names.
         """
         kind, told = self._told(field, country)
         return kind.brief(**told)

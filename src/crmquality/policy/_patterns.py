@@ -194,9 +194,7 @@ def _advertises(text: str) -> bool:
 def text_reason(text: str, *, short: bool) -> str | None:
     """What gives any text away: ``injection`` of code, or ``spam``; ``None`` = nothing.
 
-    Args:
-        text: any text.
-        short: it is a name, a place or a title, where advertising has no business at all.
+    Short: it is a name, a place or a title, where advertising has no business at all.
     """
     if not text.isalpha() and _MAY_INJECT.search(text) and _INJECTION.search(text[:_TOP]):
         return "injection"
@@ -205,14 +203,9 @@ def text_reason(text: str, *, short: bool) -> str | None:
 
 
 def mailbox_reason(local: str, raw: str) -> str | None:
-    """What gives the part before the @ away; ``None`` = nothing.
+    """What gives the part before the @ away, in small letters and as it was typed; ``None`` = nothing.
 
-    Args:
-        local: in small letters.
-        raw: as it was typed.
-
-    Returns:
-        A reason of `word_reason`, ``test_mailbox`` or ``random_mailbox``.
+    A reason of `word_reason`, ``test_mailbox`` or ``random_mailbox``.
     """
     if local.isdigit():
         return None

@@ -155,13 +155,7 @@ def _reasons(
 
 
 def cell_signals(field: Field, examined: Examined, raw: str | None) -> tuple[Signal, ...]:
-    """Signs of a made-up entry in one cell; they depend on nothing but the cell.
-
-    Args:
-        field: the policy's field.
-        examined: the reading of the cell.
-        raw: the cell.
-    """
+    """Signs of a made-up entry in one cell, read and raw; they depend on nothing but the cell."""
     if raw is None or field.kind not in SIGNAL_KINDS:
         return ()
     return _signs(field.name, field.kind, examined.text, examined.findings, raw, missing=examined.missing)
@@ -187,12 +181,9 @@ def cell_signal(field: Field, examined: Examined, raw: str | None) -> float:
 
 
 def record_signals(policy: Policy, found: Sequence[Signal], raw: Mapping[str, str | None]) -> tuple[Signal, ...]:
-    """Signs of a whole record: an address that repeats a name says no more than it; equal cells say more.
+    """Signs of a whole record beside those of its cells (found; raw by field).
 
-    Args:
-        policy: the policy that read it.
-        found: signs of its cells.
-        raw: cells by field.
+    An address that repeats a name says no more than it; equal cells say more.
     """
     texts = {f.name: compared(t) for f in policy.fields if f.kind in COMPARED and (t := raw.get(f.name))}
     kept = [s for s in found if s.reason != "gibberish" or not _echoes(policy, s.field, texts, raw)]

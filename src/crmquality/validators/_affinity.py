@@ -172,14 +172,9 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def names_company(company: str, address: str) -> bool | None:
-    """Whether a company's name and the domain of a mailbox can belong together.
+    """Whether a company's name and a mailbox's domain, address or `own_label` can belong together.
 
-    Args:
-        company: the company's name.
-        address: an address, its domain, or what `own_label` reads of that.
-
-    Returns:
-        ``None`` where the domain is nobody's own, or either is too short to tell.
+    ``None``: the domain is nobody's own, or either is too short to tell.
     """
     domain = company_domain(address.rpartition("@")[2]) if "@" in address else address
     label = None if domain is None else own_label(domain)

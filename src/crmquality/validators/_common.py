@@ -77,14 +77,7 @@ _BARE: Final[dict[tuple[str, str], Finding]] = {}
 
 
 def examined(kind: str, reading: Reading, rules: Mapping[str, Rule] = COMMON, value: object = None) -> Examined:
-    """An examined cell from a reading.
-
-    Args:
-        kind: the kind's name.
-        reading: what the reader gave.
-        rules: how the kind's own reasons are reported; common ones need not be repeated.
-        value: the parts, where the kind has parts.
-    """
+    """An examined cell from a reading; rules report the kind's own reasons, value are the parts if any."""
     if not reading.notes:
         return Examined(reading.text, (), value, reading.missing)
     return Examined(reading.text, findings(kind, reading.notes, rules), value, reading.missing)

@@ -67,11 +67,8 @@ def _made_up(local: str, domain: str) -> bool:
 class Host:
     """A domain that says nothing about the mailbox.
 
-    Args:
-        text: its canonical form.
-        most: longest ordinary local part beside it, in bytes.
-        findings: what is to be said of it.
-        slip_of: the provider's domain of which it looks like a slip; that goes first.
+    Canonical form, longest ordinary local part in bytes, findings, and the provider's domain of which it looks like a
+    slip; that goes first.
     """
 
     text: str

@@ -35,10 +35,7 @@ _LABELLED: Final = re.compile("[\u4e00-\u9fff]+[:\uff1a][+0-9 ().\uff08\uff09\uf
 def examine_phone(value: str | None, *, region: str | None = None, line: str | None = None) -> Examined:
     """Read a phone number: the library's verdict on the repaired text.
 
-    Args:
-        value: the raw cell.
-        region: ISO 3166-1 alpha-2 region of numbers without a country code.
-        line: ``"mobile"`` where the field is meant for mobiles.
+    Region: ISO 3166-1 alpha-2; line: ``"mobile"`` where the field is meant for mobiles.
     """
     seen = None if value is None else glance(value, region)
     if isinstance(seen, tuple):

@@ -29,12 +29,7 @@ Extract = Callable[[str], str | None]
 
 @frozen
 class Part:
-    """An extract by pattern, which a table applies to a whole column: what the first group of it holds.
-
-    Args:
-        pattern: fits whole texts; written so that Python and Rust read it alike.
-        lower: the part in small letters.
-    """
+    """What the first group of a pattern holds that Python and Rust read alike; ``lower``: in small letters."""
 
     pattern: str
     lower: bool = False

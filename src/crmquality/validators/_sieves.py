@@ -68,11 +68,7 @@ _BEGINNINGS = {"key": pl.Int64, "lead": pl.String, "cut": pl.UInt32, "outcome": 
 class Sieved:
     """Answers to some cells of a column; the others are to be read.
 
-    Args:
-        cell: places of the cells answered.
-        text: their canonical forms.
-        outcome: per answer the place of its findings in ``findings``.
-        findings: the distinct results.
+    Their places, canonical forms, per answer the place of its findings, and the distinct results.
     """
 
     cell: npt.NDArray[np.uint32]
