@@ -46,16 +46,10 @@ def blocking_loss(
     lanes: Lanes, model: Model, left: Rows, right: Rows, ids: Sequence[str], *, seed: int,
     source: npt.NDArray[np.integer] | None,
 ) -> BlockingLoss:  # fmt: skip
-    """Estimate what the blocking rules of a run lose.
+    """Estimate what the blocking rules of a run lose, of which the lesser and greater row per pair are given.
 
-    Args:
-        lanes: of the table.
-        model: of the run.
-        left: the lesser row per pair that the run found.
-        right: the greater row.
-        ids: one per row; they and the seed settle which records are drawn, whatever the order of rows.
-        seed: another one draws others.
-        source: of each row, where pairs count only between sources.
+    Ids (one per row) and the seed settle which records are drawn, whatever the order of rows; a source of each row says
+    that pairs count only between sources.
     """
     from scipy.stats import binomtest
 

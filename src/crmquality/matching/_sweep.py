@@ -34,12 +34,8 @@ _BETWEEN = {"given": ("nickname",), "email": ("local",), "birth_date": ("year", 
 class Bound:
     """The most that a pair's match weight can reach, in 1/64 bits.
 
-    Only evidence against strangers is looked at, every level that is not ruled out at its best.
-
-    Args:
-        lanes: of the table.
-        one: for records of an unchanged person.
-        two: for one who has moved.
+    Only evidence against strangers is looked at, every level that is not ruled out at its best: one for records of an
+    unchanged person, one for one who has moved.
     """
 
     lanes: Lanes
@@ -86,16 +82,9 @@ def _steps(weight: npt.NDArray[np.int32] | npt.NDArray[np.int64] | int) -> Bound
 
 
 def sweep(bound: Bound, rows: Rows, sizes: Keys, floor: int) -> tuple[Rows, Rows, Bounds]:
-    """The pairs of a chunk that may reach the floor.
+    """The pairs of a chunk that may reach the floor (1/1024 bits): lesser and greater row per pair, and its bound.
 
-    Args:
-        bound: of the table.
-        rows: row per entry, block after block.
-        sizes: entries per block, falling.
-        floor: least weight, 1/1024 bits.
-
-    Returns:
-        The lesser and the greater row per pair, and its bound.
+    Rows stand one per entry, block after block; sizes are entries per block, falling.
     """
     left, right, most = joined(list(_diagonals(bound, rows, sizes, np.int16(floor // STEP))))
     other = left != right

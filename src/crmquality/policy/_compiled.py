@@ -151,13 +151,10 @@ class CompiledPolicy:
     def rules_findings(
         self, rules: Iterable[RecordRule], read: Mapping[str, Examined], given: Container[str], as_of: date | None
     ) -> tuple[Finding, ...]:
-        """Findings of required fields and record rules alone.
+        """Findings of required fields and of those of `record_rules` that are to be asked, alone.
 
-        Args:
-            rules: those of `record_rules` that are to be asked.
-            read: the readings; a cell that is there but has no canonical form counts as present.
-            given: the fields that the record has.
-            as_of: the day of the check.
+        A cell that is there but has no canonical form counts as present; ``given`` are the fields that the record has,
+        ``as_of`` is the day of the check.
         """
         canonical = rule_cells(read)
         canonical[AS_OF] = as_of.isoformat() if as_of else None
