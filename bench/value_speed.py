@@ -11,18 +11,26 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import phonenumbers as pn
 from email_validator import EmailNotValidError, validate_email
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 
 from crmquality import normalizers, validators
 from crmquality.policy import compile_policy
 from crmquality.presets import contact
-from crmquality.testing import contacts, write_contacts
+from crmquality.testing import contacts, strategies, write_contacts
+from crmquality.validators import KINDS
+
+ADDRESS = ("street", "city", "region", "postal_code", "country")
 
 REGIONS = {
     "CN": 34, "US": 16, "GB": 6, "DE": 6, "FR": 4, "IN": 4, "JP": 3, "HK": 3, "CA": 2, "SG": 2, "AU": 2, "BR": 2,
@@ -134,12 +142,12 @@ def library_email(text: str) -> object:
         return None
 
 
-def micros(call: Callable[..., object], values: Sequence[tuple[str, ...]], piece: int = 500) -> float:
+def micros(call: Callable[..., object], values: Sequence[tuple[str, ...]], piece: int = 500, turns: int = 5) -> float:
     """Microseconds of processor a value: the best of several turns for each piece of the stream."""
     total = 0.0
     for at in range(0, len(values), piece):
         best = float("inf")
-        for _ in range(5):
+        for _ in range(turns):
             start = time.process_time()
             for value in values[at : at + piece]:
                 call(*value)
@@ -180,7 +188,7 @@ def scalar(n: int) -> None:
 
 
 def kinds(n: int, table: Path | None) -> None:
-    """Every kind on the distinct values of made-up contacts, or of another maker's, each beside its country."""
+    """Every kind on distinct values: of made-up contacts or another maker's beside their country, and as drawn."""
     import polars as pl
 
     policy = contact("CN")
@@ -193,8 +201,53 @@ def kinds(n: int, table: Path | None) -> None:
         if len(pairs) < 30:
             continue
         readers = {land: compiled.brief(field, land and normalizers.country(land)) for land in pairs["land"].unique()}
-        cost = micros(lambda v, land, r=readers: r[land](v), pairs.rows())
-        print(f"  {field:18} {policy.field(field).kind:18} {len(pairs):7,} distinct  {cost:6.2f} µs")
+        told(field, policy.field(field).kind, pairs.rows(), lambda v, land, r=readers: r[land](v))
+    for mix in ("english", "chinese"):
+        told(f"{mix} addresses", "address", whole_addresses(n // 4, mix), KINDS["address"].brief())
+    for kind in KINDS:
+        told("strategies", kind, drawn(kind, n // 10), KINDS[kind].brief())
+
+
+def told(name: str, kind: str, values: Sequence[tuple[str, ...]], call: Callable[..., object]) -> None:
+    """Print what values of a kind take that are read once, after as many others, and the shares of their forms."""
+    first = len(values) // 2
+    for value in values[:first]:  # tables are loaded on first use
+        call(*value)
+    cost = micros(call, values[first:], turns=1)
+    forms = Counter(
+        re.sub("[^\\W\\d_]+", lambda m: "汉" if m[0] > "\u2e80" else "a", re.sub(r"\d+", "9", v)) for v, *_ in values
+    )
+    most = ", ".join(f"{form[:24]!r} {count / len(values):.0%}" for form, count in forms.most_common(4))
+    print(f"  {name:18} {kind:18} {len(values):7,} distinct  {cost:6.2f} µs  {most}")
+
+
+def whole_addresses(n: int, mix: Literal["english", "chinese"]) -> list[tuple[str]]:
+    """Distinct addresses in one cell each, put together from made-up contacts."""
+    rows = contacts(n, seed=5, mix=mix).rows
+    mapped = contact("CN").recognise(list(rows[0])).fields
+    out = []
+    for row in rows:
+        street, city, region, code, land = (row.get(mapped.get(f, "")) or "" for f in ADDRESS)
+        if street and city:
+            tail = f"{region} {code}".strip()
+            parts = (street, city, tail, land) if mix == "english" else (f"{code} {region}{city}{street}".strip(),)
+            out.append((", ".join(p for p in parts if p),))
+    return list(dict.fromkeys(out))
+
+
+def drawn(kind: str, n: int) -> list[tuple[str]]:
+    """Distinct values of a kind, as `crmquality.testing.strategies` draws them."""
+    out: list[str] = []
+
+    @seed(5)
+    @settings(max_examples=n // 20, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(st.lists(strategies.values(kind), min_size=20, max_size=20))
+    def draw(values: list[str]) -> None:
+        out.extend(values)
+
+    draw()
+    return [(v,) for v in dict.fromkeys(out) if v]
 
 
 def columns(n: int) -> None:

@@ -169,7 +169,7 @@ def _without_numbers(text: str, notes: list[Note]) -> tuple[str, str]:
     """The text without a phone number at its end and the postal code, and the postal code."""
     if not pattern("six_digits").search(text):
         return text, ""
-    phone = pattern("phone").search(text)
+    phone = pattern("phone").search(text) if re.search(r"\d{7}|400", text) else None  # none is shorter
     if phone and phone.start():
         text = pattern("recipient").sub("", text[: phone.start()].rstrip(" ,，;；、("))
         notes.append(Note("multiple_values"))
