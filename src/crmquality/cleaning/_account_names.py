@@ -237,6 +237,8 @@ def _entities(lead: Called, account: Called) -> Kinship:
             return "elsewhere"
         if less.form or (more is lead and account.form):
             return "group"
+        if more is account and not lead.han:  # Siemens: rather Siemens AG than Siemens Ltd., China
+            return "short"
     if lead.form and account.form and lead.form != account.form:
         mine, yours = (set(HOME.get(f, "").split()) for f in (lead.form, account.form))
         strangers = bool(mine and yours) and not mine & yours
