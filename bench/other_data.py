@@ -274,7 +274,7 @@ def main() -> None:
         start = time.perf_counter()
         try:
             p, r, f1 = judge(data, globals()[options.peer](data))
-        except Exception as e:
+        except Exception as e:  # a peer that fails is a result too, our own failure is none
             if options.peer == "ours":
                 raise
             print(

@@ -68,7 +68,7 @@ def roles() -> frozenset[str]:
     return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"]))
 
 
-_HEAD = re.compile("[a-z]*")
+_BEHIND = re.compile("[^a-z].*", re.DOTALL)
 
 
 def role_mailbox(email: str) -> str | None:
@@ -76,7 +76,7 @@ def role_mailbox(email: str) -> str | None:
     local = email.partition("@")[0]
     if local in roles():
         return local
-    head = _HEAD.match(local)[0]  # type: ignore[index]  # every text begins with no letter at least
+    head = _BEHIND.sub("", local)
     return head if len(head) > 3 and head in roles() else None  # noqa: PLR2004 - less may be initials
 
 
