@@ -24,10 +24,10 @@ from pathlib import Path
 import measure
 
 NARROW = {
-    "email": ("email",), "phone": ("phone",), "name": ("names",), "mail name": ("local",),
+    "email": ("email",), "phone": ("phone",), "both names": ("names",), "mail name": ("local",),
     "family name and postal code": ("family", "postal_code"), "given name and postal code": ("given", "postal_code"),
     "company and family name": ("company", "family"), "company and given name": ("company", "given"),
-    "street and initial": ("street", "initial"), "sound, initial and city": ("sound", "initial", "city"),
+    "street and initial": ("street", "initial"), "sound, initial, city": ("sound", "initial", "city"),
 }  # fmt: skip
 WIDE = {**NARROW, "sound and initial": ("sound", "initial")}
 

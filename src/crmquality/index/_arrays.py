@@ -114,7 +114,7 @@ class ArrayStore(MemoryStore):
                     break
                 value = query.parts.get(part, 0)
                 rows = self._base.narrower(rows, part, query)
-                members, at = self.narrower(members, at, part, value), mix(at, value)
+                members, at = self.narrower(members, at, part, value, cap), mix(at, value)
             if len(rows) + len(members) < cap:
                 found.append(rows)
                 fresh.update(members)

@@ -59,7 +59,7 @@ def _search_keys(lanes: Cells) -> list[int]:
 class MemoryStore:
     """Records by id, blocks by key, counts by value.
 
-    A block that reaches the cap is kept in narrower parts as well, see `narrower`.
+    A block that reaches its cap is kept in narrower parts as well, see `narrower`.
     """
 
     _records: dict[str, Cells] = field(factory=dict)
@@ -90,23 +90,23 @@ class MemoryStore:
         """Take a record in."""
         self._records[record_id], self._signs[record_id] = lanes, signs_of(lanes)
         parts = part_hashes(lanes)
-        for key, split, _ in hashed_keys(lanes, parts):
-            self._enter(record_id, key, split, parts)
+        for key, split, cap in hashed_keys(lanes, parts):
+            self._enter(record_id, key, split, min(cap, CAP), parts)
         for key in _search_keys(lanes):
             self._join(key, record_id)
         values = list(values_of(lanes))
         self._counts.update(values)
         self._filled.update({name for name, _ in values})
 
-    def _enter(self, record_id: str, key: int, split: tuple[str, ...], parts: Mapping[str, int]) -> None:
+    def _enter(self, record_id: str, key: int, split: tuple[str, ...], cap: int, parts: Mapping[str, int]) -> None:
         size = len(self.block(key))
         self._join(key, record_id)
-        if size + 1 < CAP or not split:
+        if size + 1 < cap or not split:
             return
         # the first time all members move in, from then on each newcomer
-        for member in self.block(key) if size + 1 == CAP else (record_id,):
+        for member in self.block(key) if size + 1 == cap else (record_id,):
             theirs = parts if member == record_id else part_hashes(self._records[member])
-            self._enter(member, mix(key, theirs.get(split[0], 0)), split[1:], theirs)
+            self._enter(member, mix(key, theirs.get(split[0], 0)), split[1:], cap, theirs)
 
     def _join(self, key: int, record_id: str) -> None:
         held = self._blocks.get(key)
@@ -122,8 +122,8 @@ class MemoryStore:
         """Take a record out; `KeyError` where it is not there."""
         lanes = self._records[record_id]
         parts = part_hashes(lanes)
-        for key, split, _ in hashed_keys(lanes, parts):
-            self._leave(record_id, key, split, parts)
+        for key, split, cap in hashed_keys(lanes, parts):
+            self._leave(record_id, key, split, min(cap, CAP), parts)
         for key in _search_keys(lanes):
             self._part(key, record_id)
         self._discount(lanes)
@@ -137,12 +137,12 @@ class MemoryStore:
             if not self._counts[value]:
                 del self._counts[value]
 
-    def _leave(self, record_id: str, key: int, split: tuple[str, ...], parts: Mapping[str, int]) -> None:
+    def _leave(self, record_id: str, key: int, split: tuple[str, ...], cap: int, parts: Mapping[str, int]) -> None:
         size = len(self.block(key))
-        if size >= CAP and split:
-            for member in tuple(self.block(key)) if size == CAP else (record_id,):
+        if size >= cap and split:
+            for member in tuple(self.block(key)) if size == cap else (record_id,):
                 theirs = parts if member == record_id else part_hashes(self._records[member])
-                self._leave(member, mix(key, theirs.get(split[0], 0)), split[1:], theirs)
+                self._leave(member, mix(key, theirs.get(split[0], 0)), split[1:], cap, theirs)
         self._part(key, record_id)
 
     def _part(self, key: int, record_id: str) -> None:
@@ -176,8 +176,8 @@ class MemoryStore:
             for part in split:
                 if len(members) < cap:
                     break
-                members = self.narrower(members, at, part, query.parts.get(part, 0))
                 at = mix(at, query.parts.get(part, 0))
+                members = self.block(at)
             if len(members) < cap:
                 out.update(members)
         return out
@@ -191,8 +191,8 @@ class MemoryStore:
         held = self._blocks.get(key, ())
         return (held,) if isinstance(held, str) else held
 
-    def narrower(self, members: Collection[str], key: int, part: str, value: int) -> Collection[str]:
-        """The members of a block that also share a further key; as a block where the block is at the cap."""
-        if len(members) >= CAP:
+    def narrower(self, members: Collection[str], key: int, part: str, value: int, cap: int) -> Collection[str]:
+        """The members of a block that also share a further key; as a block where the block is at its cap."""
+        if len(members) >= cap:
             return self.block(mix(key, value))
         return [m for m in members if part_hashes(self._records[m]).get(part, 0) == value]

@@ -19,8 +19,6 @@ LOOSE: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: keys of which a record has several, and the lane whose words they are
 WORDS: Mapping[str, str] = {"word": "title", "about_word": "about"}
-#: largest block of a looser rule, in records
-LOOSE_CAP = 60
 #: rules by the keys that two records must share; in order, the first that yields a pair owns it
 RULES: Mapping[str, tuple[str, ...]] = {
     "email": ("email",), "phone": ("phone",), "identifier": ("identifier",), "name": ("names",),
@@ -35,6 +33,11 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
     "company": ("only_company",), "title": ("title",), "code": ("code",), **LOOSE,
 }  # fmt: skip
+#: largest blocks of rules of which the larger blocks yield nothing that other rules do not: names that hundreds bear
+CAPS: Mapping[str, int] = {
+    **dict.fromkeys(LOOSE, 20), "word": 60, "word of the description": 60, "name": 60,
+    "sound, initial and city": 60,
+}  # fmt: skip
 #: the rules and one that yields many times the pairs, for little more of them found
 WIDE: Mapping[str, tuple[str, ...]] = {**RULES, "sound and initial": ("sound", "initial")}
 #: keys that split a block, in order, unless the rule's own keys say them already
@@ -44,9 +47,8 @@ _SAID = {"given": "initial", "names": "initial"}
 
 def cap_of(rule: str, cap: int | None = CAP) -> int | None:
     """Largest block of a rule, in records; ``None`` = no limit."""
-    if rule not in LOOSE:
-        return cap
-    return LOOSE_CAP if cap is None else min(cap, LOOSE_CAP)
+    own = CAPS.get(rule, cap)
+    return own if cap is None or own is None else min(cap, own)
 
 
 def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:
