@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -97,37 +97,41 @@ class ArrayStore(MemoryStore):
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""
         fresh: set[str] = set()
-        places, found = [], []
+        found: list[Rows] = []
         keys = hashed_keys(query.lanes, query.parts)
-        for (key, split, cap), (start, stop) in zip(keys, self._base.under([k for k, *_ in keys]), strict=True):
+        for (key, split, cap), (start, stop) in zip(keys, self._base.under([key for key, *_ in keys]), strict=True):
             members = self.block(key) if self._records else ()
-            at, cap, held = key, min(cap, CAP), stop - start + len(members)  # noqa: PLW2901 - of all rules and of this one
-            if not held or (not split and held - self._removed >= cap):
-                continue
-            if held < cap:
-                places.append((start, stop))
+            if stop - start + len(members) < min(cap, CAP):
+                if start < stop:
+                    found.append(self._base.entries[start:stop])
                 fresh.update(members)
-                continue
-            rows = self._alive(start, stop)
-            for part in split:
-                if len(rows) + len(members) < cap:
-                    break
-                value = query.parts.get(part, 0)
-                rows = self._base.narrower(rows, part, query)
-                members, at = self.narrower(members, at, part, value, cap), mix(at, value)
-            if len(rows) + len(members) < cap:
+            elif split or self._removed:
+                # as the block of a table is split
+                rows, members = self._narrowed((start, stop), members, key, split, min(cap, CAP), query)
                 found.append(rows)
                 fresh.update(members)
         yield from self._weighed(fresh, query)
-        found += [self._base.rows(places)] if places else []
         met: set[int] = set()
-        for row, record in self._base.reach(np.concatenate(found), query) if found else ():
+        for row, record in self._base.reach(np.concatenate(found) & self._base.mask, query) if found else ():
             if row not in met and not self._dead[row] and (scored := query.against(record)):
                 yield self._base.ids[row], scored
             met.add(row)
 
+    def _narrowed(
+        self, place: tuple[int, int], members: Collection[str], key: int, split: Sequence[str], cap: int, query: Query
+    ) -> tuple[Rows, Collection[str]]:
+        """Of a block that reaches its cap those that share further keys with the query, none if they are too many."""
+        rows = self._alive(*place)
+        for part in split:
+            if len(rows) + len(members) < cap:
+                break
+            value = query.parts.get(part, 0)
+            rows = self._base.narrower(rows, part, query)
+            members, key = self.narrower(members, key, part, value, cap), mix(key, value)
+        return (rows, members) if len(rows) + len(members) < cap else (rows[:0], ())
+
     def _alive(self, start: int, stop: int) -> Rows:
-        rows = self._base.rows([(start, stop)])
+        rows = self._base.entries[start:stop] & self._base.mask
         return rows[~self._dead[rows]] if self._removed else rows
 
     def holding(self, lane: str, value: str) -> Iterable[str]:

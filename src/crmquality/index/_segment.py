@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -91,8 +92,9 @@ class Segment:
     entries: npt.NDArray[np.uint32]
     #: how many bits of an entry are the row's
     width: int
-    #: counts met of late
+    #: counts and codes met of late
     known: dict[tuple[str, str], int] = field(factory=dict)
+    coded: dict[tuple[str, str], int] = field(factory=dict)
     forms: dict[tuple[str, int, bool], tuple[Form, list[Weighs]]] = field(factory=dict)
 
     @classmethod
@@ -166,6 +168,14 @@ class Segment:
 
     def code(self, name: str, value: str) -> int:
         """The code of a text in a comparison; -2, which no row has, = not there."""
+        if (known := self.coded.get((name, value))) is not None:
+            return known
+        if len(self.coded) > _KNOWN:
+            self.coded.clear()
+        found = self.coded[name, value] = self._code(name, value)
+        return found
+
+    def _code(self, name: str, value: str) -> int:
         marks, mark = self.marks.data, _PLACE[name] << _TEXTS | text_hash(value) >> _HASH
         code = bisect_left(marks, mark)
         while code < len(marks) and marks[code] == mark and self.texts[code] != value:
@@ -173,7 +183,7 @@ class Segment:
         return code if code < len(marks) and marks[code] == mark else -2
 
     def under(self, keys: Iterable[int]) -> list[tuple[int, int]]:
-        """Where the rows under each key begin and end; `rows` has them."""
+        """Where the entries under each key begin and end; by `mask` they are rows."""
         heads, tags, entries, width = self.heads.data, self.tags.data, self.entries.data, self.width
         shift, out = 64 - (len(heads).bit_length() - 1), []
         for key in keys:
@@ -189,9 +199,10 @@ class Segment:
             out.append((start, bisect_left(entries, least + (1 << width), start, stop)))
         return out
 
-    def rows(self, places: Sequence[tuple[int, int]]) -> Rows:
-        """The rows from one place to another, for several."""
-        return np.concatenate([self.entries[start:stop] for start, stop in places]) & np.uint32((1 << self.width) - 1)
+    @cached_property
+    def mask(self) -> np.uint32:
+        """The bits of an entry that are the row's."""
+        return np.uint32((1 << self.width) - 1)
 
     def narrower(self, rows: Rows, part: str, query: Query) -> Rows:
         """The rows that share a further key with the query."""
@@ -222,13 +233,17 @@ class Segment:
             ]
             known = self.forms[asked] = form, weighs
         for place, other in known[0].reach(
-            self.signs.take(rows, axis=0), query, known[1], lambda k: self.read(rows[k])
-        ):
+            self.signs.take(rows, axis=0), query, known[1], lambda k: self.codes.take(rows[k], axis=0).tolist(),
+            self._row, self.coded,
+        ):  # fmt: skip
             yield rows.item(place), other
 
     def read(self, rows: Rows) -> Iterator[Row]:
         """The lanes of rows."""
-        return (Row(self.texts, zip(self.lanes, codes, strict=True)) for codes in self.codes[rows].tolist())
+        return map(self._row, self.codes.take(rows, axis=0).tolist())
+
+    def _row(self, codes: Sequence[int]) -> Row:
+        return Row(self.texts, zip(self.lanes, codes, strict=True))
 
 
 class Row(dict[str, str | None]):

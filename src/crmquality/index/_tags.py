@@ -112,6 +112,7 @@ class Form:
         begins: where each pair's states begin.
         states: 4 to a pair: no evidence, different, may be similar, may be the same.
         order: places of the pairs, first those in which texts seldom are what tags say they may be.
+        lanes: by pair, which lane of the other.
     """
 
     pairs: tuple[Pair, ...]
@@ -120,6 +121,7 @@ class Form:
     begins: Places
     states: Tags
     order: tuple[int, ...]
+    lanes: tuple[int, ...]
 
     @classmethod
     def of(cls, lanes: Sequence[str], numbers: int) -> Form:
@@ -137,15 +139,18 @@ class Form:
         states = np.concatenate([_states(n) + np.uint8(4 * i) for i, n in enumerate(names)])
         order = sorted(range(len(names)), key=lambda i: _ORDER.index(names[i]))
         return cls(
-            tuple(pair for _, pair in found), columns, tables, np.arange(len(found)) * _BOTH, states, tuple(order)
+            tuple(pair for _, pair in found), columns, tables, np.arange(len(found)) * _BOTH, states, tuple(order),
+            (*(at for at, _ in found[:-1]), 0),
         )  # fmt: skip
 
     def reach(
-        self, tags: Tags, query: Side, weights: Sequence[Weighs], read: Callable[[Places], Iterable[Cells]]
-    ) -> Iterator[tuple[int, Cells]]:
+        self, tags: Tags, query: Side, weights: Sequence[Weighs], codes: Callable[[Places], Sequence[Sequence[int]]],
+        read: Callable[[Sequence[int]], Cells], coded: Mapping[tuple[str, str], int],
+    ) -> Iterator[tuple[int, Cells]]:  # fmt: skip
         """The records that may reach the floor of a query, by their tags and then by the texts that look alike.
 
         Their places with their lanes; those that may weigh most by their tags first. The floor may rise meanwhile.
+        ``codes`` gives those of records, ``read`` their lanes; ``coded`` are those of values that have been met.
         """
         lanes, phones = query.lanes, query.phones
         values = [
@@ -171,12 +176,16 @@ class Form:
         if not len(kept):
             return
         kept = kept[np.argsort(-most[kept])] if len(kept) > 1 else kept
-        found = zip(kept.tolist(), read(kept), sums[kept].tolist(), states[kept].tolist(), strict=True)
-        for place, other, total, reached in found:
+        found = zip(kept.tolist(), codes(kept), sums[kept].tolist(), states[kept].tolist(), strict=True)
+        mine = [coded.get((w.name, v or ""), -2) for w, v in zip(weights, values, strict=True)]
+        for place, theirs, total, reached in found:
             if _most(total) < query.floor - begun:
                 return
+            other = read(theirs)
             for at in self.order:
                 if reached[at] % 4 > 1 and (hoped := told[reached[at]]):
+                    if mine[at] == theirs[self.lanes[at]]:
+                        continue  # the same value
                     total += weights[at].found(query, values[at] or "", other, hoped) - hoped  # noqa: PLW2901 - what is left
                     if _most(total) < query.floor - begun:
                         break

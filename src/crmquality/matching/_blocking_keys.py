@@ -114,7 +114,7 @@ _SEVERAL = ("phone", *WORDS)
 def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
     """A number for every key of a record but those of which it may have several."""
     keys = _keys(lanes)
-    out = {n: text_hash(v) * SALTS[n] & MASK for n in _HASHED if (v := keys.get(n)) is not None}
+    out = {n: text_hash(v) * salt & MASK for n, salt in _HASHED if (v := keys.get(n)) is not None}
     if "given" in out and "family" in out:
         # in either order
         both = text_hash(keys["given"] or "") + text_hash(keys["family"] or "")
@@ -122,25 +122,40 @@ def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
     return out
 
 
-_HASHED = [p for p in SALTS if p not in ("names", *_SEVERAL)]
+_HASHED = [(p, salt) for p, salt in SALTS.items() if p not in ("names", *_SEVERAL)]
 
 
 def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> list[tuple[int, tuple[str, ...], int]]:
     """The keys of a record by its lanes and `part_hashes`, with those that split their blocks and the largest size."""
-    several = {part: [text_hash(v) * SALTS[part] for v in values] for part, values in _several(lanes).items()}
-    return [
-        (seed + one + sum([parts[n] for n in names]) & MASK, split, cap)
-        for part, seed, names, split, cap in _asked(frozenset(parts))
-        for one in (several[part] if part else (0,))
-    ]
+    singles, doubles, others = _asked(frozenset(parts))
+    out = [(seed + parts[n] & MASK, split, cap) for seed, n, split, cap in singles]
+    out += [(seed + parts[a] + parts[b] & MASK, split, cap) for seed, a, b, split, cap in doubles]
+    several = {part: [text_hash(v) * SALTS[part] for v in values] for part, values in _several(lanes).items() if values}
+    for part, seed, names, split, cap in others:
+        for one in several.get(part, ()) if part else (0,):
+            out.append((seed + one + sum([parts[n] for n in names]) & MASK, split, cap))
+    return out
+
+
+_Single = tuple[int, str, tuple[str, ...], int]
+_Double = tuple[int, str, str, tuple[str, ...], int]
+_Other = tuple[str, int, tuple[str, ...], tuple[str, ...], int]
 
 
 @lru_cache(maxsize=1024)
-def _asked(held: frozenset[str]) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...], int]]:
-    """The rules for records that have these parts, and with each the part of which there may be several."""
-    out = []
+def _asked(held: frozenset[str]) -> tuple[list[_Single], list[_Double], list[_Other]]:
+    """The rules for records that have these parts: of one, of two, and others with a part of which there are several."""
+    one: list[_Single] = []
+    two: list[_Double] = []
+    others: list[_Other] = []
     for seed, names, split, cap in RULE_HASHES.values():
         part = next((n for n in names if n in _SEVERAL), "")
-        if held.issuperset(rest := tuple(n for n in names if n != part)):
-            out.append((part, seed, rest, split, cap))
-    return out
+        if not held.issuperset(rest := tuple(n for n in names if n != part)):
+            continue
+        if part or len(rest) > 2:  # noqa: PLR2004 - two names
+            others.append((part, seed, rest, split, cap))
+        elif len(rest) == 1:
+            one.append((seed, rest[0], split, cap))
+        else:
+            two.append((seed, rest[0], rest[1], split, cap))
+    return one, two, others

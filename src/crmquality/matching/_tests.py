@@ -329,11 +329,17 @@ CROSSED = TESTS["family"][:1]
 @lru_cache(maxsize=65_536)
 def signature(text: str) -> int:
     """The set of letters of a text as 32 bits, the highest for letters beyond ASCII; similar texts differ in few."""
-    out = 0 if text.isascii() else 1 << 31
-    for ch in text:
-        if ch != " ":
-            out |= 1 << (ord(ch) % 31)
-    return out
+    return sum({*map(_BITS.__getitem__, text)}) | (0 if text.isascii() else 1 << 31)
+
+
+class _Bits(dict[str, int]):
+    """The bit of a letter."""
+
+    def __missing__(self, letter: str) -> int:
+        return 0 if letter == " " else 1 << (ord(letter) % 31)
+
+
+_BITS = _Bits({chr(i): 1 << (i % 31) for i in range(128)} | {" ": 0})
 
 
 def derived(name: str, value: str) -> str | None:

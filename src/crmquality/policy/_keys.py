@@ -333,5 +333,7 @@ KEYS: Mapping[str, tuple[tuple[str, Key], ...]] = {
     "number": (("number", number_key),),
     **{lane: ((lane, word_key),) for lane in ("postal_code", "identifier", "job_title", "country")},
 }  # fmt: skip
+#: roles whose keys are made of the canonical text alone, and whose values are seldom read twice
+BY_TEXT: Final = ("phone", "email")
 #: lanes that come from one field each; the first field that gives a key wins
 _SINGLE: Final = tuple(n for n in LANES if n in KEYS and n not in ("given", "family", "about", "number"))
