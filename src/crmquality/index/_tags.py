@@ -16,8 +16,8 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.matching._compare import NAMES, STRANGERS, Cells, Side, agreeing, crossed, unlike
-from crmquality.matching._model import LEVELS, UNIT, Model
+from crmquality.matching._compare import NAMES, SCOPED, STRANGERS, Cells, Side, agreeing, crossed, unlike
+from crmquality.matching._model import LEVELS, UNIT, Model, soft_add
 from crmquality.matching._tests import PHONES, TESTS, phones_similar, signature
 
 Tags = npt.NDArray[np.uint8]
@@ -183,14 +183,18 @@ class Form:
                 return
             other = read(theirs)
             for at in self.order:
-                if reached[at] % 4 > 1 and (hoped := told[reached[at]]):
+                state, hoped, w = reached[at] % 4, told[reached[at]], weights[at]
+                if hoped and (state > 1 or (state and w.differs != w.levels[-1])):
                     if mine[at] == theirs[self.lanes[at]]:
-                        continue  # the same value
-                    total += weights[at].found(query, values[at] or "", other, hoped) - hoped  # noqa: PLW2901 - what is left
+                        got = w.exact(query, values[at] or "", other["country"] if w.name in SCOPED else None)
+                    else:
+                        got = w.found(query, values[at] or "", other, hoped)
+                    total += got - hoped  # noqa: PLW2901 - what is left
                     if _most(total) < query.floor - begun:
                         break
             else:
-                yield place, other
+                if _sum(total) >= query.floor - begun + UNIT:
+                    yield place, other
 
 
 def _packed(weights: Sequence[int]) -> int:
@@ -202,6 +206,12 @@ def _most(packed: int) -> int:
     """The greater of both."""
     low = (packed + 2**31 & 2**32 - 1) - 2**31
     return max(low, packed - low >> 32)
+
+
+def _sum(packed: int) -> int:
+    """What both weigh as alternatives."""
+    low = (packed + 2**31 & 2**32 - 1) - 2**31
+    return soft_add(low, packed - low >> 32)
 
 
 @frozen(eq=False)
@@ -224,7 +234,7 @@ class Weighs:
     similar: int
     least: tuple[int, ...]
     agree: tuple[tuple[tuple[int, bool], ...], ...] = ()
-    levels: tuple[int, ...] = ()
+    levels: tuple[int, ...] = (0,)
 
     @classmethod
     def of(cls, model: Model, pair: Pair, *, first: bool, nickname: bool) -> Weighs:
@@ -249,6 +259,11 @@ class Weighs:
             return _packed(self.least)
         rare, agree = query.rare(self.name, value), self.agree[self.name == "email" and agreeing("email", value)]
         return _packed([max(w + rare * valued, least) for (w, valued), least in zip(agree, self.least, strict=True)])
+
+    def exact(self, query: Side, value: str, country: str | None) -> int:
+        """The same value beside a record of some country."""
+        rare, agree = query.rare_in(self.name, value, country), self.agree[self.name == "email" and agreeing("email", value)]
+        return _packed([w + rare * valued for w, valued in agree])
 
     def found(self, query: Side, value: str, other: Cells, same: int) -> int:
         """A value of a record beside that of another that may be the same or similar."""

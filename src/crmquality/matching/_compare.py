@@ -269,7 +269,7 @@ class Side:
             gains = self.model.gains[name]
             parts[name] = gains.levels[level]
             if any(gains.valued[level]):
-                rare = shared if name == "phone" else self._rarity(name, self.lanes[name] or "", other["country"])
+                rare = shared if name == "phone" else self.rare_in(name, self.lanes[name] or "", other["country"])
                 parts[name] = [w + rare * v for w, v in zip(parts[name], gains.valued[level], strict=True)]
         weight = weight_of([sum(column) for column in zip(*parts.values(), strict=True)])
         if weight < self.floor:
@@ -277,12 +277,17 @@ class Side:
         found = {n: levels.get(n, NULL) for n in LEVELS}
         return Scored(weight, found, parts, _doubt(weight, found, self.lanes, other))
 
-    def _rarity(self, name: str, value: str, country: str | None) -> int:
+    def rare_in(self, name: str, value: str, country: str | None) -> int:
+        """How rare a value of the record is beside one of some country."""
         if name not in SCOPED or country is None or country == self.lanes["country"]:
             return self.rare(name, value)
         where = f"{name} in {country}"
-        usual = common(name).get(value, 0.0)
-        return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value), usual))
+        found = self._rare.get((where, value))
+        if found is None:
+            usual = common(name).get(value, 0.0)
+            found = min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value), usual))
+            self._rare[where, value] = found
+        return found
 
     def _unlike_phones(self, phones: Collection[str]) -> int:
         ends, fronts = self._near
