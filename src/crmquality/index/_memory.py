@@ -14,6 +14,7 @@ from crmquality.matching._compare import KEEP, Cells, Scored, Side, numbers_of, 
 from crmquality.matching._model import LEVELS
 from crmquality.matching._tests import PHONES
 
+_KNOWN = 50_000
 #: lanes that only a search looks in, beside those that are keys of their own
 _ONLY_SEARCHED = ("given", "family", "company")
 _RULE_OF = {"email": "email", "identifier": "identifier", "local": "mail name", **dict.fromkeys(PHONES, "phone")}
@@ -39,8 +40,9 @@ class Query(Side):
     def of(cls, lanes: Cells, model: Model, store: MemoryStore) -> Query:
         """The record by its lanes, to be weighed by a model among the records of a store."""
         return cls(
-            lanes, model, len(store) + 1, store.count, store.filled().__getitem__, KEEP, 1, parts=part_hashes(lanes)
-        )
+            lanes, model, len(store) + 1, store.count, store.filled().__getitem__, KEEP, 1, store.rare(),
+            parts=part_hashes(lanes),
+        )  # fmt: skip
 
 
 def search_key(lane: str, value: str) -> int:
@@ -67,6 +69,8 @@ class MemoryStore:
     _blocks: dict[int, str | set[str]] = field(factory=dict)
     _counts: Counter[tuple[str, str]] = field(factory=Counter)
     _filled: Counter[str] = field(factory=Counter)
+    #: what was asked of it since a record last came or went
+    _rare: dict[tuple[str, str, str | None], int] = field(factory=dict)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -86,8 +90,15 @@ class MemoryStore:
         """Records that hold anything, by comparison."""
         return self._filled
 
+    def rare(self) -> dict[tuple[str, str, str | None], int]:
+        """How rare values are, as far as that has been asked."""
+        if len(self._rare) > _KNOWN:
+            self._rare.clear()
+        return self._rare
+
     def put(self, record_id: str, lanes: Cells) -> None:
         """Take a record in."""
+        self._rare.clear()
         self._records[record_id], self._signs[record_id] = lanes, signs_of(lanes)
         parts = part_hashes(lanes)
         for key, split, cap in hashed_keys(lanes, parts):
@@ -130,6 +141,7 @@ class MemoryStore:
         del self._records[record_id], self._signs[record_id]
 
     def _discount(self, lanes: Cells) -> None:
+        self._rare.clear()
         values = list(values_of(lanes))
         self._counts.subtract(values)
         self._filled.subtract({name for name, _ in values})

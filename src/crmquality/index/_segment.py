@@ -210,7 +210,7 @@ class Segment:
         value = query.lanes.get(lane)
         if lane not in self.lanes:
             return rows if value is None else rows[:0]
-        codes: npt.NDArray[np.int32] = self.codes[rows, self.lanes.index(lane)]
+        codes = self.codes.ravel().take(rows * np.intp(len(self.lanes)) + self.lanes.index(lane))
         if value is None:
             return np.asarray(rows[codes < 0])
         if part not in DERIVED:

@@ -257,8 +257,10 @@ class Weighs:
         """The same value."""
         if not self.agree:
             return _packed(self.least)
-        rare, agree = query.rare(self.name, value), self.agree[self.name == "email" and agreeing("email", value)]
-        return _packed([max(w + rare * valued, least) for (w, valued), least in zip(agree, self.least, strict=True)])
+        rare = query.rare(self.name, value)
+        (one, by_one), (two, by_two) = self.agree[self.name == "email" and agreeing("email", value)]
+        least = self.least
+        return (max(one + rare * by_one, least[0]) << 32) + max(two + rare * by_two, least[1])
 
     def exact(self, query: Side, value: str, country: str | None) -> int:
         """The same value beside a record of some country."""

@@ -33,7 +33,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
     "company": ("only_company",), "title": ("title",), "code": ("code",), **LOOSE,
 }  # fmt: skip
-#: largest blocks of rules of which the larger blocks yield nothing that other rules do not: names that hundreds bear
+#: largest blocks of rules of which larger ones yield nothing that other rules do not: names that hundreds bear
 CAPS: Mapping[str, int] = {
     **dict.fromkeys(LOOSE, 20), "word": 60, "word of the description": 60, "name": 60,
     "sound, initial and city": 60,
@@ -52,8 +52,8 @@ def cap_of(rule: str, cap: int | None = CAP) -> int | None:
 
 
 def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The further keys of a rule whose blocks are too large; a looser rule has none."""
-    if rule in LOOSE:
+    """The further keys of a rule whose blocks are too large; one that has its own largest size has none."""
+    if rule in CAPS:
         return ()
     said = {*parts, *(_SAID.get(p) for p in parts)}
     return tuple(k for k in _SPLIT if k not in said)

@@ -166,6 +166,7 @@ class Side:
         filled: how many records hold anything there.
         floor: the least weight that is asked for, 1/1024 bits.
         itself: 1 where the record is to be counted with them.
+        known: how rare values are, by comparison and the country that they are counted in, too.
     """
 
     lanes: Cells
@@ -175,8 +176,8 @@ class Side:
     filled: Callable[[str], int]
     floor: int = -(2**29)
     itself: int = 0
+    known: dict[tuple[str, str, str | None], int] = field(factory=dict)
     phones: tuple[str, ...] = field(init=False)
-    _rare: dict[tuple[str, str], int] = field(init=False, factory=dict)
     #: where somebody is named, where nobody is, and where both have a title instead
     start: list[list[int]] = field(init=False)
 
@@ -202,15 +203,24 @@ class Side:
 
     def rare(self, name: str, value: str) -> int:
         """How rare a value of the record is at most; within the other's country it may be less rare."""
-        found = self._rare.get((name, value))
+        country = self.lanes["country"] if name in SCOPED else None
+        found = self.known.get((name, value, country))
         if found is None:
             usual, own = common(name).get(value, 0.0), self.itself
             found = rarity(name, self.filled(name) + own, self.count(name, value) + own, usual)
-            if name in SCOPED and (country := self.lanes["country"]) is not None:
+            if country is not None:
                 where = f"{name} in {country}"
                 found = min(found, rarity(name, self.filled(where) + own, self.count(where, value) + own, usual))
-            self._rare[name, value] = found
+            self.known[name, value, country] = found
         return found
+
+    def rare_in(self, name: str, value: str, country: str | None) -> int:
+        """How rare a value of the record is beside one of some country."""
+        if name not in SCOPED or country is None or country == self.lanes["country"]:
+            return self.rare(name, value)
+        where = f"{name} in {country}"
+        usual = common(name).get(value, 0.0)
+        return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value), usual))
 
     def against(self, other: Cells) -> Scored | None:  # noqa: C901 - one pass over what most pairs are dropped by
         """The pair, scored; ``None`` where it stays under the floor.
@@ -276,18 +286,6 @@ class Side:
             return None
         found = {n: levels.get(n, NULL) for n in LEVELS}
         return Scored(weight, found, parts, _doubt(weight, found, self.lanes, other))
-
-    def rare_in(self, name: str, value: str, country: str | None) -> int:
-        """How rare a value of the record is beside one of some country."""
-        if name not in SCOPED or country is None or country == self.lanes["country"]:
-            return self.rare(name, value)
-        where = f"{name} in {country}"
-        found = self._rare.get((where, value))
-        if found is None:
-            usual = common(name).get(value, 0.0)
-            found = min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value), usual))
-            self._rare[where, value] = found
-        return found
 
     def _unlike_phones(self, phones: Collection[str]) -> int:
         ends, fronts = self._near
