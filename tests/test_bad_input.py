@@ -15,6 +15,7 @@ import pytest
 import crmquality as cq
 from crmquality.__main__ import main
 from crmquality.integrations.files import read_file
+from crmquality.validators import KINDS
 
 HEAD = "Record ID,First Name,Last Name,Email,Phone\n"
 ROWS = "1,Wei,Wang,wei@acme.cn,+8613800138000\n2,Na,Li,na@acme.cn,+8613900139000\n"
@@ -179,3 +180,11 @@ def test_what_is_no_table_is_said(data):
     """The message names what can be given."""
     with pytest.raises(cq.InputError, match="pandas, polars or Arrow table"):
         cq.clean(data, as_of="2026-11-01", progress=False)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_signs_alone_are_read(kind):
+    """A cell of signs is a finding or a text, never an error."""
+    for value in (",–", "address ,–", "–", "-,-", "(-)", ";", "&", ", &", "·,·", "（）", "，、"):
+        found = KINDS[kind].examine(value)
+        assert found.missing or found.text or found.findings

@@ -199,7 +199,7 @@ def _latin(text: str, notes: list[Note]) -> OrganizationName:
     if keys and (len(keys) == 1 or keys[0] in _BARE_OR_LINK) and _is_bare(keys):
         notes.append(Note("generic"))
         return OrganizationName("", text, "", "", text, "")
-    if "," in body and keys[-1] not in _tables()["ends"]:
+    if keys and "," in body and keys[-1] not in _tables()["ends"]:
         head, _, place = body.rpartition(",")
         if (tail := head.split()) and _word_key(tail[-1]) in _tables()["ends"] and is_area(place := place.strip()):
             body, area = head, area or place  # Mercator d.o.o., Ljubljana
