@@ -29,6 +29,24 @@ def scored(a, b, records=1000):
     return score(a, b, Model.default(), lambda _n, _v: 3, dict.fromkeys(LEVELS, 900), records)
 
 
+@pytest.mark.parametrize(
+    ("shared", "silent"),
+    [
+        ({"postal_code": "12345", "city": "berlin", "country": "de"}, {"city", "country"}),
+        ({"city": "berlin", "country": "de"}, {"country"}),
+        ({"country": "de"}, set()),
+    ],
+)
+def test_what_follows_from_another_agreement_is_no_evidence(shared, silent):
+    """One postal code is one fact: the town and the country that come with it add nothing."""
+    told = {
+        w["comparison"]: w for w in explain(scored({"family": "li", **shared}, {"family": "li", **shared}))["weights"]
+    }
+    for name in shared:
+        assert told[name]["level"] == "same"
+        assert (told[name]["weight"] == 0) == (name in silent), name
+
+
 @given(RECORDS, RECORDS)
 def test_weights_add_up_exactly_and_are_symmetric(a, b):
     """The match weight is the sum of what the explanation lists, in both directions."""

@@ -93,7 +93,7 @@ class DuplicateIndex:
     _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
     _names: tuple[str, ...] = field(init=False, repr=False, eq=False)
     _short: frozenset[str] = field(init=False, repr=False, eq=False)
-    _readers: dict[tuple[str, str | None], Callable[[str], Brief]] = field(init=False, factory=dict, repr=False, eq=False)
+    _readers: dict[tuple[str, str | None], Callable[[str], Brief]] = field(init=False, factory=dict, repr=False)
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -205,9 +205,8 @@ class DuplicateIndex:
         context: dict[str, str | None] = {}
         raw = {n: c for n in self._names if (v := record.get(n)) is not None and (c := to_cell(v)) is not None}
         for name, cell in raw.items():
-            found = cells[name] = (
-                self._brief(name, cell, context) if name in self._short else self._compiled.examine_cell(name, cell, context)
-            )
+            read = self._brief if name in self._short else self._compiled.examine_cell
+            found = cells[name] = read(name, cell, context)
             context[name] = found.text
         return cells, raw
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from crmquality.matching._compare import NAMES, STRANGERS, Cells, Side, agreeing, numbers_of
+from crmquality.matching._compare import IMPLIED, NAMES, STRANGERS, Cells, Side, agreeing, numbers_of
 from crmquality.matching._model import LEVELS, UNIT
 from crmquality.matching._tests import TESTS, signature
 
@@ -84,7 +84,8 @@ def gate(query: Side) -> Callable[[int, tuple[str, ...]], bool]:
     def agreed(name: str) -> int:
         value = lanes[name] or ""
         best = gains[name].best
-        return max(best[agreeing(name, value)] + query.rare(name, value), *best[2:], gains[name].most) - best[-1]
+        least = 0 if name in IMPLIED else gains[name].most
+        return max(best[agreeing(name, value)] + query.rare(name, value), *best[2:], gains[name].most, least) - best[-1]
 
     same, phone = _Sums(agreed), gains["phone"].best
     # the sum of both kinds of match is one bit above the greater at most

@@ -6,7 +6,7 @@ same. What a record may weigh at most follows; few are left, and only their text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
 from zlib import crc32
@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.matching._compare import NAMES, SCOPED, STRANGERS, Cells, Side, agreeing, crossed, unlike
+from crmquality.matching._compare import IMPLIED, NAMES, SCOPED, STRANGERS, Cells, Side, agreeing, crossed, unlike
 from crmquality.matching._model import LEVELS, UNIT, Model, soft_add
 from crmquality.matching._tests import PHONES, TESTS, phones_similar, signature
 
@@ -248,7 +248,10 @@ class Weighs:
         base = [0 if first else gains.levels[-1][i] for i in STRANGERS]
         levels = [tuple(w[i] - b for i, b in zip(STRANGERS, base, strict=True)) for w in gains.levels]
         told = zip(levels, gains.valued, LEVELS[name], strict=True)
-        least = tuple(map(max, *(w for w, valued, level in told if not any(valued) and level != "swapped"), levels[-1]))
+        # what follows from another agreement weighs nothing, which may be more
+        nothing = (0, 0) if name in IMPLIED else levels[-1]
+        near = (w for w, valued, level in told if not any(valued) and level != "swapped")
+        least = tuple(map(max, *near, levels[-1], nothing))
         agree = tuple(tuple((levels[k][j], gains.valued[k][i]) for j, i in enumerate(STRANGERS)) for k in (0, 1))
         packed = tuple(map(_packed, levels))
         return cls(name, lane, _packed(least) if nickname else packed[-1], _packed(least), least, agree, packed)
@@ -258,14 +261,18 @@ class Weighs:
         if not self.agree:
             return _packed(self.least)
         rare = query.rare(self.name, value)
-        (one, by_one), (two, by_two) = self.agree[self.name == "email" and agreeing("email", value)]
+        (one, by_one), (two, by_two) = self._agreed(value)
         least = self.least
         return (max(one + rare * by_one, least[0]) << 32) + max(two + rare * by_two, least[1])
 
     def exact(self, query: Side, value: str, country: str | None) -> int:
         """The same value beside a record of some country."""
-        rare, agree = query.rare_in(self.name, value, country), self.agree[self.name == "email" and agreeing("email", value)]
-        return _packed([w + rare * valued for w, valued in agree])
+        rare = query.rare_in(self.name, value, country)
+        found = [w + rare * valued for w, valued in self._agreed(value)]
+        return _packed([max(w, 0) for w in found] if self.name in IMPLIED else found)
+
+    def _agreed(self, value: str) -> tuple[tuple[int, bool], ...]:
+        return self.agree[self.name == "email" and agreeing("email", value)]
 
     def found(self, query: Side, value: str, other: Cells, same: int) -> int:
         """A value of a record beside that of another that may be the same or similar."""

@@ -144,7 +144,7 @@ _Other = tuple[str, int, tuple[str, ...], tuple[str, ...], int]
 
 @lru_cache(maxsize=1024)
 def _asked(held: frozenset[str]) -> tuple[list[_Single], list[_Double], list[_Other]]:
-    """The rules for records that have these parts: of one, of two, and others with a part of which there are several."""
+    """The rules for records that have these parts: of one, of two, and those with a part that there are several of."""
     one: list[_Single] = []
     two: list[_Double] = []
     others: list[_Other] = []

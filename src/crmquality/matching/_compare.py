@@ -60,6 +60,8 @@ DOUBTS = (
 TELLING = {"birth_date": (1, 1), "identifier": (0, 2), "generation": (0, 3)}
 #: names in letters that have no Latin form say nothing about names that have one
 NAMES = ("given", "family")
+#: what agrees because something else does, and says nothing then: the town where the postal code is the same
+IMPLIED = {"country": ("postal_code", "city"), "city": ("postal_code",)}
 AUTO = 7 * UNIT
 LINK = UNIT
 KEEP = -2 * UNIT
@@ -139,7 +141,8 @@ class Scored:
     Args:
         weight: match weight in 1/1024 bits.
         levels: level by comparison, -1 = no evidence.
-        parts: what the prior and each comparison weigh for each kind of match against each class that is none.
+        parts: what the prior and each comparison weigh for each kind of match against each class that is none;
+            without those that follow from another.
         doubt: why it waits for a person, a place in ``DOUBTS``; 0 = sure enough to merge without one.
     """
 
@@ -246,7 +249,8 @@ class Side:
                 most += gains.best[levels[name]]
             elif theirs == value:
                 levels[name] = same
-                most += gains.best[same] + self.rare(name, value)
+                agreed = gains.best[same] + self.rare(name, value)
+                most += agreed if agreed > 0 or name not in IMPLIED else 0
             elif met is None:
                 levels[name] = len(gains.best) - 1
                 most += gains.best[-1]
@@ -274,7 +278,7 @@ class Side:
     def _weighed(self, levels: dict[str, int], start: Sequence[int], shared: int, other: Cells) -> Scored | None:
         parts: dict[str, Sequence[int]] = {"prior": start}
         for name, level in levels.items():
-            if level == NULL:
+            if level == NULL or (level == 0 and any(levels.get(n) == 0 for n in IMPLIED.get(name, ()))):
                 continue
             gains = self.model.gains[name]
             parts[name] = gains.levels[level]

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
 from crmquality.columns import Codes
-from crmquality.matching._compare import AUTO, NAMES, TELLING
+from crmquality.matching._compare import AUTO, IMPLIED, NAMES, TELLING
 from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights, derived_texts
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._tests import (
@@ -111,7 +111,7 @@ def by_class(
     titled = levels["title"] >= 0 if "title" in levels else np.zeros(len(nobody), dtype=bool)
     for kind in PEOPLE:
         total[CLASSES.index(kind)] += np.where(nobody & ~(titled & (kind in MAKERS)), NEVER, 0).astype(np.int32)
-    for name, level in levels.items():
+    for name, level in _told(levels).items():
         for k, kind in enumerate(CLASSES):
             table = np.array([*model.tables[kind][name], 0], dtype=np.int32)  # the last, at -1, is no evidence
             total[k] += table[level]
@@ -271,6 +271,15 @@ def _set_crossed(pairs: Pairs, levels: dict[str, npt.NDArray[np.int8]]) -> int:
     levels["given"][crossed] = LEVELS["given"].index("swapped")
     levels["family"][crossed] = family
     return strings
+
+
+def _told(levels: Levels) -> Levels:
+    """The levels, with no evidence where an agreement follows from another."""
+    out = dict(levels)
+    for name, by in IMPLIED.items():
+        if name in levels and (other := [levels[n] == 0 for n in by if n in levels]):
+            out[name] = np.where((levels[name] == 0) & np.any(other, axis=0), np.int8(NULL), levels[name])
+    return out
 
 
 def _soft_add(a: Weights, b: Weights) -> Weights:

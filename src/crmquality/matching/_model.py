@@ -89,7 +89,7 @@ _HOUSEHOLD: dict[str, tuple[float | None, ...]] = {
     **_RANDOM,
     # children are named after parents, twins share a birthday, and families have firms
     "given": (0.02, 0.003, 0.008, 0.01, 0.006, 0.0004, 0.95),
-    "family": (0.85, 0.02, 0.01, 0.0004, 0.12), "email": (0.10, 0.05, 0.01, 0.01, 0.83), "phone": (0.45, 0.03, 0.52),
+    "family": (0.85, 0.02, 0.01, 0.0004, 0.12), "email": (0.12, 0.05, 0.01, 0.01, 0.81), "phone": (0.45, 0.03, 0.52),
     "company": (0.20, 0.01, 0.79), "street": (0.85, 0.05, 0.10), "postal_code": (0.92, 0.08),
     "city": (0.95, 0.02, 0.03), "birth_date": (0.03, 0.002, 0.02, 0.948), "identifier": (0.002, 0.001, 0.997),
     "country": (0.97, 0.03), "generation": (0.1, 0.9),

@@ -7,6 +7,7 @@ most that the weight can reach is summed from what is equal, what is missing and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import product
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from attrs import frozen
 
 from crmquality.matching._blocking import Keys
-from crmquality.matching._compare import NAMES
+from crmquality.matching._compare import IMPLIED, NAMES
 from crmquality.matching._lanes import FOREIGN, Bools, Lanes, Rows, signs_open
 from crmquality.matching._model import MATCHES, UNIT, Model
 from crmquality.matching._tests import DERIVED, TESTS
@@ -26,6 +27,7 @@ STEP = 16
 Bounds = npt.NDArray[np.int16]
 #: parts of a phone of which one must be the same in a similar one
 _HALVES = ("front", "end")
+_IMPLYING = frozenset(n for by in IMPLIED.values() for n in by)
 #: what else opens a level between agreement and disagreement
 _BETWEEN = {"given": ("nickname",), "email": ("local",), "birth_date": ("year", "day")}
 
@@ -56,11 +58,13 @@ class _Kind:
         between: by comparison with levels in between, what the best of them gives beyond disagreement.
         agree: by comparison and code (by row where countries count), what agreement gives beyond that.
         missing: per set of empty comparisons, the prior and disagreement in all others.
+        implied: what agreement gives beyond that where it follows from another: all in all nothing.
     """
 
     between: Mapping[str, np.int16]
     agree: Mapping[str, Bounds]
     missing: Bounds
+    implied: Mapping[str, np.int16]
 
     @classmethod
     def of(cls, lanes: Lanes, model: Model, kind: str) -> _Kind:
@@ -74,6 +78,7 @@ class _Kind:
         return cls(
             {n: np.int16(_steps(most[n] - w)) for n, w in last.items() if most[n] > w},
             {n: _steps(r) for n, r in rare.items()}, _steps(missing),
+            {n: np.int16(_steps(-most[n])) for n in IMPLIED if n in last},
         )  # fmt: skip
 
 
@@ -153,12 +158,20 @@ class _Chunk:
         empty = self.empty[: end - d] | self.empty[d:end]
         most, other = one.missing.take(empty), two.missing.take(empty)
         swapped = self._same("given", "family", d, end) | self._same("family", "given", d, end)
+        agreed: dict[str, Bools] = {}
         for name, agree in self.agree.items():
             same = self._phones(d, end) if name == "phone" else self._same(name, name, d, end)
             if name in one.between or name in two.between:
                 gate = self._open(name, same, swapped, d, end)
                 most += gate * one.between.get(name, np.int16(0))
                 other += gate * two.between.get(name, np.int16(0))
+            if name in _IMPLYING:
+                agreed[name] = same
+            if told := [agreed[n] for n in IMPLIED.get(name, ()) if n in agreed]:
+                follows = same & reduce(np.logical_or, told)
+                most += follows * one.implied[name]
+                other += follows * two.implied[name]
+                same = same & ~follows
             value = same * agree[: end - d]
             most += value
             other += value
