@@ -37,17 +37,14 @@ class IndexLike(Protocol):
 
     def __contains__(self, record_id: object) -> bool:
         """Whether a record of this id is there."""
-        ...
 
     def check_examined(
         self, cells: Mapping[str, Examined], raw: Mapping[str, str | None], limit: int = 10
     ) -> Sequence[Any]:
         """Candidate duplicates of a record that has been read, best first."""
-        ...
 
     def add_examined(self, record_id: str, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> None:
         """Add a record that has been read."""
-        ...
 
 
 @frozen

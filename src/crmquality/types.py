@@ -272,11 +272,9 @@ class Verifier(Protocol):
     @property
     def kinds(self) -> frozenset[str]:
         """Kinds of values it can judge, such as ``email``."""
-        ...
 
     def verify(self, kind: str, value: str, /) -> Verified:
         """Judge one value; trouble on the way is ``unknown``, another kind a `PolicyError`."""
-        ...
 
 
 class AsyncVerifier(Protocol):
@@ -285,11 +283,9 @@ class AsyncVerifier(Protocol):
     @property
     def kinds(self) -> frozenset[str]:
         """Kinds of values it can judge."""
-        ...
 
     async def verify(self, kind: str, value: str, /) -> Verified:
         """Judge one value, as `Verifier.verify` does."""
-        ...
 
 
 class Store(Protocol):
@@ -297,11 +293,9 @@ class Store(Protocol):
 
     def get(self, key: str) -> bytes | None:
         """The bytes under a key, or ``None``."""
-        ...
 
     def put(self, key: str, value: bytes) -> None:
         """Write bytes under a key, replacing what was there."""
-        ...
 
 
 def raise_for_findings(findings: tuple[Finding, ...], *, severity: Severity = "error") -> None:

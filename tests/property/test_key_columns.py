@@ -61,7 +61,7 @@ def test_matching_needs_no_more_than_is_read_for_it():
     for seed, mix in ((5, "mixed"), (6, "english"), (7, "chinese")):
         table = contacts(1500, seed=seed, mix=mix).rows
         found = cq.find_duplicates(table)
-        source = _source.understand(table, None, id=None, mapping=None, read=_find.read)
+        source = _source.understand(table, None, id=None)
         whole = examine_table(source.table.frame, source.mapping.fields, compile_policy(source.policy), None)
         judged = _find.in_our_words(whole.canonical_frame(), source.policy)
         forbids = _red_lines.signs(source, judged, None, None, None)

@@ -7,10 +7,10 @@ from typing import Any, Final
 import polars as pl
 
 from crmquality.cleaning._account_names import Called, kinship
-from crmquality.cleaning._accounts import Side, matched, side, understood, without_shared
+from crmquality.cleaning._accounts import Side, matched, side, without_shared
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._frames import FINDING_COLUMNS
-from crmquality.cleaning._source import Source
+from crmquality.cleaning._source import Source, understand
 from crmquality.errors import InputError, PolicyError
 from crmquality.policy import Policy
 from crmquality.presets import company
@@ -76,10 +76,7 @@ def check_accounts(
         >>> check_accounts(contacts, accounts).select("record_id", "code", "suggestion").rows()
         [('1', 'account.missing', 'a'), ('a', 'account.no_contacts', None)]
     """
-    one, two = (
-        understood(contacts, policy, id, None),
-        understood(companies, company_policy or company(), company_id, None),
-    )
+    one, two = understand(contacts, policy, id=id), understand(companies, company_policy or company(), id=company_id)
     return in_kind(linked(one, two, link), one.table.kind)
 
 

@@ -15,12 +15,10 @@ import numpy as np
 import polars as pl
 from attrs import evolve, frozen
 
-from crmquality.cleaning import _source
 from crmquality.cleaning._account_names import Called, called, kinship, one_letter_off, owned_domain
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._examine import ExaminedTable, examine_table
-from crmquality.cleaning._source import Source
-from crmquality.columns import Table
+from crmquality.cleaning._source import Source, understand
 from crmquality.policy import Policy, compile_policy
 from crmquality.policy._recognise import header_key
 from crmquality.presets import company
@@ -121,20 +119,9 @@ def match_accounts(
         >>> [(m["lead_id"], m["relation"]) for m in match_accounts(leads, accounts).iter_rows(named=True)]
         [('1', 'belongs_to'), ('2', 'branch_of')]
     """
-    one = understood(leads, policy, id, region)
-    two = understood(companies, company_policy or company(region=region), company_id, region)
+    one = understand(leads, policy, id=id, region=region)
+    two = understand(companies, company_policy or company(region=region), id=company_id, region=region)
     return in_kind(matched(side(one), side(two)), one.table.kind)
-
-
-def understood(data: object, policy: Policy | None, id: str | None, region: str | None) -> Source:  # noqa: A002 - the contract's name
-    """A table with its mapping and ids."""
-    return _source.understand(data, policy, id=id, mapping=None, region=region, read=_read)
-
-
-def _read(data: object) -> Table:
-    from crmquality.integrations.frames import from_data
-
-    return from_data(data)
 
 
 def side(source: Source) -> Side:

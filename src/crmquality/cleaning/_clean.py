@@ -10,18 +10,17 @@ from datetime import date
 import polars as pl
 from attrs import define, evolve, field
 
-from crmquality.cleaning import _actions, _health, _red_lines, _related, _source
+from crmquality.cleaning import _actions, _health, _red_lines, _related
 from crmquality.cleaning._account_findings import linked
-from crmquality.cleaning._accounts import understood
 from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
-from crmquality.cleaning._find import in_our_words, matched, read, reporter
+from crmquality.cleaning._find import in_our_words, matched, reporter
 from crmquality.cleaning._merges import unknown_columns
 from crmquality.cleaning._plan import Plan
 from crmquality.cleaning._related import Attached, Related
 from crmquality.cleaning._report import Report
-from crmquality.cleaning._source import Source
+from crmquality.cleaning._source import Source, read, understand
 from crmquality.cleaning._tables import Tables
 from crmquality.decay import CheckResults, Costs, Feedback, GhostPolicy, Verification
 from crmquality.errors import PolicyError
@@ -98,7 +97,7 @@ def clean(
     day = as_day(as_of)
     stages = _Stages(reporter(progress))
     with stages.stage("read"):
-        source = _source.understand(data, policy, id=id, mapping=mapping, region=region, read=read)
+        source = understand(data, policy, id=id, mapping=mapping, region=region)
     with stages.stage("examine"):
         compiled = compile_policy(source.policy)
         examined = examine_table(source.table.frame, source.mapping.fields, compiled, day, stages.progress)
@@ -109,9 +108,9 @@ def clean(
     if decisions and source.id_column is None:
         raise PolicyError("remembered decisions need an id column: name it with id=")
     rest = {n: r for n, r in (related or {}).items() if r.role != "accounts"}
-    attached = _related.attach(rest, source.ids, read) if rest else None
+    attached = _related.attach(rest, source.ids) if rest else None
     companies = [r for r in (related or {}).values() if r.role == "accounts"]
-    links = [linked(source, understood(r.table, company(region), r.id, region), r.key) for r in companies]
+    links = [linked(source, understand(r.table, company(region), id=r.id, region=region), r.key) for r in companies]
     told = in_our_words(canonical, source.policy)
     judged = told if attached is None else _busy(told, attached)
     with stages.stage("match"):

@@ -15,7 +15,7 @@ from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
 from crmquality.cleaning._source import Source
-from crmquality.columns import Column, Table
+from crmquality.columns import Column
 from crmquality.errors import OutputError, PolicyError
 from crmquality.matching import Budget, Model
 from crmquality.matching._constraints import Constraints, constrained
@@ -69,12 +69,12 @@ def find_duplicates(
         if mapping is not None:
             raise PolicyError("a mapping is of one table; name the columns of linked sources as the policy does")
         names = tuple(data)
-        source, sources = _linking.combined(data, policy, id=id, region=region, read=read)
+        source, sources = _linking.combined(data, policy, id=id, region=region)
     else:
         if one_per_source:
             raise PolicyError("one_per_source needs several sources: {'crm': ..., 'leads': ...}")
         own = id if id is None or isinstance(id, str) else None
-        source = _source.understand(data, policy, id=own, mapping=mapping, region=region, read=read)
+        source = _source.understand(data, policy, id=own, mapping=mapping, region=region)
     fields = source.mapping.fields
     by_red_lines = {n for n in fields if n in _red_lines.FIELDS or source.policy.field(n).kind == "identifier"}
     wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
@@ -125,7 +125,7 @@ def find_duplicates_on_disk(
 
     def examined() -> Iterator[tuple[Sequence[str], Mapping[str, Column]]]:
         for data in parts:
-            source = _source.understand(data, policy, id=id, mapping=None, region=None, read=read)
+            source = _source.understand(data, policy, id=id)
             wanted = policy.identifying.intersection(source.mapping.fields)
             found = _examined(source, wanted, None)
             yield source.ids, lane_columns(policy, found.columns, found.height)
@@ -142,13 +142,6 @@ def _examined(source: Source, wanted: Collection[str], told: Progress) -> Examin
     wanted = {*wanted, *(c for n in wanted for c in compiled.context_of(n))}
     columns = {n: c for n, c in source.mapping.fields.items() if n in wanted}
     return examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
-
-
-def read(data: object) -> Table:
-    """A table of whatever the caller hands over."""
-    from crmquality.integrations.frames import from_data
-
-    return from_data(data)
 
 
 def reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the contract's parameter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ SEPARATOR = ":"
 
 def combined(
     tables: Mapping[str, object], policy: Policy | None, *, id: str | Mapping[str, str] | None,  # noqa: A002 - as elsewhere
-    region: str | None, read: Callable[[object], Table],
+    region: str | None,
 ) -> tuple[Source, npt.NDArray[np.int32]]:  # fmt: skip
     """The rows of all sources under the names of the policy's fields, and the number of each row's source.
 
@@ -32,7 +32,6 @@ def combined(
         policy: what a good record is.
         id: the id column, of all sources or by source; recognised unless given.
         region: ISO country of phones without one.
-        read: reads a table.
 
     Raises:
         PolicyError: fewer than two sources, or a name with a colon, which stands between source and id.
@@ -44,7 +43,7 @@ def combined(
     parts: list[Source] = []
     for name, data in tables.items():
         own = id if id is None or isinstance(id, str) else id.get(name)
-        parts.append(_source.understand(data, policy, id=own, mapping=None, region=region, read=read))
+        parts.append(_source.understand(data, policy, id=own, region=region))
         policy = parts[-1].policy
     assert policy is not None
     frames = [_renamed(part) for part in parts]

@@ -5,7 +5,8 @@ Source of the interval: Buonaccorsi 1987, exact two-sided limits for the number 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -136,20 +137,9 @@ def wrong_limits(total: int, judged: int, wrong: int) -> tuple[int, int]:
         tail = hypergeom.cdf(wrong, total, marked, judged) if below else hypergeom.sf(wrong - 1, total, marked, judged)
         return bool(tail > _ALPHA / 2)
 
-    low = _first(least, most, lambda k: possible(k, below=False))
-    high = most - _first(0, most - least, lambda k: possible(most - k, below=True))
-    return low, high
-
-
-def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """The smallest whole number from which on something holds."""
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    span = range(most - least)
+    low = least + bisect_left(span, True, key=lambda k: possible(least + k, below=False))
+    return low, most - bisect_left(span, True, key=lambda k: possible(most - k, below=True))
 
 
 def is_worse(judged: int, wrong: int, stated: float) -> bool:

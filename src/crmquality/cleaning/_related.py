@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ import polars as pl
 from attrs import frozen
 
 from crmquality.cleaning._duplicates import Duplicates
-from crmquality.columns import Table
+from crmquality.cleaning._source import read
 from crmquality.errors import InputError
 
 #: an open row of these is business that goes on: its record is never archived
@@ -99,7 +99,7 @@ class Attached:
         ).sort("table", "row_id", "from_id")  # fmt: skip
 
 
-def attach(related: Mapping[str, Related], ids: tuple[str, ...], read: Callable[[object], Table]) -> Attached:
+def attach(related: Mapping[str, Related], ids: tuple[str, ...]) -> Attached:
     """Read the related tables.
 
     Raises:
@@ -109,7 +109,7 @@ def attach(related: Mapping[str, Related], ids: tuple[str, ...], read: Callable[
         "table": pl.String, "role": pl.String, "row_id": pl.String, "record_id": pl.String, "open": pl.Boolean,
         "business": pl.Boolean, "won": pl.Boolean, "amount": pl.String, "at": pl.String,
     }  # fmt: skip
-    rows = pl.concat([pl.DataFrame(schema=schema), *(_rows(name, one, read) for name, one in related.items())])
+    rows = pl.concat([pl.DataFrame(schema=schema), *(_rows(name, one) for name, one in related.items())])
     who = pl.Series("record_id", ids, dtype=pl.String)
     counts = rows.filter("open", "business").group_by("record_id").len("n")
     found = pl.DataFrame(who).join(counts, on="record_id", how="left", maintain_order="left")
@@ -117,7 +117,7 @@ def attach(related: Mapping[str, Related], ids: tuple[str, ...], read: Callable[
     return Attached(rows, found["n"].fill_null(0).cast(pl.Int64).to_numpy(), won.to_numpy())
 
 
-def _rows(name: str, one: Related, read: Callable[[object], Table]) -> pl.DataFrame:
+def _rows(name: str, one: Related) -> pl.DataFrame:
     frame = read(one.table).frame
     for wanted in (one.key, one.id, one.status, one.amount, one.date):
         if wanted is not None and wanted not in frame.columns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -62,15 +62,17 @@ class Source:
         return frozenset(row for row, _ in self.id_findings)
 
 
+def read(data: object) -> Table:
+    """A table of whatever the caller hands over."""
+    from crmquality.integrations.frames import from_data
+
+    return from_data(data)
+
+
 def understand(
-    data: object,
-    policy: Policy | None,
-    *,
-    id: str | None,  # noqa: A002 - the name the contract gives to callers
-    mapping: Mapping | None,
-    region: str | None = None,
-    read: Callable[[object], Table],
-) -> Source:
+    data: object, policy: Policy | None, *, id: str | None,  # noqa: A002 - the name the contract gives to callers
+    mapping: Mapping | None = None, region: str | None = None,
+) -> Source:  # fmt: skip
     """Read the data, recognise its columns, choose a policy where none is given, and settle the ids.
 
     Raises:
