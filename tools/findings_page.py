@@ -10,6 +10,7 @@ import ast
 from importlib.metadata import version
 from pathlib import Path
 
+from crmquality._data import load
 from crmquality.types import Finding
 from crmquality.validators import KINDS, examine
 
@@ -135,6 +136,7 @@ def page() -> str:
         lines.append("")
     lines += ["## Records, files and ids", "", "| code | what it means, what to do |", "|---|---|"]
     named = [(c, m.replace("{0}", "…")) for c, m in calls("_finding", "Finding", "_note", "Check") if "." in c]
+    named += [(code, message) for code, (_, _, message, _) in load("findings")["records"].items()]
     lines += [f"| `{code}` | {message} |" for code, message in sorted(named + NAMED)]
     lines += ["| `choice.retired` | a value that the CRM's list no longer offers; choose a current one |",
               "| `<field>.missing` | a required field, or one that matters, is empty |",

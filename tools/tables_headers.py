@@ -233,6 +233,20 @@ CHANNELS = {
     "any": "no preference | 任意 | 不限",
 }
 
+#: columns of tables that hang on the records, and of ids of accounts, in small letters
+RELATED = {
+    "status": "status | stage | state | deal stage | dealstage | 阶段 | 状态 | 销售阶段 | 商机阶段 | 订单状态 | 工单状态",
+    "amount": "amount | deal amount | value | deal value | total | order total | 金额 | 商机金额 | 订单金额 | 预计金额",
+    "date": "date | close date | closedate | expected close date | activity date | created at | due date | 日期 | "
+    "预计成交日期 | 活动日期 | 跟进时间 | 创建时间",
+    "id": "id | record id | deal id | order id | ticket id | 编号 | 商机编号 | 订单编号 | 工单编号",
+    "account": "account id | accountid | company id | companyid | associated company id | "
+    "primary associated company id | organization id | organisation id | organization - id | org id | "
+    "客户编号 | 客户id | 公司编号 | 公司id | 企业编号 | 所属客户",
+    "registered": "registration id | registration number | company registration number | company number | reg no | "
+    "duns | duns number | d-u-n-s number | lei | 注册号 | 工商注册号 | 企业注册号",
+}
+
 
 def words(table: dict[str, str]) -> dict[str, list[str]]:
     """Lists from the lines above, each word once."""
@@ -253,7 +267,7 @@ def write(name: str, source: str, licence: str, day: str, data: object) -> None:
 def main(day: str) -> None:
     """Write the three tables."""
     hand = "hand-made for crmquality, from the documented headers and picklists of eight CRMs"
-    headers = {"any": words(ANY), "company": words(COMPANY), "telling": words(TELLING)}
+    headers = {"any": words(ANY), "company": words(COMPANY), "telling": words(TELLING), "related": words(RELATED)}
     write("headers", hand, "MIT", day, headers)
     lists = {"lifecycle_stage": LIFECYCLE, "lead_status": LEAD_STATUS, "preferred_channel": CHANNELS}
     write("picklists", hand, "MIT", day, {k: words(v) for k, v in lists.items()})

@@ -121,6 +121,22 @@ SHARED = (
     " qcc.com tianyancha.com aiqicha.com zhaopin.com 51job.com liepin.com huangye88.com baidu.com sohu.com".split()
 )
 
+#: what a kinship of names makes of a pair, with and without a shared domain, how sure that is, and how it is said
+KINSHIPS = {
+    "same": ["belongs_to", 0.97, "belongs_to", 0.85, "same name"],
+    "short": ["belongs_to", 0.92, "belongs_to", 0.7, "short form of the name"],
+    "other_form": ["belongs_to", 0.88, "same_group", 0.5, "same name with another legal form"],
+    "typo": ["belongs_to", 0.93, "belongs_to", 0.6, "name one letter off"],
+    "initials": ["belongs_to", 0.93, "belongs_to", 0.5, "initials of the name"],
+    "unknown": ["belongs_to", 0.88, None, 0.0, "names cannot be compared"],
+    "alien": ["belongs_to", 0.55, None, 0.0, "another name"],
+    "group": ["same_group", 0.9, "same_group", 0.5, "another company of the name"],
+    "elsewhere": ["same_group", 0.7, None, 0.0, "a company of the name in another place"],
+    "branch": ["branch_of", 0.95, "branch_of", 0.85, "branch of the account"],
+    "head": ["has_branch", 0.95, "has_branch", 0.85, "the account is a branch of it"],
+    "franchise": ["franchise", 0.8, "franchise", 0.6, "trades under the name"],
+}
+
 
 def main(day: str) -> None:
     """Write the table."""
@@ -128,6 +144,7 @@ def main(day: str) -> None:
         "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING}, "headers": list(HEADERS),
         "companies": {
             "trades": TRADES, "han_trades": HAN_TRADES.split(), "cities": CITIES, "shared": SHARED, "home": HOME,
+            "kinships": KINSHIPS,
         },
         "customers": CUSTOMER, "zh": {**KEYS, **NAMES, **LEVELS},
     }  # fmt: skip

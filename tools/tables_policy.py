@@ -131,6 +131,53 @@ Freshsales   Import > update only: updates_by_column/. Merges: primary record = 
 Took long since the export? Export again and let plan.recheck(fresh_export) drop what was edited meanwhile.
 """
 
+#: what reports call actions, classes of bad data, causes of ghosts and what would have caught them
+REPORT_WORDS = {
+    "actions": {
+        "keep": "keep as it is",
+        "verify": "check a detail",
+        "re_engage": "write once more",
+        "archive": "archive",
+        "suppress": "keep out of mailings",
+        "review": "let a person look",
+    },
+    "classes": {
+        "missing": "missing",
+        "inaccurate": "inaccurate",
+        "wrong_field": "in the wrong field",
+        "non_compliant": "not in the agreed form",
+        "duplicate": "duplicate",
+    },
+    "causes": {
+        "fake": "never existed",
+        "duplicate": "copy of another record",
+        "unreachable": "no way to reach them",
+        "lapsed": "silent for long",
+    },
+    "defences": {
+        "cleaning": "merging copies",
+        "verification": "asking again in time",
+        "automation": "checks at the door",
+        "review": "a person's look",
+        "analytics": "watching who falls silent",
+    },
+}
+#: name of a survivorship rule and what it prefers
+SURVIVORSHIP = {
+    "survivor": "the surviving record's value, else the next best record's",
+    "most_complete": "the same as survivor: records are ranked by deals, activity, completeness",
+    "most_trusted": "the value of the record whose source stands first in the order of trust",
+    "newest": "the value of the record changed last",
+    "newest_verified": "the value verified last, by <field>_verified_at or verified_at; else the newest",
+    "oldest": "the value of the record created first",
+    "longest": "the longest value",
+    "majority": "the value that most records hold",
+    "union": "all distinct values, joined by '; '",
+    "most_restrictive": "any yes is a yes: opt-out never becomes opt-in",
+    "all_yes": "any no is a no: a permission holds only where every record that says anything gives it",
+    "furthest_stage": "the furthest stage of the list; a survivor rises only to what known deals prove",
+}
+
 
 def words(table: dict[str, str]) -> dict[str, list[str]]:
     """Lists from the lines above."""
@@ -143,7 +190,7 @@ def main(day: str) -> None:
         "street_words": STREET_WORDS, "generic_mailboxes": GENERIC_MAILBOXES, "owners": OWNERS, "further": FURTHER,
         "flags": FLAGS, "hints": HINTS, "crm_entries": words(CRM_ENTRIES),
         "crm_types": {word: kind for kind, said in words(CRM_TYPES).items() for word in said},
-        "crm_fits": words(CRM_FITS), "guide": GUIDE.splitlines(),
+        "crm_fits": words(CRM_FITS), "guide": GUIDE.splitlines(), "report_words": REPORT_WORDS, "survivorship": SURVIVORSHIP,
     }  # fmt: skip
     source = "chosen by hand for crmquality; entries and types after the field references of eight CRMs"
     table = {"source": source, "date": day, "licence": "MIT", "data": data}

@@ -25,11 +25,10 @@ from crmquality.policy._form import BOT, form_findings, form_signals
 from crmquality.policy._proposals import Proposal, cell_proposals, written
 from crmquality.policy._signals import Signals, entry_signals, reasons_of, verdict_of
 from crmquality.types import Examined, Finding, Verdict, as_day
+from crmquality.validators._common import of_record
 from crmquality.validators._rule import rule_cells
 
-_DUPLICATE: Final = Finding(
-    "record.duplicate", "warning", "", "the record looks like one that exists; see duplicates", None, None, "duplicate"
-)
+_DUPLICATE: Final = of_record("record.duplicate")
 
 
 class IndexLike(Protocol):

@@ -15,25 +15,13 @@ import numpy.typing as npt
 import polars as pl
 from attrs import field, frozen
 
+from crmquality._data import load
 from crmquality.errors import PolicyError
 
 #: from the values of a cluster, best record first, to the one that is kept; ``None`` = none
 Custom = Callable[[tuple[str, ...]], str | None]
 #: name of a rule and what it prefers
-RULES = {
-    "survivor": "the surviving record's value, else the next best record's",
-    "most_complete": "the same as survivor: records are ranked by deals, activity, completeness",
-    "most_trusted": "the value of the record whose source stands first in the order of trust",
-    "newest": "the value of the record changed last",
-    "newest_verified": "the value verified last, by <field>_verified_at or verified_at; else the newest",
-    "oldest": "the value of the record created first",
-    "longest": "the longest value",
-    "majority": "the value that most records hold",
-    "union": "all distinct values, joined by '; '",
-    "most_restrictive": "any yes is a yes: opt-out never becomes opt-in",
-    "all_yes": "any no is a no: a permission holds only where every record that says anything gives it",
-    "furthest_stage": "the furthest stage of the list; a survivor rises only to what known deals prove",
-}
+RULES: Final[Mapping[str, str]] = load("policy")["survivorship"]
 CUSTOM: Final = "custom"
 STAGES = (
     "other", "subscriber", "lead", "marketing_qualified_lead", "sales_qualified_lead", "opportunity", "customer",

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from crmquality._data import load
 from crmquality.cleaning._account_names import Called, kinship
 from crmquality.cleaning._accounts import Side, matched, side, without_shared
 from crmquality.cleaning._duplicates import in_kind
@@ -15,32 +16,12 @@ from crmquality.errors import InputError, PolicyError
 from crmquality.policy import Policy
 from crmquality.presets import company
 from crmquality.types import Finding
+from crmquality.validators._common import of_record
 
-LINKS: Final = frozenset((
-    "account id", "accountid", "company id", "companyid", "associated company id", "primary associated company id",
-    "organization id", "organisation id", "organization - id", "org id", "客户编号", "客户id", "公司编号", "公司id",
-    "企业编号", "所属客户",
-))  # fmt: skip
-NO_ACCOUNT: Final = Finding(
-    "account.missing", "warning", "account_id", "linked to no account; link it to the suggested one",
-    bad_data_class="missing",
-)  # fmt: skip
-UNKNOWN: Final = Finding(
-    "account.unknown", "error", "account_id", "the linked account is not in the table of accounts",
-    bad_data_class="inaccurate",
-)  # fmt: skip
-OTHER_NAME: Final = Finding(
-    "account.other_name", "warning", "company", "the company is not the linked account; correct one of them",
-    bad_data_class="inaccurate",
-)  # fmt: skip
-OTHER_DOMAIN: Final = Finding(
-    "account.other_domain", "warning", "email", "the mail domain belongs to another account than the linked one",
-    bad_data_class="inaccurate",
-)  # fmt: skip
-NOBODY: Final = Finding(
-    "account.no_contacts", "info", "record_id", "no contact is linked to this account; find one or retire it",
-    bad_data_class="missing",
-)  # fmt: skip
+LINKS: Final = frozenset(load("headers")["related"]["account"])
+NO_ACCOUNT, UNKNOWN, OTHER_NAME, OTHER_DOMAIN, NOBODY = (
+    of_record(f"account.{reason}") for reason in ("missing", "unknown", "other_name", "other_domain", "no_contacts")
+)
 #: names that contradict the link
 _OTHER: Final = frozenset(("alien", "group", "elsewhere", "franchise"))
 

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from attrs import evolve, frozen
 
+from crmquality._data import load
 from crmquality.cleaning._account_names import Called, called, kinship, one_letter_off, owned_domain
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._examine import ExaminedTable, examine_table
@@ -25,22 +26,8 @@ from crmquality.presets import company
 from crmquality.types import OrganizationName
 
 #: what a kinship of names makes of a pair, with and without a shared domain, and how sure it is
-RULES: Final = {
-    "same": ("belongs_to", 0.97, "belongs_to", 0.85, "same name"),
-    "short": ("belongs_to", 0.92, "belongs_to", 0.7, "short form of the name"),
-    "other_form": ("belongs_to", 0.88, "same_group", 0.5, "same name with another legal form"),
-    "typo": ("belongs_to", 0.93, "belongs_to", 0.6, "name one letter off"),
-    "initials": ("belongs_to", 0.93, "belongs_to", 0.5, "initials of the name"),
-    "unknown": ("belongs_to", 0.88, None, 0.0, "names cannot be compared"),
-    "alien": ("belongs_to", 0.55, None, 0.0, "another name"),
-    "group": ("same_group", 0.9, "same_group", 0.5, "another company of the name"),
-    "elsewhere": ("same_group", 0.7, None, 0.0, "a company of the name in another place"),
-    "branch": ("branch_of", 0.95, "branch_of", 0.85, "branch of the account"),
-    "head": ("has_branch", 0.95, "has_branch", 0.85, "the account is a branch of it"),
-    "franchise": ("franchise", 0.8, "franchise", 0.6, "trades under the name"),
-}
 _RULES: Final = pl.DataFrame(
-    [(kind, *rest) for kind, rest in RULES.items()], orient="row",
+    [(kind, *rest) for kind, rest in load("matching")["companies"]["kinships"].items()], orient="row",
     schema=["kind", "with_domain", "sure_with", "without", "sure_without", "words"],
 )  # fmt: skip
 SCHEMA: Final = {
@@ -55,10 +42,7 @@ SHARED_BY: Final = 4
 LEARNED_FROM: Final = 0.65
 _LIST: Final = re.compile(r"[;,|、，；\s]+")
 _SITES: Final = re.compile(r"(?i)domain|website|web ?site|homepage|^urls?$|域名|网址|网站|官网")
-_REGISTERED: Final = frozenset(map(header_key, (
-    "registration id", "registration number", "company registration number", "company number", "reg no", "duns",
-    "duns number", "d-u-n-s number", "lei", "注册号", "工商注册号", "企业注册号",
-)))  # fmt: skip
+_REGISTERED: Final = frozenset(map(header_key, load("headers")["related"]["registered"]))
 _HOST: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/@\s]*@)?([^/:?#\s]+\.[^/:?#\s]+)[^/]*(/[^?#\s]*)?", re.IGNORECASE
 )

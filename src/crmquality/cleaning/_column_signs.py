@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality._text import fold
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._source import Source
@@ -24,16 +25,8 @@ from crmquality.types import BadDataClass, Finding, Severity
 Floats = npt.NDArray[np.float64]
 #: ending of the code: severity, what to do, and what it adds to the score of a made-up entry
 CODES: Final[dict[str, tuple[Severity, str, float]]] = {
-    "shared_widely": ("warning", "many people of different companies share it; ask for their own", 1.5),
-    "numbered": ("warning", "one of a row of numbered mailboxes; check who uses it", 1.5),
-    "counting": ("warning", "the numbers count up from record to record; check one of them", 2.0),
-    "burst": ("warning", "many records within a minute came from one origin", 2.0),
-    "default_value": ("info", "many records hold this very value; a form or an import may have filled it in", 0.0),
-    "first_of_january": ("info", "too many birthdays fall on January 1; only the year may be known", 0.0),
-    "outlier": ("warning", "far from all other amounts; check the decimal sign and the currency", 0.0),
-    "seems_swapped": ("warning", "elsewhere the given name is a family name, and the other way about; swap them", 0.0),
-    "truncated": ("warning", "many texts end at this length; the full text is needed", 0.0),
-}  # fmt: skip
+    ending: (severity, message, score) for ending, (severity, message, score) in load("findings")["columns"].items()
+}
 #: people that may share a number or mailbox
 MOST_SHARED: Final = 3
 SHORTEST_ROW: Final = 4

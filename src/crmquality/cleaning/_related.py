@@ -10,24 +10,13 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._source import read
 from crmquality.errors import InputError
 
 #: an open row of these is business that goes on: its record is never archived
 BUSINESS = frozenset({"deals", "orders", "tickets"})
-STATUS = (
-    "status", "stage", "state", "deal stage", "dealstage", "阶段", "状态", "销售阶段", "商机阶段", "订单状态",
-    "工单状态",
-)  # fmt: skip
-AMOUNT = (
-    "amount", "deal amount", "value", "deal value", "total", "order total", "金额", "商机金额", "订单金额", "预计金额",
-)  # fmt: skip
-DATE = (
-    "date", "close date", "closedate", "expected close date", "activity date", "created at", "due date", "日期",
-    "预计成交日期", "活动日期", "跟进时间", "创建时间",
-)  # fmt: skip
-IDS = ("id", "record id", "deal id", "order id", "ticket id", "编号", "商机编号", "订单编号", "工单编号")
 CLOSED = (
     r"(?i)\b(closed ?(won|lost)?|won|lost|done|resolved|completed?|cancell?ed|delivered|refunded)\b"
     "|(^|[^未])(关闭|赢单|输单|成交|丢单|完成|取消|解决|作废)"
@@ -122,9 +111,9 @@ def _rows(name: str, one: Related) -> pl.DataFrame:
     for wanted in (one.key, one.id, one.status, one.amount, one.date):
         if wanted is not None and wanted not in frame.columns:
             raise InputError(f"related table {name!r}: no column {wanted!r}; it has {', '.join(frame.columns)}")
-    by = one.id or _named(frame, IDS)
-    status = one.status or _named(frame, STATUS)
-    amount, date = one.amount or _named(frame, AMOUNT), one.date or _named(frame, DATE)
+    by, status, amount, date = (
+        getattr(one, what) or _named(frame, what) for what in ("id", "status", "amount", "date")
+    )
     number = pl.int_range(1, pl.len() + 1).cast(pl.String)
     said = pl.col(status).fill_null("") if status else pl.lit("")
     return frame.select(
@@ -136,5 +125,6 @@ def _rows(name: str, one: Related) -> pl.DataFrame:
     ).filter(pl.col("record_id").fill_null("") != "")  # fmt: skip
 
 
-def _named(frame: pl.DataFrame, words: tuple[str, ...]) -> str | None:
+def _named(frame: pl.DataFrame, what: str) -> str | None:
+    words = load("headers")["related"][what]
     return next((c for w in words for c in frame.columns if c.strip().casefold() == w), None)

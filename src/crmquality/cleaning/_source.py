@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from crmquality.columns import Table
 from crmquality.errors import InputError, PolicyError
 from crmquality.policy import Mapping, Policy
 from crmquality.types import Finding
+from crmquality.validators._common import of_record
 
 #: what a spreadsheet makes of a long id: 1.38E+10, or digits rounded to a run of zeros
 DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
@@ -125,18 +125,12 @@ def _ids(frame: pl.DataFrame, column: str | None) -> tuple[tuple[str, ...], tupl
     for row, value in enumerate(raw):
         if not value:
             repeated.setdefault("", []).append(row)
-            findings.append(
-                (row, _finding("id.missing", "the record has no id, so it cannot be written back", "missing"))
-            )
+            findings.append((row, of_record("id.missing")))
         elif DAMAGED.fullmatch(value):
-            findings.append((row, _finding(
-                "id.damaged_by_spreadsheet",
-                "a spreadsheet has rounded this id; export again with the id column as text",
-                "inaccurate",
-            )))  # fmt: skip
+            findings.append((row, of_record("id.damaged_by_spreadsheet")))
         if value and counts[value] > 1:
             repeated.setdefault(value, []).append(row)
-            findings.append((row, _finding("id.repeated", "this id stands on more than one row", "duplicate")))
+            findings.append((row, of_record("id.repeated")))
     taken = set(raw)
     for value, rows in repeated.items():
         # numbered by content, so that the order of rows does not matter
@@ -148,10 +142,6 @@ def _ids(frame: pl.DataFrame, column: str | None) -> tuple[tuple[str, ...], tupl
             taken.add(new)
             ids[row] = new
     return tuple(ids), tuple(findings)
-
-
-def _finding(code: str, message: str, bad: Any) -> Finding:
-    return Finding(code, "error", "record_id", message, bad_data_class=bad)
 
 
 def _content(row: Sequence[str | None]) -> bytes:

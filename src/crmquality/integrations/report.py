@@ -17,6 +17,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from crmquality._data import load
 from crmquality.decay import CalibrationReport
 from crmquality.errors import MissingExtraError
 from crmquality.integrations.writing import write_text
@@ -27,22 +28,6 @@ MOST_BARS, MOST_FIGURES = 14, 6
 #: bits that can be seen
 _SHOWN = 0.05
 FONT = "Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
-ACTION_WORDS = {
-    "keep": "keep as it is", "verify": "check a detail", "re_engage": "write once more", "archive": "archive",
-    "suppress": "keep out of mailings", "review": "let a person look",
-}  # fmt: skip
-CLASS_WORDS = {
-    "missing": "missing", "inaccurate": "inaccurate", "wrong_field": "in the wrong field",
-    "non_compliant": "not in the agreed form", "duplicate": "duplicate",
-}  # fmt: skip
-CAUSE_WORDS = {
-    "fake": "never existed", "duplicate": "copy of another record", "unreachable": "no way to reach them",
-    "lapsed": "silent for long",
-}  # fmt: skip
-DEFENCE_WORDS = {
-    "cleaning": "merging copies", "verification": "asking again in time", "automation": "checks at the door",
-    "review": "a person's look", "analytics": "watching who falls silent",
-}  # fmt: skip
 
 
 def render(data: Mapping[str, Any]) -> str:
@@ -56,15 +41,15 @@ def render(data: Mapping[str, Any]) -> str:
     """
     filled = [{"name": f["label"], "share": f["filled"]} for f in data["fields"] if f["weight"] > 0]
     fresh = [{"name": f["label"], "share": f["mean"]} for f in data["freshness"] if f["mean"] is not None]
+    words = load("policy")["report_words"]
     charts = {
         "fields": _bars(filled[:MOST_BARS], "share of records filled in"),
         "freshness": _bars(fresh, "chance that it still holds"),
-        "classes": _counts(_named(data["classes"], CLASS_WORDS)),
-        "actions": _counts(_named(data["health"]["actions"], ACTION_WORDS)),
+        "classes": _counts(_named(data["classes"], words["classes"])),
+        "actions": _counts(_named(data["health"]["actions"], words["actions"])),
         "calibration": _reliability(data["calibration"]["bins"], "") if data["calibration"] else "",
     }
-    page: str = _template().render(**data, charts=charts, cause_words=CAUSE_WORDS, class_words=CLASS_WORDS,
-                                   defence_words=DEFENCE_WORDS)  # fmt: skip
+    page: str = _template().render(**data, charts=charts, words=words)
     return page
 
 

@@ -13,12 +13,9 @@ from typing import Any, Final, Protocol
 from crmquality.policy._cells import to_cell
 from crmquality.policy._signals import Signal, weights
 from crmquality.types import Finding, Verdict
+from crmquality.validators._common import of_record
 
-BOT: Final = Finding("record.honeypot", "warning", "", "a field that people do not see was filled in", None, None)
-_FAST: Final = Finding("record.too_fast", "warning", "", "the form was filled in faster than people can", None, None)
-_RATE: Final = Finding(
-    "record.origin_rate", "warning", "", "too many entries a minute come from this origin", None, None
-)
+BOT, _FAST, _RATE = (of_record(f"record.{reason}") for reason in ("honeypot", "too_fast", "origin_rate"))
 _SIGNS: Final = {_FAST: "too_fast", _RATE: "origin_rate"}
 
 

@@ -22,32 +22,19 @@ class Rule:
     bad_data_class: BadDataClass = "non_compliant"
 
 
-COMMON: Final[Mapping[str, Rule]] = {
-    "missing": Rule("warning", "a value is required here; fill it in", "missing"),
-    "placeholder": Rule("warning", "a placeholder stands where a value should be; it counts as missing", "missing"),
-    "test_value": Rule("warning", "a value typed to test the form; it counts as missing", "missing"),
-    "whitespace": Rule("info", "superfluous or unusual blanks are removed"),
-    "fullwidth": Rule("info", "fullwidth characters are written in ordinary width"),
-    "control_char": Rule("warning", "control characters are removed"),
-    "mojibake": Rule("warning", "the text looks decoded with the wrong encoding; read the source again", "inaccurate"),
-    "replacement_char": Rule("error", "characters were lost when the text was decoded; read it again", "inaccurate"),
-    "too_long": Rule("warning", "longer than this kind of field can hold; shorten it, nothing is cut", "inaccurate"),
-    "truncated": Rule("warning", "the text fills a column of 255 characters; the full text is needed", "inaccurate"),
-    "multiple_values": Rule("warning", "several values in one cell; give each a field of its own"),
-    "wrong_field": Rule("warning", "the value belongs into a field of another kind; move it", "wrong_field"),
-    "masked": Rule("warning", "part of the value is masked; the full value is needed", "inaccurate"),
-    "html_or_url": Rule("warning", "markup or a link stands in the text; take it out"),
-    "text_mark": Rule("info", "the spreadsheet's apostrophe for text stood in front; it is left out"),
-    "formula_prefix": Rule("warning", "a spreadsheet would run it as a formula; take the sign away, outputs escape it"),
-    "excel_float": Rule("warning", "a spreadsheet made the digits a number; take them from the source", "inaccurate"),
-    "float_suffix": Rule("info", "a trailing .0 left by a spreadsheet is removed"),
-}
+COMMON: Final[Mapping[str, Rule]] = {code: Rule(*row) for code, row in load("findings")["common"].items()}
 
 
 @cache
 def rules(group: str) -> Mapping[str, Rule]:
     """How a group of kinds reports its reasons, by the packaged table, and those that all kinds share."""
     return {**COMMON, **{code: Rule(*row) for code, row in load("findings")[group].items()}}
+
+
+def of_record(code: str) -> Finding:
+    """The finding on a whole record, an id or an account that a code names."""
+    severity, field, message, bad_data_class = load("findings")["records"][code]
+    return Finding(code, severity, field, message, bad_data_class=bad_data_class)
 
 
 def finding(kind: str, note: Note, rule: Rule) -> Finding:
