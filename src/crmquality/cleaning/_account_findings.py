@@ -7,8 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from crmquality._data import load
-from crmquality.cleaning._account_names import Called, kinship
-from crmquality.cleaning._accounts import Side, matched, side, without_shared
+from crmquality.cleaning._accounts import Side, kinds, matched, side, without_shared
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._frames import FINDING_COLUMNS
 from crmquality.cleaning._source import Source, understand
@@ -84,21 +83,13 @@ def _found(contacts: Side, accounts: Side, link: pl.Series) -> pl.DataFrame:
     parts = [
         _as_findings(NO_ACCOUNT, linked.filter(pl.col("link").is_null())),
         _as_findings(UNKNOWN, linked.filter(pl.col("link").is_not_null() & pl.col("account").is_null())),
-        _as_findings(OTHER_NAME, known.filter(_contradicted(known, contacts, accounts))),
+        _as_findings(OTHER_NAME, known.join(kinds(contacts, accounts, known), on=["name", "other"]).filter(
+            pl.col("kind").is_in(_OTHER))),
         _as_findings(OTHER_DOMAIN, _astray(known, contacts, accounts)),
         _as_findings(NOBODY, accounts.rows.join(known, left_on="row", right_on="account", how="anti").with_columns(
             suggestion=pl.lit(None, pl.String))),
     ]  # fmt: skip
     return pl.concat(parts).sort("record_id", "code", "finding_id")
-
-
-def _contradicted(known: pl.DataFrame, contacts: Side, accounts: Side) -> pl.Series:
-    one, two, nobody = contacts.names, accounts.names, Called()
-    kinds = {
-        pair: kinship(one[pair[0]] if pair[0] >= 0 else nobody, two[pair[1]] if pair[1] >= 0 else nobody)
-        for pair in known.select("name", "other").unique().iter_rows()
-    }
-    return pl.Series([kinds[pair] in _OTHER for pair in known.select("name", "other").iter_rows()], dtype=pl.Boolean)
 
 
 def _astray(known: pl.DataFrame, contacts: Side, accounts: Side) -> pl.DataFrame:

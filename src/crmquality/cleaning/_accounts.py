@@ -118,14 +118,8 @@ def side(source: Source) -> Side:
     }  # fmt: skip
     examined = examine_table(source.table.frame, wanted, compile_policy(policy), None)
     names, codes = _names(examined, [n for n, r in roles.items() if r == "company"])
-    texts = {
-        what: _first(examined, fields)
-        for what, fields in (
-            ("country", [n for n, r in roles.items() if r == "country"]),
-            ("city", [n for n, r in roles.items() if r == "city"]),
-            ("tax", ["tax_id"]),
-        )
-    }
+    texts = {what: _first(examined, [n for n, r in roles.items() if r == what]) for what in ("country", "city")}
+    texts["tax"] = _first(examined, ["tax_id"])
     for column in source.mapping.unrecognised:
         if header_key(column) in _REGISTERED:
             number = source.table.frame[column].str.to_lowercase().str.replace_all(r"[\s.-]", "").replace("", None)
@@ -267,19 +261,19 @@ def _relations(leads: Side, accounts: Side) -> pl.DataFrame:
         accounts.domains.rename({"row": "account"}), on=["account", "domain"]
     ).group_by("row", "account").agg(pl.col("domain").min())  # fmt: skip
     pairs = pairs.join(shared, on=["row", "account"], how="left").join(
-        _kinds(leads, accounts, pairs), on=["name", "other"]
+        kinds(leads, accounts, pairs), on=["name", "other"]
     )
     return _one_each(_judged(pairs, leads, accounts), accounts)
 
 
-def _kinds(leads: Side, accounts: Side, pairs: pl.DataFrame) -> pl.DataFrame:
+def kinds(leads: Side, accounts: Side, pairs: pl.DataFrame) -> pl.DataFrame:
     """The kinship of each distinct pair of names."""
     distinct = pairs.select("name", "other").unique()
     nobody = Called()
     one, two = (*leads.names, nobody), (*accounts.names, nobody)
-    kinds = [kinship(one[a], two[b]) for a, b in distinct.iter_rows()]
+    kin = [kinship(one[a], two[b]) for a, b in distinct.iter_rows()]
     brands = [one[a].brand for a, _ in distinct.iter_rows()]
-    return distinct.with_columns(pl.Series("kind", kinds, dtype=pl.String), pl.Series("brand", brands, dtype=pl.String))
+    return distinct.with_columns(pl.Series("kind", kin, dtype=pl.String), pl.Series("brand", brands, dtype=pl.String))
 
 
 def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:

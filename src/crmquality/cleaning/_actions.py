@@ -10,8 +10,8 @@ import numpy.typing as npt
 import polars as pl
 from attrs import evolve, field, frozen
 
-from crmquality.cleaning._events import EPOCH
-from crmquality.cleaning._freshness import FAR, Beliefs, Floats
+from crmquality.cleaning._events import EPOCH, Floats
+from crmquality.cleaning._freshness import FAR, Beliefs
 from crmquality.decay import CHECKS, CheckResults, Costs, Feedback, GhostPolicy, Verification
 from crmquality.decay._cases import CAUSES
 from crmquality.decay._ghost import DEFENCES, QUEUES, REASONS, TURN, WAITING, GhostColumns, decide, defence_of

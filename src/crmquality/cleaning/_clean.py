@@ -13,7 +13,6 @@ from attrs import define, evolve, field
 from crmquality.cleaning import _actions, _health, _red_lines, _related
 from crmquality.cleaning._account_findings import linked
 from crmquality.cleaning._column_signs import column_signs
-from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._find import in_our_words, matched, reporter
 from crmquality.cleaning._merges import unknown_columns
@@ -112,14 +111,18 @@ def clean(
     companies = [r for r in (related or {}).values() if r.role == "accounts"]
     links = [linked(source, understand(r.table, company(region), id=r.id, region=region), r.key) for r in companies]
     told = in_our_words(canonical, source.policy)
-    judged = told if attached is None else _busy(told, attached)
+    judged = told
+    if attached is not None:  # the open business of related tables on top of that of the own column
+        open_deals = _red_lines.count(told, "open_deals") + pl.Series(attached.open_business)
+        judged = told.with_columns(open_deals=open_deals.cast(pl.String))
     with stages.stage("match"):
         forbids = _red_lines.signs(source, judged, attached, logged, day)
         duplicates = matched(source, examined, forbids, decisions, model, stages.progress)
     with stages.stage("survivors"):
         known = _evidence(judged, attached)
         consolidated = _consolidate(source, examined, canonical, duplicates.clusters["cluster_id"], judged, known, own)
-        duplicates = _with_survivors(duplicates, consolidated)
+        survivor = source.names.gather(consolidated.survivor_row).alias("survivor")
+        duplicates = evolve(duplicates, clusters=duplicates.clusters.with_columns(survivor))
     with stages.stage("freshness"):
         signs = column_signs(source, examined, duplicates.clusters["cluster_id"])
         condition = _health.assess(source, examined, judged, duplicates, care, day, signs)
@@ -141,22 +144,11 @@ def assess(
     return clean(data, policy, as_of=as_of, id=id, mapping=mapping, region=region, progress=progress).report
 
 
-def _busy(canonical: pl.DataFrame, attached: Attached) -> pl.DataFrame:
-    """The table with the open business of related tables added to that of its own column."""
-    own = pl.col("open_deals").cast(pl.Float64, strict=False).fill_null(0) if "open_deals" in canonical.columns else 0
-    return canonical.with_columns(open_deals=(own + pl.Series(attached.open_business)).cast(pl.String))
-
-
 def _evidence(judged: pl.DataFrame, attached: Attached | None) -> pl.DataFrame | None:
     """Per row whether deals are open and won; ``None`` where nothing is known of deals."""
     if "won_deals" not in judged.columns and (attached is None or "deals" not in attached.rows["role"]):
         return None
-    open_, won = (
-        judged[n].cast(pl.Float64, strict=False).fill_null(0) > 0
-        if n in judged.columns
-        else pl.Series([False] * judged.height)
-        for n in ("open_deals", "won_deals")
-    )
+    open_, won = (_red_lines.count(judged, n) > 0 for n in ("open_deals", "won_deals"))
     return pl.DataFrame({"open": open_, "won": won if attached is None else won | pl.Series(attached.won)})
 
 
@@ -177,8 +169,3 @@ def _consolidate(
         steps={f.name: f.steps for f in source.policy.fields if f.choices}, trust=own.trust, evidence=evidence,
         valid=pl.DataFrame({n: c.valid() for n, c in examined.columns.items()}),
     )  # fmt: skip
-
-
-def _with_survivors(duplicates: Duplicates, consolidated: Consolidated) -> Duplicates:
-    survivor = pl.Series("survivor", duplicates.ids, dtype=pl.String).gather(consolidated.survivor_row)
-    return evolve(duplicates, clusters=duplicates.clusters.with_columns(survivor))

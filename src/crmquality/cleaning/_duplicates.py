@@ -10,15 +10,13 @@ import numpy.typing as npt
 import polars as pl
 from attrs import field, frozen
 
-from crmquality.cleaning._examine import ExaminedTable, Progress
 from crmquality.cleaning._lineage import lineage, merge_risk
 from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
-from crmquality.matching import Budget, Matches, Model, find_pairs
+from crmquality.matching import Matches, Model
 from crmquality.matching._compare import DOUBTS
 from crmquality.matching._loss import BlockingLoss
 from crmquality.matching._words import cluster_in_words
-from crmquality.policy._key_columns import lane_columns
 from crmquality.review import Decisions
 
 #: an id, or a source and an id
@@ -130,15 +128,6 @@ def queue(
     return ReviewQueue(
         doubtful, frozenset(source.ids), source.id_column is not None, decisions, pairs, clusters, records
     )
-
-
-def match_table(
-    source: Source, examined: ExaminedTable, *, model: Model | None = None, vetoes: Sequence[tuple[int, int]] = (),
-    links: Sequence[tuple[int, int]] = (), progress: Progress = None, budget: Budget | None = None,
-) -> Matches:  # fmt: skip
-    """Run the matcher over the examined columns."""
-    lanes = lane_columns(source.policy, examined.columns, examined.height)
-    return find_pairs(lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget)
 
 
 def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
 from crmquality.cleaning._source import Source
 from crmquality.columns import Column
 from crmquality.errors import OutputError, PolicyError
-from crmquality.matching import Budget, Model
+from crmquality.matching import Budget, Model, find_pairs
 from crmquality.matching._constraints import Constraints, constrained
 from crmquality.matching._on_disk import find_pairs_on_disk
 from crmquality.policy import Mapping as ColumnMapping
@@ -160,8 +160,9 @@ def matched(
 ) -> Duplicates:  # fmt: skip
     """Pairs and clusters of a table that has been read, with their bands."""
     vetoes, links = decided(decisions, source.ids)
-    matches = _duplicates.match_table(
-        source, examined, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget
+    lanes = lane_columns(source.policy, examined.columns, examined.height)
+    matches = find_pairs(
+        lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget
     )
     matches, apart, forms = kept_apart(source, examined, matches, vetoes)
     if forms is not None:

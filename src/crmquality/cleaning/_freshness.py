@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from crmquality.cleaning._events import EPOCH, WORDS, Evidence, Logged, outcomes
+from crmquality.cleaning._events import EPOCH, WORDS, Evidence, Flags, Floats, Logged, outcomes
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.decay import CheckResults, Feedback, Hazard, HazardTable, Verification, score_fields, verify_interval
 from crmquality.decay._checks import evidence_of
 from crmquality.decay._outcomes import ENTRY, entry_of
+from crmquality.decay._time import YEAR
 from crmquality.policy import Policy
 from crmquality.policy._channels import BOUNCED, bouncing
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-YEAR = 365.25
 #: due dates end a hundred years from now
 FAR = 36_525
 
@@ -183,10 +180,7 @@ def days_ago(canonical: pl.DataFrame, name: str, as_of: date) -> Floats:
 
 def first(*choices: Floats) -> Floats:
     """Per row the first that is known."""
-    out = choices[0].copy()
-    for other in choices[1:]:
-        out = np.where(np.isnan(out), other, out)
-    return out
+    return reduce(lambda known, other: np.where(np.isnan(known), other, known), choices)
 
 
 def flag(canonical: pl.DataFrame, name: str) -> Flags:

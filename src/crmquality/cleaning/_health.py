@@ -15,10 +15,10 @@ from crmquality.cleaning._actions import VERIFY, Care, dates, judge, worth_of_ch
 from crmquality.cleaning._column_signs import ColumnSigns
 from crmquality.cleaning._custom import still_active
 from crmquality.cleaning._duplicates import Duplicates
-from crmquality.cleaning._events import EPOCH
+from crmquality.cleaning._events import EPOCH, Flags, Floats
 from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
 from crmquality.cleaning._frames import lean
-from crmquality.cleaning._freshness import FAR, Beliefs, Flags, Floats
+from crmquality.cleaning._freshness import FAR, Beliefs
 from crmquality.cleaning._look_back import look_back
 from crmquality.cleaning._scores import scores
 from crmquality.cleaning._source import Source

@@ -20,6 +20,7 @@ from attrs import evolve, field, frozen
 
 from crmquality.changes.edit import Edits, Rows, edit, text_frame
 from crmquality.changes.people import Today, lay_over
+from crmquality.cleaning._source import read
 from crmquality.columns import Table
 from crmquality.errors import JournalError
 
@@ -99,12 +100,8 @@ class Journal:
 
     def _undo(self, back: pl.DataFrame, kept: pl.DataFrame, table: object) -> Restored:
         journal = evolve(self, changes=kept)
-        if table is None:
-            return Restored(journal.table() if kept.height else _copy(self.base), _conflicts(self.changes, []), journal)
-        from crmquality.integrations.frames import from_data
-
-        now = from_data(table)
-        if now.frame.equals(self.frame()) and now.kind == self.base.kind:
+        now = None if table is None else read(table)
+        if now is None or (now.frame.equals(self.frame()) and now.kind == self.base.kind):
             return Restored(journal.table() if kept.height else _copy(self.base), _conflicts(self.changes, []), journal)
         if now.kind != self.base.kind and {now.kind, self.base.kind} & {"rows", "pandas", "arrow"}:
             raise JournalError(f"the journal is about a table of kind {self.base.kind!r}; this one is {now.kind!r}")
@@ -117,7 +114,8 @@ class Journal:
         here[today.origin[today.origin >= 0]] = True
         restored = np.flatnonzero((place >= 0) & (was < 0) & ~here)
         text = target.frame()
-        table_then = evolve(self.base, frame=text, headers=_headers(self.base, text), native=target.table())
+        headers = (*self.base.headers, *text.columns[self.base.frame.width :])
+        table_then = evolve(self.base, frame=text, headers=headers, native=target.table())
         return Restored(lay_over(table_then, place, today, restored), conflicts, journal)
 
     def save(self, path: str | Path) -> Path:
@@ -134,7 +132,9 @@ class Journal:
         from crmquality.integrations.writing import beside
 
         with beside(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-            _put(file, "journal.json", json.dumps(head, ensure_ascii=False, sort_keys=True).encode())
+            # a fixed date: equal journals are equal files
+            text = json.dumps(head, ensure_ascii=False, sort_keys=True)
+            file.writestr(zipfile.ZipInfo("journal.json", EPOCH), text.encode())
             _put_frame(file, "changes.arrow", self.changes)
             _put_frame(file, "text.arrow", self.base.frame)
             if isinstance(self.base.native, pl.DataFrame) and self.base.native is not self.base.frame:
@@ -176,10 +176,7 @@ def edits_of(changes: pl.DataFrame, height: int) -> Edits:
     for action, name in FLAGS.items():
         part = changes.filter(pl.col("action") == action)
         if part.height:
-            flag: list[str | None] = [None] * height
-            for row, reason in part.select("row", "after").iter_rows():
-                flag[row] = reason
-            flags[name] = flag
+            flags[name] = pl.Series([None] * height, dtype=pl.String).scatter(part["row"], part["after"]).to_list()
     drop = changes.filter(pl.col("action") == "merge")["row"].cast(pl.Int64).sort().to_numpy()
     return Edits(cells, drop, flags)
 
@@ -190,10 +187,6 @@ def _place(journal: Journal) -> Rows:
     there = np.ones(journal.base.height, dtype=bool)
     there[gone] = False
     return np.where(there, np.cumsum(there) - 1, -1)
-
-
-def _headers(base: Table, text: pl.DataFrame) -> tuple[str, ...]:
-    return (*base.headers, *text.columns[base.frame.width :])
 
 
 def _today(journal: Journal, back: pl.DataFrame, now: Table) -> tuple[Today, pl.DataFrame]:
@@ -282,11 +275,6 @@ def _conflicts(back: pl.DataFrame, found: Sequence[tuple[str, str, str | None]])
     ).unique("change_id", keep="first", maintain_order=True)
     columns = ("change_id", "record_id", "field", "reason", pl.col("after").alias("expected"), "found")
     return back.join(reasons, on="change_id", how="inner").select(columns).sort("change_id")
-
-
-def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
-    # a fixed date: equal journals are equal files
-    file.writestr(zipfile.ZipInfo(name, EPOCH), content)
 
 
 def _put_frame(file: zipfile.ZipFile, name: str, frame: pl.DataFrame) -> None:

@@ -54,11 +54,11 @@ def signs(
                 out[f"{reason}|{column}"] = cells.str.to_lowercase() if "consent" in reason else cells
     if "unsubscribed" in has:
         out["conflicting consent|unsubscribed"] = judged["unsubscribed"].fill_null("false")
-    out["open deals on both sides"] = _count(judged, "open_deals") > 0
+    out["open deals on both sides"] = count(judged, "open_deals") > 0
     for column in (c for c, said in others.items() if says["open"].search(said)):
-        out["open deals on both sides"] |= _count(source.table.frame, column) > 0
+        out["open deals on both sides"] |= count(source.table.frame, column) > 0
     customer = judged["lifecycle_stage"].is_in(["customer", "evangelist"]) if "lifecycle_stage" in has else None
-    won = (_count(judged, "won_deals") > 0) | (pl.Series(attached.won) if attached else False)
+    won = (count(judged, "won_deals") > 0) | (pl.Series(attached.won) if attached else False)
     out["customers on both sides"] = won if customer is None else won | customer.fill_null(value=False)
     standing = [c for c, said in others.items() if says["standing"].search(said)]
     for column in (*standing, *(c for n, c in source.mapping.fields.items() if n == "lead_status")):
@@ -92,7 +92,8 @@ def _must_agree(policy: Policy, has: set[str]) -> Iterator[tuple[str, str]]:
             yield "different external ids", field.name
 
 
-def _count(judged: pl.DataFrame, name: str) -> pl.Series:
+def count(judged: pl.DataFrame, name: str) -> pl.Series:
+    """The numbers of a field; 0 = none."""
     if name not in judged.columns:
         return pl.Series(np.zeros(judged.height))
     return judged[name].cast(pl.Float64, strict=False).fill_null(0)

@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from crmquality import _data
+from crmquality import _data, quality
 from crmquality.cleaning import _pipeline, _write_back
 from crmquality.cleaning._account_findings import NOBODY
 from crmquality.cleaning._report import Report
-from crmquality.quality import (
-    FieldFaults,
-    FieldQuality,
-    completeness_by_class,
-    dimensions,
-    distribution,
-    mask,
-    rank_fields,
-)
 
 if TYPE_CHECKING:
     from crmquality.cleaning._plan import Plan
@@ -53,7 +44,7 @@ def build(plan: Plan) -> Report:
     data: dict[str, Any] = {
         "headline": _headline(counts, noun), "numbers": _numbers(counts, noun), "actions": _actions(counts),
         "source": _source(plan), "quality": _quality(plan, fields, counts), "fields": [_field_row(f) for f in fields],
-        "data_classes": [{"name": n, "score": _digits(s)} for n, s in completeness_by_class(fields).items()],
+        "data_classes": [{"name": n, "score": _digits(s)} for n, s in quality.completeness_by_class(fields).items()],
         "stages": {n: _stages(plan, n) for n in STAGES if n in plan.tables.examined.columns},
         "critical": _critical(plan), "problems": _problems(plan),
         "classes": _by(plan.tables.findings, "bad_data_class"), "duplicates": _duplicates(plan, counts),
@@ -65,7 +56,7 @@ def build(plan: Plan) -> Report:
 
 def _stages(plan: Plan, name: str) -> dict[str, int]:
     values = plan.tables.examined.columns[name].rule_cells().whole.to_series()
-    return distribution(values, plan.policy.field(name).steps)
+    return quality.distribution(values, plan.policy.field(name).steps)
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -116,7 +107,7 @@ def _numbers(c: dict[str, int], noun: str) -> list[dict[str, Any]]:
     fourth = silent if c["suppressed"] else doubtful
     told = [(c["rows"], f"{noun} read"), (c["contactable"], "can be contacted today"),
             (c["extra_copies"], "are extra copies"), fourth]  # fmt: skip
-    shares = ["", *(_share(count, c["rows"]) for count, _ in told[1:])]
+    shares = ["", *(f"{count / c['rows']:.0%}" if c["rows"] else "" for count, _ in told[1:])]
     return [{"value": f"{n:,}", "label": label, "share": s} for (n, label), s in zip(told, shares, strict=True)]
 
 
@@ -161,7 +152,7 @@ def _source(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fields(plan: Plan) -> list[FieldQuality]:
+def _fields(plan: Plan) -> list[quality.FieldQuality]:
     common = (
         plan.tables.findings.filter(pl.col("severity") != "info")
         .group_by("field", "code", "message").len().sort(["field", "len", "code"], descending=[False, True, False])
@@ -178,7 +169,7 @@ def _fields(plan: Plan) -> list[FieldQuality]:
         filled, valid = column.filled(), column.valid()
         valid[broken.get(name, [])] = False
         out.append(
-            FieldQuality(
+            quality.FieldQuality(
                 name, field.label or name, plan.source.table.height, int(filled.sum()), int((valid & filled).sum()),
                 field.criticality, commonest.get(name), field.data_class,
             )
@@ -186,20 +177,20 @@ def _fields(plan: Plan) -> list[FieldQuality]:
     return out
 
 
-def _field_row(f: FieldQuality) -> dict[str, Any]:
+def _field_row(f: quality.FieldQuality) -> dict[str, Any]:
     return {
         "field": f.field, "label": f.label, "filled": _digits(f.completeness), "valid": _digits(f.validity),
         "weight": f.weight, "commonest": f.commonest.partition(";")[0].partition(" (")[0] if f.commonest else None,
     }  # fmt: skip
 
 
-def _quality(plan: Plan, fields: list[FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
+def _quality(plan: Plan, fields: list[quality.FieldQuality], c: dict[str, int]) -> list[dict[str, Any]]:
     contradictions = plan.tables.findings.filter(
         pl.col("code").cat.starts_with("record.") & (pl.col("bad_data_class") != "missing")
         & (pl.col("severity") != "info")
     )  # fmt: skip
     inconsistent = contradictions["row"].n_unique()
-    rows = dimensions(
+    rows = quality.dimensions(
         fields, rows=c["rows"], extra_copies=c["extra_copies"], inconsistent=inconsistent,
         timeliness=plan.tables.condition.timeliness,
     )  # fmt: skip
@@ -219,8 +210,8 @@ def _critical(plan: Plan) -> list[dict[str, Any]]:
         column = plan.tables.examined.columns.get(field)
         at = int(column.codes[first]) if column is not None else -1
         example = {code: column.raw[at]} if column is not None and at >= 0 else {}
-        faults.append(FieldFaults(field, records[field], {code: count}, example))
-    top = rank_fields(faults, plan.policy, rows=plan.source.table.height)
+        faults.append(quality.FieldFaults(field, records[field], {code: count}, example))
+    top = quality.rank_fields(faults, plan.policy, rows=plan.source.table.height)
     return [
         {"field": f.field, "label": f.label, "rate": _digits(f.error_rate), "weight": f.weight, "score": f.score,
          "code": f.commonest, "example": f.example}
@@ -241,7 +232,7 @@ def _problems(plan: Plan) -> list[dict[str, Any]]:
         column = plan.tables.examined.columns.get(row["field"])
         label = plan.policy.field(row["field"]).label or row["field"] if column else "whole record"
         examples = [] if column is None else [
-            mask(column.raw[code]) for i in row["rows"] if (code := int(column.codes[i])) >= 0
+            quality.mask(column.raw[code]) for i in row["rows"] if (code := int(column.codes[i])) >= 0
         ]  # fmt: skip
         out.append({
             "field": label, "code": row["code"], "what": row["message"], "count": row["count"],
@@ -298,10 +289,6 @@ def _health(plan: Plan) -> dict[str, Any]:
 def _by(frame: pl.DataFrame, column: str) -> list[dict[str, Any]]:
     counted = frame.drop_nulls(column).group_by(column).len().sort(["len", column], descending=[True, False])
     return [{"name": n, "count": c} for n, c in counted.iter_rows()]
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}" if whole else ""
 
 
 def _digits(value: float | None) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import numpy as np
 import polars as pl
 from attrs import field, frozen
 
@@ -13,6 +12,7 @@ from crmquality.cleaning._account_findings import NOBODY
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._health import Health
+from crmquality.cleaning._red_lines import count
 from crmquality.cleaning._related import LINKS, Attached
 from crmquality.cleaning._source import Source
 from crmquality.decay import Feedback
@@ -74,11 +74,9 @@ class Tables:
     @cached_property
     def merges(self) -> pl.DataFrame:
         """Clusters that merge by themselves, riskiest first."""
-        busy = pl.Series(np.zeros(self.examined.height, dtype=bool))
+        busy = count(self.consolidated.canonical, "open_deals") > 0
         if self.attached is not None:
             busy |= pl.Series(self.attached.open_business > 0)
-        if "open_deals" in (canonical := self.consolidated.canonical).columns:
-            busy |= (canonical["open_deals"].cast(pl.Float64, strict=False) > 0).fill_null(value=False)
         return _slices.merges(self.duplicates, self.examined, self.source.policy, busy)
 
     @cached_property

@@ -18,12 +18,11 @@ from scipy.integrate import quad_vec
 from scipy.optimize import minimize
 from scipy.special import betaincinv, betaln, digamma, expit, gammaln, hyp2f1
 
-from crmquality.decay._columns import Column, days_of, floats, ids_of
+from crmquality.decay._columns import Column, Floats, days_of, floats, ids_of
 from crmquality.decay._given import AMOUNT
 from crmquality.decay._time import YEAR, Time, to_days
 from crmquality.errors import PolicyError
 
-Floats = npt.NDArray[np.float64]
 Model = Literal["mbg", "bg"]
 Unit = Literal["day", "week", "month", "year"]
 UNITS: Mapping[Unit, float] = {"day": 1.0, "week": 7.0, "month": YEAR / 12, "year": YEAR}
@@ -171,8 +170,9 @@ class Aliveness:
         Args:
             horizon: from now, in the unit of the ages, 0 or more.
         """
+        AMOUNT.check("horizon", horizon)
         r, alpha, _, _ = self._params
-        quiet = (r + self.x) * -np.log1p(self._horizon(horizon) / (alpha + self.T))
+        quiet = (r + self.x) * -np.log1p(float(horizon) / (alpha + self.T))
         return np.asarray(self.p_alive * -np.expm1(quiet))
 
     def expected_events(self, horizon: float) -> Floats:
@@ -181,8 +181,8 @@ class Aliveness:
         Args:
             horizon: from now, in the unit of the ages, 0 or more.
         """
-        r, alpha, a, b = self._params
-        horizon = self._horizon(horizon)
+        AMOUNT.check("horizon", horizon)
+        (r, alpha, a, b), horizon = self._params, float(horizon)
         stays = b + self.x + (self.model == "mbg")
         s, z = r + self.x, horizon / (alpha + self.T + horizon)
 
@@ -204,11 +204,6 @@ class Aliveness:
     @property
     def _params(self) -> tuple[float, float, float, float]:
         return self.params["r"], self.params["alpha"], self.params["a"], self.params["b"]
-
-    @staticmethod
-    def _horizon(horizon: float) -> float:
-        AMOUNT.check("horizon", horizon)
-        return float(horizon)
 
     def to_dict(self) -> dict[str, Any]:
         """The fitted model without the customers, for JSON."""

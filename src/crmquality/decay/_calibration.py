@@ -15,11 +15,10 @@ from scipy.optimize import isotonic_regression, minimize
 from scipy.special import expit, logit, ndtri, xlog1py, xlogy
 from scipy.stats import rankdata
 
-from crmquality.decay._columns import floats
+from crmquality.decay._columns import Floats, floats
 from crmquality.decay._given import AMOUNT, NUMBER, SOME
 from crmquality.errors import PolicyError
 
-Floats = npt.NDArray[np.float64]
 Method = Literal["platt", "isotonic"]
 #: probabilities are kept this far from 0 and 1 where a logarithm is taken
 TINY = 1e-9

@@ -17,12 +17,11 @@ from attrs import evolve, field, frozen
 from scipy.optimize import brentq, minimize
 
 from crmquality.decay._aliveness import UNITS, Unit, collapsed
-from crmquality.decay._columns import floats
+from crmquality.decay._columns import Floats, floats
 from crmquality.decay._hazards import Hazard
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
 
-Floats = npt.NDArray[np.float64]
 Family = Literal["auto", "exponential", "weibull"]
 #: failures from which on `auto` may choose a Weibull
 MIN_FAILURES = 200.0
@@ -67,10 +66,6 @@ class Ages:
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "failed", np.isfinite(self.high))
-
-    def scaled(self, unit: float) -> Ages:
-        """The same rows with ages divided by a number."""
-        return Ages(self.low / unit, self.high / unit, self.entry / unit, self.weight)
 
     def exposure(self, rate: float | Floats) -> Floats:
         """Expected age at risk of each row under a constant hazard."""
@@ -199,7 +194,7 @@ def _tells_shape(ages: Ages) -> bool:
 def _weibull(ages: Ages, constant: HazardFit, unit: float) -> HazardFit | None:
     """The Weibull of highest likelihood, or ``None`` where the shape runs away."""
     middle = float(np.median(np.where(ages.failed, (ages.low + ages.high) / 2, ages.low)))
-    scaled = ages.scaled(middle)
+    scaled = Ages(ages.low / middle, ages.high / middle, ages.entry / middle, ages.weight)
     logs = _logs(scaled)
     start = np.array([-math.log(constant.hazard.rate * unit / YEAR * middle), 0.0])
     found = minimize(_loss, start, (logs,), jac=True, method="BFGS", options={"gtol": 1e-8 * constant.n_failures})

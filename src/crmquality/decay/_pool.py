@@ -17,14 +17,13 @@ from scipy.special import gammaln
 from scipy.stats import gamma
 
 from crmquality.decay._aliveness import UNITS, Unit
-from crmquality.decay._columns import floats
-from crmquality.decay._fit import Ages, constant_rate, read_ages
+from crmquality.decay._columns import Floats, floats
+from crmquality.decay._fit import constant_rate, read_ages
 from crmquality.decay._given import ABOVE, of_kind
 from crmquality.decay._hazards import Hazard, HazardTable
 from crmquality.decay._time import YEAR
 from crmquality.errors import PolicyError
 
-Floats = npt.NDArray[np.float64]
 #: failures that a given prior weighs as much as
 PRIOR_FAILURES = 10.0
 #: rounds between expected exposure and hazards
@@ -124,7 +123,7 @@ def pool_hazards(
     warnings: list[str] = []
     hazards, a, c = np.full(len(labels), mean), PRIOR_FAILURES, PRIOR_FAILURES / mean
     for _ in range(ROUNDS):
-        exposure = np.array([_exposure(g, h) for g, h in zip(groups, hazards, strict=True)])
+        exposure = np.array([float((g.weight * g.exposure(h)).sum()) for g, h in zip(groups, hazards, strict=True)])
         if prior is None:
             a, c = _fit_prior(failures, exposure, mean)
         hazards = (a + failures) / (c + exposure)
@@ -138,10 +137,6 @@ def pool_hazards(
     own = {r.segment: {field: hazard(r.mean, f"own history, {r.n_failures:.0f} failures, pooled")} for r in rows}
     table = HazardTable({field: hazard(a / c, "all segments of own history")}, own, employer=None)
     return PooledHazards(table, float(a), float(c), rows, tuple(warnings))
-
-
-def _exposure(ages: Ages, hazard: float) -> float:
-    return float((ages.weight * ages.exposure(hazard)).sum())
 
 
 def _fit_prior(failures: Floats, exposure: Floats, mean: float) -> tuple[float, float]:
