@@ -58,10 +58,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a name of the façade on first use."""
-    try:
-        home = _HOMES[name]
-    except KeyError:
-        raise AttributeError(f"module 'crmquality' has no attribute {name!r}") from None
+    if (home := _HOMES.get(name)) is None:
+        raise AttributeError(f"module 'crmquality' has no attribute {name!r}")
     try:
         module = import_module(f"crmquality.{home}")
     except ModuleNotFoundError as error:

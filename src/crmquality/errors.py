@@ -16,7 +16,7 @@ Facts are attributes and survive pickling. No message carries a value of a recor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crmquality.types import Finding
@@ -50,10 +50,7 @@ class BudgetError(CrmQualityError, RuntimeError):
 
     def __init__(self, what: str, needed: float, allowed: float, advice: str) -> None:
         super().__init__(what, needed, allowed, advice)
-        self.what = what
-        self.needed = needed
-        self.allowed = allowed
-        self.advice = advice
+        self.what, self.needed, self.allowed, self.advice = what, needed, allowed, advice
 
     def __str__(self) -> str:
         return f"{self.what}: about {self.needed:,.0f} needed, {self.allowed:,.0f} allowed; {self.advice}"
@@ -73,8 +70,7 @@ class MissingExtraError(CrmQualityError, RuntimeError):
 
     def __init__(self, extra: str, package: str) -> None:
         super().__init__(extra, package)
-        self.extra = extra
-        self.package = package
+        self.extra, self.package = extra, package
 
     def __str__(self) -> str:
         return f"this needs the package {self.package}: install crmquality[{self.extra}]"
@@ -93,6 +89,3 @@ class FindingsError(CrmQualityError, ValueError):
 
     def __str__(self) -> str:
         return "; ".join(f"{f.field}: {f.message} ({f.code})" for f in self.findings)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.findings,))

@@ -260,16 +260,9 @@ class Guard:
         return cells, self._compiled.examine_record(cells, as_of)
 
     def _decide(
-        self,
-        given: Mapping[str, Any],
-        cells: dict[str, str | None],
-        read: RecordExamined,
-        *,
-        as_of: date,
-        limit: int,
-        touched: frozenset[str] | None = None,
-        context: Mapping[str, object] | None = None,
-    ) -> Decision:
+        self, given: Mapping[str, Any], cells: dict[str, str | None], read: RecordExamined, *, as_of: date, limit: int,
+        touched: frozenset[str] | None = None, context: Mapping[str, object] | None = None,
+    ) -> Decision:  # fmt: skip
         own = cells.get("record_id") or ""
         duplicates: tuple[Any, ...] = ()
         if self.index is not None and limit > 0:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import islice, pairwise
 from os import PathLike
 from pathlib import Path
 
@@ -85,12 +85,7 @@ def _read_text(path: Path, header_row: int | None, encoding: str | None, delimit
         text = text.replace("\x00", "")
         notes.append(_note("nul_bytes", "the file holds NUL bytes; they were left out"))
     delimiter = delimiter or _delimiter(text)
-    head = [
-        row
-        for row, _ in zip(
-            csv.reader(io.StringIO(text[:SAMPLE]), delimiter=delimiter), range(HEADER_SEARCH), strict=False
-        )
-    ]
+    head = list(islice(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=delimiter), HEADER_SEARCH))
     place = header_row - 1 if header_row else _header_place(head)
     if place >= len(head):
         raise InputError(f"{path.name} has no row {place + 1} to take headers from")
@@ -127,11 +122,8 @@ def _decode(raw: bytes, encoding: str | None, name: str) -> tuple[str, str, list
                 raise InputError(f"{name} begins like {found} but is damaged; export it again") from error
     if raw[:200].count(0) > len(raw[:200]) // 4:
         found = "utf-16-le" if raw[1:2] == b"\x00" else "utf-16-be"
-        return (
-            raw.decode(found, "replace"),
-            found,
-            [_note("encoding", f"the file has no mark of its encoding; read as {found}")],
-        )
+        note = _note("encoding", f"the file has no mark of its encoding; read as {found}")
+        return raw.decode(found, "replace"), found, [note]
     try:
         return raw.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
@@ -163,9 +155,7 @@ def _delimiter(text: str) -> str:
     """The delimiter that gives the most columns in the most rows of the beginning."""
     best, score = ",", (0, 0)
     for candidate in DELIMITERS:
-        rows = [
-            r for r, _ in zip(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=candidate), range(20), strict=False) if r
-        ]
+        rows = [r for r in islice(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=candidate), 20) if r]
         widths = [len(r) for r in rows[:-1]] or [len(r) for r in rows]
         width = max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 1
         found = (widths.count(width) if width > 1 else 0, width)
@@ -206,9 +196,7 @@ def _fast(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
 
 def _slow(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str], list[Finding]]:
     csv.field_size_limit(1 << 30)
-    rows = _rows(text, delimiter)
-    for _ in range(place):
-        next(rows)
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), place, None)
     headers = next(rows)
     body = [r for r in rows if any(c.strip() for c in r)]
     ragged = [i for i, r in enumerate(body, start=place + 2) if len(r) != len(headers)]
@@ -226,10 +214,6 @@ def _slow(text: str, delimiter: str, place: int) -> tuple[pl.DataFrame, list[str
         for i, name in enumerate(names)
     }
     return pl.DataFrame(columns), headers, notes
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _read_xlsx(path: Path, sheet: str | None, header_row: int | None) -> Table:

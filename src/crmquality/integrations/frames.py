@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from crmquality.changes.edit import as_dict
 from crmquality.columns import Table
 from crmquality.errors import InputError, MissingExtraError
 from crmquality.integrations._cells import cell_text, text_column
@@ -72,19 +73,11 @@ def _from_pandas(data: Any) -> Table:
     columns = []
     for place, name in enumerate(unique_names(headers)):
         cells = data.iloc[:, place]
-        if str(cells.dtype) in {"object", "category"} or str(cells.dtype).startswith(("string", "str")):
-            values = [cell_text(v) for v in cells.tolist()]
-            columns.append(pl.Series(name, values, dtype=pl.String))
+        if str(cells.dtype).startswith(("int", "uint", "float", "bool")):
+            columns.append(text_column(pl.Series(name, cells.to_numpy())))
         else:
-            columns.append(_pandas_typed(name, cells))
+            columns.append(pl.Series(name, [cell_text(v) for v in cells.tolist()], dtype=pl.String))
     return Table(pl.DataFrame(columns), tuple(headers), kind="pandas", native=data)
-
-
-def _pandas_typed(name: str, cells: Any) -> pl.Series:
-    kind = str(cells.dtype)
-    if kind.startswith(("int", "uint", "float", "bool")):
-        return text_column(pl.Series(name, cells.to_numpy()))
-    return pl.Series(name, [cell_text(v) for v in cells.tolist()], dtype=pl.String)
 
 
 def _from_rows(data: Sequence[Any]) -> Table:
@@ -96,12 +89,8 @@ def _from_rows(data: Sequence[Any]) -> Table:
 
 
 def _mapping(place: int, row: Any) -> Mapping[str, Any]:
-    if isinstance(row, Mapping):
-        return row
-    if hasattr(type(row), "__attrs_attrs__"):
-        return {a.name: getattr(row, a.name) for a in type(row).__attrs_attrs__}
-    if hasattr(type(row), "__dataclass_fields__"):
-        return {n: getattr(row, n) for n in type(row).__dataclass_fields__}
+    if isinstance(row, Mapping) or hasattr(type(row), "__attrs_attrs__") or hasattr(type(row), "__dataclass_fields__"):
+        return row if isinstance(row, Mapping) else as_dict(row)
     raise InputError(f"row {place + 1} is a {type(row).__name__}, not a mapping of column to value")
 
 

@@ -44,8 +44,8 @@ def tables() -> dict[str, Any]:
     return {
         "surnames": frozenset(data["surnames"]), "compound": frozenset(data["compound"]),
         "ambiguous": frozenset(data["ambiguous"]), "japanese": frozenset(data["japanese"]),
-        "korean": frozenset(data["korean"]), "given": frozenset(data["given"]),
-        "common": frozenset((*data["first_pinyin"], *data["more_pinyin"])),
+        "two_signs": frozenset((*data["compound"], *data["japanese"])), "korean": frozenset(data["korean"]),
+        "given": frozenset(data["given"]), "common": frozenset((*data["first_pinyin"], *data["more_pinyin"])),
         "short": frozenset(data["short_honorifics"]), "honorifics": tuple(honorifics), "work": tuple(data["work"]),
         "department": re.compile(f"(?:{'|'.join(modifiers)})+(?:{'|'.join(data['work'])})"),
         "label": re.compile(data["label"]), "tibetan": re.compile(data["tibetan"]), "long": tuple(data["long"]),
@@ -173,7 +173,7 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
     name = "".join(runs)
     pair = _PAIR.fullmatch(name)
     people = pair.groups() if pair else runs
-    if len(people) > 1 and all(map(is_full, people)) and (pair or runs[0] not in _two_signs()):
+    if len(people) > 1 and all(map(is_full, people)) and (pair or runs[0] not in tables()["two_signs"]):
         notes.append(Note("multiple_values"))
         return PersonName(display=" ".join(runs) if pair is None else name)
     if not title:
@@ -200,13 +200,6 @@ def _alone(runs: list[str], notes: list[Note], *, raw: bool = False) -> PersonNa
         notes.append(Note("suspect"))
     _doubts(name, family, notes)
     return PersonName(given, family, "", title, "", display, _key(family, given, name, title))
-
-
-@cache
-def _two_signs() -> frozenset[str]:
-    """Surnames of two characters."""
-    both: frozenset[str] = tables()["compound"] | tables()["japanese"]
-    return both
 
 
 def _without_title(runs: list[str]) -> tuple[list[str], str]:

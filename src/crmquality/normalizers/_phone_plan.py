@@ -122,11 +122,7 @@ def _compiled(pattern: str | None) -> re.Pattern[str] | None:
 def _plan(region: str, code: int = 0) -> _Plan | None:
     from phonenumbers import PhoneMetadata
 
-    m: Any = (
-        PhoneMetadata.metadata_for_region_or_calling_code(code, region)
-        if code
-        else PhoneMetadata.metadata_for_region(region, None)
-    )
+    m: Any = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
     if m is None:
         return None
     general = m.general_desc

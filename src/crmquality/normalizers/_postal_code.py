@@ -69,14 +69,11 @@ def _padded(bare: str, land: str) -> str | None:
 def ordinary_postal_code(country: str | None = None) -> Callable[[str], str | None]:
     """What gives a code back where it stands as the country writes it, and is none that stands for nothing."""
     home = country_code(country) if country else None
-    shape = postal_shape(home) if home else None
 
     def ordinary(value: str) -> str | None:
         bare = value.replace(" ", "").replace("-", "")
-        found = shape and shape[0].fullmatch(bare)
-        if not found or not bare.strip(bare[0]) or placeholder_code(value) is not None:
-            return None
-        return value if shape and value == shape[2] + shape[1].join(filter(None, found.groups())) else None
+        written = home is not None and written_code(bare, home) == value
+        return value if written and bare.strip(bare[0]) and placeholder_code(value) is None else None
 
     return ordinary
 

@@ -11,22 +11,12 @@ from attrs import field, frozen
 
 from crmquality.decay import GhostCase, HazardTable, verify_interval
 from crmquality.errors import PolicyError
-from crmquality.policy import (
-    Policy,
-    RecordRule,
-    at_least,
-    compile_policy,
-    entry_signals,
-    equals,
-    matches,
-    one_of,
-    required,
-    within_days,
-)
+from crmquality.policy import Policy, RecordRule, compile_policy, entry_signals
 from crmquality.policy._channels import channel_of, useless
 from crmquality.policy._signals import Signal
 from crmquality.types import Examined
-from crmquality.validators._conditions import AS_OF
+from crmquality.validators import _conditions as when
+from crmquality.validators import _records as must
 from crmquality.validators._rule import Cells, rule_cells
 
 #: signs that lie in the host of an address, not in the name before it
@@ -102,13 +92,14 @@ def suggest_rule(
 
     def cells_of(record: Mapping[str, str | None]) -> tuple[Mapping[str, Examined], Cells]:
         read = compiled.examine_record(record).cells
-        return read, rule_cells(read) | {AS_OF: day}
+        return read, rule_cells(read) | {when.AS_OF: day}
 
     read, cells = cells_of(incident.record)
     signs = entry_signals(policy, read, incident.record).signals
+    known = {*policy.field_names, when.AS_OF}
     fitting = [
         rule for rule in _rules(incident.case.cause, policy, read, signs)
-        if rule not in policy.rules and set(rule.fields) <= {*policy.field_names, AS_OF} and rule.holds(cells) is False
+        if rule not in policy.rules and known.issuperset(rule.fields) and rule.holds(cells) is False
     ]  # fmt: skip
     if not fitting:
         return None
@@ -127,24 +118,26 @@ def _rules(cause: str, policy: Policy, read: Mapping[str, Examined], signs: Iter
             if item is not None and item.text:
                 yield _refuse(policy, sign, item.text)
             elif item is not None and item.missing:
-                yield required(sign.field, severity="warning")
+                yield must.required(sign.field, severity="warning")
     elif cause == "duplicate":
-        yield one_of(*(f.name for f in channels), severity="warning")
-        yield from (required(f.name, severity="warning") for f in sorted(channels, key=lambda f: -f.criticality))
+        yield must.one_of(*(f.name for f in channels), severity="warning")
+        yield from (must.required(f.name, severity="warning") for f in sorted(channels, key=lambda f: -f.criticality))
     elif cause == "unreachable":
         reached = [f for f in channels if f.name in read and read[f.name].valid and not useless(read[f.name].findings)]
         if not reached:
-            yield one_of(*(f.name for f in channels), severity="warning")
+            yield must.one_of(*(f.name for f in channels), severity="warning")
         for f in reached:
             days, _ = verify_interval(HazardTable.default().get(f.hazard).total if f.hazard else 0.0)
             if days < float("inf"):
-                yield within_days("updated_at", round(days))
+                yield when.within_days("updated_at", round(days))
     elif cause == "lapsed":
-        yield ~at_least("contact_attempts", _ATTEMPTS) | within_days("last_activity_at", _SILENT_DAYS)
+        yield ~when.at_least("contact_attempts", _ATTEMPTS) | when.within_days("last_activity_at", _SILENT_DAYS)
 
 
 def _refuse(policy: Policy, sign: Signal, text: str) -> RecordRule:
     if policy.field(sign.field).kind != "email":
-        return ~equals(sign.field, text)
+        return ~when.equals(sign.field, text)
     local, _, host = text.rpartition("@")
-    return ~matches(sign.field, f".*@{re.escape(host)}" if sign.reason in _HOST_SIGNS else f"{re.escape(local)}@.*")
+    return ~when.matches(
+        sign.field, f".*@{re.escape(host)}" if sign.reason in _HOST_SIGNS else f"{re.escape(local)}@.*"
+    )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 DOT = "•"
 LONGEST = 24
+#: letters and digits behind one
+_INNER = re.compile(r"(?<=[^\W_])[^\W_]")
 
 
 def mask(value: str) -> str:
@@ -24,13 +28,5 @@ def mask(value: str) -> str:
         >>> mask("王小明")
         '王••'
     """
-    out = []
-    inside = False
-    for ch in value[:LONGEST]:
-        if ch.isalnum():
-            out.append(DOT if inside else ch)
-            inside = True
-        else:
-            out.append(ch if ch.isprintable() else " ")
-            inside = False
-    return "".join(out) + ("…" if len(value) > LONGEST else "")
+    shown = "".join(c if c.isprintable() else " " for c in value[:LONGEST])
+    return _INNER.sub(DOT, shown) + ("…" if len(value) > LONGEST else "")

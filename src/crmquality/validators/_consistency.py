@@ -15,15 +15,7 @@ from crmquality.errors import PolicyError
 from crmquality.normalizers._identifier import id_country
 from crmquality.normalizers._postal_code import postal_shape, read_postal_code
 from crmquality.types import Severity
-from crmquality.validators._affinity import (
-    NAME_AND_LABEL,
-    OWN_DOMAIN,
-    SURNAME_AND_MAILBOX,
-    names_company,
-    names_person,
-    own_label,
-    two_words,
-)
+from crmquality.validators import _affinity as affinity
 from crmquality.validators._conditions import number_of
 from crmquality.validators._rule import Cells, Extract, Head, Reads, RecordRule, Said, as_names
 
@@ -46,9 +38,8 @@ class Check:
     extract: tuple[Extract, ...] = ()  # what is read of the last field
     at: int = -1  # place of the field the finding is reported at
     code: str = ""  # record.<check> unless given
-    sure: tuple[Reads, Reads] | None = (
-        None  # it holds where what is read of one field stands in what is read of another
-    )
+    #: it holds where what is read of one field stands in what is read of another
+    sure: tuple[Reads, Reads] | None = None
 
 
 def _country_phone(country: str, phone: str) -> bool | None:
@@ -94,13 +85,13 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType({
     "id_country": Check(
         ("country", "identifier"), _id_country, "the tax or identity number is one of another country than {0} says"),
     "name_email": Check(
-        ("given name", "family name", "email"), names_person,
-        "the mailbox spells out another person's name; check whose it is", (two_words,),
-        sure=SURNAME_AND_MAILBOX),
+        ("given name", "family name", "email"), affinity.names_person,
+        "the mailbox spells out another person's name; check whose it is", (affinity.two_words,),
+        sure=affinity.SURNAME_AND_MAILBOX),
     "company_email": Check(
-        ("company", "email"), names_company,
+        ("company", "email"), affinity.names_company,
         "the mail domain has nothing in common with the name in {0}; check which of them is out of date",
-        (*OWN_DOMAIN, own_label), sure=NAME_AND_LABEL),
+        (*affinity.OWN_DOMAIN, affinity.own_label), sure=affinity.NAME_AND_LABEL),
     "stage_open_deals": Check(
         ("lifecycle stage", "open deals"), partial(_evidence, claiming=_OPEN),
         "an opportunity needs an open deal; correct the stage or link the deal", (), 0, "record.stage_evidence"),

@@ -23,32 +23,15 @@ from crmquality.normalizers._phone import ORDINARY, WATCHED_TAILS
 from crmquality.normalizers._phone_plan import MOST_DIGITS, beginning, main_region
 from crmquality.normalizers._reading import placeholders
 from crmquality.types import Finding
-from crmquality.validators._email import (
-    FULLWIDTH,
-    MOST_BYTES,
-    NUMBER,
-    REPAIRED,
-    ROLE,
-    SHORTEST,
-    WHITESPACE,
-    noted_domains,
-    ordinary_host,
-    role_names,
-    slip,
-    watched_names,
-)
+from crmquality.validators import _email as email
 from crmquality.validators._names import BLANKS
 from crmquality.validators._phone import MISMATCH, MOBILE, WIDE
 
 _HOST = r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.){1,2}[a-z]+$"
 _HOSTS = {
-    "key": pl.UInt64,
-    "named": pl.String,
-    "host": pl.String,
-    "most": pl.UInt32,
-    "outcome": pl.Int32,
+    "key": pl.UInt64, "named": pl.String, "host": pl.String, "most": pl.UInt32, "outcome": pl.Int32,
     "by_role": pl.Int32,
-}
+}  # fmt: skip
 _LOCAL = r"^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*$"
 #: printable ASCII without outer or repeated blanks
 _TIDY = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
@@ -93,14 +76,20 @@ def sieve_email(cells: pl.Series) -> Sieved:
     found += [
         _addresses(rows.with_columns(text=inner).filter(text != rows["text"]), noticed)
         for rows, inner, noticed in (
-            (left.filter(text.str.len_bytes() <= MOST_BYTES), text.str.strip_chars(" \t\n\r\u00a0\u3000"), WHITESPACE),
-            (tidy, text.str.strip_chars(" .,;:"), REPAIRED),
-            (tidy, pl.coalesce(text.str.extract("^mailto:(.+)$"), text.str.extract("^<([^<>]+)>$")), REPAIRED),
-            (left.filter(text.str.contains("^[\uff01-\uff5e]+$")), text.str.replace_many(*_WIDE), FULLWIDTH),
+            (
+                left.filter(text.str.len_bytes() <= email.MOST_BYTES),
+                text.str.strip_chars(" \t\n\r\u00a0\u3000"),
+                email.WHITESPACE,
+            ),
+            (tidy, text.str.strip_chars(" .,;:"), email.REPAIRED),
+            (tidy, pl.coalesce(text.str.extract("^mailto:(.+)$"), text.str.extract("^<([^<>]+)>$")), email.REPAIRED),
+            (left.filter(text.str.contains("^[\uff01-\uff5e]+$")), text.str.replace_many(*_WIDE), email.FULLWIDTH),
         )
     ]
     figures = tidy.filter(text.str.contains(_FIGURES), ~text.is_in(placeholders()))
-    found.append(Sieved.of(figures.with_columns(text=pl.lit(None, dtype=pl.String), outcome=pl.lit(0)), (NUMBER,)))
+    found.append(
+        Sieved.of(figures.with_columns(text=pl.lit(None, dtype=pl.String), outcome=pl.lit(0)), (email.NUMBER,))
+    )
     ends = np.cumsum([0, *(len(f.findings) for f in found)])
     return Sieved(
         np.concatenate([f.cell for f in found]),
@@ -117,21 +106,22 @@ def _addresses(rows: pl.DataFrame, noticed: tuple[Finding, ...]) -> Sieved:
     plain = (
         sides.with_columns(rows["cell"])
         .filter(local.str.contains(_LOCAL), domain.is_not_null())
-        .filter((local.str.len_bytes() >= SHORTEST) | ~domain.str.starts_with(local + "."))
+        .filter((local.str.len_bytes() >= email.SHORTEST) | ~domain.str.starts_with(local + "."))
         .with_columns(
-            role=local.is_in(sorted(role_names())), watched=local.str.to_lowercase().is_in(sorted(watched_names()))
+            role=local.is_in(sorted(email.role_names())),
+            watched=local.str.to_lowercase().is_in(sorted(email.watched_names())),
         )
         .filter(pl.col("role") | ~pl.col("watched"))
         .with_columns(key=domain.hash())  # numbers are told apart and joined many times as fast as strings
     )
     domains = plain.select("key", "domain").unique("key")
     mute = _is_mute(domain)
-    place: dict[tuple[Finding, ...], int] = {noticed: 0, noticed + ROLE: 1}
+    place: dict[tuple[Finding, ...], int] = {noticed: 0, noticed + email.ROLE: 1}
     known, slips = [], {}
     for key, text in domains.filter(~mute).iter_rows():
-        if (host := ordinary_host(text)) is not None:
+        if (host := email.ordinary_host(text)) is not None:
             told = noticed + host.findings
-            outcomes = place.setdefault(told, len(place)), place.setdefault(told + ROLE, len(place))
+            outcomes = place.setdefault(told, len(place)), place.setdefault(told + email.ROLE, len(place))
             known.append((key, text, host.text, host.most, *outcomes))
             if host.slip_of:
                 slips[text] = host
@@ -152,7 +142,10 @@ def _addresses(rows: pl.DataFrame, noticed: tuple[Finding, ...]) -> Sieved:
     if not slips:
         return answer
     at = found.with_row_index("at").filter(domain.is_in(list(slips))).select("at", "local", "domain", "role")
-    each = [(*noticed, *slip(name, slips[host]), *(ROLE if role else ())) for _, name, host, role in at.iter_rows()]
+    each = [
+        (*noticed, *email.slip(name, slips[host]), *(email.ROLE if role else ()))
+        for _, name, host, role in at.iter_rows()
+    ]
     outcome = answer.outcome.copy()
     outcome[at["at"].to_numpy()] = len(place) + np.arange(len(each))
     return evolve(answer, outcome=outcome, findings=(*place, *each))
@@ -160,7 +153,7 @@ def _addresses(rows: pl.DataFrame, noticed: tuple[Finding, ...]) -> Sieved:
 
 def _is_mute(domain: pl.Expr) -> pl.Expr:
     """Domains of two or three plain labels that nothing is to be said of, neither of what is behind their first dot."""
-    noted = sorted(noted_domains())
+    noted = sorted(email.noted_domains())
     return (
         domain.str.contains(_HOST)
         & (domain.str.len_bytes() <= MOST_LABEL)
