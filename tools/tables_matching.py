@@ -137,11 +137,21 @@ KINSHIPS = {
     "franchise": ["franchise", 0.8, "franchise", 0.6, "trades under the name"],
 }
 
+#: words by which a firm trades under another name, and of deals, orders and tickets that are done
+SAID = {
+    "franchise": r"(?i)\b(?:franchise[es]?|franchising|licensee|dealer(?:ship)?|distributor|vertragshändler|händler|"
+    r"concessionnaire|concesionario)\b|\b(?:store|shop|restaurant|outlet) ?#?\d+|特许经营|特许|加盟店|加盟商|加盟|经销商|"
+    r"代理商|专卖店|[4四][sS]店",
+    "closed": r"(?i)\b(closed ?(won|lost)?|won|lost|done|resolved|completed?|cancell?ed|delivered|refunded)\b|(^|"
+    r"[^未])(关闭|赢单|输单|成交|丢单|完成|取消|解决|作废)",
+    "won": r"(?i)\bwon\b|赢单|成交",
+}
+
 
 def main(day: str) -> None:
     """Write the table."""
     data = {
-        "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING}, "headers": list(HEADERS),
+        "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING, **SAID}, "headers": list(HEADERS),
         "companies": {
             "trades": TRADES, "han_trades": HAN_TRADES.split(), "cities": CITIES, "shared": SHARED, "home": HOME,
             "kinships": KINSHIPS,

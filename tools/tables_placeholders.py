@@ -16,7 +16,7 @@ to be confirmed|empty|missing|blank|(blank)|(null)|(none)|(empty)|<null>|<none>|
 #null!|#div/0!|#num!|#spill!|#calc!|#getting_data|-|--|---|----|-----|.|..|...|....|?|??|???|????|_|__|___|/|//|\|*|**|***|#|##|+|=|~|:|;|,
 0|00|000|keine|keine angabe|k.a.|unbekannt|inconnu|desconocido|sconosciuto|s/d|s/n|无|無|暂无|暫無|没有|沒有
 未知|不详|不詳|不明|不清楚|不知道|空|空白|缺|暂缺|待定|待补充|待确认|未填|未填写|未提供|未定|无数据|无信息
-保密|请勿联系|请勿打扰|不想透露|不愿透露|不便透露|不方便透露|不方便说|不愿意说|拒绝透露|拒绝提供|略|同上|无名|—|——|———|－|、|。|？|／|·|…|……
+保密|请勿联系|请勿打扰|不想透露|不愿透露|不便透露|不方便透露|不方便说|不愿意说|拒绝透露|拒绝提供|略|同上|无名|—|–|——|———|－|、|。|？|／|·|…|……
 """,
     # typed to test a form
     "test_value": r"""
@@ -153,13 +153,28 @@ def words(block: str) -> list[str]:
     return [w for line in block.strip().splitlines() for w in line.split("|")]
 
 
+#: code, what programs leave in place of values, and markup; `may_inject` stands in every text with code
+PATTERNS = {
+    "injection": r"(?i)<\s*/?\s*(?:script|iframe|img|svg|object|embed|body|style)\b|javascript:|\bon(?:error|load|"
+    r"click|mouseover)\s*=|\$\{|\{\{|<\?php|<%|\.\./\.\./|/etc/passwd|\bunion\s+(?:all\s+)?select\b|"
+    r"\bdrop\s+table\b|\binsert\s+into\b|\bdelete\s+from\b|\bselect\s+.{1,40}\sfrom\b|'\s*(?:or|"
+    r"and)\s*'?\d*'?\s*=|'\s*or\s+1|\bxp_cmdshell\b|\bwaitfor\s+delay\b|\bsleep\(\d|'\s*;?\s*--|\|"
+    r"\s*(?:cat|ls|whoami)\b",
+    "may_inject": r"[<>${;=|]|'(?:\W|or)|\.\./|/etc/|javascript:|sleep\(|(?:union|drop|insert|delete|select|xp_cmdshell|"
+    r"waitfor)\b",
+    "left_over": r"\{\{[^{}]{0,60}\}\}|[$#!]?\{[!$]?[A-Za-z][\w. ]{0,60}\}|%{1,2}[A-Za-z]\w{0,60}%{1,2}|\*\|[^|"
+    r"*]{1,60}\|\*|\[\[[^\[\]]{1,60}\]\]|<%.{0,60}%>|#{3,}|\[object [A-Za-z]+\]",
+    "markup": r"(?i)<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});",
+}
+
+
 def main() -> None:
     """Write the table."""
     table = {
         "source": "hand-made for crmquality from junk seen in Western and Chinese CRM exports",
         "date": "2026-11-25",
         "licence": "MIT",
-        "data": {key: words(block) for key, block in LISTS.items()},
+        "data": {key: words(block) for key, block in LISTS.items()} | {"patterns": PATTERNS},
     }
     TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

@@ -178,6 +178,32 @@ SURVIVORSHIP = {
     "furthest_stage": "the furthest stage of the list; a survivor rises only to what known deals prove",
 }
 
+#: findings, by reason or code, after which the written form says less than the cell did
+LOSSY = [
+    "ambiguous",
+    "display_name",
+    "extension",
+    "former_name",
+    "multiple",
+    "multiple_values",
+    "nearest",
+    "partial",
+    "phone.repaired",
+    "subaddress",
+    "title_inside",
+]
+#: findings whose suggestion is worth proposing, by reason or code, with the confidence of the rule
+CORRECTIONS = {
+    "typo_domain": 0.85,
+    "typo": 0.85,
+    "lost_zero": 0.85,
+    "padded": 0.7,
+    "swapped_order": 0.6,
+    "city.typo": 0.6,
+    "choice.typo": 0.9,
+    "custom.typo": 0.9,
+}
+
 
 def words(table: dict[str, str]) -> dict[str, list[str]]:
     """Lists from the lines above."""
@@ -190,7 +216,8 @@ def main(day: str) -> None:
         "street_words": STREET_WORDS, "generic_mailboxes": GENERIC_MAILBOXES, "owners": OWNERS, "further": FURTHER,
         "flags": FLAGS, "hints": HINTS, "crm_entries": words(CRM_ENTRIES),
         "crm_types": {word: kind for kind, said in words(CRM_TYPES).items() for word in said},
-        "crm_fits": words(CRM_FITS), "guide": GUIDE.splitlines(), "report_words": REPORT_WORDS, "survivorship": SURVIVORSHIP,
+        "crm_fits": words(CRM_FITS), "guide": GUIDE.splitlines(), "report_words": REPORT_WORDS, "survivorship": SURVIVORSHIP, "lossy": LOSSY,
+        "corrections": CORRECTIONS,
     }  # fmt: skip
     source = "chosen by hand for crmquality; entries and types after the field references of eight CRMs"
     table = {"source": source, "date": day, "licence": "MIT", "data": data}

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from attrs import frozen
 from rapidfuzz.distance import OSA, Prefix
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._pinyin import simplify
 from crmquality._text import fold, has_han
 from crmquality.normalizers._country import country
@@ -35,11 +35,7 @@ _TABLES: Final = load("matching")["companies"]
 _TRADES, _CITIES, _SHARED = (frozenset(_TABLES[n]) for n in ("trades", "cities", "shared"))
 HOME: Final[Mapping[str, str]] = _TABLES["home"]
 _HAN_BRAND: Final = re.compile(f"(.{{2,}}?)(?:{'|'.join(_TABLES['han_trades'])})+")
-_FRANCHISE: Final = re.compile(
-    r"\b(?:franchise[es]?|franchising|licensee|dealer(?:ship)?|distributor|vertragshändler|händler|concessionnaire|"
-    r"concesionario)\b|\b(?:store|shop|restaurant|outlet) ?#?\d+|特许经营|特许|加盟店|加盟商|加盟|经销商|代理商|专卖店|"
-    r"[4四][sS]店", re.IGNORECASE
-)  # fmt: skip
+_FRANCHISE: Final = patterns("matching")["franchise"]
 #: forms that say no more than that there are several companies
 _LOOSE: Final = frozenset(("", "Co", "有限", "事务所"))
 _ALIKE: Final = {"有限責任公司": "有限公司", "有限责任公司": "有限公司", "股份公司": "股份有限公司", "Corp": "Inc"}

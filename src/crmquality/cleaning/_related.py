@@ -17,11 +17,7 @@ from crmquality.errors import InputError
 
 #: an open row of these is business that goes on: its record is never archived
 BUSINESS = frozenset({"deals", "orders", "tickets"})
-CLOSED = (
-    r"(?i)\b(closed ?(won|lost)?|won|lost|done|resolved|completed?|cancell?ed|delivered|refunded)\b"
-    "|(^|[^未])(关闭|赢单|输单|成交|丢单|完成|取消|解决|作废)"
-)
-WON = r"(?i)\bwon\b|赢单|成交"
+CLOSED, WON = (load("matching")["patterns"][words] for words in ("closed", "won"))
 LINKS = {
     "table": pl.String(), "row_id": pl.String(), "from_id": pl.String(), "to_id": pl.String(), "conflict": pl.String(),
 }  # fmt: skip

@@ -12,25 +12,17 @@ from typing import Final
 
 from attrs import evolve
 
+from crmquality._data import patterns
 from crmquality.normalizers._phone_plan import Found, PhoneNumber, Refusal, fast, look, main_region
 from crmquality.normalizers._reading import NOTHING, Note, Reading, placeholder_code, prepare
 from crmquality.types import NormalizedPhone
 
 _LIMIT: Final = 250
-_EXTENSION: Final = re.compile(
-    r"\s*[,，(（]?\s*(?:转|轉|分机号?|分機號?|内线|內線|extension|ext|extn|x|#)\s*[.:：#]?\s*([0-9]{1,7})\s*[)）#]?$",
-    re.IGNORECASE | re.ASCII,
-)
+_EXTENSION: Final = patterns("phone_words")["extension"]
 #: a number with an extension as most write them, and nothing else
-_EXTENDED: Final = re.compile(
-    r"(?!.*  )([+(]?[0-9][0-9 ().-]*[0-9)]) ?(?:ext\.?|x|转) ?([0-9]{1,7})", re.IGNORECASE | re.ASCII
-)
+_EXTENDED: Final = patterns("phone_words")["extended"]
 _ANNOUNCED: Final = ("转", "轉", "分机", "分机号", "分機", "分機號", "内线", "內線", "extension", "ext", "extn", "x")
-_CN_HYPHEN_EXTENSION: Final = re.compile(
-    r"((?:\+?86[- ]?|0086[- ]?)?\(?0?[0-9]{2,3}\)?[- ]?[0-9]{3,4}[- ]?[0-9]{4}|[48]00[0-9 -]{7,9})"
-    r" ?[-－—*~] ?([0-9]{1,6})",
-    re.ASCII,
-)
+_CN_HYPHEN_EXTENSION: Final = patterns("phone_words")["cn_extension"]
 _EXPONENT: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}", re.ASCII)
 _FLOAT: Final = re.compile(r"(\+?[0-9]{5,15})\.0+", re.ASCII)
 _SPLIT: Final = re.compile(r"[/、,，;；|&\n]|\s+(?:or|and|或|和)\s+", re.IGNORECASE)
@@ -52,21 +44,9 @@ _EQUAL_TAIL: Final = 5
 #: ends of the numbers that are looked at twice
 WATCHED_TAILS: Final = frozenset({t[-3:] for t in _TESTS} | {d * 3 for d in "0123456789"})
 #: who answers, by the words beside the number
-_HOLDER: Final = re.compile(
-    r"(?P<fax>fax|传真|傳真)|(?P<assistant>assistan|secretar|sekret|秘书|秘書|助理)"
-    r"|(?P<switchboard>switchboard|reception|front desk|zentrale|总机|總機|前台)"
-    r"|(?P<home>\bhome\b|\bprivat|住宅|宅电|家庭|家里)|(?P<direct>\bdirect|direktwahl|\bddi\b|直线|直線|直拨)"
-    r"|(?P<mobile>\bmob|\bcell?\b|handy|手机|手機|移动)",
-    re.IGNORECASE,
-)
+_HOLDER: Final = patterns("phone_words")["holder"]
 #: words that say that a number follows
-_LABEL: Final = re.compile(
-    r"\b(?:tel|telefon|telephone|phone|ph|t|p|m|mob|mobil|mobile|cell|no|nr|number|call|contact|office|work|main|line|"
-    r"whats ?app|wa|wechat|wx|hotline)\b|(?:联系|办公|公司|常用|备用|客服|服务)?"
-    r"(?:电话|手机|座机|固话|联系方式|移动电话|號碼|号码)号?码?|手機|電話|客服|热线"
-    r"|微信同号|同微信|微信|办|号",
-    re.IGNORECASE,
-)
+_LABEL: Final = patterns("phone_words")["label"]
 _NUMERIC: Final = "+0123456789 ().-/"
 _RUN: Final = "01234567890123456789 98765432109876543210"
 _MIN_RUN: Final = 7

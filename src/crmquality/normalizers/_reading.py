@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from crmquality._data import load
+from crmquality._data import load, patterns
 from crmquality._text import fold, has_control, is_han, is_plain, narrow, ordinary, tidy
 from crmquality.normalizers._mojibake import mojibake
 
@@ -51,17 +51,12 @@ _CUT: Final = 255
 _STEPS: Final = 8
 _LONGEST_PLACEHOLDER: Final = 24
 #: what a mail merge, a program or a narrow column of a spreadsheet left in place of a value
-_LEFT_OVER: Final = re.compile(
-    r"\{\{[^{}]{0,60}\}\}|[$#!]?\{[!$]?[A-Za-z][\w. ]{0,60}\}|%{1,2}[A-Za-z]\w{0,60}%{1,2}|\*\|[^|*]{1,60}\|\*"
-    r"|\[\[[^\[\]]{1,60}\]\]|<%.{0,60}%>|#{3,}|\[object [A-Za-z]+\]"
-)
+_LEFT_OVER: Final = patterns("placeholders")["left_over"]
 #: a spreadsheet keeps digits as text behind an apostrophe
 _TYPED: Final = re.compile("'[=+\\d\u4e00-\u9fff][^']*")
 _LEFT_OPEN: Final = frozenset("{$#!%*[<")
 _MASK: Final = re.compile(r"[*＊•●]{3,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
-_MARKUP: Final = re.compile(
-    r"<[a-zA-Z/!][^<>]{0,200}>|\bhttps?://|\bwww\.[a-z0-9]|&(?:amp|nbsp|lt|gt|quot|#\d{1,5});", re.IGNORECASE
-)
+_MARKUP: Final = patterns("placeholders")["markup"]
 #: signs that call for a closer look for masks and markup
 _SIGNS: Final = re.compile("[*＊•●<&]")
 _OPENING: Final = frozenset("=@+-\t\r")

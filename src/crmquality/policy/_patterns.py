@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from crmquality._data import load
+from crmquality._data import patterns as compiled
 from crmquality._pinyin import pinyin
 from crmquality._text import fold, has_han, is_han
 from crmquality.normalizers._gibberish import gibberish
@@ -29,17 +30,9 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _CAPITALS: Final = re.compile(
     r"[a-z][A-Z].*[a-z][A-Z].*[a-z][A-Z]|[a-z][A-Z]{2,}[a-z].*[a-z][A-Z]|[a-z][A-Z].*[a-z][A-Z]{2,}[a-z]"
 )
-_INJECTION: Final = re.compile(
-    r"<\s*/?\s*(?:script|iframe|img|svg|object|embed|body|style)\b|javascript:|\bon(?:error|load|click|mouseover)\s*="
-    r"|\$\{|\{\{|<\?php|<%|\.\./\.\./|/etc/passwd|\bunion\s+(?:all\s+)?select\b|\bdrop\s+table\b|\binsert\s+into\b"
-    r"|\bdelete\s+from\b|\bselect\s+.{1,40}\sfrom\b|'\s*(?:or|and)\s*'?\d*'?\s*=|'\s*or\s+1|\bxp_cmdshell\b|\bwaitfor\s+delay\b"
-    r"|\bsleep\(\d|'\s*;?\s*--|\|\s*(?:cat|ls|whoami)\b",
-    re.IGNORECASE,
-)
+_INJECTION: Final = compiled("placeholders")["injection"]
 #: any of these stands in each of those
-MAY_INJECT: Final = (
-    r"[<>${;=|]|'(?:\W|or)|\.\./|/etc/|javascript:|sleep\(|(?:union|drop|insert|delete|select|xp_cmdshell|waitfor)\b"
-)
+MAY_INJECT: Final[str] = load("placeholders")["patterns"]["may_inject"]
 _MAY_INJECT: Final = re.compile(MAY_INJECT, re.IGNORECASE)
 _LINK: Final = re.compile(r"https?://|(?<!/)www\.|\[url|<a\s", re.IGNORECASE)
 _MANY_LINKS: Final = 2

@@ -6,30 +6,22 @@ The door and the table propose by the same function.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality.policy._field import Field
 from crmquality.types import Examined
 
 #: findings, by reason or code, after which the written form says less than the cell did
-LOSSY: Final = frozenset(
-    {
-        "extension", "multiple", "multiple_values", "title_inside", "subaddress", "former_name", "partial", "nearest",
-        "phone.repaired", "display_name", "ambiguous",
-    }
-)  # fmt: skip
+LOSSY: Final = frozenset(load("policy")["lossy"])
 #: findings of a cell that must be read again from its source; any other writing would hide what is left of it
 UNREADABLE: Final = frozenset({"mojibake", "replacement_char"})
 NEAREST_CONFIDENCE, LOSSY_CONFIDENCE = 0.5, 0.85
 #: findings whose suggestion is a correction worth proposing, by reason or code, with the confidence of the rule; only
 #: slips of a list that the policy holds whole are sure enough to be applied unasked
-CORRECTIONS: Final[Mapping[str, float]] = MappingProxyType(
-    {"typo_domain": 0.85, "typo": 0.85, "lost_zero": 0.85, "padded": 0.7, "swapped_order": 0.6, "city.typo": 0.6,
-     "choice.typo": 0.9, "custom.typo": 0.9}
-)  # fmt: skip
+CORRECTIONS: Final[Mapping[str, float]] = load("policy")["corrections"]
 PLACEHOLDER_CONFIDENCE: Final = 0.9
 
 
