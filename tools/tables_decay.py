@@ -116,6 +116,21 @@ SIGNS = {
     "impossible_phone": (2.4, -0.40),
 }  # fmt: skip
 
+#: what a ghost teaches, by its cause
+LESSONS = {
+    "fake": "the entry was made up, and what gave it away can be refused",
+    "duplicate": "the record had nothing by which its copy could be found",
+    "unreachable": "the record could not be reached, and nobody was told in time",
+    "lapsed": "the record was written to for long without an answer",
+}
+#: what stands behind a cause, in words
+WHY = {
+    "fake": "the entry has signs of an invented person",
+    "duplicate": "another record is probably the same person",
+    "unreachable": "every channel has probably stopped working",
+    "lapsed": "interest has probably ended",
+}
+
 
 def main() -> None:
     data = {
@@ -130,7 +145,7 @@ def main() -> None:
         ],
         "entry": [{"route": r, "belief": p, "words": WORDS[r], "judgement": True, "ground": ENTRY_GROUND.get(r, "judgement"), "caution": "not measured"} for r, p in ENTRY.items()],
         "checks": [dict(zip(("channel", "fields", "through", "hit_rate", "pass_rate", "false_alarm", "times"), (c, *row), strict=True)) for c, row in CHECKS.items()],
-        "reasons": REASONS,
+        "lessons": LESSONS, "why": WHY, "reasons": REASONS,
         "signs": SIGNS,
         "words": {"event_columns": EVENT_COLUMNS, "event_kinds": EVENT_KINDS, "event_channels": EVENT_CHANNELS, "field_words": FIELD_WORDS, "outcome_words": OUTCOME_WORDS},
     }  # fmt: skip

@@ -216,6 +216,18 @@ FINDINGS = {
         "record.too_fast": ["warning", "", "the form was filled in faster than people can", "non_compliant"],
         "record.origin_rate": ["warning", "", "too many entries a minute come from this origin", "non_compliant"],
     },
+    #: by the name of its exception in python-stdnum
+    "stdnum": {
+        "InvalidLength": ["length", "not as many characters as this scheme has"],
+        "InvalidFormat": ["format", "not the form of this scheme"],
+        "InvalidChecksum": ["checksum", "the check digit is wrong; a character is mistyped"],
+        "InvalidComponent": ["component", "a part of the number (date, region, type) cannot exist"],
+    },
+    "check": {
+        "not_listed": ["error", "not one of the values allowed here", "inaccurate"],
+        "pattern": ["error", "the text does not have the required form", "inaccurate"],
+        "digits": ["error", "only digits are allowed here, and as many as required", "inaccurate"],
+    },
 }  # fmt: skip
 
 

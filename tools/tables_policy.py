@@ -204,6 +204,48 @@ CORRECTIONS = {
     "custom.typo": 0.9,
 }
 
+#: what a kind is in matching in a policy that names no roles, of people and firms, and of things
+ROLES = {
+    "of_kind": {
+        "given_name": "given",
+        "family_name": "family",
+        "person_name": "full_name",
+        "email": "email",
+        "phone": "phone",
+        "organization_name": "company",
+        "street": "street",
+        "address": "street",
+        "city": "city",
+        "region": "region",
+        "postal_code": "postal_code",
+        "country": "country",
+        "job_title": "job_title",
+        "url": "code",
+    },
+    "of_thing": {
+        "text": "about",
+        "person_name": "about",
+        "given_name": "about",
+        "family_name": "about",
+        "organization_name": "about",
+        "identifier": "code",
+        "number": "number",
+        "amount": "number",
+        "date": "number",
+        "datetime": "number",
+    },
+}
+#: reasons of findings that make a well-formed value useless, with the word for it
+USELESS = {
+    "disposable": "disposable",
+    "special_use": "reserved",
+    "fax_line": "fax",
+    "no_reply": "no_reply",
+    "test_mailbox": "made_up",
+    "test_number": "made_up",
+    "test_value": "made_up",
+}
+
 
 def words(table: dict[str, str]) -> dict[str, list[str]]:
     """Lists from the lines above."""
@@ -217,7 +259,7 @@ def main(day: str) -> None:
         "flags": FLAGS, "hints": HINTS, "crm_entries": words(CRM_ENTRIES),
         "crm_types": {word: kind for kind, said in words(CRM_TYPES).items() for word in said},
         "crm_fits": words(CRM_FITS), "guide": GUIDE.splitlines(), "report_words": REPORT_WORDS, "survivorship": SURVIVORSHIP, "lossy": LOSSY,
-        "corrections": CORRECTIONS,
+        "corrections": CORRECTIONS, "roles": ROLES, "useless": USELESS,
     }  # fmt: skip
     source = "chosen by hand for crmquality; entries and types after the field references of eight CRMs"
     table = {"source": source, "date": day, "licence": "MIT", "data": data}

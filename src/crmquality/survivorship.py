@@ -111,7 +111,7 @@ class Consolidated:
         held = np.stack([values[n].is_not_null().to_numpy() for n in names], axis=1)
         chosen = np.stack([self._chosen(n, values[n], golden[n]) for n in names], axis=1)
         row, number = np.nonzero(held)
-        rules = [_named(self._rules.get(n, "survivor")) for n in names]
+        rules = [r if isinstance(r := self._rules.get(n, "survivor"), str) else CUSTOM for n in names]
         return pl.DataFrame({
             "cluster_id": head["cluster_id"].gather(row),
             "field": pl.Series(names, dtype=pl.Enum(names)).gather(number),
@@ -213,10 +213,6 @@ class _Choice:
     evidence: pl.DataFrame | None
 
 
-def _named(rule: str | Custom) -> str:
-    return rule if isinstance(rule, str) else CUSTOM
-
-
 def _merged(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl.DataFrame:
     rows = multi["row"].to_numpy()
     members = multi.select("cluster_id", "rank").hstack(canonical[rows])
@@ -228,9 +224,7 @@ def _merged(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl
     for name in canonical.columns:
         rule = choice.rules.get(name, "survivor")
         sound = None if choice.valid is None or name not in choice.valid.columns else choice.valid[name].gather(rows)
-        held = members.with_columns(_bad=pl.lit(value=False) if sound is None else ~sound).filter(
-            pl.col(name).is_not_null()
-        )
+        held = members.with_columns(_bad=pl.lit(value=False) if sound is None else ~sound).drop_nulls(name)
         if isinstance(rule, str):
             part = held.group_by("cluster_id").agg(_value(name, rule, canonical.columns, choice).alias(name))
         else:

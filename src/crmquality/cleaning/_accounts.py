@@ -30,10 +30,7 @@ _RULES: Final = pl.DataFrame(
     [(kind, *rest) for kind, rest in load("matching")["companies"]["kinships"].items()], orient="row",
     schema=["kind", "with_domain", "sure_with", "without", "sure_without", "words"],
 )  # fmt: skip
-SCHEMA: Final = {
-    "lead_id": pl.String(), "account_id": pl.String(), "relation": pl.String(), "confidence": pl.Float64(),
-    "reason": pl.String(),
-}  # fmt: skip
+COLUMNS: Final = ("lead_id", "account_id", "relation", "confidence", "reason")
 #: accounts that one key may bring; keys of more need the whole name
 MOST: Final = 50
 #: unrelated accounts with one domain from which it is somebody else's
@@ -200,7 +197,7 @@ def matched(leads: Side, accounts: Side) -> pl.DataFrame:
     own = pl.col("relation") == "belongs_to"
     return out.sort(
         "lead_id", own, "confidence", "account_id", descending=[False, True, True, False]
-    ).select(list(SCHEMA)).with_columns(pl.col("confidence").round(2))  # fmt: skip
+    ).select(COLUMNS).with_columns(pl.col("confidence").round(2))  # fmt: skip
 
 
 def without_shared(accounts: Side) -> Side:
@@ -318,9 +315,7 @@ def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
         pl.when(pl.col("astray")).then(pl.lit("mail domain of another account")),
     ]  # fmt: skip
     reason = pl.concat_str(words, separator="; ", ignore_nulls=True)
-    return pairs.with_columns(relation=relation, confidence=sure, reason=reason).filter(
-        pl.col("relation").is_not_null()
-    )
+    return pairs.with_columns(relation=relation, confidence=sure, reason=reason).drop_nulls("relation")
 
 
 def _one_each(judged: pl.DataFrame, accounts: Side) -> pl.DataFrame:

@@ -21,10 +21,8 @@ from crmquality.errors import PolicyError
 from crmquality.policy import Policy
 from crmquality.policy._channels import channel_of
 
-VERIFY = {
-    "owner": pl.String(), "rank": pl.Int64(), "record_id": pl.String(), "field": pl.String(), "also": pl.String(),
-    "channel": pl.String(), "value": pl.Float64(), "cost": pl.Float64(), "action": pl.String(), "reason": pl.String(),
-}  # fmt: skip
+#: columns of the list of checks
+VERIFY = "owner rank record_id field also channel value cost action reason".split()
 WEEK = 7
 
 

@@ -15,9 +15,7 @@ from crmquality.cleaning._source import Source
 from crmquality.policy._proposals import Proposal, cell_proposals, written
 from crmquality.types import Examined, Finding
 
-FINDING_COLUMNS = (
-    "finding_id", "record_id", "field", "code", "severity", "suggestion", "bad_data_class", "message",
-)  # fmt: skip
+FINDING_COLUMNS = "finding_id record_id field code severity suggestion bad_data_class message".split()
 CHANGE_SCHEMA: dict[str, pl.DataType] = {
     "change_id": pl.String(), "record_id": pl.String(), "field": pl.String(), "before": pl.String(),
     "after": pl.String(), "rule": pl.String(), "confidence": pl.Float64(), "safe": pl.Boolean(),

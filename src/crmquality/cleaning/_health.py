@@ -88,7 +88,7 @@ class Health:
     def verify_next(self, ids: tuple[str, ...]) -> pl.DataFrame:
         """The columns of ``VERIFY``, by owner and rank."""
         names = pl.Series("record_id", ids, dtype=pl.String).gather(self.to_verify["row"])
-        return self.to_verify.with_columns(names).select(list(VERIFY))
+        return self.to_verify.with_columns(names).select(VERIFY)
 
     def by_field(self) -> Iterator[tuple[str, float | None, int]]:
         """Field, mean belief, and how many values are more likely wrong than right."""

@@ -11,10 +11,7 @@ import polars as pl
 from crmquality.cleaning._related import Attached
 from crmquality.normalizers import amount
 
-SCHEMA: Final = {
-    "cluster_id": pl.String(), "currency": pl.String(), "records": pl.Int64(), "open_deals": pl.Int64(),
-    "open_amount": pl.Float64(), "counted_twice": pl.Float64(), "band": pl.String(), "reason": pl.String(),
-}  # fmt: skip
+COLUMNS: Final = "cluster_id currency records open_deals open_amount counted_twice band reason".split()
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 
 
@@ -58,7 +55,7 @@ def impact(clusters: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
         counted_twice=(pl.col("money").sum() - pl.col("money").max()).round_sig_figs(12),
         band=pl.col("band").first(), reason=pl.col("reason").first(),
     )  # fmt: skip
-    return out.select(list(SCHEMA)).sort(
+    return out.select(COLUMNS).sort(
         "counted_twice", "records", "open_amount", "cluster_id", descending=[True, True, True, False]
     )
 

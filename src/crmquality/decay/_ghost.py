@@ -348,10 +348,7 @@ def ghost_score(parts: GhostParts | Mapping[str, float], policy: GhostPolicy | N
 
 def _why(cause: str, parts: GhostParts) -> str:
     """What stands behind a cause, in words."""
-    if cause == "fake":
-        return "the entry has signs of an invented person"
-    if cause == "duplicate":
-        return "another record is probably the same person"
-    if cause == "unreachable":
-        return "every channel has probably stopped working" if parts.has_channel else "no channel can be used"
-    return "interest has probably ended" + (f": no answer to {parts.attempts} attempts" if parts.attempts else "")
+    if cause == "unreachable" and not parts.has_channel:
+        return "no channel can be used"
+    said: str = load("decay")["why"][cause]
+    return said + (f": no answer to {parts.attempts} attempts" if cause == "lapsed" and parts.attempts else "")

@@ -231,7 +231,9 @@ def _read_xlsx(path: Path, sheet: str | None, header_row: int | None) -> Table:
             break
     else:
         raise InputError(f"{path.name} has no sheet with anything in it")
-    text = pl.DataFrame([_excel_text(raw[c]) for c in raw.columns])
+    # midnight of a date cell says nothing: 2024-03-05 00:00:00 is a date
+    midnight = r"^(\d{4}-\d\d-\d\d)[ T]00:00:00$"
+    text = pl.DataFrame([text_column(raw[c]).str.replace(midnight, "$1").replace("", None) for c in raw.columns])
     head = [["" if c is None else c for c in row] for row in text.head(HEADER_SEARCH).iter_rows()]
     place = header_row - 1 if header_row else _header_place(head)
     if place >= text.height:
@@ -241,9 +243,3 @@ def _read_xlsx(path: Path, sheet: str | None, header_row: int | None) -> Table:
     body = body.filter(~pl.all_horizontal(pl.all().is_null())) if body.width else body
     notes = (_note("rows_skipped", f"{place} row(s) above the header were skipped"),) if place else ()
     return Table(body, tuple(headers), path.name, "xlsx", body, notes, {"sheet": name, "header_row": str(place + 1)})
-
-
-def _excel_text(series: pl.Series) -> pl.Series:
-    """Midnight of a date cell says nothing: 2024-03-05 00:00:00 is a date."""
-    text = text_column(series)
-    return text.str.replace(r"^(\d{4}-\d\d-\d\d)[ T]00:00:00$", "$1").replace("", None)

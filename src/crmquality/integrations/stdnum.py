@@ -5,22 +5,19 @@ An adapter that the caller asks for by name: no other check depends on whether t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Final
 
 from attrs import frozen
 
+from crmquality._data import load
 from crmquality.errors import PolicyError
 from crmquality.types import Finding
 
 _LIMIT: Final = 100
 _UNKNOWN: Final = "python-stdnum has no scheme {!r}; schemes are named like 'de.idnr' or 'iban'"
-_MESSAGES: Final = {
-    "InvalidLength": ("length", "not as many characters as this scheme has"),
-    "InvalidFormat": ("format", "not the form of this scheme"),
-    "InvalidChecksum": ("checksum", "the check digit is wrong; a character is mistyped"),
-    "InvalidComponent": ("component", "a part of the number (date, region, type) cannot exist"),
-}
+_MESSAGES: Final[Mapping[str, tuple[str, str]]] = load("findings")["stdnum"]
 
 
 @frozen(repr=False)

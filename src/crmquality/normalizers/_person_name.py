@@ -14,25 +14,13 @@ from typing import Final
 
 from crmquality._data import load
 from crmquality._text import fold, has_han, is_han, scripts
-from crmquality.normalizers._chinese_name import (
-    dotted,
-    is_form_of_address,
-    is_full,
-    is_surname,
-    name_key,
-    names_at_work,
-    read_han,
-    read_hangul,
-    surname_key,
-)
+from crmquality.normalizers import _chinese_name as chinese
 from crmquality.normalizers._name_order import in_order
 from crmquality.normalizers._name_writing import recase
 from crmquality.normalizers._plain_name import BLANKS, LIMIT, NAMES_TOO, junk, mended, names, plain_name, plain_part
 from crmquality.normalizers._reading import NOTHING, Note, Reading, located, prepare, settled, text_notes
 from crmquality.normalizers._western_name import WesternName, bare, is_name_too, is_title, parse
 from crmquality.types import PersonName
-
-__all__ = ["is_surname", "name_key", "person_name", "read_part", "read_person_name"]
 
 _TEST_MARK: Final = re.compile(r"[(（\[](?:测试|test)[)）\]]$|测试$", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
@@ -119,7 +107,9 @@ def _read_full(value: str, locale: str | None) -> Reading:
         return Reading(PersonName(display=text), text, (*notes, *[Note("wrong_field")] * bool(instruction)))
     if any(means_nothing) or fold(text) in names()["suspects"]:  # 张三, John Doe; people are called so, too
         notes.append(Note("suspect"))
-    name = read_han(text, notes) if has_han(text) else read_hangul(text) or _western(text, notes, locale)
+    name = (
+        chinese.read_han(text, notes) if has_han(text) else chinese.read_hangul(text) or _western(text, notes, locale)
+    )
     return Reading(name, name.display, tuple(notes))
 
 
@@ -140,20 +130,20 @@ def _read_one(value: str, part: str) -> Reading:
     if any(n.code in _NO_NAME for n in notes):
         return Reading(None, None, tuple(notes))
     if has_han(text):
-        text = dotted(text)
+        text = chinese.dotted(text)
         if " " in text and is_han(closed := text.replace(" ", "")):
             text = closed
             if not any(n.code == "whitespace" for n in notes):
                 notes.append(BLANKS)
-        key = surname_key(text) if part == "family" else name_key(text)
-        if is_form_of_address(text):
+        key = chinese.surname_key(text) if part == "family" else chinese.name_key(text)
+        if chinese.is_form_of_address(text):
             notes.append(Note("honorific_only"))
             key = ""
     else:
         text = recase(text, notes)
         if part == "given":
             text = _without_title(text, notes)
-        key = surname_key(text) if part == "family" and not text.isascii() else name_key(text)
+        key = chinese.surname_key(text) if part == "family" and not text.isascii() else chinese.name_key(text)
     given, family = (text, "") if part == "given" else ("", text)
     key = "" if _is_masked(notes) else key
     return Reading(PersonName(given, family, display=text, match_key=key), text, tuple(notes))
@@ -167,12 +157,12 @@ def _doubts(text: str) -> list[Note]:
     han = has_han(text)
     if "@" in text and (_EMAIL.search(text) or not (han or _BESIDE.search(text))):
         return [Note("is_email")]
-    if _COMPANY.search(text) and not (han and names_at_work(text)):
+    if _COMPANY.search(text) and not (han and chinese.names_at_work(text)):
         return [Note("is_organisation")]
     if found := _DIGIT.search(text):
         digits = sum(c.isdigit() for c in text)
         if digits >= _PHONE_DIGITS and digits * 2 > len(text):
-            if not (han and is_full("".join(c for c in text if is_han(c)))):
+            if not (han and chinese.is_full("".join(c for c in text if is_han(c)))):
                 return [Note("is_phone")]
             return [Note("digits", found.span()), Note("wrong_field")]
         return [Note("digits", found.span())]
@@ -213,7 +203,7 @@ def _western(text: str, notes: list[Note], locale: str | None) -> PersonName:
     if shown != spoken and name is text and _folded(shown, locale) != _folded(spoken, locale):
         shown = spoken
     parts = () if found.title and not given else (given, middle, family)
-    key = "".join(sorted(k for k in map(name_key, parts) if k))
+    key = "".join(sorted(k for k in map(chinese.name_key, parts) if k))
     return PersonName(given, family, middle, found.title, found.suffix, shown, key, found.nickname, "", found.maiden)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from attrs import asdict, frozen
 
+from crmquality._data import load
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.policy._field import Field
 from crmquality.policy._policy import Policy
@@ -19,10 +19,7 @@ CHANNELS: Final[tuple[ChannelName, ...]] = ("email", "mobile", "phone", "messagi
 #: kinds of fields that hold an address of a channel of their own
 _MESSAGING: Final = frozenset({"messaging", "messaging_id", "wechat", "whatsapp", "qq"})
 #: reasons of findings that make a well-formed value useless, with the word for it
-_USELESS: Final = MappingProxyType({
-    "disposable": "disposable", "special_use": "reserved", "fax_line": "fax", "no_reply": "no_reply",
-    **dict.fromkeys(("test_mailbox", "test_number", "test_value"), "made_up"),
-})  # fmt: skip
+_USELESS: Final[Mapping[str, str]] = load("policy")["useless"]
 #: fields of kind boolean that close channels
 UNSUBSCRIBED, BOUNCED = "unsubscribed", "bounced"
 _ORDER: Final = ("", "bounced", "unsubscribed", "disposable", "reserved", "fax", "no_reply", "made_up", "invalid",

@@ -14,7 +14,8 @@ from typing import Final, Protocol
 from attrs import frozen
 
 from crmquality._text import is_han
-from crmquality.normalizers._person_name import is_surname, person_name
+from crmquality.normalizers._chinese_name import is_surname
+from crmquality.normalizers._person_name import person_name
 from crmquality.normalizers._phone import read_phone
 from crmquality.normalizers._phone_plan import PhoneNumber
 from crmquality.policy._policy import Policy
@@ -101,10 +102,6 @@ class BuiltIn:
         return tuple(Enrichment(f, v, ", ".join(self.reads), self.confidence, self.rule) for f, v in proposed)
 
 
-def _website(domain: str) -> tuple[str, ...]:
-    return (f"https://{domain}",)
-
-
 def _company(domain: str) -> tuple[str, ...]:
     name = domain.partition(".")[0].replace("-", " ")
     return (name.upper() if len(name) <= 3 else name.title(),)  # noqa: PLR2004 - IBM, SAP
@@ -145,7 +142,15 @@ def built_in(policy: Policy) -> tuple[BuiltIn, ...]:
     """The enrichers that a policy has the fields for; fields are known by their names in the presets."""
     parts, name = ("first_name", "last_name"), ("full_name", "first_name", "last_name")
     made = [
-        BuiltIn("enrich.website_from_email", ("email",), ("website",), ("website",), 0.7, _website, OWN_DOMAIN),
+        BuiltIn(
+            "enrich.website_from_email",
+            ("email",),
+            ("website",),
+            ("website",),
+            0.7,
+            lambda d: (f"https://{d}",),
+            OWN_DOMAIN,
+        ),
         BuiltIn("enrich.company_from_email", ("email",), ("company",), ("company",), 0.3, _company, OWN_DOMAIN),
         BuiltIn("enrich.country_from_phone", ("phone",), ("country",), ("country",), 0.7, _country),
         BuiltIn("enrich.country_from_mobile", ("mobile",), ("country",), ("country", "phone"), 0.7, _country),

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 from attrs import field as attribute
 
+from crmquality._data import load
 from crmquality.errors import PolicyError
 from crmquality.policy._field import MATCH_ROLES, Field, as_plain, check_entries, nearest, one_of_words
 from crmquality.policy._mapping import Mapping as ColumnMapping
@@ -38,17 +39,10 @@ def _codes(value: Iterable[str]) -> tuple[str, ...]:
 
 
 #: what a kind is in matching in a policy that names no roles; numbers and dates may be anything
-_ROLE_OF_KIND = {
-    "given_name": "given", "family_name": "family", "person_name": "full_name", "email": "email", "phone": "phone",
-    "organization_name": "company", "street": "street", "address": "street", "city": "city", "region": "region",
-    "postal_code": "postal_code", "country": "country", "job_title": "job_title", "url": "code",
-}  # fmt: skip
+_ROLE_OF_KIND: Mapping[str, str] = load("policy")["roles"]["of_kind"]
 #: kinds that name what a record is about; what the first of them is tells people and firms from things
 _NAMES = ("text", "person_name", "given_name", "family_name", "organization_name")
-_ROLE_OF_THING = {
-    **dict.fromkeys(_NAMES, "about"), "identifier": "code",
-    **dict.fromkeys(("number", "amount", "date", "datetime"), "number"),
-}  # fmt: skip
+_ROLE_OF_THING: Mapping[str, str] = load("policy")["roles"]["of_thing"]
 
 
 @frozen(slots=False, cache_hash=True)
@@ -143,7 +137,7 @@ class Policy:
         if not any(told.values()):
             first = next((f for f in self.fields if f.kind in _NAMES), self.fields[0])
             thing = first.kind == "text"
-            role_of = _ROLE_OF_KIND | (_ROLE_OF_THING if thing else {})
+            role_of = {**_ROLE_OF_KIND, **(_ROLE_OF_THING if thing else {})}
             told = {f.name: role_of.get(f.kind) for f in self.fields}
             if thing or [r for r in told.values() if r] in (["full_name"], ["company"]):
                 told[first.name] = "title"  # of names alone, every word counts

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from attrs import field, frozen
 
+from crmquality._data import load
 from crmquality.decay import GhostCase, HazardTable, verify_interval
 from crmquality.errors import PolicyError
 from crmquality.policy import Policy, RecordRule, compile_policy, entry_signals
@@ -22,12 +22,7 @@ from crmquality.validators._rule import Cells, rule_cells
 #: signs that lie in the host of an address, not in the name before it
 _HOST_SIGNS: Final = frozenset({"disposable", "made_up_domain", "odd_domain", "special_use"})
 _ATTEMPTS, _SILENT_DAYS = 5, 183
-_WHY: Final = MappingProxyType({
-    "fake": "the entry was made up, and what gave it away can be refused",
-    "duplicate": "the record had nothing by which its copy could be found",
-    "unreachable": "the record could not be reached, and nobody was told in time",
-    "lapsed": "the record was written to for long without an answer",
-})  # fmt: skip
+_WHY: Final[Mapping[str, str]] = load("decay")["lessons"]
 
 
 @frozen

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from crmquality.errors import PolicyError
 from crmquality.normalizers._reading import Note
 from crmquality.types import Brief, Finding, Validator
-from crmquality.validators._common import COMMON, Rule, finding
+from crmquality.validators._common import finding, rules
 from crmquality.validators._conditions import compiled
 from crmquality.validators._kinds import KINDS, Kind, examine
 
@@ -41,12 +41,7 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-_RULES: Final[Mapping[str, Rule]] = {
-    "missing": COMMON["missing"],
-    "not_listed": Rule("error", "not one of the values allowed here", "inaccurate"),
-    "pattern": Rule("error", "the text does not have the required form", "inaccurate"),
-    "digits": Rule("error", "only digits are allowed here, and as many as required", "inaccurate"),
-}
+_RULES: Final = rules("check")
 
 
 @frozen(repr=False)

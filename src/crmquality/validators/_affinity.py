@@ -140,7 +140,7 @@ def _compare(name: str, names: list[str], person: tuple[str, str]) -> bool | Non
         words = _WORD.findall(fold(name))
     else:
         return None
-    if len(words) < 2 or (han and not _is_chinese(person)):  # noqa: PLR2004 - both parts must be known
+    if len(words) < 2 or (han and not all(map(_PINYIN.fullmatch, person))):  # noqa: PLR2004 - both parts must be known
         return None
     return any(_alike(word, part) for word in words for part in person) or _initials(words, person)
 
@@ -149,10 +149,6 @@ def _han_words(names: list[str]) -> list[str]:
     """Readings of a hanzi name: the surname both ways, then the other characters."""
     text = simplify("".join(reversed(names)) if len(names) > 1 else names[0].replace(" ", ""))
     return [surname_pinyin(text[:2]), surname_pinyin(text[:1]), *(pinyin(c) for c in text)]
-
-
-def _is_chinese(person: tuple[str, str]) -> bool:
-    return all(_PINYIN.fullmatch(part) for part in person)
 
 
 def _alike(word: str, part: str) -> bool:

@@ -58,11 +58,6 @@ def _domain_notes(domain: str) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _made_up(local: str, domain: str) -> bool:
-    """Nobody's mailbox: noemail@..., qwe@qwe.com."""
-    return local in _NOBODY or (len(local) < SHORTEST and domain.partition(".")[0] == local)
-
-
 @frozen
 class Host:
     """A domain that says nothing about the mailbox.
@@ -147,11 +142,12 @@ def _read(value: str | None) -> Reading:
     notes = _domain_notes(domain)
     if notes and notes[0].suggestion:
         notes = (Note("typo_domain", None, f"{local}@{notes[0].suggestion}"), *notes[1:])
-    if _made_up(local.lower(), domain):
+    low = local.lower()
+    if low in _NOBODY or (len(low) < SHORTEST and domain.partition(".")[0] == low):  # noemail@..., qwe@qwe.com
         notes += (Note("test_mailbox"),)
     elif _NO_REPLY.fullmatch(local):
         notes += (Note("no_reply"),)
-    elif local.lower() in _table()[1]:
+    elif low in _table()[1]:
         notes += (Note("role_account"),)
     elif "+" in local[1:]:
         notes += (Note("subaddress"),)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from crmquality._text import is_han
 from crmquality.errors import PolicyError
-from crmquality.normalizers._person_name import is_surname
+from crmquality.normalizers._chinese_name import is_surname
 from crmquality.types import Severity
 from crmquality.validators._conditions import AS_OF, CONDITIONS, Condition, date_order
 from crmquality.validators._consistency import Consistent
