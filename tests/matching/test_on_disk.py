@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import crmquality as cq
@@ -46,10 +46,12 @@ WORDS = {
     "given": ["anna", "bo", "wei"], "family": ["berg", "wang"], "email": ["a@x.com", "b@x.com"], "phone1": ["+11234567", "+21234567"],
     "phone2": ["+21234567"], "company": ["acme logistics", "华为技术有限"], "title": ["blue lamp 40w", "lamp blue"], "city": ["bonn"],
     "birth_date": ["1980-01-02"], "country": ["CN", "DE"], "street": ["1 main street"], "about": ["a lamp of blue glass"],
+    "written": ["王伟", "王炜"],
 }  # fmt: skip
 
 
 @settings(max_examples=25, deadline=None)
+@example([{"given": "wei", "family": "wang", "email": "a@x.com", "written": w} for w in ("王伟", "王炜", "王伟")], 2)
 @given(
     st.lists(st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()}), max_size=14),
     st.integers(1, 6),

@@ -89,8 +89,10 @@ DIFFERENT = {
     ),
     "one tax number each": lambda p: (person(p, tax_id="A4417731"), person(p, tax_id="B9920046")),
 }  # fmt: skip
-#: of these only a date or a number tells that they are two: doubt, which a person must see
-DOUBTFUL = ("twins", "twins with names alike", "father and son of one name", "junior and senior", "one tax number each")
+#: of these only a date, a number or a letter tells that they are two: doubt, which a person must see
+ALIKE = "hanzi that sound alike with one phone or mailbox"
+DOUBTFUL = (ALIKE, "twins", "twins with names alike", "father and son of one name", "junior and senior",
+            "one tax number each")  # fmt: skip
 #: one person
 SAME = {
     "another number, the same mailbox": lambda p: (
@@ -146,6 +148,11 @@ CASES += [
      {"full_name": WRITTEN[i - 1][1], "phone": f"+3361234567{i}"}, False)
     for i, (one, _) in enumerate(WRITTEN[:5] + UNREAD)
 ]  # fmt: skip
+CASES += [
+    (ALIKE, p, person(p, **at), person(p, first_name=p[2], **at), False)
+    for p in EAST
+    for at in ({}, {"email": "x.77120@gmail.com", "mobile": None}, {"birth_date": "1990-04-17"})
+]
 CASES += [("pinyin", p, person(p), person(p, first_name=PINYIN[p[0]], last_name=SURNAMES[p[3]]), True) for p in EAST]
 CASES += [
     ("pinyin, surname last", p, person(p), person(p, first_name=SURNAMES[p[3]], last_name=PINYIN[p[0]]), True)
@@ -214,6 +221,16 @@ HELD = {
         ({"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": "1961-05-09"},
          {"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": d}) for d in ("1990-05-09", "1961-11-30", "1988-02-01")
     ],
+    "names sound alike but are written otherwise": [
+        ({**one, **at}, {**two, **at})
+        for at in ({"phone": "+8613812345678"}, {"email": "x.77120@gmail.com"})
+        for one, two in (
+            ({"full_name": "王毅"}, {"full_name": "王怡"}), ({"full_name": "张偉"}, {"full_name": "章伟"}),
+            ({"first_name": "阳静怡", "last_name": "欧"}, {"full_name": "欧阳静仪"}),
+            ({"first_name": "太郎", "last_name": "山田"}, {"first_name": "太朗", "last_name": "山田"}),
+            ({"first_name": "毅", "last_name": "Wang"}, {"full_name": "王怡"}),
+        )
+    ],
 }  # fmt: skip
 
 
@@ -228,6 +245,17 @@ def test_what_holds_a_pair_back_is_named(reason, one, two):
     told = table.explain("1", "2")
     assert told["reason"] == reason
     assert told["text"]["en"].endswith(f"Waits for a person: {reason}.")
+
+
+def test_a_third_record_does_not_join_what_is_held_apart():
+    """王毅 and 王怡 are each Wang Yi, and wait together until a person has joined them."""
+    rows = [{"id": n, "full_name": n, "phone": "+8613812345678"} for n in ("王毅", "王怡", "Wang Yi")]
+    plan = cq.clean(rows, cq.presets.contact(), id="id", as_of="2026-11-01")
+    assert plan.pairs.filter(band="review").select("left_id", "right_id", "exact").rows() == [("王怡", "王毅", False)]
+    assert set(plan.clusters["band"]) == {"review"}
+    assert plan.merges.height == 0
+    said = cq.Decisions().decide("王毅", "Wang Yi", same=True).decide("王怡", "Wang Yi", same=True)
+    assert set(cq.find_duplicates(rows, cq.presets.contact(), id="id", decisions=said).clusters["band"]) == {"auto"}
 
 
 @pytest.mark.parametrize(("one", "two"), [("建国", "建华"), ("秀英", "秀兰"), ("文斌", "文武"), ("伟", "文")])
@@ -246,6 +274,11 @@ def test_a_syllable_in_common_is_what_brothers_have(one, two):
     [
         ({"first_name": "阳静怡", "last_name": "欧"}, {"full_name": "欧阳静怡"}),
         ({"first_name": "徒美堂", "last_name": "司"}, {"first_name": "Meitang", "last_name": "Situ"}),
+        ({"first_name": "阳静怡", "last_name": "欧"}, {"full_name": "歐陽靜怡"}),
+        ({"first_name": "偉", "last_name": "張"}, {"full_name": "张伟"}),
+        ({"first_name": "迪丽热巴", "last_name": "迪力木拉提"}, {"full_name": "迪丽热巴·迪力木拉提"}),
+        ({"first_name": "毅", "last_name": "Wang"}, {"full_name": "王毅"}),
+        ({"full_name": "王毅先生"}, {"full_name": "王毅 (Jason)"}),
         ({"full_name": "Jürgen Schäfer"}, {"first_name": "Juergen", "last_name": "Schaefer"}),
         ({"full_name": "Joerg Boettcher"}, {"full_name": "Jorg Bottcher"}),
         ({"full_name": "迪丽热巴·迪力木拉提"}, {"full_name": "Dilireba Dilimulati"}),

@@ -14,7 +14,7 @@ from crmquality.cleaning._lineage import lineage, merge_risk
 from crmquality.cleaning._review import ReviewQueue
 from crmquality.cleaning._source import Source
 from crmquality.matching import Matches, Model
-from crmquality.matching._compare import DOUBTS
+from crmquality.matching._compare import CONTRADICTIONS, DOUBTS
 from crmquality.matching._loss import BlockingLoss
 from crmquality.matching._words import cluster_in_words
 from crmquality.review import Decisions
@@ -152,6 +152,13 @@ def cluster_ids(labels: npt.NDArray[np.int32], ids: Sequence[str]) -> pl.Series:
     """One cluster id per row: ``c-`` and the smallest record id among the members."""
     frame = pl.DataFrame({"label": labels, "id": pl.Series(ids, dtype=pl.String)})
     return frame.select(pl.lit("c-") + pl.col("id").min().over("label")).to_series().alias("cluster_id")
+
+
+def contradicted(matches: Matches) -> npt.NDArray[np.bool_]:
+    """Per row: two records of its cluster contradict each other."""
+    homes = matches.labels[matches.left]
+    told = np.isin(matches.doubt, CONTRADICTIONS) & (homes == matches.labels[matches.right])
+    return np.isin(matches.labels, homes[told])
 
 
 def held_together(matches: Matches, by: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

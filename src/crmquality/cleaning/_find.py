@@ -170,8 +170,8 @@ def matched(
     if rules is not None:
         matches = constrained(matches, rules, ids=source.ids, source=sources, vetoes=[*vetoes, *apart])
     cluster = _duplicates.cluster_ids(matches.labels, source.ids)
-    auto = _duplicates.held_together(matches, matches.doubt == 0)
     approved = _duplicates.held_together(matches, matches.decided)
+    auto = _duplicates.held_together(matches, matches.doubt == 0) & (approved | ~_duplicates.contradicted(matches))
     frame = pl.DataFrame({
         "record_id": pl.Series(source.ids, dtype=pl.String),
         "cluster_id": cluster,

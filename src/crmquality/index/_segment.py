@@ -109,7 +109,7 @@ class Segment:
         hashed = {"local": _hashes(columns["local"].texts)} if "local" in columns else {}
         size = 0
         filled: dict[str, int] = {}
-        for name, place in _PLACE.items():
+        for place, name in enumerate((*LEVELS, "written")):
             lanes = [n for n in (PHONES if name == "phone" else (name,)) if n in columns]
             if not lanes:
                 continue
@@ -118,14 +118,15 @@ class Segment:
             found = hashed[name] = _hashes(texts)
             by = np.argsort(found)
             ranks = np.append(np.argsort(by).astype(np.int32) + np.int32(size), np.int32(-1))
+            codes |= {n: ranks[columns[n].codes] for n in lanes}
+            ordered.append(texts.gather(by))
+            if name not in LEVELS:  # kept, and nothing else
+                continue
             told = tags_of(name, texts)
-            for n in lanes:
-                codes[n] = ranks[columns[n].codes]
-                signs.append(told[columns[n].codes])
+            signs += [told[columns[n].codes] for n in lanes]
             if name in NAMES:
                 crossed |= (tags_of(CROSSED, texts)[columns[name].codes] & 0xFF) << 8 * NAMES.index(name)
             held = np.concatenate([columns[n].codes for n in lanes])
-            ordered.append(texts.gather(by))
             marks.append(((found[by] >> np.uint64(_HASH)) | np.uint64(place << _TEXTS)).astype(np.uint32))
             counts.append(np.bincount(held[held >= 0], minlength=len(texts))[by])
             filled[name] = int(np.any([columns[n].codes >= 0 for n in lanes], axis=0).sum())
@@ -225,7 +226,7 @@ class Segment:
         """The rows that may reach the floor of a query with their lanes, likelier ones first."""
         asked = query.model.fingerprint, len(query.phones), query.lanes["nickname"] is not None
         if (known := self.forms.get(asked)) is None:
-            form = Form.of(self.lanes, asked[1])
+            form = Form.of([n for n in self.lanes if n != "written"], asked[1])
             phones = [pair for pair in form.pairs if pair[0] == "phone"]
             weighs = [
                 Weighs.of(query.model, p, first=p not in phones[1:], nickname=asked[2] and p[0] == "given")

@@ -20,13 +20,14 @@ from crmquality.matching._tests import (
     phones_similar,
     role_mailbox,
     spelt_alike,
+    written_apart,
 )
 
 #: everything a record is compared by
 LANES = (
     "given", "nickname", "family", "email", "local", "phone1", "phone2", "phone3", "company", "street",
     "postal_code", "city", "birth_date", "identifier", "job_title", "country", "generation", "title",
-    "about", "more", "code", "number", "number2",
+    "about", "more", "code", "number", "number2", "written",
 )  # fmt: skip
 #: what is counted within a country too: names and towns are common in one country, not in the world
 SCOPED = ("given", "family", "city", "company")
@@ -54,8 +55,10 @@ CHANCE, FEW = {"title": 0.1, "identifier": 0.01}, 3
 DOUBTS = (
     "", "different birth dates", "different identity numbers", "junior and senior", "junior or senior on one side only",
     "names differ", "two mailboxes of one domain", "nothing but names agrees", "too little evidence",
-    "two jobs in one company",
+    "two jobs in one company", "names sound alike but are written otherwise",
 )  # fmt: skip
+#: doubts that hold a whole cluster, though other pairs may join its records
+CONTRADICTIONS = (1, 2, 3, 10)
 #: what differs here is never merged without a person: the most that may, and the doubt
 TELLING = {"birth_date": (1, 1), "identifier": (0, 2), "generation": (0, 3)}
 #: names in letters that have no Latin form say nothing about names that have one
@@ -347,6 +350,8 @@ def _doubt(weight: int, found: Mapping[str, int], a: Cells, b: Cells) -> int:
     names = (given or found["given"] == 1) and (family or (found["family"] == 1 and found["email"] == 0))
     if not names and (found["given"], found["family"], found["company"]) != (NULL, NULL, 0):
         return 5
+    if names and written_apart(a["written"], b["written"]):
+        return 10
     if all(found[n] for n in ("email", "identifier", "birth_date")):
         if found["phone"] != 0:
             return 7

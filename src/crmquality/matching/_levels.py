@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -28,6 +28,7 @@ from crmquality.matching._tests import (
     sound_apart,
     spelt_alike,
     words_alike,
+    written_apart,
 )
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
@@ -292,28 +293,31 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
     none = np.full(len(found.weight), NULL, dtype=np.int8)
     get = {n: found.levels.get(n, none) for n in LEVELS}
     pairs = Pairs(lanes, found.left, found.right)
-    agree = {n: get[n] == 0 for n in NAMES}
-    for name in NAMES:
-        ask = np.flatnonzero(get[name] == LEVELS[name].index("similar"))
-        if len(ask):
-            texts = lanes.columns[name].texts
-            agree[name][ask] = [*map(spelt_alike, *(texts.gather(side[ask]) for side in pairs.sides(name)))]
+
+    def told(test: Callable[[str, str], bool], lane: str, where: Bools) -> Bools:
+        out = np.zeros(len(none), dtype=bool)
+        if lane in lanes.columns:
+            a, b = pairs.sides(lane)
+            ask = np.flatnonzero(where & (a != b) & (a >= 0) & (b >= 0))
+            texts = lanes.columns[lane].texts
+            out[ask] = [*map(test, texts.gather(a[ask]), texts.gather(b[ask]))]
+        return out
+
+    agree = {n: (get[n] == 0) | told(spelt_alike, n, get[n] == LEVELS[n].index("similar")) for n in NAMES}
     slip = (get["family"] == 1) & (get["email"] == 0)
     names = (agree["given"] | (get["given"] == 1)) & (agree["family"] | slip)
     company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
     proof = np.any([get[n] == 0 for n in ("email", "identifier", "birth_date")], axis=0)
-    halved, house = np.zeros((2, len(none)), dtype=bool)
+    halved = np.zeros(len(none), dtype=bool)
     if "generation" in lanes.columns:
         a, b = pairs.sides("generation")
         halved = (a < 0) != (b < 0)
     heavy = found.weight >= AUTO
-    ask = np.flatnonzero(~proof & pairs.same_derived("domain") & (get["email"] == len(LEVELS["email"]) - 1))
-    if len(ask):
-        emails = lanes.columns["email"].texts
-        house[ask] = [*map(one_house, *(emails.gather(side[ask]) for side in pairs.sides("email")))]
+    apart = pairs.same_derived("domain") & (get["email"] == len(LEVELS["email"]) - 1)
     tests = [
         *((get[n] > most, number) for n, (most, number) in TELLING.items()), (halved, 4), (~(names | company), 5),
-        (~proof & (get["phone"] != 0), 7), (house, 6),
+        (told(written_apart, "written", names), 10), (~proof & (get["phone"] != 0), 7),
+        (told(one_house, "email", ~proof & apart), 6),
         (~proof & (get["company"] == 0) & (get["job_title"] == 1), 9), (~heavy, 8),
     ]  # fmt: skip
     return np.select([t for t, _ in tests], [np.int8(number) for _, number in tests], np.int8(0))

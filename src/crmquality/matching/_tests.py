@@ -94,6 +94,12 @@ def spelt_alike(left: str | None, right: str | None) -> bool:
     return bool(left and right) and _UMLAUT.sub(r"\1", left or "") == _UMLAUT.sub(r"\1", right or "")
 
 
+def written_apart(left: str | None, right: str | None) -> bool:
+    """Whether two names in hanzi are not one, in either order and as far as both are there: 王毅 and 王怡."""
+    short, long = sorted((left or "", right or ""), key=len)
+    return short not in long * 2
+
+
 @cache
 def _providers() -> frozenset[str]:
     return frozenset(load("email_domains")["free"])

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from crmquality._data import load
+from crmquality._text import _HAN
 from crmquality.columns import Codes, Column, combine
 from crmquality.matching._tests import PHONES, roles
 from crmquality.normalizers._email import _DOTLESS_PROVIDERS, _PLUS_PROVIDERS
@@ -55,8 +56,8 @@ def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> d
         return Column.encode(_keyed(examined[field], make), ordered=False).take(examined[field].codes)
 
     def derive(make: _keys.Derive, columns: Sequence[Column]) -> list[Column]:
-        if not columns:
-            return [Column(np.full(height, -1, dtype=np.int32), ())] * len(make())
+        if not any(len(c.texts) for c in columns):
+            return [Column(np.full(height, -1, dtype=np.int32), ())] * len(make(*[None] * len(columns)))
         rows = combine(columns)
         cells = pl.DataFrame({str(i): c.gather(c.texts) for i, c in enumerate(rows.columns)})
         made = [pl.Series(keys, dtype=pl.String) for keys in _derived(make, cells)]
@@ -122,7 +123,8 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
             [getattr(v, "match_key", None) if isinstance(v, parts) else None for v in values], dtype=pl.String
         )
         known = known.replace("", None).set(after.is_not_null() & (make is _keys.part_key), None)
-    rest = np.flatnonzero(known.is_null().to_numpy())
+    written = make is _keys.written_key
+    rest = (cells["text"].str.contains(_HAN.pattern) if written else known.is_null()).arg_true().to_numpy()
     asked = [
         make(Examined(text, (), values[i], gone), raw)
         for i, (text, raw, gone) in zip(rest.tolist(), cells[rest].iter_rows(), strict=True)

@@ -75,6 +75,7 @@ def lanes(
     if policy.roles["title"]:
         (out["code"],) = derive(_code, [out["code"], out["title"]])
     (out["nickname"],) = derive(_nickname, [out["given"]])
+    (out["written"],) = derive(_written, [first(f"{part}_written") for part in ("family", "given", "full")])
     out |= zip(PHONES, derive(phones_of, found.get("phone", ())), strict=True)
     return out
 
@@ -117,6 +118,19 @@ def generation_key(item: Examined, _: str | None) -> str | None:
     """Which of several of one name: ``"1"`` senior, ``"2"`` junior, ``"3"`` the third."""
     found = _AFTER.search(item.text) if item.text else None
     return GENERATIONS[found[1].lower().strip(".")] if found else None
+
+
+def written_key(item: Examined, _: str | None) -> str | None:
+    """The hanzi of a name, simplified, the family name first."""
+    if not isinstance(item.value, PersonName) or not has_han(item.text or ""):
+        return None
+    told = item.value.family + item.value.given or item.value.display
+    return "".join(filter(is_han, simplify(told))) or None
+
+
+def _written(family: str | None, given: str | None, full: str | None) -> tuple[str | None]:
+    own = (family or "") + (given or "")
+    return ((full if own in (full or "") else own) or None,)
 
 
 def full_key(item: Examined, _: str | None) -> str | None:
@@ -323,10 +337,11 @@ def _nickname(given: str | None) -> tuple[str | None]:
 
 #: by match role of the policy, the keys its fields give
 KEYS: Mapping[str, tuple[tuple[str, Key], ...]] = {
-    "given": (("given_part", part_key), ("whole", whole_key), ("generation", generation_key)),
-    "family": (("family_part", part_key), ("generation", generation_key)),
-    "full_name": (("full", full_key), ("generation", generation_key)), "phone": (("phone", phone_key),),
-    "email": (("email", email_key),),
+    "given": (("given_part", part_key), ("whole", whole_key), ("generation", generation_key),
+              ("given_written", written_key)),
+    "family": (("family_part", part_key), ("generation", generation_key), ("family_written", written_key)),
+    "full_name": (("full", full_key), ("generation", generation_key), ("full_written", written_key)),
+    "phone": (("phone", phone_key),), "email": (("email", email_key),),
     "company": (("company", company_key),), "street": (("street", street_key),), "city": (("city", city_key),),
     "birth_date": (("birth_date", date_key),),
     "title": (("title", title_key),), "about": (("about", title_key),), "code": (("code", code_key),),
