@@ -40,12 +40,14 @@ def sound(family: str) -> str | None:
     """First letter and consonants, doubles once: what a family name sounds like; ``None`` without letters."""
     if not family or not family[0].isascii():
         return None
-    out = family[0]
-    for ch in family[1:].replace("ph", "f").replace("ck", "k"):
-        if ch.isalpha() and ch not in "aeiouhwy" and ch != out[-1]:
+    return _consonants(family[0] + "".join(filter(str.isalpha, family[1:])), 4)
+
+
+def _consonants(name: str, most: int) -> str:
+    out = name[:1]
+    for ch in name[1:].replace("ph", "f").replace("ck", "k"):
+        if ch not in "aeiouhwy" and ch != out[-1] and len(out) < most:
             out += ch
-            if len(out) == 4:  # noqa: PLR2004 - as many as count
-                break
     return out
 
 
@@ -53,12 +55,7 @@ def company_sound(company: str) -> str | None:
     """What a firm's name begins with, by its consonants or its first three hanzi; ``None`` where that is little."""
     if not company.isascii():
         return company[:3] if len(company) > 3 else None  # noqa: PLR2004 - three hanzi and more
-    out = company[:1]
-    for ch in company[1:].replace("ph", "f").replace("ck", "k"):
-        if ch not in "aeiouhwy" and ch != out[-1]:
-            out += ch
-            if len(out) == 6:  # noqa: PLR2004 - as many as count
-                break
+    out = _consonants(company, 6)
     return out if len(out) > 3 else None  # noqa: PLR2004 - three consonants are many firms
 
 
@@ -267,15 +264,11 @@ class Test:
 
     def gate(self, left: int, right: int) -> bool:
         """The gate on the sets of letters of two values."""
-        if self.most is None:
-            return left & right in (left, right)
-        return (left ^ right).bit_count() <= self.most
+        return left & right in (left, right) if self.most is None else (left ^ right).bit_count() <= self.most
 
     def holds(self, left: str, right: str) -> bool:
         """The measure alone, for two texts."""
-        if min(len(left), len(right)) < self.shortest:
-            return False
-        return _MEASURES[self.measure](left, right, self.bound)
+        return min(len(left), len(right)) >= self.shortest and _MEASURES[self.measure](left, right, self.bound)
 
 
 def _slip(left: str, right: str, most: float) -> bool:
@@ -303,12 +296,8 @@ _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
 #: in order: what holds later counts
 TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
     {
-        "given": (
-            Test("similar", "name", 2, 0.86), Test("short form", "part", None, 0, 2),
-        ),
-        "family": (
-            Test("similar", "name", 2, 0.86), Test("part", "part", None, 0, 3),
-        ),
+        "given": (Test("similar", "name", 2, 0.86), Test("short form", "part", None, 0, 2)),
+        "family": (Test("similar", "name", 2, 0.86), Test("part", "part", None, 0, 3)),
         "email": (
             Test("similar", "slip", 2, 1, 5, on="mailbox", same="domain"),
             Test("similar", "edits", 2, 1, 6, on="domain", same="mailbox"),
@@ -367,8 +356,7 @@ def passes(test: Test, left: str, right: str) -> bool:
 
 def phones_similar(left: str, right: str) -> bool:
     """Two numbers that are not equal may be one: the same end, or one slip."""
-    tail = derived("tail", left)
-    if tail is not None and tail == derived("tail", right):
+    if (tail := derived("tail", left)) is not None and tail == derived("tail", right):
         return True
     half = any((d := derived(n, left)) is not None and d == derived(n, right) for n in ("front", "end"))
     return half and PHONE.holds(left, right)

@@ -73,8 +73,8 @@ def lanes(
     for several in (("about", "more"), ("number", "number2")):
         out |= zip(several, found.get(several[0], ()), strict=False)
     if policy.roles["title"]:
-        (out["code"],) = derive(_code, [out["code"], out["title"]])
-    (out["nickname"],) = derive(_nickname, [out["given"]])
+        (out["code"],) = derive(lambda code, title: (code or model_code(title or ""),), [out["code"], out["title"]])
+    (out["nickname"],) = derive(lambda given: (nickname(given),), [out["given"]])
     (out["written"],) = derive(_written, [first(f"{part}_written") for part in ("family", "given", "full")])
     out |= zip(PHONES, derive(phones_of, found.get("phone", ())), strict=True)
     return out
@@ -95,10 +95,6 @@ def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str
 
 def _first(*keys: str | None) -> tuple[str | None]:
     return (next(filter(None, keys), None),)
-
-
-def _code(code: str | None, title: str | None) -> tuple[str | None]:
-    return (code or (model_code(title) if title else None),)
 
 
 def phones_of(*keys: str | None) -> tuple[str | None, ...]:
@@ -329,10 +325,6 @@ def _nicknames() -> dict[str, str]:
 def nickname(given: str | None) -> str | None:
     """The group of short forms that a given name belongs to: ``bill`` and ``william`` share one."""
     return _nicknames().get(given or "")
-
-
-def _nickname(given: str | None) -> tuple[str | None]:
-    return (nickname(given),)
 
 
 #: by match role of the policy, the keys its fields give
