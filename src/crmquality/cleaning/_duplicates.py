@@ -137,7 +137,8 @@ def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:
     weight = matches.weight.astype(np.float64) / 1024
     frame = pl.DataFrame({
         "left_id": left, "right_id": right, "match_weight": weight, "match_probability": 1 / (1 + np.exp2(-weight)),
-        "band": pl.Series(matches.band, dtype=pl.String), "exact": pl.Series(matches.exact, dtype=pl.Boolean),
+        "band": pl.Series(matches.band, dtype=pl.String),
+        "exact": pl.Series(matches.exact & ~np.isin(matches.doubt, CONTRADICTIONS)),
         "rule": pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
         "reason": pl.Series([None, *DOUBTS[1:]], dtype=pl.String).gather(matches.doubt),
     })  # fmt: skip

@@ -173,8 +173,7 @@ def find_pairs(
     pairs, decided = pairs.where(keep), decided[keep]
     doubt = np.where(decided, np.int8(0), doubts(pairs, ready))
     return Matches(
-        pairs.left, pairs.right, pairs.weight, pairs.rule,
-        is_exact(pairs.levels, len(doubt)) & (doubt != 10), doubt, decided, labels,  # noqa: PLR2004 - written otherwise
+        pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(doubt)), doubt, decided, labels,
         (*(b.rule for b in run.done), "decision"), model, run.work(len(found.left), pairs.strings),
         lanes=ready,
     )  # fmt: skip
