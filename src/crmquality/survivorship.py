@@ -29,11 +29,8 @@ STAGES = (
 )  # fmt: skip
 #: stages that a deal must prove: won, or at least open
 PROVED_BY: Final = {"opportunity": "open", "customer": "won", "evangelist": "won"}
-DATE_OF = {
-    "newest": ("updated_at", "last_activity_at", "created_at"),
-    "newest_verified": ("updated_at", "last_activity_at", "created_at"),
-    "oldest": ("created_at",),
-}
+_CHANGED: Final = ("updated_at", "last_activity_at", "created_at")
+DATE_OF = {"newest": _CHANGED, "newest_verified": _CHANGED, "oldest": _CHANGED[2:]}
 CHUNK = 50_000
 
 
@@ -228,15 +225,11 @@ def _merged(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl
         if isinstance(rule, str):
             part = held.group_by("cluster_id").agg(_value(name, rule, canonical.columns, choice).alias(name))
         else:
-            part = _by_caller(held, name, rule)
+            lists = held.sort("cluster_id", "_bad", "rank").group_by("cluster_id", maintain_order=True).agg(name)
+            kept = [rule(tuple(values)) for values in lists[name].to_list()]
+            part = lists.select("cluster_id", pl.Series(name, kept, dtype=pl.String))
         out = out.join(part, on="cluster_id", how="left")
     return out
-
-
-def _by_caller(held: pl.DataFrame, name: str, rule: Custom) -> pl.DataFrame:
-    lists = held.sort("cluster_id", "_bad", "rank").group_by("cluster_id", maintain_order=True).agg(pl.col(name))
-    kept = [rule(tuple(values)) for values in lists[name].to_list()]
-    return lists.select("cluster_id").with_columns(pl.Series(name, kept, dtype=pl.String))
 
 
 def _value(name: str, rule: str, columns: Sequence[str], choice: _Choice) -> pl.Expr:
@@ -249,9 +242,8 @@ def _value(name: str, rule: str, columns: Sequence[str], choice: _Choice) -> pl.
     if rule in DATE_OF:
         dates = [pl.col(c) for c in DATE_OF[rule] if c in columns and c != name]
         checked = [pl.col(c) for c in (f"{name}_verified_at", "verified_at") if c in columns and c != name]
-        when = [
-            pl.coalesce(d).fill_null("") for d in ((checked, dates) if rule == "newest_verified" else (dates,)) if d
-        ]
+        asked = (checked, dates) if rule == "newest_verified" else (dates,)
+        when = [pl.coalesce(d).fill_null("") for d in asked if d]
         return best(*when, descending=[rule != "oldest"] * len(when))
     if rule == "most_trusted":
         place = {s: i for i, s in enumerate(choice.trust)}

@@ -211,20 +211,16 @@ def examine_table(
         as_of: the day of the check; ``None`` = dates ahead are not looked for.
         progress: told the stage's name and the share done.
     """
-    order = _context_first(compiled, fields)
+    known = [n for n in compiled.policy.field_names if n in fields]
+    context = {c for n in known for c in compiled.context_of(n)}
+    order = sorted(known, key=lambda n: n not in context)  # what others are read by comes first
     done: dict[str, ExaminedColumn] = {}
     for step, name in enumerate(order):
         if progress:
             progress("examine", step / len(order))
         done[name] = _examine_column(frame, name, fields[name], compiled, done)
-    columns = {n: done[n] for n in compiled.policy.field_names if n in done}
+    columns = {n: done[n] for n in known}
     return ExaminedTable(columns, _record_findings(columns, compiled, frame.height, as_of), frame.height)
-
-
-def _context_first(compiled: CompiledPolicy, fields: Mapping[str, str]) -> list[str]:
-    known = [n for n in compiled.policy.field_names if n in fields]
-    needed = {c for n in known for c in compiled.context_of(n)}
-    return [n for n in known if n in needed] + [n for n in known if n not in needed]
 
 
 def _examine_column(

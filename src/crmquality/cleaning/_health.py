@@ -16,7 +16,7 @@ from crmquality.cleaning._column_signs import ColumnSigns
 from crmquality.cleaning._custom import still_active
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._events import EPOCH, Flags, Floats
-from crmquality.cleaning._examine import ExaminedColumn, ExaminedTable
+from crmquality.cleaning._examine import ExaminedTable
 from crmquality.cleaning._frames import lean
 from crmquality.cleaning._freshness import FAR, Beliefs
 from crmquality.cleaning._look_back import look_back
@@ -184,13 +184,6 @@ def _channel_fields(policy: Policy, examined: ExaminedTable) -> list[str]:
     return [f.name for f in policy.fields if f.name in examined.columns and channel_of(f)]
 
 
-def _works(column: ExaminedColumn) -> Flags:
-    """Rows whose cell reaches somebody, by the same words as `crmquality.policy.channels`."""
-    wasted = np.array([bool(useless(found)) for found in column.findings])
-    works: Flags = ~np.append(wasted[column.outcome], False)[column.codes]
-    return column.valid() & column.filled() & works
-
-
 def _situations(
     policy: Policy, canonical: pl.DataFrame, examined: ExaminedTable, duplicates: Duplicates, score: Floats,
     beliefs: Beliefs, logged: _events.Logged | None, active: Floats, ghosts: GhostPolicy, as_of: date,
@@ -201,7 +194,9 @@ def _situations(
     p, usable = np.full((n, len(channels)), np.nan), np.zeros(n, dtype=bool)
     bounced = _freshness.flag(canonical, BOUNCED)
     for i, name in enumerate(channels):
-        works = _works(examined.columns[name])
+        column = examined.columns[name]
+        wasted = np.array([bool(useless(found)) for found in column.findings])  # by the words of `policy.channels`
+        works = column.valid() & column.filled() & ~np.append(wasted[column.outcome], False)[column.codes]
         usable |= works & ~bounced if name == bouncing(policy) else works
         belief = beliefs.p_valid.get(name, np.full(n, np.nan))
         p[:, i] = np.where(works, np.where(np.isnan(belief), 1.0, belief), np.nan)

@@ -24,19 +24,15 @@ def parted(changes: pl.DataFrame, policy: Policy, table: pl.DataFrame) -> tuple[
     for field in fields:
         if field.stored:
             mine = _SET & (pl.col("field") == field.name)
-            after = pl.col("after").replace_strict(_translated(field), default=None, return_dtype=pl.String)
+            read = {examine(field.kind, value).text: value for value in reversed(field.stored)}
+            words = {text: value for text, value in read.items() if text is not None} | {v: v for v in field.stored}
+            after = pl.col("after").replace_strict(words, default=None, return_dtype=pl.String)
             found = found.with_columns(after=pl.when(mine).then(after).otherwise("after"))
     reason = pl.coalesce([r for f in fields for r in _reasons(f, table, changes)] or [pl.lit(None, pl.String)])
     found = found.with_columns(reason=pl.when(_SET & pl.col("_wanted").is_not_null()).then(reason))
     held = found.filter(pl.col("reason").is_not_null()).with_columns(after=pl.col("_wanted")).drop("_wanted")
     same = _SET & pl.col("after").eq_missing(pl.col("before"))
     return found.filter(pl.col("reason").is_null() & ~same).drop("_wanted", "reason"), held
-
-
-def _translated(field: Field) -> dict[str, str]:
-    """Canonical text to the value that the CRM stores for it."""
-    read = {value: examine(field.kind, value).text for value in reversed(field.stored)}
-    return {text: value for value, text in read.items() if text is not None} | {v: v for v in field.stored}
 
 
 def _reasons(field: Field, table: pl.DataFrame, changes: pl.DataFrame) -> Iterator[pl.Expr]:

@@ -204,7 +204,9 @@ class Plan:
             if selection == "none":
                 return changes.clear()
             if selection == "all":
-                return _one_per_cell(changes.filter(self._all()))
+                sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)
+                whole = pl.col("action").is_in(["merge", "archive"]) | pl.col("rule").cat.starts_with("merge.")
+                return _one_per_cell(changes.filter(sure | whole))
             raise PolicyError(f"apply takes 'safe', 'all', 'none' or change ids, not {selection!r}")
         rows: Any = selection
         ids = pl.Series(list(rows["change_id"] if hasattr(rows, "columns") else rows), dtype=pl.String)
@@ -215,10 +217,6 @@ class Plan:
         named = known.is_in(ids.implode())
         groups = changes.filter(named & (changes["group"] != ""))["group"].unique()
         return _one_per_cell(changes.filter(named | changes["group"].is_in(groups.implode())))
-
-    def _all(self) -> pl.Expr:
-        sure = pl.col("safe") | (pl.col("confidence") >= self.confidence)
-        return sure | pl.col("action").is_in(["merge", "archive"]) | pl.col("rule").cat.starts_with("merge.")
 
     def apply(self, selection: Selection = "safe", *, by: str = "", at: date | str | None = None) -> Result:
         """Make a new table with the selected changes, and the journal that undoes them.

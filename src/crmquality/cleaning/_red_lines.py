@@ -107,7 +107,8 @@ def _active(
         if name in judged.columns:
             active |= _recent(judged[name], day)
     if attached is not None:
-        active |= pl.Series(source.ids, dtype=pl.String).is_in(_seen(attached.rows, day).implode())
+        met = (attached.rows["role"] == "activities") & _recent(attached.rows["at"], day)
+        active |= pl.Series(source.ids, dtype=pl.String).is_in(attached.rows.filter(met)["record_id"].implode())
     if events is not None:
         active |= pl.Series(source.ids, dtype=pl.String).is_in(_answered(events, day).implode())
     return active
@@ -117,11 +118,6 @@ def _recent(texts: pl.Series, day: date) -> pl.Series:
     at = texts.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     ago = pl.select((pl.lit(day) - at).dt.total_days()).to_series()
     return ago.is_between(0, ACTIVE_DAYS).fill_null(value=False)
-
-
-def _seen(rows: pl.DataFrame, day: date) -> pl.Series:
-    """Records with an activity in a related table."""
-    return rows.filter((pl.col("role") == "activities") & _recent(rows["at"], day))["record_id"]
 
 
 def _answered(events: pl.DataFrame, day: date) -> pl.Series:

@@ -93,12 +93,10 @@ def _settle_mapping(table: Table, policy: Policy, mapping: Mapping | None) -> Ma
     if mapping is None:
         samples = {c: table.frame[c].drop_nulls().head(200).to_list() for c in table.frame.columns}
         return policy.recognise(table.frame.columns, samples)
-    known = set(table.frame.columns)
-    names = {f.name for f in policy.fields}
     for field_name, column in mapping.fields.items():
-        if field_name not in names:
+        if field_name not in policy.field_names:
             raise PolicyError(f"the mapping names the field {field_name!r}, which the policy {policy.name!r} lacks")
-        if column not in known:
+        if column not in table.frame.columns:
             raise InputError(
                 f"{table.name}: the mapping names the column {column!r}, which is not in the table; "
                 "edit the mapping or recognise the columns again"
@@ -134,7 +132,7 @@ def _ids(frame: pl.DataFrame, column: str | None) -> tuple[tuple[str, ...], tupl
     taken = set(raw)
     for value, rows in repeated.items():
         # numbered by content, so that the order of rows does not matter
-        rows.sort(key=lambda r: (_content(frame.row(r)), r))
+        rows.sort(key=lambda r: hashlib.sha256(repr(frame.row(r)).encode("utf-8", "surrogatepass")).digest())
         number = 1
         for row in rows:
             while (new := f"{value or 'no id'}#{number}") in taken:
@@ -142,7 +140,3 @@ def _ids(frame: pl.DataFrame, column: str | None) -> tuple[tuple[str, ...], tupl
             taken.add(new)
             ids[row] = new
     return tuple(ids), tuple(findings)
-
-
-def _content(row: Sequence[str | None]) -> bytes:
-    return hashlib.sha256(repr(tuple(row)).encode("utf-8", "surrogatepass")).digest()

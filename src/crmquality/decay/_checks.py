@@ -24,9 +24,7 @@ Reduce = Callable[[str], str] | None
 #: days for which an answer is not asked for again, by outcome: judgement
 KEEP_DAYS: Final[Mapping[str, int]] = MappingProxyType({"valid": 90, "invalid": 180, "accepts_all": 90, "unknown": 1})
 #: the outcome as evidence; an unknown is none
-EVIDENCE: Final[Mapping[str, str]] = MappingProxyType(
-    {"valid": "valid", "invalid": "invalid", "accepts_all": "catch_all"}
-)
+EVIDENCE: Final = MappingProxyType({"valid": "valid", "invalid": "invalid", "accepts_all": "catch_all"})
 
 
 def _kept(days: Mapping[str, int]) -> Mapping[str, int]:

@@ -47,20 +47,17 @@ _RARE_PREFIXES: Final = frozenset(("ab", "as", "cv", "pt", "sia"))
 _PERSON: Final = frozenset("mr mrs ms miss dr prof herr frau madame señor senor".split())
 _PHONE_DIGITS: Final = 7
 
+_FORMERLY: Final = "formerly|previously|fka|f/k/a|ehemals|vormals|anciennement"
+_BRANCHES: Final = "branch|filiale|zweigniederlassung|niederlassung|succursale|sucursal"
 #: words that part a name from a former one, a trade name or a branch
-_MARKS: Final = frozenset(
-    "formerly previously fka f/k/a ehemals vormals anciennement dba d/b/a t/a a/k/a c/o trading branch filiale"
-    " zweigniederlassung niederlassung succursale sucursal".split()
-)
-_ONCE: Final = re.compile(r"[\s,;(]+(?:formerly|previously|fka|f/k/a|ehemals|vormals|anciennement)\b.*", re.IGNORECASE)
+_MARKS: Final = frozenset(f"{_FORMERLY}|{_BRANCHES}|dba|d/b/a|t/a|a/k/a|c/o|trading".split("|"))
+_ONCE: Final = re.compile(rf"[\s,;(]+(?:{_FORMERLY})\b.*", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\(([^()]{1,40})\)")
 #: forms that are words or initials without their stops
 _DOTTED: Final = frozenset(("e.U.", "Est.", "S.A.L."))
 _LONGEST_PREFIX: Final = 6
 _TRADES_AS: Final = re.compile(r"[\s,(]+(?:t/a|dba|d/b/a|a/k/a|c/o|trading as)\s.*", re.IGNORECASE)
-_BRANCH: Final = re.compile(
-    r"\b(?:branch|filiale|zweigniederlassung|niederlassung|succursale|sucursal)\b", re.IGNORECASE
-)
+_BRANCH: Final = re.compile(rf"\b(?:{_BRANCHES})\b", re.IGNORECASE)
 _OF_A_FORM: Final = frozenset(("publ", "p", "pvt", "pty", "haftungsbeschrankt", "haftungsbeschränkt", "주"))
 
 

@@ -209,7 +209,10 @@ def _natural(part: list[str], *, alone: bool, suffixes: list[str] | None = None)
     suffix = ", ".join([*([" ".join(tail)] if tail else []), *(suffixes or [])])
     if title and len(pieces) > 1 and pieces[0].islower() and bare(pieces[0]) in words("particles"):
         pieces = [" ".join(pieces)]  # Herr von Bülow
-    pieces = _with_bound(_with_particles(_with_faith(pieces)))
+    two = next((n for n in (1, 2) if _OF_FAITH.fullmatch(bare("-".join(pieces[1 : n + 1])))), 0)
+    if two and len(pieces) > two + 1:  # Nour El Din and Salah al-Din are one given name
+        pieces = [" ".join(pieces[: two + 1]), *pieces[two + 1 :]]
+    pieces = _with_bound(_with_particles(pieces))
     given, middle, family = _order(pieces, title, alone=alone)
     return given, middle, family, " ".join(title), suffix
 
@@ -326,12 +329,6 @@ def _with_particles(pieces: list[str]) -> list[str]:
 
 def _ends_in_particle(piece: str) -> bool:
     return bare(piece.rpartition(" ")[2]) in words("particles")
-
-
-def _with_faith(pieces: list[str]) -> list[str]:
-    """Nour El Din and Salah al-Din are one given name."""
-    two = next((n for n in (1, 2) if _OF_FAITH.fullmatch(bare("-".join(pieces[1 : n + 1])))), 0)
-    return [" ".join(pieces[: two + 1]), *pieces[two + 1 :]] if two and len(pieces) > two + 1 else pieces
 
 
 def _with_bound(pieces: list[str], least: int = 3) -> list[str]:

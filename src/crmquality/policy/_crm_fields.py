@@ -116,11 +116,12 @@ def _described(name: str, entry: Mapping[str, Any], required: frozenset[str]) ->
     read_only = any(_any(e, "read_only") for e in (entry, inside) if isinstance(e, Mapping))
     read_only = read_only or any(v is False for v in _said(entry, "writable"))
     options = tuple(_options(_first(entry, "options")))
+    bounds = {what: str(_first(entry, what)) for what in ("minimum", "maximum")}
     return CrmField(
         name, _texts(_first(entry, "label")) or _texts(entry.get("name")) or (name,),
         "choice" if kind in (None, "text") and options else kind, several, options, _length(entry),
         name in required or _required(entry, kind), _custom(entry), read_only,
-        _bounds(entry) if kind == "number" else {},
+        {k: v for k, v in bounds.items() if kind == "number" and number_of(v) is not None},
     )  # fmt: skip
 
 
@@ -141,12 +142,6 @@ def _length(entry: Mapping[str, Any]) -> int | None:
     found = re.fullmatch(r"\d{1,7}", str(_first(entry, "length") or "").removesuffix(".0"))
     found = found or re.search(r"(?<=\()\d{1,7}(?=\))", str(entry.get("DataType", "")))
     return int(found[0]) or None if found else None
-
-
-def _bounds(entry: Mapping[str, Any]) -> dict[str, str]:
-    """The range of a number field, where the CRM gives one."""
-    found = {what: str(_first(entry, what)) for what in ("minimum", "maximum")}
-    return {what: text for what, text in found.items() if number_of(text) is not None}
 
 
 def _required(entry: Mapping[str, Any], kind: str | None) -> bool:

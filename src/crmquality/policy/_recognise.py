@@ -8,7 +8,7 @@ unrecognised: it passes through untouched and never identifies anybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -168,16 +168,12 @@ def recognise(
                 break
     headed = {c.column for c in found if c}
     for column in column_names:
-        if column not in headed and (field := _by_content(cells[column], fields, taken)):
-            chosen[column] = _Candidate(column, field, _BY_CONTENT, 0, "by what the cells hold")
-            taken.add(field)
+        # cells that speak for themselves: e-mail alone; digits may be anything
+        free = next((f for f in fields if f.kind == "email" and f.name not in taken), None)
+        if column not in headed and free and (_share(free, cells[column]) or 0) >= 0.9:
+            chosen[column] = _Candidate(column, free.name, _BY_CONTENT, 0, "by what the cells hold")
+            taken.add(free.name)
     return ColumnMapping(policy, [_entry(c, chosen.get(c), cells[c]) for c in column_names])
-
-
-def _by_content(cells: Sequence[str], fields: Sequence[Field], taken: Container[str]) -> str | None:
-    """The field that cells speak for themselves: e-mail alone; digits may be anything."""
-    free = next((f for f in fields if f.kind == "email" and f.name not in taken), None)
-    return free.name if free and (_share(free, cells) or 0) >= 0.9 else None
 
 
 def _entry(column: str, chosen: _Candidate | None, cells: Sequence[str]) -> Entry:

@@ -142,23 +142,15 @@ def _compare(name: str, names: list[str], person: tuple[str, str]) -> bool | Non
         return None
     if len(words) < 2 or (han and not all(map(_PINYIN.fullmatch, person))):  # noqa: PLR2004 - both parts must be known
         return None
-    return any(_alike(word, part) for word in words for part in person) or _initials(words, person)
+    also = _known()[3]
+    alike = (w in p or p in w or w[:3] == p[:3] or w in also.get(p, ()) for w in words for p in person)
+    return any(alike) or all(part[0] in {word[0] for word in words} for part in person)
 
 
 def _han_words(names: list[str]) -> list[str]:
     """Readings of a hanzi name: the surname both ways, then the other characters."""
     text = simplify("".join(reversed(names)) if len(names) > 1 else names[0].replace(" ", ""))
     return [surname_pinyin(text[:2]), surname_pinyin(text[:1]), *(pinyin(c) for c in text)]
-
-
-def _alike(word: str, part: str) -> bool:
-    also = _known()[3]
-    return word in part or part in word or word[:3] == part[:3] or word in also.get(part, ())
-
-
-def _initials(words: list[str], person: tuple[str, str]) -> bool:
-    mine = {word[0] for word in words}
-    return all(part[0] in mine for part in person)
 
 
 def _abbreviates(short: str, long: str) -> bool:
