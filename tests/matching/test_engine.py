@@ -245,3 +245,19 @@ def test_names_that_are_all_alike_are_no_sign():
         for i in range(100)
     ]  # fmt: skip
     assert cq.find_duplicates(rows, id="id").pairs.height == 0
+
+
+def test_colleagues_are_counted_where_a_company_and_a_place_are_shared():
+    """A table of large offices expects more pairs of colleagues than one of many small ones; the order is nothing."""
+
+    def expected(size):
+        rows = [
+            {"given": f"g{i}", "family": f"f{i}", "company": f"firm {i // size}", "street": f"{i // size} road"}
+            for i in range(600)
+        ]
+        return find_pairs(columns(rows), ids=ids(rows)).model.pairs["workplace"]
+
+    usual = Model.default().pairs["workplace"]
+    assert expected(60) > 3 * usual
+    assert expected(300) > expected(60)
+    assert expected(1) <= usual

@@ -18,7 +18,7 @@ from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, groupe
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
-from crmquality.matching._fit import Sample, fitted, hashed, strangers, with_strangers, with_title
+from crmquality.matching._fit import Sample, fitted, hashed, strangers, with_colleagues, with_strangers, with_title
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights, Whole
 from crmquality.matching._levels import Scored, doubts, is_exact, scored
 from crmquality.matching._loss import BlockingLoss, blocking_loss
@@ -150,7 +150,8 @@ def find_pairs(
         hashes = hashed(ids if fit else ())
         if fit:
             left, right = strangers(hashes)
-            model = with_title(model, ready.counts)
+            usual, model = model, with_colleagues(with_title(model, ready.counts), ready)
+            counted = {k for k, share in model.pairs.items() if share != usual.pairs[k]}
             model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
         run = _Run(ready, model, pool, threads, progress)
         floor = KEEP - (FEW_ROOM if height <= FEW_RECORDS else FIT_ROOM) if fit else KEEP
@@ -158,7 +159,7 @@ def find_pairs(
         sample = Sample.of(hashes)
         if fit:
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
-            model = fitted(model, picked, sample.share, height, floor)
+            model = fitted(model, picked, sample.share, height, floor, counted)
             run = evolve(run, model=model)
         if fit and sample.share == 1:  # all of them have been compared
             pairs = run.kept(picked.under(model, height), KEEP, together)

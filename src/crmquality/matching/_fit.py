@@ -9,14 +9,16 @@ Source: Winkler 1988; maximum a posteriori with Dirichlet priors centred on the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from crmquality.matching._lanes import Bools, Rows
+from crmquality.matching._blocking import grouped
+from crmquality.matching._lanes import Bools, Lanes, Rows
 from crmquality.matching._levels import Scored, against_strangers, by_class
 from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model
 
@@ -124,7 +126,31 @@ def with_title(model: Model, counts: Mapping[str, npt.NDArray[np.int64]]) -> Mod
     return Model(tables, model.pairs, model.name)
 
 
-def fitted(model: Model, pairs: Scored, share: float, records: int, floor: int) -> Model:
+def with_colleagues(model: Model, lanes: Lanes) -> Model:
+    """The model that expects more colleagues in a table where more records share a company and a place of it.
+
+    Few of their pairs are ever compared, so a fit to those that are would take them for rare. Between what is counted
+    and what is usual it takes the geometric mean.
+    """
+    at, usual = model.levels["workplace"], model.pairs["workplace"] or 0.0
+    for place in ("street", "postal_code"):
+        if usual and {"company", place} <= lanes.columns.keys():
+            one, two = (lanes.columns[n] for n in ("company", place))
+            rows = np.flatnonzero((one.codes >= 0) & (two.codes >= 0))
+            keys = one.codes[rows].astype(np.int64) * len(two.texts) + two.codes[rows]
+            _, _, sizes = grouped(np.arange(len(rows)), keys)
+            pairs = float((sizes * (sizes - 1) // 2).sum())
+            # of all pairs of colleagues those whose company and place are known and agree
+            known = (len(rows) / lanes.height) ** 2 * (at["company"][0] or 0) * (at[place][0] or 0)
+            seen = (usual * RECORDS + (pairs / known if pairs else 0)) / (RECORDS + lanes.height)
+            found = _rounded(math.sqrt(max(seen, usual) * usual))
+            return Model(model.levels, {**model.pairs, "workplace": found}, model.name)
+    return model
+
+
+def fitted(
+    model: Model, pairs: Scored, share: float, records: int, floor: int, counted: Collection[str] = ()
+) -> Model:  # fmt: skip
     """The model with the probabilities and shares of matches that a table shows.
 
     Args:
@@ -133,6 +159,7 @@ def fitted(model: Model, pairs: Scored, share: float, records: int, floor: int) 
         share: of all its pairs, above 0, at most 1.
         records: size of the table.
         floor: pairs count that weigh this much against strangers; the sweep may let more through, by their order.
+        counted: classes whose pairs are known.
     """
     pairs = pairs.where(against_strangers(by_class(model, records, pairs.levels, pairs.rare, pairs.nobody)) >= floor)
     # by content, so that the order of rows changes nothing, not even a rounding
@@ -140,11 +167,13 @@ def fitted(model: Model, pairs: Scored, share: float, records: int, floor: int) 
     pairs = pairs.where(np.lexsort(keys))
     found = model
     for _ in range(ROUNDS if len(pairs.weight) else 0):
-        found = _round(model, found, pairs, 1 / share, records)
+        found = _round(model, found, pairs, 1 / share, records, counted)
     return found
 
 
-def _round(start: Model, model: Model, pairs: Scored, step: float, records: int) -> Model:
+def _round(
+    start: Model, model: Model, pairs: Scored, step: float, records: int, counted: Collection[str]
+) -> Model:  # fmt: skip
     total = by_class(model, records, pairs.levels, pairs.rare, pairs.nobody) / UNIT
     odds = np.exp2(total - total.max(axis=0))
     share = dict(zip(CLASSES, odds / odds.sum(axis=0), strict=True))
@@ -154,7 +183,11 @@ def _round(start: Model, model: Model, pairs: Scored, step: float, records: int)
     matches = (whole * RECORDS + sum(seen[k] for k in MATCHES)) / (RECORDS + records)
     shares: dict[str, float | None] = {k: _rounded(matches * given[k] / whole) for k in MATCHES}
     for k in OTHERS:
-        shares[k] = start.pairs[k] and _rounded((given[k] * RECORDS + seen[k]) / (RECORDS + records))
+        shares[k] = (
+            start.pairs[k]
+            if k in counted
+            else start.pairs[k] and _rounded((given[k] * RECORDS + seen[k]) / (RECORDS + records))
+        )
     tables = {k: dict(t) for k, t in start.levels.items()}
     for name, level in pairs.levels.items():
         by = share["unchanged"] + (share["moved"] if name in PERSON else 0)
