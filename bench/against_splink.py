@@ -23,6 +23,7 @@ from pathlib import Path
 
 import measure
 
+#: not under the names of our own rules, whose blocks of common names have limits that Splink lacks
 NARROW = {
     "email": ("email",), "phone": ("phone",), "both names": ("names",), "mail name": ("local",),
     "family name and postal code": ("family", "postal_code"), "given name and postal code": ("given", "postal_code"),

@@ -6,6 +6,7 @@ import pickle
 import threading
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -163,6 +164,42 @@ def test_both_sizes_answer_alike_and_as_a_table_does(monkeypatch, rows, random):
     assert dict(arrays.items()) == dict(memory.items())
     assert len(arrays) == len(memory) == len(known)
     assert answers(pickle.loads(pickle.dumps(arrays)), last) == want
+
+
+def test_counts_within_countries_are_alike():
+    """Names in hanzi are held beside what is counted, and there are several countries."""
+    rows = [
+        derived({**dict.fromkeys(LANES), "given": "li", "family": f"wang{i % 3}", "country": c, "city": "lyon", "written": w})
+        for i in range(30) for c, w in (("cn", f"王{chr(0x4E00 + i)}"), ("fr", None))
+    ]  # fmt: skip
+    names = [str(i) for i in range(len(rows))]
+    arrays = ArrayStore.of_table(names, {n: Column.from_cells([r[n] for r in rows]) for n in LANES})
+    memory = MemoryStore()
+    for name, row in zip(names, rows, strict=True):
+        memory.put(name, row)
+    for where in ("given in cn", "family in fr", "family in cn", "city in cn"):
+        values = {row[where.partition(" ")[0]] for row in rows}
+        told = {v: memory.count(where, v) for v in values}
+        assert {v: arrays.count(where, v) for v in values} == told
+        assert max(told.values()) >= 10
+    assert answers(arrays, rows[0]) == answers(memory, rows[0])
+
+
+def test_three_numbers_that_everybody_has_weigh_no_less_than_one():
+    """Of several numbers in common the rarest counts, also where the floor is the pair's own weight."""
+    numbers = {"phone1": "+4900000001", "phone2": "+4911111112", "phone3": "+4922222223"}
+    rows = [
+        {**dict.fromkeys(LANES), **numbers, "given": f"g{i % 60}", "birth_date": f"19{i % 97:02d}-0{i % 9 + 1}-11",
+         "company": f"company{i}", "city": f"city{i}"}
+        for i in range(900)
+    ]  # fmt: skip
+    store = ArrayStore.of_table(
+        [str(i) for i in range(900)], {n: Column.from_cells([r[n] for r in rows]) for n in LANES}
+    )
+    query = Query.of({**rows[5], "company": "zzz", "city": "qqq"}, Model.default(), store)
+    query.floor = query.against(rows[5]).weight
+    row = np.array([store._row("5")], dtype=np.uint32)
+    assert len(list(store._base.reach(row, query))) == 1
 
 
 #: lanes hold no blank text

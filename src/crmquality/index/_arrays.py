@@ -91,8 +91,7 @@ class ArrayStore(MemoryStore):
 
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
-        base = self._base.known.get((name, value))
-        return (self._base.count(name, value) if base is None else base) + self._counts.get((name, value), 0)
+        return self._base.count(name, value) + self._counts.get((name, value), 0)
 
     def candidates(self, query: Query) -> Iterator[tuple[str, Scored]]:
         """Records under a key of the query that reach its floor, each once; the floor may rise meanwhile."""

@@ -93,7 +93,9 @@ class DuplicateIndex:
     _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
     _names: tuple[str, ...] = field(init=False, repr=False, eq=False)
     _short: frozenset[str] = field(init=False, repr=False, eq=False)
-    _readers: dict[tuple[str, str | None], Callable[[str], Brief]] = field(init=False, factory=dict, repr=False)
+    _readers: dict[tuple[str, str | None], Callable[[str], Brief]] = field(
+        init=False, factory=dict, repr=False, eq=False
+    )
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -236,6 +238,7 @@ class DuplicateIndex:
         )
 
     def __getstate__(self) -> dict[str, Any]:
+        self._store.rarities().clear()  # nothing that was worked out outlives the version that did
         said = {"apart": self.apart, "together": self.together}
         return {"policy": self.policy, "model": self.model.to_dict(), "store": self._store, **said}
 

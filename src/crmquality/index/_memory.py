@@ -40,7 +40,7 @@ class Query(Side):
     def of(cls, lanes: Cells, model: Model, store: MemoryStore) -> Query:
         """The record by its lanes, to be weighed by a model among the records of a store."""
         return cls(
-            lanes, model, len(store) + 1, store.count, store.filled().__getitem__, KEEP, 1, store.rare(),
+            lanes, model, len(store) + 1, store.count, store.filled().__getitem__, KEEP, 1, store.rarities(),
             parts=part_hashes(lanes),
         )  # fmt: skip
 
@@ -90,7 +90,7 @@ class MemoryStore:
         """Records that hold anything, by comparison."""
         return self._filled
 
-    def rare(self) -> dict[tuple[str, str, str | None], int]:
+    def rarities(self) -> dict[tuple[str, str, str | None], int]:
         """How rare values are, as far as that has been asked."""
         if len(self._rare) > _KNOWN:
             self._rare.clear()

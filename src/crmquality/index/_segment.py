@@ -11,11 +11,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from crmquality.columns import Column, shared
 from crmquality.index._memory import Query
@@ -147,8 +148,15 @@ class Segment:
             keys.astype(np.uint32), width,
         )  # fmt: skip
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Segment, tuple(
+            getattr(self, f.name) for f in fields(Segment) if f.name not in ("known", "coded", "forms")
+        )
+
     def count(self, where: str, value: str) -> int:
         """Rows that hold a value, in all or in a country."""
+        if (held := self.known.get((where, value))) is not None:
+            return held
         if len(self.known) > _KNOWN:
             self.known.clear()
         found = self.known[where, value] = self._count(where, value)
@@ -163,7 +171,7 @@ class Segment:
         if not country:
             return self.many.get(code) or int(self.counts[code])
         keys, counts = self.within[name]
-        key = code * len(self.marks) + there
+        key = code * len(self.texts) + there
         place = bisect_left(keys.data, key)
         return int(counts[place]) if place < len(keys) and keys[place] == key else 0
 

@@ -179,21 +179,19 @@ class Form:
         found = zip(kept.tolist(), codes(kept), sums[kept].tolist(), states[kept].tolist(), strict=True)
         mine = [coded.get((w.name, v or ""), -2) for w, v in zip(weights, values, strict=True)]
         for place, theirs, total, reached in found:
-            if _most(total) < query.floor - begun:
+            if max(_halves(total)) < query.floor - begun:
                 return
             other = read(theirs)
             for at in self.order:
                 state, hoped, w = reached[at] % 4, told[reached[at]], weights[at]
                 if hoped and (state > 1 or (state and w.differs != w.levels[-1])):
-                    if mine[at] == theirs[self.lanes[at]]:
-                        got = w.exact(query, values[at] or "", other["country"] if w.name in SCOPED else None)
-                    else:
-                        got = w.found(query, values[at] or "", other, hoped)
+                    same, value = mine[at] == theirs[self.lanes[at]], values[at] or ""
+                    got = w.exact(query, value, other) if same else w.found(query, value, other, hoped)
                     total += got - hoped  # noqa: PLW2901 - what is left
-                    if _most(total) < query.floor - begun:
+                    if max(_halves(total)) < query.floor - begun:
                         break
             else:
-                if _sum(total) >= query.floor - begun + UNIT:
+                if soft_add(*_halves(total)) >= query.floor - begun + UNIT:
                     yield place, other
 
 
@@ -202,16 +200,10 @@ def _packed(weights: Sequence[int]) -> int:
     return (weights[0] << 32) + weights[1]
 
 
-def _most(packed: int) -> int:
-    """The greater of both."""
+def _halves(packed: int) -> tuple[int, int]:
+    """Both of them again."""
     low = (packed + 2**31 & 2**32 - 1) - 2**31
-    return max(low, packed - low >> 32)
-
-
-def _sum(packed: int) -> int:
-    """What both weigh as alternatives."""
-    low = (packed + 2**31 & 2**32 - 1) - 2**31
-    return soft_add(low, packed - low >> 32)
+    return packed - low >> 32, low
 
 
 @frozen(eq=False)
@@ -265,11 +257,13 @@ class Weighs:
         least = self.least
         return (max(one + rare * by_one, least[0]) << 32) + max(two + rare * by_two, least[1])
 
-    def exact(self, query: Side, value: str, country: str | None) -> int:
-        """The same value beside a record of some country."""
-        rare = query.rare_in(self.name, value, country)
+    def exact(self, query: Side, value: str, other: Cells) -> int:
+        """The same value in another record, be it more common in the country of that."""
+        rare = query.rare_in(self.name, value, other["country"] if self.name in SCOPED else None)
         found = [w + rare * valued for w, valued in self._agreed(value)]
-        return _packed([max(w, 0) for w in found] if self.name in IMPLIED else found)
+        if self.name == "phone" or self.name in IMPLIED:  # another number may agree, too; what follows weighs nothing
+            found = [max(w, least) for w, least in zip(found, self.least, strict=True)]
+        return _packed(found)
 
     def _agreed(self, value: str) -> tuple[tuple[int, bool], ...]:
         return self.agree[self.name == "email" and agreeing("email", value)]

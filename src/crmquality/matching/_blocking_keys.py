@@ -33,7 +33,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "company and phone": ("company", "phone"), "company and city": ("only_company", "city"),
     "company": ("only_company",), "title": ("title",), "code": ("code",), **LOOSE,
 }  # fmt: skip
-#: largest blocks of rules of which larger ones yield nothing that other rules do not: names that hundreds bear
+#: largest block, in records, of rules whose larger blocks yield nothing that other rules do not
 CAPS: Mapping[str, int] = {
     **dict.fromkeys(LOOSE, 20), "word": 60, "word of the description": 60, "name": 60,
     "sound, initial and city": 60,
@@ -47,8 +47,10 @@ _SAID = {"given": "initial", "names": "initial"}
 
 def cap_of(rule: str, cap: int | None = CAP) -> int | None:
     """Largest block of a rule, in records; ``None`` = no limit."""
-    own = CAPS.get(rule, cap)
-    return own if cap is None or own is None else min(cap, own)
+    own = CAPS.get(rule)
+    if own is None or (cap is None and rule not in LOOSE):
+        return cap
+    return own if cap is None else min(cap, own)
 
 
 def split_keys(rule: str, parts: tuple[str, ...]) -> tuple[str, ...]:

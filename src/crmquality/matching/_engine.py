@@ -150,8 +150,7 @@ def find_pairs(
         hashes = hashed(ids if fit else ())
         if fit:
             left, right = strangers(hashes)
-            usual, model = model, with_colleagues(with_title(model, ready.counts), ready)
-            counted = {k for k, share in model.pairs.items() if share != usual.pairs[k]}
+            model, counted = with_colleagues(with_title(model, ready.counts), ready)
             model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
         run = _Run(ready, model, pool, threads, progress)
         floor = KEEP - (FEW_ROOM if height <= FEW_RECORDS else FIT_ROOM) if fit else KEEP
@@ -159,7 +158,7 @@ def find_pairs(
         sample = Sample.of(hashes)
         if fit:
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
-            model = fitted(model, picked, sample.share, height, floor, counted)
+            model = fitted(model, picked, sample.share, height, floor, counted=counted)
             run = evolve(run, model=model)
         if fit and sample.share == 1:  # all of them have been compared
             pairs = run.kept(picked.under(model, height), KEEP, together)

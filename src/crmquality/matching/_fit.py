@@ -1,23 +1,24 @@
 """A model fitted to a table without labels: expectation and maximisation over its pairs, held close to the shipped one.
 
-What a match looks like is learned, and how many pairs of each kind there are, and of things what those of one maker
-share; what strangers, households and colleagues look like is not: fitted freely, large tables turn "match" into "works
-at the same company". The share of
-matches who have moved keeps its ratio, for those pairs are the faintest and would talk themselves out of existence.
+What a match looks like is learned, and how many pairs of each kind there are (colleagues are counted where companies
+and places are known), and of things what those of one maker share; what strangers, households and colleagues look like
+is not: fitted freely, large tables turn "match" into "works at the same company". The share of matches who have moved
+keeps its ratio, for those pairs are the faintest and would talk themselves out of existence.
 Source: Winkler 1988; maximum a posteriori with Dirichlet priors centred on the shipped probabilities.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from attrs import frozen
 
-from crmquality.matching._blocking import grouped
+from crmquality.matching._compare import NAMES
 from crmquality.matching._lanes import Bools, Lanes, Rows
 from crmquality.matching._levels import Scored, against_strangers, by_class
 from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, Model
@@ -25,6 +26,9 @@ from crmquality.matching._model import CLASSES, MATCHES, OTHERS, PERSON, UNIT, M
 #: the shipped probabilities count as much as so many pairs, the shipped shares as so many records
 STRENGTH = 200
 RECORDS = 100
+#: people of one office of whom each counts as a colleague of every other; a part of a table that is less known is
+#: taken for this much
+OFFICE, LEAST_KNOWN = 100, 0.05
 ROUNDS = 10
 #: no probability grows more than so many times
 MOST_TIMES = 10
@@ -126,30 +130,33 @@ def with_title(model: Model, counts: Mapping[str, npt.NDArray[np.int64]]) -> Mod
     return Model(tables, model.pairs, model.name)
 
 
-def with_colleagues(model: Model, lanes: Lanes) -> Model:
-    """The model that expects more colleagues in a table where more records share a company and a place of it.
+def with_colleagues(model: Model, lanes: Lanes) -> tuple[Model, bool]:
+    """The model that expects more colleagues where more people share a company and a place; whether that is known.
 
     Few of their pairs are ever compared, so a fit to those that are would take them for rare. Between what is counted
     and what is usual it takes the geometric mean.
+
+    Args:
+        model: where to begin.
+        lanes: of the table.
     """
     at, usual = model.levels["workplace"], model.pairs["workplace"] or 0.0
     for place in ("street", "postal_code"):
-        if usual and {"company", place} <= lanes.columns.keys():
-            one, two = (lanes.columns[n] for n in ("company", place))
-            rows = np.flatnonzero((one.codes >= 0) & (two.codes >= 0))
-            keys = one.codes[rows].astype(np.int64) * len(two.texts) + two.codes[rows]
-            _, _, sizes = grouped(np.arange(len(rows)), keys)
-            pairs = float((sizes * (sizes - 1) // 2).sum())
-            # of all pairs of colleagues those whose company and place are known and agree
-            known = (len(rows) / lanes.height) ** 2 * (at["company"][0] or 0) * (at[place][0] or 0)
-            seen = (usual * RECORDS + (pairs / known if pairs else 0)) / (RECORDS + lanes.height)
-            found = _rounded(math.sqrt(max(seen, usual) * usual))
-            return Model(model.levels, {**model.pairs, "workplace": found}, model.name)
-    return model
+        share = (at["company"][0] or 0.0) * (at[place][0] or 0.0)
+        if usual and share and {"company", place} <= lanes.columns.keys():
+            held = {n: lanes.columns[n].codes for n in ("company", place, *NAMES) if n in lanes.columns}
+            known = pl.DataFrame(held).filter(pl.min_horizontal("company", place) >= 0)
+            # copies of one person are no colleagues, and one large office says little of the others
+            sizes = known.unique().group_by("company", place).len()["len"].to_numpy().astype(np.int64)
+            pairs = int((np.minimum(sizes, OFFICE) * (sizes - 1)).sum()) / 2
+            seen = usual * RECORDS + pairs / share / max(len(known) / lanes.height, LEAST_KNOWN) ** 2
+            found = _rounded(math.sqrt(max(seen / (RECORDS + lanes.height), usual) * usual))
+            return Model(model.levels, {**model.pairs, "workplace": found}, model.name), True
+    return model, False
 
 
 def fitted(
-    model: Model, pairs: Scored, share: float, records: int, floor: int, counted: Collection[str] = ()
+    model: Model, pairs: Scored, share: float, records: int, floor: int, *, counted: bool = False
 ) -> Model:  # fmt: skip
     """The model with the probabilities and shares of matches that a table shows.
 
@@ -159,7 +166,7 @@ def fitted(
         share: of all its pairs, above 0, at most 1.
         records: size of the table.
         floor: pairs count that weigh this much against strangers; the sweep may let more through, by their order.
-        counted: classes whose pairs are known.
+        counted: how many colleagues to expect is known, and stays.
     """
     pairs = pairs.where(against_strangers(by_class(model, records, pairs.levels, pairs.rare, pairs.nobody)) >= floor)
     # by content, so that the order of rows changes nothing, not even a rounding
@@ -167,12 +174,12 @@ def fitted(
     pairs = pairs.where(np.lexsort(keys))
     found = model
     for _ in range(ROUNDS if len(pairs.weight) else 0):
-        found = _round(model, found, pairs, 1 / share, records, counted)
+        found = _round(model, found, pairs, 1 / share, records, counted=counted)
     return found
 
 
 def _round(
-    start: Model, model: Model, pairs: Scored, step: float, records: int, counted: Collection[str]
+    start: Model, model: Model, pairs: Scored, step: float, records: int, *, counted: bool
 ) -> Model:  # fmt: skip
     total = by_class(model, records, pairs.levels, pairs.rare, pairs.nobody) / UNIT
     odds = np.exp2(total - total.max(axis=0))
@@ -183,11 +190,9 @@ def _round(
     matches = (whole * RECORDS + sum(seen[k] for k in MATCHES)) / (RECORDS + records)
     shares: dict[str, float | None] = {k: _rounded(matches * given[k] / whole) for k in MATCHES}
     for k in OTHERS:
-        shares[k] = (
-            start.pairs[k]
-            if k in counted
-            else start.pairs[k] and _rounded((given[k] * RECORDS + seen[k]) / (RECORDS + records))
-        )
+        shares[k] = start.pairs[k]
+        if start.pairs[k] and not (counted and k == "workplace"):
+            shares[k] = _rounded((given[k] * RECORDS + seen[k]) / (RECORDS + records))
     tables = {k: dict(t) for k, t in start.levels.items()}
     for name, level in pairs.levels.items():
         by = share["unchanged"] + (share["moved"] if name in PERSON else 0)

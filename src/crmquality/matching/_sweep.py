@@ -58,7 +58,7 @@ class _Kind:
         between: by comparison with levels in between, what the best of them gives beyond disagreement.
         agree: by comparison and code (by row where countries count), what agreement gives beyond that.
         missing: per set of empty comparisons, the prior and disagreement in all others.
-        implied: what agreement gives beyond that where it follows from another: all in all nothing.
+        implied: what cancels the rest where agreement follows from another and is no evidence.
     """
 
     between: Mapping[str, np.int16]

@@ -80,7 +80,7 @@ def role_mailbox(email: str) -> str | None:
 def one_house(left: str, right: str) -> bool:
     """Whether two mailboxes are of one domain, which is no provider's."""
     domain = left.partition("@")[2]
-    return domain == right.partition("@")[2] and domain not in _providers()
+    return bool(domain) and domain == right.partition("@")[2] and domain not in _providers()
 
 
 _UMLAUT = re.compile("([aou])e")
