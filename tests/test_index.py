@@ -189,14 +189,16 @@ def test_three_numbers_that_everybody_has_weigh_no_less_than_one():
     """Of several numbers in common the rarest counts, also where the floor is the pair's own weight."""
     numbers = {"phone1": "+4900000001", "phone2": "+4911111112", "phone3": "+4922222223"}
     rows = [
-        {**dict.fromkeys(LANES), **numbers, "given": f"g{i % 60}", "birth_date": f"19{i % 97:02d}-0{i % 9 + 1}-11",
-         "company": f"company{i}", "city": f"city{i}"}
-        for i in range(900)
+        {**dict.fromkeys(LANES), **numbers, "given": f"g{i % 60}", "birth_date": f"19{i % 97:02d}-0{i % 9 + 1}-{i % 28 + 1:02d}",
+         "company": f"company{i}", "street": f"street {i}", "postal_code": f"p{i}", "city": f"city{i:04d}"}
+        for i in range(6000)
     ]  # fmt: skip
     store = ArrayStore.of_table(
-        [str(i) for i in range(900)], {n: Column.from_cells([r[n] for r in rows]) for n in LANES}
+        [str(i) for i in range(6000)], {n: Column.from_cells([r[n] for r in rows]) for n in LANES}
     )
-    query = Query.of({**rows[5], "company": "zzz", "city": "qqq"}, Model.default(), store)
+    query = Query.of(
+        {**rows[5], "company": "zzz", "street": "qqq 7", "postal_code": "99", "city": "wwwww"}, Model.default(), store
+    )
     query.floor = query.against(rows[5]).weight
     row = np.array([store._row("5")], dtype=np.uint32)
     assert len(list(store._base.reach(row, query))) == 1
