@@ -42,7 +42,7 @@ def write_lanes(path: str, out: str) -> None:
     import polars as pl
 
     from crmquality import find_duplicates
-    from crmquality.cleaning import _duplicates
+    from crmquality.cleaning import _find
 
     class Enough(Exception):  # noqa: N818 - not an error
         pass
@@ -51,7 +51,7 @@ def write_lanes(path: str, out: str) -> None:
         pl.DataFrame({"id": pl.Series(ids), **{n: c.to_series() for n, c in found.items()}}).write_parquet(out)
         raise Enough
 
-    _duplicates.find_pairs = keep
+    _find.find_pairs = keep
     start = time.perf_counter()
     with contextlib.suppress(Enough):
         find_duplicates(path, id=None if path.endswith("csv") else "record_id")
