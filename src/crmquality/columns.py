@@ -134,19 +134,19 @@ def combine(columns: Sequence[Column]) -> Combined:
     """
     first, *rest = columns
     if not rest:
-        found, codes = _numbered(first.codes + 1, len(first.texts) + 1)
+        found, codes = numbered(first.codes + 1, len(first.texts) + 1)
         return Combined(codes.astype(np.int32), (Column((found - 1).astype(np.int32), first.texts),))
     codes = first.codes.astype(np.int64) + 1
     parts: list[Codes] = [np.arange(-1, len(first.texts), dtype=np.int32)]
     for column in rest:
         # the codes so far are numbered anew, so that the product of sizes cannot overflow
         size = len(column.texts) + 1
-        found, codes = _numbered(codes * size + column.codes + 1, len(parts[0]) * size)
+        found, codes = numbered(codes * size + column.codes + 1, len(parts[0]) * size)
         parts = [*(p[found // size] for p in parts), (found % size - 1).astype(np.int32)]
     return Combined(codes.astype(np.int32), tuple(Column(p, c.texts) for p, c in zip(parts, columns, strict=True)))
 
 
-def _numbered(codes: npt.NDArray[np.integer], size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def numbered(codes: npt.NDArray[np.integer], size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The distinct numbers among some below ``size``, and per number its place among them."""
     if size > _SPREAD * len(codes):
         found, places = np.unique(codes, return_inverse=True)

@@ -144,10 +144,11 @@ def find_pairs(
     height = len(ids)
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
-        ready = Lanes.build(lanes, height, whole, pool.map)
+        hashing = pool.submit(hashed, ids if fit else ())
+        ready = Lanes.build(lanes, height, whole, pool.map, rules)
         if budget is not None:
             estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
-        hashes = hashed(ids if fit else ())
+        hashes = hashing.result()
         if fit:
             left, right = strangers(hashes)
             model, counted = with_colleagues(with_title(model, ready.counts), ready)

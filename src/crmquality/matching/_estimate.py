@@ -80,7 +80,7 @@ def estimate(
         cap: largest block, in records; ``None`` = no limit.
         threads: how many will work.
     """
-    ready = lanes if isinstance(lanes, Lanes) else Lanes.build(lanes, height)
+    ready = lanes if isinstance(lanes, Lanes) else Lanes.build(lanes, height, rules=rules)
     found = [blocks(ready, name, parts, cap_of(name, cap)).spent() for name, parts in usable(ready, rules).items()]
     pairs = {b.rule: b.pairs for b in found}
     seconds = (height * _SECONDS_PER_RECORD + sum(pairs.values()) * _SECONDS_PER_PAIR) / threads

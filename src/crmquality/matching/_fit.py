@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from zlib import crc32
 
 import numpy as np
@@ -78,7 +79,8 @@ class Sample:
 
 def hashed(ids: Sequence[str]) -> Hashes:
     """A number per record that depends on nothing but its id."""
-    return np.fromiter((crc32(i.encode("utf-8", "surrogatepass")) for i in ids), dtype=np.uint32, count=len(ids))
+    raw = map(str.encode, ids, repeat("utf-8"), repeat("surrogatepass"))
+    return np.fromiter(map(crc32, raw), dtype=np.uint32, count=len(ids))
 
 
 def strangers(hashes: Hashes) -> tuple[Rows, Rows]:

@@ -40,15 +40,21 @@ def sound(family: str) -> str | None:
     """First letter and consonants, doubles once: what a family name sounds like; ``None`` without letters."""
     if not family or not family[0].isascii():
         return None
-    return _consonants(family[0] + "".join(filter(str.isalpha, family[1:])), 4)
+    return _consonants(family if family.isalpha() else family[0] + "".join(filter(str.isalpha, family[1:])), 4)
 
 
 def _consonants(name: str, most: int) -> str:
-    out = name[:1]
-    for ch in name[1:].replace("ph", "f").replace("ck", "k"):
-        if ch not in "aeiouhwy" and ch != out[-1] and len(out) < most:
+    out = last = name[:1]
+    for ch in name[1:].replace("ph", "f").replace("ck", "k").translate(_VOWELS):
+        if ch != last:
             out += ch
+            if len(out) == most:
+                break
+            last = ch
     return out
+
+
+_VOWELS = dict.fromkeys(map(ord, "aeiouhwy"))
 
 
 def company_sound(company: str) -> str | None:
@@ -83,12 +89,13 @@ def one_house(left: str, right: str) -> bool:
     return bool(domain) and domain == right.partition("@")[2] and domain not in _providers()
 
 
-_UMLAUT = re.compile("([aou])e")
-
-
 def spelt_alike(left: str | None, right: str | None) -> bool:
     """Whether two names differ in how umlauts are written at most: Muller and Mueller."""
-    return bool(left and right) and _UMLAUT.sub(r"\1", left or "") == _UMLAUT.sub(r"\1", right or "")
+    return bool(left and right) and _plain(left or "") == _plain(right or "")
+
+
+def _plain(name: str) -> str:
+    return name.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def written_apart(left: str | None, right: str | None) -> bool:
@@ -120,6 +127,8 @@ DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyTyp
         "front": ("phone1", partial(_cut, 0, -4, _TAIL)),
     }
 )
+#: those that nothing but blocking asks for
+KEYS = ("letter", "sound", "firm")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -133,8 +142,9 @@ def sound_apart(left: str, right: str) -> bool:
 def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
     """How a name may be read as one or two syllables of pinyin, those that many mix up written alike."""
     known = _pinyin()
-    parts = [(text,), *((text[:i], text[i:]) for i in range(1, min(len(text), 7)))]
-    return tuple(tuple(known[p] for p in told) for told in parts if all(p in known for p in told))
+    two = [(known.get(text[:i]), known.get(text[i:])) for i in range(1, min(len(text), 7))]
+    found = [(known[text],)] if text in known else []
+    return (*found, *((a, b) for a, b in two if a is not None and b is not None))
 
 
 @cache
