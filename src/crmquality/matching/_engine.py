@@ -34,7 +34,7 @@ FEW_ROOM = 6 * UNIT
 #: below any weight
 LOWEST = -(2**30)
 #: pairs that are scored at a time
-_BATCH = 1 << 16
+_BATCH = 1 << 17
 Progress = Callable[[str, float], None] | None
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -144,11 +144,10 @@ def find_pairs(
     height = len(ids)
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
-        hashing = pool.submit(hashed, ids if fit else ())
         ready = Lanes.build(lanes, height, whole, pool.map, rules)
         if budget is not None:
             estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
-        hashes = hashing.result()
+        hashes = hashed(ids if fit else ())
         if fit:
             left, right = strangers(hashes)
             model, counted = with_colleagues(with_title(model, ready.counts), ready)
