@@ -12,7 +12,7 @@ from crmquality.matching._model import UNIT
 
 _Id = TypeVar("_Id", bound=Hashable)
 #: what a pair of records that nothing connects counts when two clusters would join
-MISSING = -3 * UNIT
+MISSING = -5 * UNIT // 2
 #: the strength of a pair that a person has joined: more than any evidence against it
 DECIDED = 2**28
 
@@ -24,7 +24,7 @@ def cluster(
     """One label per row.
 
     Pairs at or above ``link`` connect. Components in which every pair speaks for joining do so at once; others,
-    heaviest pair first, only while the summed weight between the two sides is positive, a missing pair counting -3
+    heaviest pair first, only while the summed weight between the two sides is positive, a missing pair counting -2.5
     bits. Vetoed pairs never share a cluster.
     """
     from scipy.sparse import coo_matrix
