@@ -137,7 +137,6 @@ def ours(data: Data) -> np.ndarray:
     import polars as pl
 
     import crmquality as cq
-    from crmquality.cleaning._proof import proof
 
     frame, policy = pl.DataFrame({c: list(data.frame[c]) for c in data.frame}, infer_schema_length=None), None
     if data.kinds:
@@ -146,7 +145,7 @@ def ours(data: Data) -> np.ndarray:
     pairs = found.pairs
     left, right = (pairs[f"{side}_id"].cast(pl.Int64).to_numpy() for side in ("left", "right"))
     hit, band = data.truth[left] == data.truth[right], pairs["band"].to_numpy()
-    for row in proof(pairs, {}, 0).iter_rows(named=True):
+    for row in found.review.proof().iter_rows(named=True):
         within = f"said {row['precision_low']:.3f} to {row['precision_high']:.3f}"
         print(f"      {row['band']} {hit[band == row['band']].mean():.3f} of {row['pairs']:,d}, {within}", flush=True)
     data.found, data.hit = found, hit  # for who looks closer

@@ -113,6 +113,16 @@ def test_before_anybody_has_judged_the_model_speaks_and_says_so():
     assert many["wrong_high"] == pytest.approx(poisson.ppf(0.975, 10_000 / 2))
 
 
+def test_of_things_less_is_known():
+    """Limits are wider where records name no person, and the table says which it is."""
+    people, things = (_proof.proof(pairs_of([8.0] * 1000), {}, 0, people=p).row(0, named=True) for p in (True, False))
+    assert things["precision_low"] < people["precision_low"] < people["precision"] == things["precision"]
+    goods = [{"name": f"lamp {i}", "price": "5"} for i in range(9)]
+    policy = cq.Policy("goods", [cq.Field("name", "text"), cq.Field("price", "amount")])
+    assert not cq.find_duplicates(goods, policy).review.people
+    assert cq.find_duplicates([{"First Name": "Li", "Last Name": "Wei"}] * 2).review.people
+
+
 @settings(max_examples=50)
 @given(st.lists(st.floats(0, 10), min_size=30, max_size=60), st.floats(-2, 2))
 def test_a_shift_of_the_model_is_found_again(weights, bits):

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from crmquality.cleaning._lineage import lineage, merge_risk
 from crmquality.cleaning._review import ReviewQueue
-from crmquality.cleaning._source import Source
+from crmquality.cleaning._source import PERSONS, Source
 from crmquality.matching import Matches, Model
 from crmquality.matching._compare import CONTRADICTIONS, DOUBTS
 from crmquality.matching._loss import BlockingLoss
@@ -126,8 +126,9 @@ def queue(
         pl.Series("record_id", source.ids, dtype=pl.String), *(pl.col(c).alias(n) for n, c in shown.items())
     )
     return ReviewQueue(
-        doubtful, frozenset(source.ids), source.id_column is not None, decisions, pairs, clusters, records
-    )
+        doubtful, frozenset(source.ids), source.id_column is not None, decisions, pairs, clusters, records,
+        people=any(source.policy.roles[role] for role in PERSONS),
+    )  # fmt: skip
 
 
 def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:

@@ -12,12 +12,11 @@ import polars as pl
 from crmquality.cleaning._account_names import HOME, Called, called, kinship, parted
 from crmquality.cleaning._accounts import hosts, site_columns
 from crmquality.cleaning._examine import ExaminedTable
-from crmquality.cleaning._source import Source
+from crmquality.cleaning._source import PERSONS, Source
 from crmquality.matching import Matches
 from crmquality.matching._constraints import Constraints, constrained
 from crmquality.types import OrganizationName
 
-_PERSONS = ("given", "family", "full_name")
 #: forms that people write for one another
 _LIMITED = frozenset(("Ltd", "Co., Ltd."))
 OTHER_FORMS = "different legal forms"
@@ -42,7 +41,7 @@ def kept_apart(
     """
     roles = source.policy.roles
     column = next((examined.columns[n] for n in roles["company"] if n in examined.columns), None)
-    if column is None or any(n in examined.columns for role in _PERSONS for n in roles[role]):
+    if column is None or any(n in examined.columns for role in PERSONS for n in roles[role]):
         return matches, [], None
     values, codes = column.values or (), column.codes.tolist()
 

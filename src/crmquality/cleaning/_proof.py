@@ -15,8 +15,9 @@ import polars as pl
 
 UNJUDGED: Final = "from the shipped model, not your data"
 JUDGED: Final = "judged sample"
-#: how far a match weight may be off for all that is known of a table nobody has looked at, in bits
-MODEL_ERROR: Final = 5.0
+#: how far a match weight may be off for all that is known of a table nobody has looked at, in bits: one of people, and
+#: one of things, whose makers may name many of them nearly alike
+MODEL_ERROR, THINGS_ERROR = 5.0, 10.0
 _ALPHA: Final = 0.05
 #: thresholds that are told of, in bits
 _LEAST, _MOST = -2, 20
@@ -39,7 +40,7 @@ def sample(pairs: pl.DataFrame, per_band: int, seed: int) -> pl.DataFrame:
     return ordered.filter(pl.int_range(pl.len()).over("band") < per_band).sort("band", maintain_order=True)
 
 
-def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
+def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int, *, people: bool = True) -> pl.DataFrame:
     """What is known of the share of wrong pairs in each band.
 
     Only an unbroken run from the start of the order of chance counts as a sample: pairs that somebody picked say
@@ -49,11 +50,12 @@ def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
         pairs: left_id, right_id, band, match_weight.
         verdicts: whether two records are the same, by pair of ids.
         seed: that of the sample.
+        people: the records name persons.
 
     Returns:
         band, pairs, judged, wrong, precision, precision_low, precision_high, expected_wrong, wrong_low, wrong_high,
         basis; one row per band. Limits are 95 % intervals: exact for a judged sample; five bits of every weight to
-        either side, and chance, where nobody has judged.
+        either side (ten where the records are of things), and chance, where nobody has judged.
     """
     from scipy.stats import poisson
 
@@ -72,8 +74,8 @@ def proof(pairs: pl.DataFrame, verdicts: Verdicts, seed: int) -> pl.DataFrame:
             low, high = wrong_limits(total, judged, wrong)
             expected = min(max(total * wrong / judged, low), high)
         else:
-            weights = part["match_weight"].to_numpy()
-            expected, least, most = (float(np.sum(doubt(weights + d))) for d in (0.0, MODEL_ERROR, -MODEL_ERROR))
+            weights, error = part["match_weight"].to_numpy(), MODEL_ERROR if people else THINGS_ERROR
+            expected, least, most = (float(np.sum(doubt(weights + d))) for d in (0.0, error, -error))
             low = float(poisson.ppf(_ALPHA / 2, least))
             high = min(float(poisson.ppf(1 - _ALPHA / 2, most)), total)
         right = [1 - x / total for x in (expected, high, low)]

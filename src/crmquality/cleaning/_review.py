@@ -33,6 +33,7 @@ class ReviewQueue:
         pairs: all pairs, of every band.
         clusters: record_id and cluster_id.
         records: what to judge by: record_id and fields, a row per record.
+        people: the records name persons.
     """
 
     frame: pl.DataFrame = field(repr=False)
@@ -42,6 +43,7 @@ class ReviewQueue:
     pairs: pl.DataFrame = field(repr=False)
     clusters: pl.DataFrame = field(repr=False)
     records: pl.DataFrame = field(repr=False)
+    people: bool = True
 
     def decide(self, left_id: str, right_id: str, *, same: bool, by: str = "", at: date | str = "") -> Decisions:
         """Note what a person decided about two records; any two records of the table, not only doubtful pairs.
@@ -153,7 +155,7 @@ class ReviewQueue:
             basis. As long as the first pair of a band's sample is not judged, ``basis`` is
             "from the shipped model, not your data".
         """
-        return _proof.proof(self.pairs, self._verdicts(), seed)
+        return _proof.proof(self.pairs, self._verdicts(), seed, people=self.people)
 
     def thresholds(self) -> pl.DataFrame:
         """What each threshold would give: threshold (bits), pairs, expected_wrong, precision, recall, basis.

@@ -22,6 +22,8 @@ from crmquality.validators._common import of_record
 
 #: what a spreadsheet makes of a long id: 1.38E+10, or digits rounded to a run of zeros
 DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+#: roles of fields that name a person
+PERSONS = ("given", "family", "full_name")
 
 
 @frozen(eq=False, slots=False)

@@ -23,8 +23,8 @@ from crmquality.index._memory import Query
 from crmquality.index._tags import CROSSED, Form, Tags, Weighs, tags_of
 from crmquality.matching._blocking_keys import MASK, RULE_HASHES, SALTS, WORDS, text_hash
 from crmquality.matching._compare import LANES, NAMES, SCOPED, Cells, scopes
-from crmquality.matching._lanes import derived_texts
 from crmquality.matching._model import LEVELS
+from crmquality.matching._pieces import derived_texts
 from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, derived, key_words
 from crmquality.policy._keys import local_key, nickname
 

@@ -15,8 +15,9 @@ from rapidfuzz.process import cpdist
 
 from crmquality.columns import Codes
 from crmquality.matching._compare import AUTO, IMPLIED, NAMES, TELLING
-from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights, derived_texts
+from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
+from crmquality.matching._pieces import derived_texts
 from crmquality.matching._tests import (
     ALIKE,
     CROSSED,

@@ -22,8 +22,9 @@ from crmquality.matching._blocking_keys import CAP, RULES, WORDS
 from crmquality.matching._compare import LANES, LINK, NAMES, SCOPED, scopes
 from crmquality.matching._constraints import within_limits
 from crmquality.matching._engine import find_pairs
-from crmquality.matching._lanes import Whole, derived_texts
+from crmquality.matching._lanes import Whole
 from crmquality.matching._model import LEVELS, UNIT, Model
+from crmquality.matching._pieces import derived_texts
 from crmquality.matching._tests import DERIVED, KEY_WORDS, PHONES, key_words
 
 #: a column is counted in so many passes, each of which holds one part of its values

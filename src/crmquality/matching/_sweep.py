@@ -17,8 +17,9 @@ from attrs import frozen
 
 from crmquality.matching._blocking import Keys
 from crmquality.matching._compare import IMPLIED, NAMES
-from crmquality.matching._lanes import FOREIGN, Bools, Lanes, Rows, Weights, signs_open
+from crmquality.matching._lanes import Bools, Lanes, Rows, Weights, signs_open
 from crmquality.matching._model import MATCHES, UNIT, Model
+from crmquality.matching._pieces import FOREIGN
 from crmquality.matching._tests import DERIVED, TESTS
 
 #: entries of a chunk: fewer cost more calls than the cache saves
