@@ -25,6 +25,7 @@ def test_a_record_founds_joins_and_bridges():
     assert clusters.add("6", LI).cluster_id == "c-6"
     bridge = clusters.add("1", JANE)
     assert (bridge.event, bridge.cluster_id, bridge.comes_from) == ("joined", "c-5", ("c-5", "c-7"))
+    assert bridge.band == "review"  # what stood in two clusters may contradict itself
     grown = clusters.add("0", {**LI, "full_name": "Li Na"})
     assert (grown.event, grown.cluster_id, grown.band) == ("grew", "c-6", "auto")
     assert clusters.members("c-5") == {"1", "5", "7"}

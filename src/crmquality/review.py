@@ -119,14 +119,16 @@ class Decisions:
             ) from error
 
     def save(self, path: str | Path) -> None:
-        """Write the decisions as JSON.
+        """Write the decisions as JSON; beside the target first, then renamed.
 
         Raises:
             OutputError: the file cannot be written.
         """
         path = Path(path)
+        part = path.with_name(path.name + ".part")
         try:
-            path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            part.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            part.replace(path)
         except OSError as error:
             raise OutputError(f"cannot write {path.name}: {error.strerror}") from error
 

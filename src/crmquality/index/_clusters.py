@@ -28,7 +28,8 @@ class Joined:
         cluster_id: where it is now.
         event: ``"new"`` (alone), ``"grew"`` (it joined one cluster) or ``"joined"`` (it bridged several).
         comes_from: the clusters it joined; the first of them, in their order, gives the id.
-        band: ``"auto"`` where every pair that speaks for it is sure, else ``"review"``.
+        band: ``"auto"`` where every pair that speaks for it is sure and it bridges nothing, else ``"review"``: what
+            stood in several clusters may contradict itself.
     """
 
     cluster_id: str
@@ -101,7 +102,7 @@ class Clusters:
             self._members.pop(cluster_id, None)
         self._members[kept] = everyone
         self._of |= dict.fromkeys(everyone, kept)
-        sure = all(d.band == "auto" for d in found if d.record_id in everyone)
+        sure = len(joined) < 2 and all(d.band == "auto" for d in found if d.record_id in everyone)  # noqa: PLR2004 - bridged
         event = "new" if not joined else "grew" if len(joined) == 1 else "joined"
         return Joined(kept, event, tuple(joined), "auto" if sure else "review")
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from crmquality.matching._blocking_keys import LOOSE, WORDS, split_keys
+from crmquality.matching._blocking_keys import CAPS, LOOSE, WORDS, split_keys
 from crmquality.matching._lanes import Bools, Lanes, Rows
 from crmquality.matching._tests import DERIVED, KEY_WORDS
 
@@ -43,13 +43,15 @@ class Blocks:
         sizes: entries per block, falling.
         pairs: pairs of entries under one key.
         oversize: what is left of blocks beyond the cap.
+        rest: the rows of these.
     """
 
     rule: str
     rows: Rows
     sizes: Keys
     pairs: int
-    oversize: Oversize | None = None
+    oversize: Oversize | None
+    rest: Rows
 
     def spent(self) -> Blocks:
         """What is still asked once it has been swept."""
@@ -86,7 +88,7 @@ def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> 
     rows, starts, sizes = grouped(rows % np.int32(lanes.height), keys)
     large = sizes > (len(rows) if cap is None else cap)
     kept = [_pick(rows, starts, sizes, (sizes > 1) & ~large)]
-    oversize = None
+    oversize, rest = None, rows[:0]
     if large.any():
         left, counts = _pick(rows, starts, sizes, large)
         for key in split_keys(rule, parts):
@@ -98,8 +100,22 @@ def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> 
                 left, counts = _pick(left[rows], starts, sizes, large)
         if len(counts) and rule not in LOOSE:
             oversize = Oversize(rule, len(counts), len(left), int(counts.max()))
+            rest = left if rule not in CAPS else rest
     rows, sizes = (np.concatenate(x) for x in zip(*kept, strict=True))
-    return Blocks(rule, *_falling(rows, sizes), int((sizes * (sizes - 1) // 2).sum()), oversize)
+    return Blocks(rule, *_falling(rows, sizes), int((sizes * (sizes - 1) // 2).sum()), oversize, rest)
+
+
+def repeated(lanes: Lanes, rows: Rows, ids: Sequence[str]) -> tuple[Rows, Rows]:
+    """Of rows that are wholly equal the first by id, and beside it each of the others: lesser and greater row."""
+    none = rows[:0]
+    codes = np.stack([c.codes.take(rows) for c in lanes.columns.values()], axis=1) if len(rows) else none[:, None]
+    where = np.unique(codes, axis=0, return_inverse=True)[1].ravel() if codes.size else none
+    groups: dict[int, list[int]] = {}
+    for row, group in zip(rows.tolist(), where.tolist(), strict=True):
+        groups.setdefault(group, []).append(row)
+    pairs = [(first, r) for g in groups.values() for first in [min(g, key=lambda r: ids[r])] for r in g if r != first]
+    one, two = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    return np.minimum(one, two), np.maximum(one, two)
 
 
 def _part(lanes: Lanes, name: str, turn: str | int) -> npt.NDArray[np.int64] | Rows:

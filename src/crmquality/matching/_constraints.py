@@ -65,7 +65,7 @@ def constrained(
             doubt=matches.doubt[keep],
         )  # fmt: skip
     left, right = matches.left.astype(np.int64), matches.right.astype(np.int64)
-    strength = np.where(matches.decided, _clusters.DECIDED, matches.weight)
+    strength = matches.strength
     labels = matches.labels
     if apart or not keep.all():
         labels = _clusters.cluster(height, left, right, strength, ids=ids, vetoes=sorted(apart), link=LINK)

@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from crmquality.columns import Column
 from crmquality.matching import _clusters
-from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, usable
+from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, repeated, usable
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
 from crmquality.matching._compare import KEEP, LINK, explain, score
 from crmquality.matching._estimate import Budget, estimate
@@ -33,6 +33,8 @@ FEW_RECORDS = 10_000
 FEW_ROOM = 6 * UNIT
 #: below any weight
 LOWEST = -(2**30)
+#: what brings pairs together beside the rules: a person; and that they are wholly equal, in blocks too large to compare
+DECISION, EQUAL = "decision", "equal rows"
 #: pairs that are scored at a time
 _BATCH = 1 << 17
 Progress = Callable[[str, float], None] | None
@@ -89,6 +91,12 @@ class Matches:
     _lanes: Lanes = field(repr=False, alias="lanes")
 
     @property
+    def strength(self) -> Weights:
+        """What holds the rows of each pair together in a cluster, 1/1024 bits."""
+        equal = self.rule == len(self.rule_names) - 1
+        return np.where(self.decided, _clusters.DECIDED, strength(self.weight, equal))
+
+    @property
     def band(self) -> list[str]:
         """``auto`` or ``review`` per pair."""
         return ["review" if doubt else "auto" for doubt in self.doubt.tolist()]
@@ -110,6 +118,11 @@ class Matches:
         shared = {k[0] for k in set(record_keys(a)) & set(record_keys(b))}
         rules = [r for r in RULES if r in shared]
         return {**told, "rules": rules, "text": {k: in_words(told, rules, k) for k in ("en", "zh")}}
+
+
+def strength(weight: Weights, equal: npt.NDArray[np.bool_]) -> Weights:
+    """What holds pairs together: copies that are wholly equal and say enough, as firmly as a person's word."""
+    return np.where(equal & (weight >= LINK), np.int32(_clusters.DECIDED), weight)
 
 
 def find_pairs(
@@ -154,7 +167,7 @@ def find_pairs(
             model = with_strangers(model, scored(Pairs(ready, left, right), model, np.zeros(len(left), dtype=np.int8)))
         run = _Run(ready, model, pool, threads, progress)
         floor = KEEP - (FEW_ROOM if height <= FEW_RECORDS else FIT_ROOM) if fit else KEEP
-        found = run.swept(usable(ready, rules), floor, cap, together)
+        found = run.swept(usable(ready, rules), floor, cap, together, ids)
         sample = Sample.of(hashes)
         if fit:
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
@@ -165,16 +178,16 @@ def find_pairs(
         else:
             pairs = run.weighed(found, KEEP, together)
     decided = _listed(pairs, together, height)
-    strength = np.where(decided, _clusters.DECIDED, pairs.weight)
+    strong = np.where(decided, _clusters.DECIDED, strength(pairs.weight, pairs.rule > len(run.done)))
     labels = _clusters.cluster(
-        height, pairs.left.astype(np.int64), pairs.right.astype(np.int64), strength, ids=ids, vetoes=apart, link=LINK
+        height, pairs.left.astype(np.int64), pairs.right.astype(np.int64), strong, ids=ids, vetoes=apart, link=LINK
     )
     keep = ~_listed(pairs, apart, height)
     pairs, decided = pairs.where(keep), decided[keep]
     doubt = np.where(decided, np.int8(0), doubts(pairs, ready))
     return Matches(
         pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(doubt)), doubt, decided, labels,
-        (*(b.rule for b in run.done), "decision"), model, run.work(len(found.left), pairs.strings),
+        (*(b.rule for b in run.done), DECISION, EQUAL), model, run.work(len(found.left), pairs.strings),
         lanes=ready,
     )  # fmt: skip
 
@@ -214,9 +227,10 @@ class _Run:
     done: list[Blocks] = field(factory=list)
 
     def swept(
-        self, rules: Mapping[str, tuple[str, ...]], floor: int, cap: int | None, together: Sequence[tuple[int, int]]
-    ) -> _Found:
-        """What every rule yields, once, sorted by rows; the pairs that a person has joined come last in rank."""
+        self, rules: Mapping[str, tuple[str, ...]], floor: int, cap: int | None, together: Sequence[tuple[int, int]],
+        ids: Sequence[str],
+    ) -> _Found:  # fmt: skip
+        """What every rule yields, once, sorted by rows; what else brings pairs together comes last in rank."""
         bound = Bound.of(self.lanes, self.model)
         parts: list[tuple[Rows, Rows, Bounds]] = []
         ranks: list[tuple[int, int]] = []
@@ -239,9 +253,12 @@ class _Run:
                 parts.append(part)
                 ranks.append((task[0], len(part[0])))
             self.done[start:] = [b.spent() for b in self.done[start:]]
-        one, two = np.array(together, dtype=np.int32).reshape(-1, 2).T
-        parts.append((one, two, np.full(len(one), np.iinfo(np.int16).max, dtype=np.int16)))
-        ranks.append((len(self.done), len(one)))
+        rest = np.unique(np.concatenate([np.zeros(0, np.int32), *(b.rest for b in self.done)]))
+        said = np.array(together, dtype=np.int32).reshape(-1, 2)
+        others = ((said[:, 0], said[:, 1]), repeated(self.lanes, rest, ids))
+        for rank, (one, two) in enumerate(others, len(self.done)):
+            parts.append((one, two, np.full(len(one), np.iinfo(np.int16).max, dtype=np.int16)))
+            ranks.append((rank, len(one)))
         rule = np.repeat(*(np.array(x) for x in zip(*ranks, strict=True))).astype(np.int8)
         return _in_order(_Found(*joined(parts), rule), self.lanes.height)
 

@@ -21,7 +21,7 @@ from crmquality.matching import _clusters
 from crmquality.matching._blocking_keys import CAP, RULES, WORDS
 from crmquality.matching._compare import LANES, LINK, NAMES, SCOPED, scopes
 from crmquality.matching._constraints import within_limits
-from crmquality.matching._engine import find_pairs
+from crmquality.matching._engine import DECISION, EQUAL, find_pairs, strength
 from crmquality.matching._lanes import Whole
 from crmquality.matching._model import LEVELS, UNIT, Model
 from crmquality.matching._pieces import derived_texts
@@ -74,12 +74,12 @@ def find_pairs_on_disk(
             )  # fmt: skip
             sides = {"left": own.gather(matches.left), "right": own.gather(matches.right)}
             found.append(pl.DataFrame({**sides, "weight": matches.weight}).with_columns(
-                band=pl.Series(matches.band, dtype=pl.String), rule=pl.lit(rule)
+                band=pl.Series(matches.band, dtype=pl.String),
+                rule=pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
             ))  # fmt: skip
     schema = {"left": pl.Int32, "right": pl.Int32, "weight": pl.Int32, "band": pl.String, "rule": pl.String}
-    pairs = pl.concat([pl.DataFrame(schema=schema), *found]).unique(
-        ["left", "right"], keep="first", maintain_order=True
-    )
+    pairs = pl.concat([pl.DataFrame(schema=schema), *found]).sort(pl.col("rule") == EQUAL, maintain_order=True)
+    pairs = pairs.unique(["left", "right"], keep="first", maintain_order=True)
     return _written(pairs, lanes.select("row", "id").collect(), apart, together, folder, largest)
 
 
@@ -181,7 +181,7 @@ def _written(
     decided = decided.select("same", left=pl.min_horizontal(rows), right=pl.max_horizontal(rows))
     vetoes = decided.filter(~pl.col("same")).select("left", "right")
     links = decided.filter("same").select("left", "right", weight=pl.lit(_clusters.DECIDED), band=pl.lit("auto"),
-                                          rule=pl.lit("decision"))  # fmt: skip
+                                          rule=pl.lit(DECISION))  # fmt: skip
     both = ["left", "right"]
     pairs = pairs.join(vetoes, on=both, how="anti")
     links = links.join(pairs.select(*both, first="rule"), on=both, how="left")
@@ -189,11 +189,9 @@ def _written(
     pairs = pl.concat([pairs.join(links, on=both, how="anti"), links]).sort(both)
     left, right = (pairs[s].to_numpy().astype(np.int64) for s in both)
     known = dict(ids.filter(pl.col("row").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())).rows())
-    labels = _clusters.cluster(
-        ids.height, left, right, pairs["weight"].to_numpy(), ids=known, vetoes=vetoes.rows(), link=LINK
-    )
+    weights = strength(pairs["weight"].to_numpy(), (pairs["rule"] == EQUAL).to_numpy())
+    labels = _clusters.cluster(ids.height, left, right, weights, ids=known, vetoes=vetoes.rows(), link=LINK)
     if largest is not None:
-        weights = pairs["weight"].to_numpy()
         labels = within_limits(labels, left, right, weights, known, None, largest, vetoes.rows())
     low, high = pl.min_horizontal("one", "two"), pl.max_horizontal("one", "two")
     named = pairs.with_columns(one=ids["id"].gather(left), two=ids["id"].gather(right))
