@@ -130,6 +130,7 @@ class Decisions:
             part.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             part.replace(path)
         except OSError as error:
+            part.unlink(missing_ok=True)
             raise OutputError(f"cannot write {path.name}: {error.strerror}") from error
 
     @classmethod

@@ -132,7 +132,7 @@ def test_constraints_hold_for_any_pairs(data):
         mine = {
             "left": left, "right": right, "weight": np.array([weights[i] for i in order], dtype=np.int32),
             "rule": np.zeros(k, dtype=np.int8), "exact": np.zeros(k, dtype=bool), "decided": np.zeros(k, dtype=bool),
-            "doubt": np.ones(k, dtype=np.int8), "labels": np.zeros(n, dtype=np.int32), "rule_names": ("a", "b"),
+            "doubt": np.ones(k, dtype=np.int8), "labels": np.zeros(n, dtype=np.int32), "rule_names": ("email",),
         }  # fmt: skip
         matches = Matches(**{a.alias: None for a in fields(Matches)} | mine)
         return constrained(matches, rules, ids=[str(i) for i in range(n)], source=source, vetoes=vetoes)

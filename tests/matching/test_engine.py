@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import crmquality as cq
 from crmquality.columns import Column
-from crmquality.matching import Model, find_pairs
+from crmquality.matching import Model, _sweep, find_pairs
 from crmquality.matching._blocking_keys import RULES, _keys, record_keys, split_keys
 from crmquality.matching._clusters import cluster, greedy
 from crmquality.matching._compare import KEEP, LANES, UNIT, score
@@ -183,8 +183,34 @@ def test_copies_beyond_any_block_are_one_cluster():
     found = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=20)
     assert set(np.bincount(found.labels).tolist()) == {1, 40}
     assert len(set(found.labels[:40].tolist())) == 1
+    assert {found.rule_names[r] for r in found.rule.tolist()} == {"equal rows"}
     kept_apart = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=20, vetoes=[(0, 5)])
     assert kept_apart.labels[0] != kept_apart.labels[5]
+
+
+def test_copies_do_not_teach_what_matches_look_like():
+    """A fit is the same whether a junk row that no block holds stands beside the table or not."""
+    made = [{"given": f"g{i}", "family": f"f{i % 50}", "email": f"{i}@x.de"} for i in range(1200)]
+    rows = made + [{**r, "email": None} for r in made[:300]]
+    junk = [{"given": "test", "family": "test", "email": "test@test.de", "phone1": "+491234567"}] * 40
+    found = find_pairs(columns(rows + junk), ids=ids(rows + junk), cap=30)
+    assert len(set(found.labels[len(rows) :].tolist())) == 1
+    alone = find_pairs(columns(rows + junk[:1]), ids=ids(rows + junk[:1]), cap=30)
+    for name, told in found.model.levels["unchanged"].items():
+        assert told == pytest.approx(alone.model.levels["unchanged"][name], rel=0.05), name
+
+
+@settings(max_examples=20, deadline=None)
+@given(TABLES, st.sampled_from([(1, 1), (8, 2), (64, 4)]))
+def test_turns_do_not_matter(rows, sizes):
+    """However few distances of a block are looked at in one turn."""
+    whole = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_sweep, "_PAIRS", sizes[0])
+        patch.setattr(_sweep, "_TURN", sizes[1])
+        small = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=None)
+    for name in ("left", "right", "weight", "rule"):
+        assert getattr(whole, name).tolist() == getattr(small, name).tolist()
 
 
 def test_keys_of_a_record():

@@ -15,9 +15,10 @@ import polars as pl
 
 UNJUDGED: Final = "from the shipped model, not your data"
 JUDGED: Final = "judged sample"
-#: how far a match weight may be off for all that is known of a table nobody has looked at, in bits: one of people, and
-#: one of things, whose makers may name many of them nearly alike
-MODEL_ERROR, THINGS_ERROR = 5.0, 10.0
+#: how far a match weight may be off for all that is known of a table of people nobody has looked at, in bits
+MODEL_ERROR: Final = 5.0
+#: the same of things, whose makers may name many of them nearly alike
+THINGS_ERROR: Final = 10.0
 _ALPHA: Final = 0.05
 #: thresholds that are told of, in bits
 _LEAST, _MOST = -2, 20

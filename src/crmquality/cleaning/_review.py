@@ -153,7 +153,8 @@ class ReviewQueue:
         Returns:
             band, pairs, judged, wrong, precision, precision_low, precision_high, expected_wrong, wrong_low, wrong_high,
             basis. As long as the first pair of a band's sample is not judged, ``basis`` is
-            "from the shipped model, not your data".
+            "from the shipped model, not your data", and limits are wide: for what every weight may be off by, five bits
+            in a table of people and ten in one of things.
         """
         return _proof.proof(self.pairs, self._verdicts(), seed, people=self.people)
 

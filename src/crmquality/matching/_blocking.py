@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from crmquality.matching._blocking_keys import CAPS, LOOSE, WORDS, split_keys
+from crmquality.matching._blocking_keys import LOOSE, WORDS, split_keys
 from crmquality.matching._lanes import Bools, Lanes, Rows
 from crmquality.matching._tests import DERIVED, KEY_WORDS
 
 Keys = npt.NDArray[np.int64]
 _BITS = 63
+#: an odd number without a pattern
+_MIX = 0x9E3779B97F4A7C15
 
 
 @frozen
@@ -100,22 +102,24 @@ def blocks(lanes: Lanes, rule: str, parts: tuple[str, ...], cap: int | None) -> 
                 left, counts = _pick(left[rows], starts, sizes, large)
         if len(counts) and rule not in LOOSE:
             oversize = Oversize(rule, len(counts), len(left), int(counts.max()))
-            rest = left if rule not in CAPS else rest
+            rest = left
     rows, sizes = (np.concatenate(x) for x in zip(*kept, strict=True))
     return Blocks(rule, *_falling(rows, sizes), int((sizes * (sizes - 1) // 2).sum()), oversize, rest)
 
 
 def repeated(lanes: Lanes, rows: Rows, ids: Sequence[str]) -> tuple[Rows, Rows]:
     """Of rows that are wholly equal the first by id, and beside it each of the others: lesser and greater row."""
-    none = rows[:0]
-    codes = np.stack([c.codes.take(rows) for c in lanes.columns.values()], axis=1) if len(rows) else none[:, None]
-    where = np.unique(codes, axis=0, return_inverse=True)[1].ravel() if codes.size else none
-    groups: dict[int, list[int]] = {}
-    for row, group in zip(rows.tolist(), where.tolist(), strict=True):
-        groups.setdefault(group, []).append(row)
-    pairs = [(first, r) for g in groups.values() for first in [min(g, key=lambda r: ids[r])] for r in g if r != first]
+    columns = [c.codes for c in lanes.columns.values()]
+    mixed = np.zeros(len(rows), dtype=np.uint64)
+    for codes in columns:
+        mixed = (mixed ^ codes.take(rows).astype(np.uint64)) * np.uint64(_MIX)
+    _, place, sizes = np.unique(mixed, return_inverse=True, return_counts=True)
+    first: dict[tuple[int, ...], int] = {}
+    again = sorted(rows[sizes[place] > 1].tolist(), key=ids.__getitem__)
+    heads = [first.setdefault(tuple([c.item(row) for c in columns]), row) for row in again]
+    pairs = [(min(p), max(p)) for p in zip(heads, again, strict=True) if p[0] != p[1]]
     one, two = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
-    return np.minimum(one, two), np.maximum(one, two)
+    return one, two
 
 
 def _part(lanes: Lanes, name: str, turn: str | int) -> npt.NDArray[np.int64] | Rows:

@@ -70,7 +70,7 @@ def greedy(edges: Sequence[tuple[_Id, _Id, int]], vetoes: Iterable[tuple[_Id, _I
         if w < link or one == two or two in apart[one]:
             continue
         total, known = between[one][two]
-        if total + (len(members[one]) * len(members[two]) - known) * MISSING <= 0:
+        if w < DECIDED and total + (len(members[one]) * len(members[two]) - known) * MISSING <= 0:
             continue
         if len(members[one]) < len(members[two]):
             one, two = two, one

@@ -67,12 +67,12 @@ class Matches:
         left: row per pair, below ``right``.
         right: row per pair.
         weight: match weight per pair, 1/1024 bits.
-        rule: index into ``rule_names`` per pair: the first rule that yielded it.
+        rule: index into ``rule_names`` per pair: the first that brought it.
         exact: all names and channels agree.
         doubt: per pair why it waits for a person, a place in ``DOUBTS``; 0 = it does not.
         decided: a person said that the pair is the same.
         labels: cluster per row.
-        rule_names: names of the blocking rules.
+        rule_names: names of the blocking rules, then ``decision`` and ``equal rows``.
         model: the model used.
         work: what was looked at.
     """
@@ -93,8 +93,7 @@ class Matches:
     @property
     def strength(self) -> Weights:
         """What holds the rows of each pair together in a cluster, 1/1024 bits."""
-        equal = self.rule == len(self.rule_names) - 1
-        return np.where(self.decided, _clusters.DECIDED, strength(self.weight, equal))
+        return strength(self.weight, self.decided, self.rule, self.rule_names)
 
     @property
     def band(self) -> list[str]:
@@ -120,9 +119,12 @@ class Matches:
         return {**told, "rules": rules, "text": {k: in_words(told, rules, k) for k in ("en", "zh")}}
 
 
-def strength(weight: Weights, equal: npt.NDArray[np.bool_]) -> Weights:
+def strength(
+    weight: Weights, decided: npt.NDArray[np.bool_], rule: npt.NDArray[np.int8], names: Sequence[str]
+) -> Weights:
     """What holds pairs together: copies that are wholly equal and say enough, as firmly as a person's word."""
-    return np.where(equal & (weight >= LINK), np.int32(_clusters.DECIDED), weight)
+    equal = np.isin(rule, [i for i, name in enumerate(names) if name == EQUAL])
+    return np.where(decided | (equal & (weight >= LINK)), np.int32(_clusters.DECIDED), weight)
 
 
 def find_pairs(
@@ -171,14 +173,17 @@ def find_pairs(
         sample = Sample.of(hashes)
         if fit:
             picked = run.weighed(found.where(sample.picks(found.left, found.right)), LOWEST, ())
-            model = fitted(model, picked, sample.share, height, floor, counted=counted)
+            # copies beyond any block are one row's, and not what matches look like
+            seen = picked.where(picked.rule <= len(run.done))
+            model = fitted(model, seen, sample.share, height, floor, counted=counted)
             run = evolve(run, model=model)
         if fit and sample.share == 1:  # all of them have been compared
             pairs = run.kept(picked.under(model, height), KEEP, together)
         else:
             pairs = run.weighed(found, KEEP, together)
     decided = _listed(pairs, together, height)
-    strong = np.where(decided, _clusters.DECIDED, strength(pairs.weight, pairs.rule > len(run.done)))
+    names = (*(b.rule for b in run.done), DECISION, EQUAL)
+    strong = strength(pairs.weight, decided, pairs.rule, names)
     labels = _clusters.cluster(
         height, pairs.left.astype(np.int64), pairs.right.astype(np.int64), strong, ids=ids, vetoes=apart, link=LINK
     )
@@ -187,7 +192,7 @@ def find_pairs(
     doubt = np.where(decided, np.int8(0), doubts(pairs, ready))
     return Matches(
         pairs.left, pairs.right, pairs.weight, pairs.rule, is_exact(pairs.levels, len(doubt)), doubt, decided, labels,
-        (*(b.rule for b in run.done), DECISION, EQUAL), model, run.work(len(found.left), pairs.strings),
+        names, model, run.work(len(found.left), pairs.strings),
         lanes=ready,
     )  # fmt: skip
 

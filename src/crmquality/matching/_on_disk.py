@@ -184,12 +184,13 @@ def _written(
                                           rule=pl.lit(DECISION))  # fmt: skip
     both = ["left", "right"]
     pairs = pairs.join(vetoes, on=both, how="anti")
-    links = links.join(pairs.select(*both, first="rule"), on=both, how="left")
+    links = links.join(pairs.filter(pl.col("rule") != EQUAL).select(*both, first="rule"), on=both, how="left")
     links = links.select(*both, pl.col("weight").cast(pl.Int32), "band", rule=pl.coalesce("first", "rule"))
     pairs = pl.concat([pairs.join(links, on=both, how="anti"), links]).sort(both)
     left, right = (pairs[s].to_numpy().astype(np.int64) for s in both)
     known = dict(ids.filter(pl.col("row").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())).rows())
-    weights = strength(pairs["weight"].to_numpy(), (pairs["rule"] == EQUAL).to_numpy())
+    rule = (pairs["rule"] == EQUAL).to_numpy().astype(np.int8)
+    weights = strength(pairs["weight"].to_numpy(), np.zeros(len(rule), dtype=bool), rule, ("", EQUAL))
     labels = _clusters.cluster(ids.height, left, right, weights, ids=known, vetoes=vetoes.rows(), link=LINK)
     if largest is not None:
         labels = within_limits(labels, left, right, weights, known, None, largest, vetoes.rows())

@@ -1,7 +1,8 @@
 """The sweep over blocks: pairs that cannot reach the floor are dropped before they are ever listed.
 
-Within a chunk of whole blocks, largest first, all pairs at distance d are one comparison of contiguous codes. The
-most that the weight can reach is summed from what is equal, what is missing and which levels in between are open.
+Within a chunk of whole blocks, largest first, all pairs at a distance are one comparison of contiguous codes, and many
+distances one turn. The most that the weight can reach is summed from what is equal, what is missing and which levels in
+between are open.
 """
 
 from __future__ import annotations

@@ -148,6 +148,7 @@ class Mapping:
             part.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             part.replace(target)
         except OSError as error:
+            part.unlink(missing_ok=True)
             raise OutputError(f"the mapping cannot be written to {target.name}: {error.strerror}") from error
 
     @classmethod
