@@ -89,6 +89,7 @@ SLIPS = st.tuples(
 @given(SLIPS, st.sampled_from([None, "CN", "US", "GB", "DE", "IT", "BR", "CA", "GG", "KZ", "AU", "MX"]))
 @example(("13912345678", 0, "", 0), "CN")
 @example(("17951 13912345678", 0, "", 0), "CN")
+@example(("800 123 456", 11, "+", 0), None)
 def test_phone_fast_path_equals_library(slip, region):
     """The plan answers what the library answers: number, type and region, or the reason of its refusal."""
     number, at, insert, drop = slip

@@ -236,7 +236,9 @@ def look(text: str, region: str | None) -> Found | Refusal | None:
         return None
     if plus:
         return _international(raw)
-    return "no_country" if region is None else _national(raw, region)
+    if region is None:  # a plus sign behind it is the library's to judge
+        return None if "+" in text else "no_country"
+    return _national(raw, region)
 
 
 @cache
