@@ -184,6 +184,7 @@ def test_copies_beyond_any_block_are_one_cluster():
     assert set(np.bincount(found.labels).tolist()) == {1, 40}
     assert len(set(found.labels[:40].tolist())) == 1
     assert {found.rule_names[r] for r in found.rule.tolist()} == {"equal rows"}
+    assert "完全相同的行" in found.explain(5, 0)["text"]["zh"]
     kept_apart = find_pairs(columns(rows), ids=ids(rows), model=Model.default(), cap=20, vetoes=[(0, 5)])
     assert kept_apart.labels[0] != kept_apart.labels[5]
 

@@ -115,7 +115,9 @@ class Matches:
         a, b = lanes.record(left), lanes.record(right)
         told = explain(score(a, b, self.model, lanes.count, lanes.filled, lanes.records))
         shared = {k[0] for k in set(record_keys(a)) & set(record_keys(b))}
-        rules = [r for r in RULES if r in shared]
+        at = (self.left == min(left, right)) & (self.right == max(left, right))
+        owner = [self.rule_names[r] for r in self.rule[at].tolist()]
+        rules = owner if owner == [EQUAL] else [r for r in RULES if r in shared]
         return {**told, "rules": rules, "text": {k: in_words(told, rules, k) for k in ("en", "zh")}}
 
 
