@@ -14,7 +14,7 @@ from crmquality.matching._lanes import Lanes
 
 #: measured by bench/match_growth.py on one core; other machines differ, the order of magnitude does not
 _SECONDS_PER_RECORD = 1.5e-5
-_SECONDS_PER_PAIR = 1e-6
+_SECONDS_PER_PAIR = 5e-7
 _BYTES_PER_RECORD = 600
 _BYTES_PER_PAIR = 14
 
