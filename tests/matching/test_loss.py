@@ -46,6 +46,20 @@ def test_what_the_rules_lose_is_counted():
     assert find_pairs(lanes, ids=ids, model=Model.default()).blocking_loss(ids).missed == 0
 
 
+def test_copies_beyond_any_block_are_not_lost():
+    """They are one cluster, though most pairs of them are listed nowhere."""
+    table = [
+        *rows(),
+        *[{**dict.fromkeys(LANES), "given": "bo", "family": "li", "email": "bo@li.cn", "phone1": "+861"}] * 30,
+    ]
+    ids = [f"r{i}" for i in range(len(table))]
+    lanes = {n: Column.from_cells([r.get(n) for r in table]) for n in LANES}
+    found = find_pairs(lanes, ids=ids, model=Model.default(), cap=20)
+    assert len(set(found.labels[-30:].tolist())) == 1
+    told = found.blocking_loss(ids)
+    assert (told.missed, told.matches > 435) == (0, True)
+
+
 def test_tables_and_linked_sources_tell_it():
     """Pairs of one source do not count where only those between sources are asked for."""
     table = [{"ID": str(i), "Name": f"{r['given']} {r['family']}", "Phone": r["phone1"]} for i, r in enumerate(rows())]

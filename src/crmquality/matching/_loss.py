@@ -23,7 +23,7 @@ FEWEST, MOST, PAIRS = 100, 1000, 20_000_000
 class BlockingLoss:
     """Of the pairs that weigh enough to connect, those that no rule brings together.
 
-    What the model cannot tell from a stranger is not among them, nor are copies of one row.
+    What the model cannot tell from a stranger is not among them. Copies of one row count as found.
 
     Args:
         records: drawn and held against all others.
@@ -64,12 +64,12 @@ def blocking_loss(
     keys = np.unique(np.concatenate(near))
     one, two = (keys // max(height, 1)).astype(np.int32), (keys % max(height, 1)).astype(np.int32)
     holds = scored(Pairs(lanes, one, two), model, np.zeros(len(keys), dtype=np.int8)).weight >= LINK
-    alike = [c.codes[one] == c.codes[two] for c in lanes.columns.values()]
-    holds &= ~np.logical_and.reduce([np.ones(len(keys), dtype=bool), *alike])
     if source is not None:
         holds &= source[one] != source[two]
     found = keys[holds]
-    missed = int((~np.isin(found, left.astype(np.int64) * height + right)).sum())
+    alike = [c.codes[one] == c.codes[two] for c in lanes.columns.values()]
+    copies = np.logical_and.reduce([np.ones(len(keys), dtype=bool), *alike])[holds]
+    missed = int((~np.isin(found, left.astype(np.int64) * height + right) & ~copies).sum())
     limits = binomtest(missed, max(len(found), 1)).proportion_ci(0.95, method="exact")
     share = missed / max(len(found), 1)
     return BlockingLoss(len(drawn), len(found), missed, share, float(limits.low), float(limits.high))
