@@ -6,7 +6,7 @@ Contact data goes to ours without a policy; other data with one that names colum
 comparison that its library has for each kind, blocking and training by single columns, 0.95; recordlinkage ECM the same
 blocking; goldenmatch its zero configuration. A peer runs in any interpreter that has it, numpy and pandas. Prints
 pairwise precision, recall, F1 after clustering; for ours also the precision of the pairs of each band, beside the
-limits that are stated for it before anybody has judged a pair.
+limits that are stated for it before anybody has judged a pair, and by how many bits its weights are off.
 
 FOLDER holds what is fetched and never committed:
 
@@ -133,6 +133,17 @@ SETS: Mapping[str, Callable[[Path], Data]] = {
 }  # fmt: skip
 
 
+def off(weight: np.ndarray, hit: np.ndarray) -> str:
+    """By how many bits all weights of a band would have to move to expect as many wrong pairs as there are."""
+    from scipy.optimize import brentq
+
+    from crmquality.cleaning._proof import doubt
+
+    if hit.all() or not hit.any():
+        return ""
+    return f", weights off by {brentq(lambda d: doubt(weight + d).mean() - 1 + hit.mean(), -60, 60):+.1f} bits"
+
+
 def ours(data: Data) -> np.ndarray:
     import polars as pl
 
@@ -145,9 +156,12 @@ def ours(data: Data) -> np.ndarray:
     pairs = found.pairs
     left, right = (pairs[f"{side}_id"].cast(pl.Int64).to_numpy() for side in ("left", "right"))
     hit, band = data.truth[left] == data.truth[right], pairs["band"].to_numpy()
+    weight = pairs["match_weight"].to_numpy()
     for row in found.review.proof().iter_rows(named=True):
+        own = band == row["band"]
         within = f"said {row['precision_low']:.3f} to {row['precision_high']:.3f}"
-        print(f"      {row['band']} {hit[band == row['band']].mean():.3f} of {row['pairs']:,d}, {within}", flush=True)
+        print(f"      {row['band']} {hit[own].mean():.3f} of {row['pairs']:,d}, {within}{off(weight[own], hit[own])}",
+              flush=True)  # fmt: skip
     data.found, data.hit = found, hit  # for who looks closer
     order = found.clusters.select(pl.col("record_id").cast(pl.Int64), "cluster_id").sort("record_id")
     return np.unique(order["cluster_id"].to_numpy(), return_inverse=True)[1]

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1] / "src" / "crmquality"
 FLOORS = {
     "errors": 1, "_text": 1, "_pinyin": 1, "_data": 1,
-    "types": 2, "columns": 2,
+    "types": 2, "columns": 2, "_files": 2,
     "normalizers": 3, "matching": 3, "decay": 3, "changes": 3,
     "validators": 4, "survivorship": 4,
     "policy": 5,

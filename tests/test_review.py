@@ -35,6 +35,22 @@ def test_saved_and_read_again(tmp_path):
         d.save(tmp_path / "no" / "d.json")
 
 
+def test_a_save_that_fails_leaves_what_was(tmp_path, monkeypatch):
+    """The disk is full halfway: the earlier decisions are whole, and nothing else lies about."""
+    d = cq.Decisions().decide("b", "a", same=True)
+    d.save(tmp_path / "d.json")
+
+    def full(path, text, encoding):
+        path.write_bytes(text[:9].encode(encoding))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    with pytest.raises(cq.OutputError, match="No space left"):
+        cq.Decisions().save(tmp_path / "d.json")
+    assert cq.Decisions.load(tmp_path / "d.json") == d
+    assert [p.name for p in tmp_path.iterdir()] == ["d.json"]
+
+
 def test_never_these_two_in_a_table():
     """A veto keeps records apart, also through a third, and needs an id column."""
     row = {"First Name": "Wei", "Last Name": "Wang", "Email": "wei@acme.cn", "Mobile": "+8613900001234"}

@@ -10,7 +10,8 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from crmquality.errors import InputError, OutputError, PolicyError
+from crmquality._files import beside
+from crmquality.errors import InputError, PolicyError
 
 
 @frozen
@@ -124,14 +125,8 @@ class Decisions:
         Raises:
             OutputError: the file cannot be written.
         """
-        path = Path(path)
-        part = path.with_name(path.name + ".part")
-        try:
+        with beside(Path(path)) as part:
             part.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise OutputError(f"cannot write {path.name}: {error.strerror}") from error
 
     @classmethod
     def load(cls, path: str | Path) -> Decisions:

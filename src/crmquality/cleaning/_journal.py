@@ -129,7 +129,7 @@ class Journal:
             "ids": list(self.ids), "id_column": self.id_column, "by": self.by, "at": self.at,
             "headers": list(self.base.headers), "name": self.base.name, "kind": self.base.kind,
         }  # fmt: skip
-        from crmquality.integrations.writing import beside
+        from crmquality._files import beside
 
         with beside(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
             # a fixed date: equal journals are equal files

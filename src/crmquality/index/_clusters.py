@@ -102,8 +102,8 @@ class Clusters:
             self._members.pop(cluster_id, None)
         self._members[kept] = everyone
         self._of |= dict.fromkeys(everyone, kept)
-        sure = len(joined) < 2 and all(d.band == "auto" for d in found if d.record_id in everyone)  # noqa: PLR2004 - bridged
         event = "new" if not joined else "grew" if len(joined) == 1 else "joined"
+        sure = event != "joined" and all(d.band == "auto" for d in found if d.record_id in everyone)
         return Joined(kept, event, tuple(joined), "auto" if sure else "review")
 
     def remove(self, record_id: str) -> None:

@@ -6,16 +6,15 @@ Text that a spreadsheet would run as a formula gets a leading apostrophe. Number
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import polars as pl
 from attrs import define, field
 
+from crmquality._files import beside, cannot_write
 from crmquality.errors import OutputError
 
 _FORMULA = r"^[=+\-@\t\r]"
@@ -114,27 +113,6 @@ def write_text(text: str, path: Path) -> Path:
     return path
 
 
-@contextmanager
-def beside(path: Path, *errors: type[Exception]) -> Iterator[Path]:
-    """A path to write to, which takes the place of the one wanted once all is written.
-
-    Args:
-        path: the file wanted.
-        errors: what else than `OSError` says that it cannot be written.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    part = path.with_name(path.name + ".part")
-    known: tuple[type[Exception], ...] = (OSError, *errors)
-    try:
-        yield part
-        part.replace(path)
-    except known as error:
-        part.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
-
-
 def check_folder(target: Path, *, overwrite: bool) -> None:
     """Refuse a folder before any work is done.
 
@@ -176,7 +154,7 @@ class OutputFolder:
                 shutil.rmtree(self._beside)
             self._beside.mkdir(parents=True)
         except OSError as error:
-            raise _cannot_write(self.target, error) from error
+            raise cannot_write(self.target, error) from error
         return self._beside
 
     def __exit__(
@@ -185,20 +163,11 @@ class OutputFolder:
         if kind is not None:
             shutil.rmtree(self._beside, ignore_errors=True)
             if isinstance(error, OSError):
-                raise _cannot_write(self.target, error) from error
+                raise cannot_write(self.target, error) from error
             return
         try:
             if self.target.exists():
                 shutil.rmtree(self.target)
             self._beside.replace(self.target)
         except OSError as failure:
-            raise _cannot_write(self.target, failure) from failure
-
-
-#: polars and zipfile pass on the words of the system with a number or a path behind them
-_REASON = re.compile(r"\(os error \d+\).*|^\[Errno \d+\]|: .*$", re.DOTALL)
-
-
-def _cannot_write(path: Path, error: OSError | Exception) -> OutputError:
-    reason = getattr(error, "strerror", None) or _REASON.sub("", str(error)).strip() or "it is open elsewhere"
-    return OutputError(f"cannot write {path.name}: {reason}")
+            raise cannot_write(self.target, failure) from failure

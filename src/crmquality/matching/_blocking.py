@@ -8,14 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from crmquality.matching._blocking_keys import LOOSE, WORDS, split_keys
+from crmquality.matching._blocking_keys import LOOSE, MIX, WORDS, split_keys
 from crmquality.matching._lanes import Bools, Lanes, Rows
 from crmquality.matching._tests import DERIVED, KEY_WORDS
 
 Keys = npt.NDArray[np.int64]
 _BITS = 63
-#: an odd number without a pattern
-_MIX = 0x9E3779B97F4A7C15
 
 
 @frozen
@@ -112,7 +110,7 @@ def repeated(lanes: Lanes, rows: Rows, ids: Sequence[str]) -> tuple[Rows, Rows]:
     columns = [c.codes for c in lanes.columns.values()]
     mixed = np.zeros(len(rows), dtype=np.uint64)
     for codes in columns:
-        mixed = (mixed ^ codes.take(rows).astype(np.uint64)) * np.uint64(_MIX)
+        mixed = (mixed ^ codes.take(rows).astype(np.uint64)) * np.uint64(MIX)
     _, place, sizes = np.unique(mixed, return_inverse=True, return_counts=True)
     first: dict[tuple[int, ...], int] = {}
     again = sorted(rows[sizes[place] > 1].tolist(), key=ids.__getitem__)

@@ -99,10 +99,10 @@ def text_hash(text: str) -> int:
 
 def mix(key: int, part: int) -> int:
     """64 bits of a key and one more part."""
-    return (key * _MIX + part) * _MIX & MASK
+    return (key * MIX + part) * MIX & MASK
 
 
-_MIX = 0x9E3779B97F4A7C15
+MIX = 0x9E3779B97F4A7C15
 MASK = 2**64 - 1
 #: by rule: its own hash, its keys, the keys that split it, its largest block
 RULE_HASHES = {

@@ -13,7 +13,8 @@ from typing import Any
 from attrs import asdict, frozen
 from attrs import field as attribute
 
-from crmquality.errors import InputError, OutputError, PolicyError
+from crmquality._files import beside
+from crmquality.errors import InputError, PolicyError
 
 
 @frozen
@@ -142,14 +143,8 @@ class Mapping:
         Raises:
             OutputError: the file cannot be written.
         """
-        target = Path(path)
-        part = target.with_name(target.name + ".part")
-        try:
+        with beside(Path(path)) as part:
             part.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            part.replace(target)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise OutputError(f"the mapping cannot be written to {target.name}: {error.strerror}") from error
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Mapping:
