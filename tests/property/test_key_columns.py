@@ -44,16 +44,21 @@ POLICIES = [
 @settings(max_examples=50)
 @given(rows=st.lists(st.fixed_dictionaries({}, optional=CELLS), min_size=1, max_size=12))
 def test_lanes_of_a_table_are_those_of_its_records(policy, rows):
-    """Expressions over columns answer as the functions over single keys do."""
+    """Expressions over columns answer as the functions over single keys do, and an index reads a record alone."""
     known = [n for n in CELLS if n in policy.field_names and any(r.get(n) for r in rows)]
     table = pl.DataFrame({n: pl.Series([r.get(n) or None for r in rows], dtype=pl.String) for n in known})
     compiled = compile_policy(policy)
     found = examine_table(table, {n: n for n in known}, compiled, None)
     lanes = {n: c.to_series().to_list() for n, c in lane_columns(policy, found.columns, len(rows)).items()}
+    index = cq.DuplicateIndex(policy)
     for i, row in enumerate(rows):
         cells = {n: row.get(n) or None for n in known}
         read = compiled.examine_record(cells).cells
-        assert {n: v[i] for n, v in lanes.items()} == record_lanes(policy, {n: read[n] for n in known}, cells)
+        of_row = {n: v[i] for n, v in lanes.items()}
+        assert of_row == record_lanes(policy, {n: read[n] for n in known}, cells)
+        index.add(str(i), row)
+        ((_, kept),) = [item for item in index._store.items() if item[0] == str(i)]
+        assert of_row == {**kept}
 
 
 def test_matching_needs_no_more_than_is_read_for_it():

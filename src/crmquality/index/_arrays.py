@@ -100,6 +100,8 @@ class ArrayStore(MemoryStore):
         keys = hashed_keys(query.lanes, query.parts)
         for (key, split, cap), (start, stop) in zip(keys, self._base.under([key for key, *_ in keys]), strict=True):
             members = self.block(key) if self._records else ()
+            if start == stop and not members:
+                continue
             if stop - start + len(members) < min(cap, CAP):
                 if start < stop:
                     found.append(self._base.entries[start:stop])

@@ -9,6 +9,7 @@ import threading
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from attrs import define, field, frozen
@@ -21,8 +22,8 @@ from crmquality.matching._model import UNIT
 from crmquality.matching._tests import PHONES
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
 from crmquality.policy._cells import to_cell
-from crmquality.policy._keys import BY_TEXT, record_lanes
-from crmquality.types import Brief, Examined
+from crmquality.policy._keys import OF_PARTS, SELDOM_TWICE, Keys, Lanes, lanes_of, record_lanes
+from crmquality.types import Examined
 
 
 @frozen
@@ -58,6 +59,8 @@ class Duplicate:
         }  # fmt: skip
 
 
+#: cells whose reading is remembered, and the longest such
+_KNOWN, _LONG = 16_384, 200
 #: lanes that a search looks in
 _SEARCHED = ("given", "family", "company", "email", "local", "identifier", *PHONES)
 
@@ -91,20 +94,28 @@ class DuplicateIndex:
     apart: frozenset[frozenset[str]] = field(default=(), converter=_pairs, kw_only=True, repr=False)
     together: frozenset[frozenset[str]] = field(default=(), converter=_pairs, kw_only=True, repr=False)
     _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
-    _names: tuple[str, ...] = field(init=False, repr=False, eq=False)
-    _short: frozenset[str] = field(init=False, repr=False, eq=False)
-    _readers: dict[tuple[str, str | None], Callable[[str], Brief]] = field(
+    _made: Lanes = field(init=False, repr=False, eq=False)
+    #: the fields that tell records apart with the country that each is read by, which comes before
+    _names: dict[str, str | None] = field(init=False, repr=False, eq=False)
+    _brief: frozenset[str] = field(init=False, repr=False, eq=False)
+    _seldom: frozenset[str] = field(init=False, repr=False, eq=False)
+    _readers: dict[tuple[str, str | None], Callable[[str], Examined]] = field(
         init=False, factory=dict, repr=False, eq=False
     )
+    _known: Callable[[str, str | None, str], tuple[str | None, Keys]] = field(init=False, repr=False, eq=False)
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         self._compiled = compile_policy(self.policy)
-        # the fields that tell records apart, after those that say how to read them
+        self._made = lanes_of(self.policy)
         wanted = [f.name for f in self.policy.fields if f.name in self.policy.identifying]
-        context = sorted({c for n in wanted for c in self._compiled.context_of(n)})
-        self._names = (*context, *(n for n in wanted if n not in context))
-        self._short = frozenset(n for role in BY_TEXT for n in self.policy.roles[role])
+        read_by = {n: next(iter(self._compiled.context_of(n)), None) for n in wanted}
+        self._names = {**dict.fromkeys(filter(None, read_by.values())), **read_by}
+        roles = self.policy.roles
+        self._seldom = frozenset(n for role in SELDOM_TWICE for n in roles[role])
+        self._brief = frozenset(n for role, named in roles.items() if role not in OF_PARTS for n in named)
+        # records that come one by one share names, towns and firms
+        self._known = lru_cache(maxsize=_KNOWN)(self._keys_of)
 
     def __len__(self) -> int:
         return len(self._store)
@@ -122,13 +133,15 @@ class DuplicateIndex:
         Raises:
             PolicyError: the id is not text or already there.
         """
-        self.add_examined(record_id, *self._read(record))
+        self._add(record_id, self._lanes(record))
 
     def add_examined(self, record_id: str, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> None:
         """Take in a record that a guard has read."""
+        self._add(record_id, record_lanes(self.policy, cells, raw))
+
+    def _add(self, record_id: str, lanes: Cells) -> None:
         if not isinstance(record_id, str):
             raise PolicyError(f"record ids are text, not {type(record_id).__name__}")
-        lanes = record_lanes(self.policy, cells, raw)
         with self._lock:
             if record_id in self._store:
                 raise PolicyError("this id is already in the index; use update()")
@@ -140,7 +153,7 @@ class DuplicateIndex:
         Raises:
             KeyError: the id is not there.
         """
-        lanes = record_lanes(self.policy, *self._read(record))
+        lanes = self._lanes(record)
         with self._lock:
             self._store.take(record_id)
             self._store.put(record_id, lanes)
@@ -164,8 +177,9 @@ class DuplicateIndex:
         Returns:
             The heaviest first; ties by id.
         """
-        cells, raw = self._read(record)
-        return self.check_examined(cells, {**raw, "record_id": to_cell(record.get("record_id"))}, limit)
+        lanes = self._lanes(record)
+        with self._lock:
+            return self._find(lanes, limit, to_cell(record.get("record_id")) or "")
 
     def check_examined(
         self, cells: Mapping[str, Examined], raw: Mapping[str, str | None], limit: int = 10
@@ -177,10 +191,10 @@ class DuplicateIndex:
 
     def check_and_add(self, record_id: str, record: Mapping[str, Any], limit: int = 10) -> tuple[Duplicate, ...]:
         """Check a record and take it in, with nothing in between; with candidates it is taken in all the same."""
-        cells, raw = self._read(record)
+        lanes = self._lanes(record)
         with self._lock:
-            found = self.check_examined(cells, {**raw, "record_id": record_id}, limit)
-            self.add_examined(record_id, cells, raw)
+            found = self._find(lanes, limit, record_id)
+            self._add(record_id, lanes)
         return found
 
     def search(self, text: str, limit: int = 10) -> tuple[str, ...]:
@@ -201,24 +215,34 @@ class DuplicateIndex:
                             hits.update(self._store.holding(lane, value))
         return tuple(r for r, _ in sorted(hits.items(), key=lambda h: (-h[1], h[0]))[:limit])
 
-    def _read(self, record: Mapping[str, Any]) -> tuple[Mapping[str, Examined], Mapping[str, str | None]]:
-        """What identifies a record, read; the rest of it is nobody's duplicate."""
-        cells: dict[str, Examined] = {}
-        context: dict[str, str | None] = {}
-        raw = {n: c for n in self._names if (v := record.get(n)) is not None and (c := to_cell(v)) is not None}
-        for name, cell in raw.items():
-            read = self._brief if name in self._short else self._compiled.examine_cell
-            found = cells[name] = read(name, cell, context)
-            context[name] = found.text
-        return cells, raw
+    def _lanes(self, record: Mapping[str, Any]) -> Cells:
+        """What identifies a record; the rest of it is nobody's duplicate."""
+        keys: dict[str, Keys] = {}
+        texts: dict[str | None, str | None] = {}
+        for name, by in self._names.items():
+            if (value := record.get(name)) is None or (cell := to_cell(value)) is None:
+                continue
+            read = self._keys_of if name in self._seldom or len(cell) > _LONG else self._known
+            texts[name], keys[name] = read(name, texts.get(by), cell)
+        return self._made.joined(keys)
 
-    def _brief(self, name: str, cell: str, context: Mapping[str, str | None]) -> Examined:
-        """A reading without parts and findings, which takes a third of the time."""
-        countries = self._compiled.context_of(name)
-        asked = name, context.get(countries[0]) if countries else None
-        read = self._readers.get(asked) or self._readers.setdefault(asked, self._compiled.brief(*asked))
-        text, _, missing = read(cell)
-        return Examined(text, missing=missing)
+    def _keys_of(self, name: str, country: str | None, cell: str) -> tuple[str | None, Keys]:
+        """The canonical form of a cell and what it is matched by."""
+        asked = name, country
+        found = (self._readers.get(asked) or self._readers.setdefault(asked, self._reader(*asked)))(cell)
+        return found.text, self._made.of_field(name, found, cell)
+
+    def _reader(self, name: str, country: str | None) -> Callable[[str], Examined]:
+        """What reads a field, without parts and findings where no key is made of parts."""
+        if name not in self._brief:
+            return self._compiled.reader(name, country)
+        read = self._compiled.brief(name, country)
+
+        def brief(cell: str) -> Examined:
+            text, _, missing = read(cell)
+            return Examined(text, missing=missing)
+
+        return brief
 
     def _find(self, lanes: Cells, limit: int, own: str) -> tuple[Duplicate, ...]:
         query = Query.of(lanes, self.model, self._store)

@@ -197,15 +197,22 @@ class Segment:
         shift, out = 64 - (len(heads).bit_length() - 1), []
         for key in keys:
             bucket, tag = key >> shift, key >> 32 & 0xFFFF
-            start, stop = heads[bucket], heads[bucket + 1]
-            start = bisect_left(tags, tag, start, stop)
-            if start == stop or tags[start] != tag:
+            begin, end = heads[bucket], heads[bucket + 1]
+            start = bisect_left(tags, tag, begin, end)
+            if start == end or tags[start] != tag:
                 out.append((0, 0))
                 continue
-            stop = bisect_right(tags, tag, start, stop)
             least = (key & _LOW) >> width << width
-            start = bisect_left(entries, least, start, stop)
-            out.append((start, bisect_left(entries, least + (1 << width), start, stop)))
+            most = least + (1 << width)
+            # few keys share so many bits, and few records a key
+            stop = start + 1
+            if stop < end and tags[stop] == tag:
+                stop = bisect_right(tags, tag, stop, end)
+                start = bisect_left(entries, least, start, stop)
+                stop = bisect_left(entries, most, start, stop)
+            elif not least <= entries[start] < most:
+                stop = start
+            out.append((start, stop))
         return out
 
     @cached_property
@@ -252,19 +259,26 @@ class Segment:
         return map(self._row, self.codes.take(rows, axis=0).tolist())
 
     def _row(self, codes: Sequence[int]) -> Row:
-        return Row(self.texts, zip(self.lanes, codes, strict=True))
+        return Row(self.texts, self._places, codes)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {lane: at for at, lane in enumerate(self.lanes)}
 
 
 class Row(dict[str, str | None]):
     """The lanes of a row, each read when it is asked for."""
 
-    def __init__(self, texts: Texts, codes: Iterable[tuple[str, int]]) -> None:
-        self._texts, self._codes = texts, dict(codes)
+    __slots__ = ("_codes", "_places", "_texts")
+
+    def __init__(self, texts: Texts, places: Mapping[str, int], codes: Sequence[int]) -> None:
+        self._texts, self._places, self._codes = texts, places, codes
 
     def __missing__(self, name: str) -> str | None:
         text = None
-        if (code := self._codes.get(name, -1)) >= 0:
-            text = self._texts[code]
+        if (at := self._places.get(name)) is not None:
+            code = self._codes[at]
+            text = self._texts[code] if code >= 0 else None
         elif name == "nickname":
             text = nickname(self["given"])
         elif name == "local":

@@ -108,7 +108,7 @@ class Form:
     Args:
         pairs: what is compared with what.
         columns: the bytes of a record's tags, two to a pair.
-        tables: where each byte's table begins.
+        tables: the first row of each pair's table of bytes.
         begins: where each pair's states begin.
         states: 4 to a pair: no evidence, different, may be similar, may be the same.
         order: places of the pairs, first those in which texts seldom are what tags say they may be.
@@ -117,7 +117,7 @@ class Form:
 
     pairs: tuple[Pair, ...]
     columns: Places
-    tables: Places
+    tables: tuple[int, ...]
     begins: Places
     states: Tags
     order: tuple[int, ...]
@@ -135,12 +135,12 @@ class Form:
         found.append((len(lanes), (CROSSED, "", "")))
         columns = np.array([b for at, _ in found for b in (2 * at, 2 * at + 1)], dtype=np.intp)
         names = [pair[0] for _, pair in found]
-        tables = np.repeat(np.array([_BYTE**2 * (n in NAMES) for n in names], dtype=np.intp), 2)
+        tables = [_BYTE * (n in NAMES) for n in names]
         states = np.concatenate([_states(n) + np.uint8(4 * i) for i, n in enumerate(names)])
         order = sorted(range(len(names)), key=lambda i: _ORDER.index(names[i]))
         return cls(
-            tuple(pair for _, pair in found), columns, tables, np.arange(len(found)) * _BOTH, states, tuple(order),
-            (*(at for at, _ in found[:-1]), 0),
+            tuple(pair for _, pair in found), columns, tuple(tables), np.arange(len(found)) * _BOTH, states,
+            tuple(order), (*(at for at, _ in found[:-1]), 0),
         )  # fmt: skip
 
     def reach(
@@ -158,9 +158,10 @@ class Form:
         ]
         mine = [tag(n, v) if v else 0 for (n, *_), v in zip(self.pairs, values, strict=False)]
         swapped = [tag(CROSSED, v) & 0xFF if (v := lanes[n]) else 0 for n in reversed(NAMES)]
-        own = np.array([*mine, swapped[0] | swapped[1] << 8], dtype=np.uint16).view(np.uint8) * np.intp(_BYTE)
+        mine.append(swapped[0] | swapped[1] << 8)
+        own = np.array([b for at, t in zip(self.tables, mine, strict=True) for b in (at + (t & 255), at + (t >> 8))])
         held = tags.take(self.columns, axis=1) if len(phones) > 1 else tags
-        beside = _BYTES.take(held + (self.tables + own))
+        beside = _BYTES.take((own << 8) + held)
         states = self.states.take(beside.view(np.uint16) + self.begins)
         met = np.bincount(states.ravel(), minlength=4 * len(self.pairs))[3::4].tolist()
         told: list[int] = []
@@ -168,30 +169,32 @@ class Form:
         for value, w, there in zip(values, weights, met, strict=True):
             told += (0, 0, 0, 0) if value is None else (0, w.differs, w.similar, w.same(query, value) if there else 0)
         # both kinds of match are added up at once, in the halves of one number
-        sums = np.array(told).take(states).sum(axis=1)
-        most = sums.view(np.int32).reshape(-1, 2).max(axis=1)
+        sums = np.add.reduce(np.array(told).take(states), axis=1)
+        halves = sums.view(np.int32)
+        most = np.maximum(halves[::2], halves[1::2])
         # the sum of both kinds of match is one bit above the greater at most
-        begun = UNIT + 1 + max(query.start[0][i] for i in STRANGERS)
+        begun = UNIT + 1 + max(map(query.start[0].__getitem__, STRANGERS))
         kept = (most >= query.floor - begun).nonzero()[0]
         if not len(kept):
             return
         kept = kept[np.argsort(-most[kept])] if len(kept) > 1 else kept
         found = zip(kept.tolist(), codes(kept), sums[kept].tolist(), states[kept].tolist(), strict=True)
-        mine = [coded.get((w.name, v or ""), -2) for w, v in zip(weights, values, strict=True)]
         for place, theirs, total, reached in found:
-            if max(_halves(total)) < query.floor - begun:
+            least = query.floor - begun
+            if max(_halves(total)) < least:
                 return
             other = read(theirs)
             for at in self.order:
                 state, hoped, w = reached[at] % 4, told[reached[at]], weights[at]
                 if hoped and (state > 1 or (state and w.differs != w.levels[-1])):
-                    same, value = mine[at] == theirs[self.lanes[at]], values[at] or ""
+                    value = values[at] or ""
+                    same = coded.get((w.name, value)) == theirs[self.lanes[at]]
                     got = w.exact(query, value, other) if same else w.found(query, value, other, hoped)
                     total += got - hoped  # noqa: PLW2901 - what is left
-                    if max(_halves(total)) < query.floor - begun:
+                    if max(_halves(total)) < least:
                         break
             else:
-                if soft_add(*_halves(total)) >= query.floor - begun + UNIT:
+                if soft_add(*_halves(total)) >= least + UNIT:
                     yield place, other
 
 
@@ -260,10 +263,11 @@ class Weighs:
     def exact(self, query: Side, value: str, other: Cells) -> int:
         """The same value in another record, be it more common in the country of that."""
         rare = query.rare_in(self.name, value, other["country"] if self.name in SCOPED else None)
-        found = [w + rare * valued for w, valued in self._agreed(value)]
+        (one, by_one), (two, by_two) = self._agreed(value)
+        one, two = one + rare * by_one, two + rare * by_two
         if self.name == "phone" or self.name in IMPLIED:  # another number may agree, too; what follows weighs nothing
-            found = [max(w, least) for w, least in zip(found, self.least, strict=True)]
-        return _packed(found)
+            one, two = max(one, self.least[0]), max(two, self.least[1])
+        return (one << 32) + two
 
     def _agreed(self, value: str) -> tuple[tuple[int, bool], ...]:
         return self.agree[self.name == "email" and agreeing("email", value)]

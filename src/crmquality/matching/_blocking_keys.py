@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
-from crmquality.matching._tests import PHONES, company_sound, derived, key_words, sound
+from crmquality.matching._compare import LANES
+from crmquality.matching._tests import DERIVED, PHONES, company_sound, derived, key_words, sound
 
 #: a block of more records than this says nothing about anybody: it is split by further keys
 CAP = 600
@@ -66,16 +67,21 @@ def record_keys(lanes: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
     keys = _keys(lanes)
     several = _several(lanes)
     for name, parts in RULES.items():
-        for one in next((several[p] for p in parts if p in several), (None,)):
-            values = [one if p in several else keys.get(p) for p in parts]
+        for one in next((several.get(p, ()) for p in parts if p in _SEVERAL), (None,)):
+            values = [one if p in _SEVERAL else keys.get(p) for p in parts]
             if all(v is not None for v in values):
                 yield (name, *(str(v) for v in values))
 
 
-def _several(lanes: Mapping[str, str | None]) -> dict[str, Sequence[str]]:
-    """The values of the keys of which a record may have several."""
-    out: dict[str, Sequence[str]] = {"phone": sorted({p for n in PHONES if (p := lanes.get(n)) is not None})}
-    return out | {part: key_words(text) if (text := lanes.get(lane)) else () for part, lane in WORDS.items()}
+def _several(lanes: Mapping[str, str | None]) -> dict[str, Collection[str]]:
+    """The values of the keys of which a record may have several, where it has any."""
+    out: dict[str, Collection[str]] = {}
+    if phones := {p: None for n in PHONES if (p := lanes.get(n)) is not None}:
+        out["phone"] = phones
+    for part, lane in WORDS.items():
+        if text := lanes.get(lane):
+            out[part] = key_words(text)
+    return out
 
 
 def _keys(lanes: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -111,20 +117,36 @@ RULE_HASHES = {
 #: what rules and splits are made of, each with a number that tells its values from those of the others
 SALTS = {p: text_hash(p) | 1 for p in {*_SPLIT, *(p for parts in RULES.values() for p in parts)}}
 _SEVERAL = ("phone", *WORDS)
+#: keys of a record that names no person: its company's, and what that sounds like
+_ONLY = (("only_company", ""), ("only_firm", "firm"))
+#: by lane: the keys that follow from it alone, and what makes them of its text
+_OF_LANE = {
+    lane: parts
+    for lane in LANES
+    if (parts := [(p, p if p in DERIVED else "") for p in SALTS if p == lane or DERIVED.get(p, "")[:1] == (lane,)])
+}
 
 
 def part_hashes(lanes: Mapping[str, str | None]) -> dict[str, int]:
     """A number for every key of a record but those of which it may have several."""
-    keys = _keys(lanes)
-    out = {n: text_hash(v) * salt & MASK for n, salt in _HASHED if (v := keys.get(n)) is not None}
-    if "given" in out and "family" in out:
+    out: dict[str, int] = {}
+    for lane in _OF_LANE:
+        if (value := lanes.get(lane)) is not None:
+            out.update(_lane_hashes(lane, value))
+    given, family = lanes.get("given"), lanes.get("family")
+    if given and family:
         # in either order
-        both = text_hash(keys["given"] or "") + text_hash(keys["family"] or "")
-        out["names"] = both * SALTS["names"] & MASK
+        out["names"] = (text_hash(given) + text_hash(family)) * SALTS["names"] & MASK
+    elif given is family is None and (company := lanes.get("company")) is not None:
+        out.update(_lane_hashes("only_company", company))
     return out
 
 
-_HASHED = [(p, salt) for p, salt in SALTS.items() if p not in ("names", *_SEVERAL)]
+@lru_cache(maxsize=32_768)
+def _lane_hashes(lane: str, value: str) -> list[tuple[str, int]]:
+    """The keys that follow from one lane."""
+    made = [(part, derived(of, value) if of else value) for part, of in _OF_LANE.get(lane, _ONLY)]
+    return [(part, text_hash(key) * SALTS[part] & MASK) for part, key in made if key is not None]
 
 
 def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> list[tuple[int, tuple[str, ...], int]]:
@@ -132,7 +154,7 @@ def hashed_keys(lanes: Mapping[str, str | None], parts: Mapping[str, int]) -> li
     singles, doubles, others = _asked(frozenset(parts))
     out = [(seed + parts[n] & MASK, split, cap) for seed, n, split, cap in singles]
     out += [(seed + parts[a] + parts[b] & MASK, split, cap) for seed, a, b, split, cap in doubles]
-    several = {part: [text_hash(v) * SALTS[part] for v in values] for part, values in _several(lanes).items() if values}
+    several = {part: [text_hash(v) * SALTS[part] for v in values] for part, values in _several(lanes).items()}
     for part, seed, names, split, cap in others:
         for one in several.get(part, ()) if part else (0,):
             out.append((seed + one + sum([parts[n] for n in names]) & MASK, split, cap))

@@ -16,6 +16,7 @@ import polars as pl
 from crmquality._data import load
 from crmquality._text import _HAN
 from crmquality.columns import Codes, Column, combine
+from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, roles
 from crmquality.normalizers._email import _DOTLESS_PROVIDERS, _PLUS_PROVIDERS
 from crmquality.policy import _keys
@@ -51,19 +52,41 @@ class Read(Protocol):
 
 def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> dict[str, Column]:
     """One column per lane, row by row equal to `record_lanes`; no role filled = empty columns of the height."""
+    none = Column(np.full(height, -1, dtype=np.int32), ())
 
     def keyed(field: str, make: _keys.Key) -> Column:
         return Column.encode(_keyed(examined[field], make), ordered=False).take(examined[field].codes)
 
-    def derive(make: _keys.Derive, columns: Sequence[Column]) -> list[Column]:
+    def derive(make: Callable[[pl.DataFrame], Sequence[_Texts]], *columns: Column, several: int = 1) -> list[Column]:
         if not any(len(c.texts) for c in columns):
-            return [Column(np.full(height, -1, dtype=np.int32), ())] * len(make(*[None] * len(columns)))
+            return [none] * several
         rows = combine(columns)
         cells = pl.DataFrame({str(i): c.gather(c.texts) for i, c in enumerate(rows.columns)})
-        made = [pl.Series(keys, dtype=pl.String) for keys in _derived(make, cells)]
+        made = [pl.Series(keys, dtype=pl.String) for keys in make(cells)]
         return [Column.encode(keys, ordered=False).take(rows.codes) for keys in made]
 
-    return _keys.lanes(policy, examined, keyed, derive)
+    lanes = _keys.lanes_of(policy)
+    by_field = {
+        (lane, field): keyed(field, make)
+        for field, keys in lanes.keys.items() if field in examined for lane, make in keys
+    }  # fmt: skip
+
+    def of(lane: str) -> list[Column]:
+        return [c for (n, _), c in by_field.items() if n == lane]
+
+    def first(lane: str) -> Column:
+        columns = of(lane)
+        return columns[0] if len(columns) == 1 else derive(_first, *columns)[0]
+
+    out = {lane: first(lane) for lane in LANES}
+    out |= {lane: by_field.get((role, field), none) for lane, field, role in lanes.placed}
+    told = map(first, _keys.PARTS)
+    out["given"], out["family"], out["local"] = derive(_who, *told, out["email"], several=3)
+    if lanes.titled:
+        (out["code"],) = derive(_each(_keys.titled_code), out["code"], out["title"])
+    (out["nickname"],) = derive(_each(_keys.nickname), out["given"])
+    (out["written"],) = derive(_each(_keys.written), *map(first, _keys.WRITTEN))
+    return out | dict(zip(PHONES, derive(_phones, *of("phone"), several=len(PHONES)), strict=True))
 
 
 def _plain(most: int) -> pl.Expr:
@@ -132,15 +155,20 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
     return known.scatter(rest, pl.Series(asked, dtype=pl.String)) if len(rest) else known
 
 
-def _derived(make: _keys.Derive, cells: pl.DataFrame) -> Sequence[_Texts]:
-    """What a function of several fields gives of every row of cells, by what it gives."""
-    if make is _keys.who:
-        return _who(cells)
-    if make is _keys.phones_of:
-        held = cells.select(pl.concat_list(map(_filled, map(pl.col, cells.columns))).list.drop_nulls().alias("all"))
-        held = held.select(pl.col("all").list.unique(maintain_order=True))
-        return [held.select(pl.col("all").list.get(i, null_on_oob=True)).to_series() for i in range(len(PHONES))]
-    return [[*keys] for keys in zip(*(make(*row) for row in cells.iter_rows()), strict=True)] or [[]]
+def _each(make: Callable[..., str | None]) -> Callable[[pl.DataFrame], list[_Texts]]:
+    """A function of several keys, of every row of cells."""
+    return lambda cells: [[make(*row) for row in cells.iter_rows()]]
+
+
+def _first(cells: pl.DataFrame) -> list[_Texts]:
+    return [cells.select(pl.coalesce(map(_filled, map(pl.col, cells.columns)))).to_series()]
+
+
+def _phones(cells: pl.DataFrame) -> list[_Texts]:
+    """The phones of records from those of their fields, each once."""
+    held = cells.select(pl.concat_list(map(_filled, map(pl.col, cells.columns))).list.drop_nulls().alias("all"))
+    held = held.select(pl.col("all").list.unique(maintain_order=True))
+    return [held.select(pl.col("all").list.get(i, null_on_oob=True)).to_series() for i in range(len(PHONES))]
 
 
 def _who(cells: pl.DataFrame) -> list[_Texts]:

@@ -7,9 +7,11 @@ folded raw form, so that a typing error in a date or number does not hide a pers
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final, TypeVar
+from typing import Final
+
+from attrs import frozen
 
 from crmquality._data import load
 from crmquality._pinyin import han_key, latin, simplify
@@ -42,64 +44,73 @@ _SHORTEST_PART: Final = 3
 _SHORTEST_WHOLE: Final = 3
 #: hanzi of a given name that no surname of one stands before
 _LONG: Final = 4
-_Column = TypeVar("_Column")
 #: from a reading and the raw cell to a key
 Key = Callable[[Examined, str | None], str | None]
-#: from what several fields hold to several keys
-Derive = Callable[..., tuple[str | None, ...]]
-
-
-def lanes(
-    policy: Policy, fields: Container[str], keyed: Callable[[str, Key], _Column],
-    derive: Callable[[Derive, Sequence[_Column]], Sequence[_Column]],
-) -> dict[str, _Column]:  # fmt: skip
-    """The lanes of a record or of a table, which differ in what holds their keys alone.
-
-    ``keyed`` gives the keys of a field that was read, ``derive`` the results of a function of what the given ones hold.
-    """
-    found: dict[str, list[_Column]] = {}
-    for field, lane, make in _made(policy):
-        if field in fields:
-            found.setdefault(lane, []).append(keyed(field, make))
-    (none,) = derive(_first, ())
-
-    def first(lane: str) -> _Column:
-        columns = found.get(lane, (none,))
-        return columns[0] if len(columns) == 1 else derive(_first, columns)[0]
-
-    out = dict.fromkeys(LANES, none) | {lane: first(lane) for lane in (*_SINGLE, "generation") if lane in found}
-    told = [first(part) for part in ("given_part", "family_part", "whole", "full")]
-    out["given"], out["family"], out["local"] = derive(who, [*told, out["email"]])
-    for several in (("about", "more"), ("number", "number2")):
-        out |= zip(several, found.get(several[0], ()), strict=False)
-    if policy.roles["title"]:
-        (out["code"],) = derive(lambda code, title: (code or model_code(title or ""),), [out["code"], out["title"]])
-    (out["nickname"],) = derive(lambda given: (nickname(given),), [out["given"]])
-    (out["written"],) = derive(_written, [first(f"{part}_written") for part in ("family", "given", "full")])
-    out |= zip(PHONES, derive(phones_of, found.get("phone", ())), strict=True)
-    return out
-
-
-@lru_cache(maxsize=64)
-def _made(policy: Policy) -> tuple[tuple[str, str, Key], ...]:
-    """The keys that fields give, and for which lane."""
-    return tuple((f, *key) for role, named in policy.roles.items() for f in named for key in KEYS.get(role, ()))
+#: what one field of a record gives, with the lanes or parts of lanes that it is for
+Keys = tuple[tuple[str, str | None], ...]
 
 
 def record_lanes(policy: Policy, cells: Mapping[str, Examined], raw: Mapping[str, str | None]) -> dict[str, str | None]:
     """The lanes of one record, from its readings and its raw cells by field."""
-    return lanes(
-        policy, cells, lambda field, make: make(cells[field], raw.get(field)), lambda make, keys: make(*keys)
-    )  # fmt: skip
+    lanes = lanes_of(policy)
+    return lanes.joined({f: lanes.of_field(f, item, raw.get(f)) for f, item in cells.items()})
 
 
-def _first(*keys: str | None) -> tuple[str | None]:
-    return (next(filter(None, keys), None),)
+@frozen(eq=False)
+class Lanes:
+    """How the fields of a policy give the lanes of one record; `_key_columns.lane_columns` does it for a table.
+
+    Args:
+        keys: by field, in the order of their roles, the keys that it gives and for which lane or part of one.
+        placed: lanes that are one field's own, with its name and role.
+        titled: records have titles, which may hold the number of a model.
+    """
+
+    keys: Mapping[str, Sequence[tuple[str, Key]]]
+    placed: Sequence[tuple[str, str, str]]
+    titled: bool
+
+    def of_field(self, field: str, item: Examined, raw: str | None) -> Keys:
+        """What one field is matched by."""
+        return tuple([(lane, make(item, raw)) for lane, make in self.keys.get(field, ())])
+
+    def joined(self, keys: Mapping[str, Keys]) -> dict[str, str | None]:
+        """The lanes of a record from the keys of its fields."""
+        out: dict[str, str | None] = dict.fromkeys(LANES)
+        parts: dict[str, str] = {}
+        phones: dict[str, None] = {}
+        for field in self.keys:
+            for lane, key in keys.get(field, ()):
+                if not key:
+                    continue
+                if lane == "phone":
+                    phones[key] = None
+                elif lane not in out:
+                    parts.setdefault(lane, key)
+                elif out[lane] is None:
+                    out[lane] = key
+        for lane, field, role in self.placed:
+            out[lane] = dict(keys.get(field, ())).get(role)
+        given, family, whole, full = map(parts.get, PARTS)
+        out["given"], out["family"], out["local"] = who(given, family, whole, full, out["email"])
+        if self.titled:
+            out["code"] = titled_code(out["code"], out["title"])
+        out["nickname"] = nickname(out["given"])
+        out["written"] = written(*map(parts.get, WRITTEN))
+        if phones:
+            out |= zip(PHONES, phones, strict=False)
+        return out
 
 
-def phones_of(*keys: str | None) -> tuple[str | None, ...]:
-    """The phones of a record from those of its fields, each once."""
-    return (*dict.fromkeys(filter(None, keys)), None, None, None)[: len(PHONES)]
+@lru_cache(maxsize=64)
+def lanes_of(policy: Policy) -> Lanes:
+    """How a policy's fields give the lanes of a record."""
+    keys = {f: KEYS[role] for role, named in policy.roles.items() if role in KEYS for f in named}
+    placed = [
+        (lane, field, role) for role, lanes in PLACED.items()
+        for lane, field in zip(lanes, policy.roles[role], strict=False)
+    ]  # fmt: skip
+    return Lanes(keys, placed, bool(policy.roles["title"]))
 
 
 def part_key(item: Examined, _: str | None) -> str | None:
@@ -124,9 +135,10 @@ def written_key(item: Examined, _: str | None) -> str | None:
     return "".join(filter(is_han, simplify(told))) or None
 
 
-def _written(family: str | None, given: str | None, full: str | None) -> tuple[str | None]:
+def written(family: str | None, given: str | None, full: str | None) -> str | None:
+    """The hanzi of a record's name, from what its fields tell of them."""
     own = (family or "") + (given or "")
-    return ((full if own in (full or "") else own) or None,)
+    return (full if own in (full or "") else own) or None
 
 
 def full_key(item: Examined, _: str | None) -> str | None:
@@ -221,17 +233,23 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
     local = email.partition("@")[0] if email else ""
     if len(local) < 4 or local in roles():  # noqa: PLR2004 - initials and role names are everybody's
         return None
-    rest = "".join(filter(str.isalnum, fold(local)))
-    for part in sorted((p for p in (given, family) if p), key=len, reverse=True):
+    rest = fold(local)
+    if not rest.isalnum():
+        rest = "".join(filter(str.isalnum, rest))
+    one, two = given or "", family or ""
+    for part in (one, two) if len(one) >= len(two) else (two, one):
         rest = rest.replace(part, "", 1)
     # what is left once the name is out: an initial or a small number is still only the name
-    return local if sum(map(str.isalpha, rest)) > 1 or sum(map(str.isdigit, rest)) > 2 else None  # noqa: PLR2004 - a year of two digits
+    says = len(rest) > 1 and (sum(map(str.isalpha, rest)) > 1 or sum(map(str.isdigit, rest)) > 2)  # noqa: PLR2004 - a year of two digits
+    return local if says else None
 
 
-def who(*told: str | None) -> tuple[str | None, ...]:
-    """Given name, family name and local part of a record from what its fields tell, the address last."""
-    given, family = names(*told)
-    return given, family, local_key(told[-1], given, family)
+def who(
+    given: str | None, family: str | None, whole: str | None, full: str | None, email: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """Given name, family name and local part of a record from what its fields tell."""
+    given, family = names(given, family, whole, full, email)
+    return given, family, local_key(email, given, family)
 
 
 def phone_key(item: Examined, raw: str | None) -> str | None:
@@ -322,6 +340,11 @@ def _nicknames() -> dict[str, str]:
     return {word: group[0] for group in reversed(groups) for word in group}
 
 
+def titled_code(code: str | None, title: str | None) -> str | None:
+    """The number of a model, from a field of its own or else from the title."""
+    return code or model_code(title or "")
+
+
 def nickname(given: str | None) -> str | None:
     """The group of short forms that a given name belongs to: ``bill`` and ``william`` share one."""
     return _nicknames().get(given or "")
@@ -340,7 +363,12 @@ KEYS: Mapping[str, tuple[tuple[str, Key], ...]] = {
     "number": (("number", number_key),),
     **{lane: ((lane, word_key),) for lane in ("postal_code", "identifier", "job_title", "country")},
 }  # fmt: skip
-#: roles whose keys are made of the canonical text alone, and whose values are seldom read twice
-BY_TEXT: Final = ("phone", "email")
-#: lanes that come from one field each; the first field that gives a key wins
-_SINGLE: Final = tuple(n for n in LANES if n in KEYS and n not in ("given", "family", "about", "number"))
+#: roles whose keys are made of the parts of a value; those of the others are made of its text alone
+OF_PARTS: Final = ("given", "family", "full_name", "company", "title", "about")
+#: roles whose values are seldom read twice
+SELDOM_TWICE: Final = ("phone", "email")
+#: parts of lanes that `who` and `written` are told
+PARTS: Final = ("given_part", "family_part", "whole", "full")
+WRITTEN: Final = ("family_written", "given_written", "full_written")
+#: roles of which each field has a lane of its own
+PLACED: Final = {"about": ("about", "more"), "number": ("number", "number2")}
