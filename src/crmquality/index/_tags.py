@@ -113,6 +113,7 @@ class Form:
         states: 4 to a pair: no evidence, different, may be similar, may be the same.
         order: places of the pairs, first those in which texts seldom are what tags say they may be.
         lanes: by pair, which lane of the other.
+        country: the lane of the country, or the last.
     """
 
     pairs: tuple[Pair, ...]
@@ -122,6 +123,7 @@ class Form:
     states: Tags
     order: tuple[int, ...]
     lanes: tuple[int, ...]
+    country: int
 
     @classmethod
     def of(cls, lanes: Sequence[str], numbers: int) -> Form:
@@ -140,7 +142,7 @@ class Form:
         order = sorted(range(len(names)), key=lambda i: _ORDER.index(names[i]))
         return cls(
             tuple(pair for _, pair in found), columns, tuple(tables), np.arange(len(found)) * _BOTH, states,
-            tuple(order), (*(at for at, _ in found[:-1]), 0),
+            tuple(order), (*(at for at, _ in found[:-1]), 0), lanes.index("country") if "country" in lanes else -1,
         )  # fmt: skip
 
     def reach(
@@ -179,6 +181,7 @@ class Form:
             return
         kept = kept[np.argsort(-most[kept])] if len(kept) > 1 else kept
         found = zip(kept.tolist(), codes(kept), sums[kept].tolist(), states[kept].tolist(), strict=True)
+        exact: dict[tuple[int, int], int] = {}
         for place, theirs, total, reached in found:
             least = query.floor - begun
             if max(_halves(total)) < least:
@@ -188,8 +191,11 @@ class Form:
                 state, hoped, w = reached[at] % 4, told[reached[at]], weights[at]
                 if hoped and (state > 1 or (state and w.differs != w.levels[-1])):
                     value = values[at] or ""
-                    same = coded.get((w.name, value)) == theirs[self.lanes[at]]
-                    got = w.exact(query, value, other) if same else w.found(query, value, other, hoped)
+                    if coded.get((w.name, value)) != theirs[self.lanes[at]]:
+                        got = w.found(query, value, other, hoped)
+                    else:
+                        asked = at, theirs[self.country] if w.name in SCOPED else 0
+                        got = exact.get(asked) or exact.setdefault(asked, w.exact(query, value, other))
                     total += got - hoped  # noqa: PLW2901 - what is left
                     if max(_halves(total)) < least:
                         break
