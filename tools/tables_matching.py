@@ -62,7 +62,7 @@ LEVELS = {
     "names differ": "姓名不同", "two mailboxes of one domain": "同一域名的两个邮箱",
     "two jobs in one company": "同一公司的两个职务",
     "names sound alike but are written otherwise": "姓名同音但用字不同",
-    "nothing but names agrees": "仅姓名相符", "too little evidence": "证据不足",
+    "no mailbox, phone or number of their own is the same": "没有相同的本人邮箱、电话或号码", "too little evidence": "证据不足",
     "same words": "词语相同", "most words": "多数词语相同", "some words": "部分词语相同", "other numbers": "数字不同",
     "different": "不同", "allowed for": "已考虑",
     "could explain the same agreement": "也能解释相同之处", "no evidence": "无证据",

@@ -226,7 +226,8 @@ deborah deb debbie|rebecca becky becca|victoria vicky tori|christina chris tina 
 amanda mandy|cynthia cindy|dorothy dot dottie|eleanor ellie nora|florence flo|gabrielle gabby|josephine jo josie|judith judy|madeline maddie|melissa mel|natalie nat
 nancy nan|olivia liv livvy|rachel rach|samantha sam|stephanie steph|theresa terry tess teresa|valerie val|veronica ronnie|virginia ginny|alexandra alex sandra lexi
 abigail abby|isabella bella izzy|jose pepe zeca|francisco paco pancho kiko chico|ignacio nacho|guadalupe lupe|johannes hans johann hannes|heinrich heinz|giuseppe beppe|rajesh raj|suresh sur
-mohammed mohamed muhammad mohammad mohd|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio""".replace(
+mohammed mohamed muhammad mohammad mohd|sergei sergey serge|alexei alexey alyosha|dmitry dmitri dima|ekaterina katya|mikhail misha|jonathan jon|antonio toni tonio
+willem wim|hendrik henk|cornelis kees|jacobus koos|adriaan arie|nicolaas klaas|gerardus gerard|petrus piet""".replace(
     "\n", "|"
 )
 #: percent of people who bear a name in the country where it is most common, from .2 % (surnames) and .5 % (given names)

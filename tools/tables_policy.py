@@ -25,7 +25,9 @@ GENERIC_MAILBOXES = (
     "bestellung rechnung accueil achats compta comptabilite commercial direction secretariat facturation contabilidad "
     "ventas compras administracion recepcion pedidos facturas vendite acquisti amministrazione ordini segreteria biuro "
     "zakupy ksiegowosc inkoop verkoop administratie financial vendas comercial financeiro noemail nomail donotreply "
-    "caigou yewu qiantai shangwu hezuo xingzheng gongsi tousu"
+    "caigou yewu qiantai shangwu hezuo xingzheng gongsi tousu "
+    "no-email no.email noname notprovided unknown unbekannt inconnu desconocido sconosciuto nobody noone anonymous null "
+    "nul invalid fake fakeemail dummy xxx asdf qwe qwerty tests testing tester testuser ceshi"
 ).split()
 #: words before a header that say whose it is
 OWNERS = [

@@ -334,6 +334,28 @@ def test_a_mailbox_of_a_role_is_nobodys_own(mailbox):
     assert {w["comparison"]: w["level"] for w in same.explanation["weights"]}["email"] == "same role mailbox"
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(("mobile", n) for n in ("13800000000", "138 0013 8000", "+86 13888888888", "13333333333", "1234567890", "123456789", "0123456789", "(212) 555-1212")),
+        *(("email", e) for e in ("unknown@unknown.com", "123456@qq.com", "111111@qq.com", "nobody@gmail.com", "null@firma.de", "xxx@163.com", "qwerty@mail.ru")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("given", "family"), [("伟", "李"), ("David", "Lee")])
+def test_what_people_type_for_want_of_their_own_proves_nothing(value, given, family):
+    """Two of a common name who share it are never merged by themselves, in an index or in a table."""
+    at = {"first_name": given, "last_name": family, value[0]: value[1]}
+    assert all(d.band == "review" for d in judged(at, at))
+    rows = [{"id": str(i), **at} for i in range(2)]
+    assert cq.find_duplicates(rows, id="id").pairs.filter(band="auto").is_empty()
+
+
+def test_a_number_of_ones_own_may_be_a_fine_one():
+    """Digits in a row are somebody's where the whole number is not made of them."""
+    at = {"first_name": "Wei", "last_name": "Zeng", "mobile": "13812345678"}
+    assert [d.band for d in judged(at, at)] == ["auto"]
+
+
 @pytest.mark.parametrize(("one", "two"), UNREAD)
 def test_a_script_that_cannot_be_read_aloud_is_no_evidence(one, two):
     """Neither agreement nor disagreement, in an index and in a table; two names of that script compare as ever."""

@@ -54,8 +54,8 @@ CHANCE, FEW = {"title": 0.1, "identifier": 0.01}, 3
 #: why a pair waits for a person, by number; 0 = it does not
 DOUBTS = (
     "", "different birth dates", "different identity numbers", "junior and senior", "junior or senior on one side only",
-    "names differ", "two mailboxes of one domain", "nothing but names agrees", "too little evidence",
-    "two jobs in one company", "names sound alike but are written otherwise",
+    "names differ", "two mailboxes of one domain", "no mailbox, phone or number of their own is the same",
+    "too little evidence", "two jobs in one company", "names sound alike but are written otherwise",
 )  # fmt: skip
 #: doubts that hold a whole cluster, though other pairs may join its records
 CONTRADICTIONS = (1, 2, 3, 10)

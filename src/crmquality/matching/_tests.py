@@ -67,10 +67,14 @@ def company_sound(company: str) -> str | None:
 
 @cache
 def roles() -> frozenset[str]:
-    """Names of mailboxes that are nobody's own."""
-    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"]))
+    """Names of mailboxes that are nobody's own; digits in a row and equal ones among them."""
+    counted = (run[i:j] for run in _RUNS for i in range(len(run)) for j in range(i + 3, len(run) + 1))
+    equal = (d * n for d in "0123456789" for n in range(3, 13))
+    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"], *counted, *equal))
 
 
+#: digits as they are typed for want of a number
+_RUNS = ("01234567890", "9876543210")
 _BEHIND = re.compile("[^a-z].*", re.DOTALL)
 
 

@@ -41,6 +41,11 @@ _IDENTIFIER: Final = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9}[0-9A-Z]", re.IG
 _US_FICTION: Final = re.compile(r"\+1[0-9]{3}55501[0-9]{2}", re.ASCII)
 _TESTS: Final = frozenset(("+8613800138000", "+8613800000000", "+8613900000000", "+12125551212", "+8613911111111"))
 _EQUAL_TAIL: Final = 5
+#: as many equal digits at the end leave nothing of anybody's own
+_EQUAL_NUMBER: Final = 8
+#: what is typed for want of a number of one's own, with and without its country, and the ends of such numbers
+NOBODYS: Final = _TESTS | {t.removeprefix("+86").removeprefix("+1") for t in _TESTS}
+NOBODYS_TAILS: Final = frozenset(d * _EQUAL_NUMBER for d in "0123456789")
 #: ends of the numbers that are looked at twice
 WATCHED_TAILS: Final = frozenset({t[-3:] for t in _TESTS} | {d * 3 for d in "0123456789"})
 #: who answers, by the words beside the number
@@ -234,6 +239,14 @@ def _accepted(number: PhoneNumber, text: str, notes: list[Note]) -> Reading:
     if number.holder == "fax":
         notes.append(Note("fax_line"))
     return Reading(number, number.e164, (*notes, *_doubts(number.e164, number.type)))
+
+
+def is_nobodys(number: str) -> bool:
+    """Whether a number is what people type for want of their own: 13800138000, 13888888888, 1234567890.
+
+    In E.164, or digits that are no valid number.
+    """
+    return number in NOBODYS or number[-_EQUAL_NUMBER:] in NOBODYS_TAILS or number in _RUN or len({*number}) <= 2
 
 
 @lru_cache(maxsize=4096)

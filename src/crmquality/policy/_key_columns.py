@@ -19,6 +19,7 @@ from crmquality.columns import Codes, Column, combine
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, roles
 from crmquality.normalizers._email import _DOTLESS_PROVIDERS, _PLUS_PROVIDERS
+from crmquality.normalizers._phone import NOBODYS, NOBODYS_TAILS
 from crmquality.policy import _keys
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, OrganizationName, PersonName
@@ -117,6 +118,12 @@ def _email() -> pl.Expr:
     return pl.when(dots).then(dotless).otherwise(pl.coalesce(tagged, pl.when(domain.is_not_null()).then(whole)))
 
 
+def _phone() -> pl.Expr:
+    number = pl.col("text").str.splitn(";", 2).struct.field("field_0")
+    # what else is nobody's is no number in E.164
+    return pl.when(~number.is_in(sorted(NOBODYS)) & ~number.str.tail(8).is_in(sorted(NOBODYS_TAILS))).then(number)
+
+
 def _word() -> pl.Expr:
     return _plain(120).str.replace_all(" ", "", literal=True)
 
@@ -124,7 +131,7 @@ def _word() -> pl.Expr:
 #: by function of `_keys`: the key of every plain reading; null = ask the function
 _AT_ONCE: Final[Mapping[_keys.Key, Callable[[], pl.Expr]]] = {
     _keys.word_key: _word, _keys.city_key: _word, _keys.street_key: _street, _keys.email_key: _email,
-    _keys.phone_key: lambda: pl.col("text").str.splitn(";", 2).struct.field("field_0"),
+    _keys.phone_key: _phone,
     _keys.date_key: lambda: pl.col("text").str.slice(0, 10),
 }  # fmt: skip
 #: functions that give the matching key of such a name

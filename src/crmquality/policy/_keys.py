@@ -21,6 +21,7 @@ from crmquality.matching._tests import PHONES, is_code, model_code, roles
 from crmquality.normalizers._chinese_name import name_key, surname_key, tables
 from crmquality.normalizers._email import email_match_key
 from crmquality.normalizers._person_name import person_name
+from crmquality.normalizers._phone import is_nobodys
 from crmquality.policy._policy import Policy
 from crmquality.types import Examined, OrganizationName, PersonName
 
@@ -253,13 +254,14 @@ def who(
 
 
 def phone_key(item: Examined, raw: str | None) -> str | None:
-    """The number in E.164; without one, its digits if there are enough of them."""
+    """The number in E.164; without one, its digits if there are enough of them; what is nobody's is none."""
     if item.text is not None:
-        return item.text.partition(";")[0]
+        number = item.text.partition(";")[0]
+        return None if is_nobodys(number) else number
     if item.missing or raw is None:
         return None
     digits = "".join(_DIGITS.findall(raw[:64]))
-    if len(digits) < _SHORTEST_PHONE or len(set(digits)) <= 2:  # noqa: PLR2004 - 0000000
+    if len(digits) < _SHORTEST_PHONE or is_nobodys(digits):
         return None
     return f"+{digits[2:]}" if digits.startswith("00") else digits
 
