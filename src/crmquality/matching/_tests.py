@@ -6,7 +6,7 @@ A gate is part of its level: a cheap condition that must hold before any string 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
@@ -215,8 +215,13 @@ def words_alike(left: str, right: str) -> tuple[float, bool]:
     alike = Levenshtein.normalized_similarity(*joined, score_cutoff=ALIKE)
     if alike == 1 or (alike and not any(map(str.isdigit, "".join(mine + yours)))):
         share = max(share, alike)
-    clash = not any(map(is_code, both)) and all(any(map(str.isdigit, "".join(w))) for w in (mine, yours))
-    return share, clash
+    return share, _clash(both, "".join(mine), "".join(yours)) or all(any(map(is_code, w)) for w in (mine, yours))
+
+
+def _clash(both: Collection[str], mine: str, yours: str) -> bool:
+    """Whether each of two texts has its own numbers, and no model is in both; TFC 295 is TFC295."""
+    one, two = _number(mine), _number(yours)
+    return bool(one and two) and one != two and not any(map(is_code, both))
 
 
 #: slips are looked for where so much agrees
