@@ -322,7 +322,7 @@ TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
             Test("similar", "edits", 2, 1, 6, on="domain", same="mailbox"),
         ),
         "company": (Test("similar", "jaro", 2, 0.92), Test("similar", "within", None, 0, 4)),
-        "street": (Test("similar", "street", 3, 0.85),),
+        "street": (Test("similar", "street", 3, 0.85), Test("similar", "within", None, 0, 8)),
         "city": (Test("similar", "jaro", 3, 0.88),),
         "birth_date": (Test("similar", "edits", 2, 1, _DATE),),
         "identifier": (Test("similar", "edits", 2, 1, 5),),
