@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import math
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import crmquality as cq
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
 from crmquality.matching._compare import LANES, NULL, UNIT, explain, rarity, score
 from crmquality.matching._model import LEVELS, bits, soft_add
 from crmquality.matching._tests import TESTS, passes, phones_similar, signature, sound
+from crmquality.testing import contacts
 
 WORDS = {
     "given": ["bill", "wei", "fang", "w", "anna", "wiliam", "li"], "family": ["wang", "smith", "smyth", "li"],
@@ -212,3 +215,29 @@ def test_a_move_is_one_event():
     told = explain(scored(one, two))
     against = sum(w["weight"] for w in told["weights"] if w["level"] == "different")
     assert -4 < against < 0
+
+
+@pytest.mark.parametrize("seed", [71, 72])
+def test_under_a_fitted_model_records_that_share_nothing_change_nothing(seed):
+    """In a table and in an index, after the model has travelled, and on the table that it was fitted to."""
+    policy, rows = cq.presets.contact(region="CN"), contacts(1500, seed=seed).rows
+    first = cq.find_duplicates(rows, policy)
+    model = Model.from_dict(json.loads(json.dumps(first.model.to_dict())))
+    others = [
+        {**dict.fromkeys(rows[0], ""), "Record ID": f"z{i}", "First Name": f"Q{i}", "Last Name": f"Z{i}x",
+         "Email": f"q{i}@z{i}x.org"}
+        for i in range(4000)
+    ]  # fmt: skip
+    for more in ([], others):
+        found = cq.find_duplicates(rows + more, policy, model=model)
+        assert found.pairs.equals(first.pairs)
+        assert found.clusters.filter(~pl.col("record_id").str.starts_with("z")).equals(first.clusters)
+    index = cq.DuplicateIndex(policy, model=model)
+    named = [{"first_name": f"Q{i}", "last_name": f"Z{i}x"} for i in range(600)]
+    known = [{"full_name": "Wei Zhang", "phone": "13912345678", "city": "北京", "country": "CN"}] * 2
+    weights = []
+    for at, record in enumerate([known[0], *named]):
+        index.add(str(at), record)
+        if at in (0, 600):
+            weights.append([d.match_weight for d in index.check(known[1])])
+    assert weights[0] == weights[1] != []

@@ -189,7 +189,7 @@ class Side:
 
     def __attrs_post_init__(self) -> None:
         self.phones = numbers_of(self.lanes)
-        self.start = self.model.start(self.records)
+        self.start = self.model.start(self.model.size("", self.records))
 
     @cached_property
     def _values(self) -> list[tuple[str, str, Gains, int, dict[str, int] | None]]:
@@ -213,10 +213,12 @@ class Side:
         found = self.known.get((name, value, country))
         if found is None:
             usual, own = common(name).get(value, 0.0), self.itself
-            found = rarity(name, self.filled(name) + own, self.count(name, value) + own, usual)
+            size = self.model.size
+            found = rarity(name, size(name, self.filled(name) + own), self.count(name, value) + own, usual)
             if country is not None:
                 where = f"{name} in {country}"
-                found = min(found, rarity(name, self.filled(where) + own, self.count(where, value) + own, usual))
+                filled = size(where, self.filled(where) + own)
+                found = min(found, rarity(name, filled, self.count(where, value) + own, usual))
             self.known[name, value, country] = found
         return found
 
@@ -226,7 +228,8 @@ class Side:
             return self.rare(name, value)
         where = f"{name} in {country}"
         usual = common(name).get(value, 0.0)
-        return min(self.rare(name, value), rarity(name, self.filled(where), self.count(where, value), usual))
+        filled = self.model.size(where, self.filled(where))
+        return min(self.rare(name, value), rarity(name, filled, self.count(where, value), usual))
 
     def against(self, other: Cells) -> Scored | None:  # noqa: C901 - one pass over what most pairs are dropped by
         """The pair, scored; ``None`` where it stays under the floor.

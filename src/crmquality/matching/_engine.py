@@ -161,7 +161,7 @@ def find_pairs(
     height = len(ids)
     together, apart = _sorted(links), _sorted(vetoes)
     with ThreadPoolExecutor(threads) as pool:
-        ready = Lanes.build(lanes, height, whole, pool.map, rules)
+        ready = Lanes.build(lanes, height, whole, pool.map, rules, model.size)
         if budget is not None:
             estimate(ready, height, rules=rules, cap=cap, threads=threads).refuse_beyond(budget)
         hashes = hashed(ids if fit else ())
@@ -178,6 +178,7 @@ def find_pairs(
             # copies beyond any block are one row's, and not what matches look like
             seen = picked.where(picked.rule <= len(run.done))
             model = fitted(model, seen, sample.share, height, floor, counted=counted)
+            model = model.sized({**ready.filled, "": height})
             run = evolve(run, model=model)
         if fit and sample.share == 1:  # all of them have been compared
             pairs = run.kept(picked.under(model, height), KEEP, together)

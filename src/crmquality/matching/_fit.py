@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmquality.matching._compare import NAMES
 from crmquality.matching._lanes import Bools, Lanes, Rows
@@ -112,7 +112,7 @@ def with_strangers(model: Model, pairs: Scored) -> Model:
                 for k in OTHERS:
                     if tables[k][name][i] == u:  # what another class has is its own
                         tables[k][name] = (*tables[k][name][:i], found, *tables[k][name][i + 1 :])
-    return Model(tables, model.pairs, model.name)
+    return evolve(model, levels=tables)
 
 
 def with_title(model: Model, counts: Mapping[str, npt.NDArray[np.int64]]) -> Model:
@@ -129,7 +129,7 @@ def with_title(model: Model, counts: Mapping[str, npt.NDArray[np.int64]]) -> Mod
     if shared.get(first, 0) <= MUCH_MORE * shared.get(best, 0):
         return model
     tables = {k: {**t, first: t[best], best: t[first]} for k, t in model.levels.items()}
-    return Model(tables, model.pairs, model.name)
+    return evolve(model, levels=tables)
 
 
 def with_colleagues(model: Model, lanes: Lanes) -> tuple[Model, bool]:
@@ -153,7 +153,7 @@ def with_colleagues(model: Model, lanes: Lanes) -> tuple[Model, bool]:
             pairs = int((np.minimum(sizes, OFFICE) * (sizes - 1)).sum()) / 2
             seen = usual * RECORDS + pairs / share / max(len(known) / lanes.height, LEAST_KNOWN) ** 2
             found = _rounded(math.sqrt(max(seen / (RECORDS + lanes.height), usual) * usual))
-            return Model(model.levels, {**model.pairs, "workplace": found}, model.name), True
+            return evolve(model, pairs={**model.pairs, "workplace": found}), True
     return model, False
 
 
@@ -203,7 +203,7 @@ def _round(
             tables["moved"][name] = tables["unchanged"][name]
         if name in THINGS:
             tables["workplace"][name] = _probabilities(start.levels["workplace"][name], level, share["workplace"], step)
-    return Model(tables, shares, "fitted to the table")
+    return evolve(start, levels=tables, pairs=shares, name="fitted to the table")
 
 
 def _probabilities(

@@ -31,6 +31,8 @@ Weights = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int32]
 Shares = npt.NDArray[np.float64]
+#: how many records count as holding anything somewhere, from how many do
+Size = Callable[[str, int], int]
 
 
 @frozen(eq=False)
@@ -96,11 +98,12 @@ class Lanes:
     @classmethod
     def build(
         cls, lanes: Mapping[str, Column], height: int, whole: Whole | None = None, each: Callable[..., Any] = map,
-        rules: Mapping[str, tuple[str, ...]] = RULES,
+        rules: Mapping[str, tuple[str, ...]] = RULES, size: Size = lambda _, found: found,
     ) -> Lanes:  # fmt: skip
         """Count and derive once per distinct value; the counts of the whole table where these are a part of it.
 
         ``each`` works as `map`; that of a pool of threads takes less time. Keys are derived for ``rules`` alone.
+        ``size`` is that of a model.
         """
         columns = {n: c for n, c in lanes.items() if len(c.texts)}
         for group in (("given", "family"), PHONES):
@@ -116,12 +119,15 @@ class Lanes:
             named = {n: phones[0] if n == "phone" else n for n in counts}
             counts = {n: whole.of(n, pl.DataFrame({"value": columns[named[n]].texts})) for n in counts}
             filled = dict(whole.filled)
+        filled = {where: size(where, k) for where, k in filled.items()}
         shares = {n: _shares(n, columns[n].texts) for n in NAMES if n in columns}
         rare = {n: np.append(_rarities(n, filled[n], c, shares.get(n)), np.int32(0)) for n, c in counts.items()}
         within = {}
         if "country" in columns:
             scoped = [n for n in SCOPED if n in columns]
-            found = each(lambda n: _within(n, columns[n], columns["country"], rare[n], whole, shares.get(n)), scoped)
+            found = each(
+                lambda n: _within(n, columns[n], columns["country"], rare[n], whole, shares.get(n), size), scoped
+            )
             for n, (weights, held) in zip(scoped, found, strict=True):
                 within[n] = weights
                 filled |= held
@@ -136,7 +142,7 @@ class Lanes:
             np.append(columns["given"].texts.str.len_chars() == 1 if "given" in columns else np.zeros(0, bool), False),
             {n: _worded(columns[n].texts) for n in ("title", "about") if n in columns},
             {n: _bag(columns[n].texts) for n in ("title", "about", "more") if n in columns},
-            height if whole is None else whole.records,
+            size("", height if whole is None else whole.records),
         )  # fmt: skip
 
     @property
@@ -191,7 +197,7 @@ def _rarities(name: str, filled: int, counts: npt.NDArray[np.int64], shares: Sha
 
 
 def _within(
-    name: str, column: Column, country: Column, rare: Weights, whole: Whole | None, shares: Shares | None
+    name: str, column: Column, country: Column, rare: Weights, whole: Whole | None, shares: Shares | None, size: Size
 ) -> tuple[Weights, dict[str, int]]:
     """Weight of agreeing per row, and how many records of each country hold anything."""
     out: Weights = rare.take(column.codes)
@@ -210,7 +216,7 @@ def _within(
     for code in np.unique(there).tolist():
         where = list(scopes(name, country.texts[code]))[-1]
         own = np.flatnonzero(there == code)
-        filled[where] = int(counts[own].sum()) if whole is None else whole.filled[where]
+        filled[where] = size(where, int(counts[own].sum()) if whole is None else whole.filled[where])
         weights[own] = _rarities(name, filled[where], counts[own], usual[own])
     out[rows] = np.minimum(out[rows], weights.take(place))
     return out, filled

@@ -16,8 +16,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+from zlib import crc32
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from crmquality.errors import PolicyError
 
@@ -159,11 +160,15 @@ class Model:
             of the two kinds of match are the m probabilities and sum to 1, the others the u probabilities.
         pairs: expected pairs per record and class; ``None`` = all that the table has.
         name: ``"shipped"`` or where it was fitted.
+        sizes: of the table that it was fitted to, how many records hold anything, by comparison and by a number for
+            each comparison within a country; under ``""`` all. Records that come later and share no value with a pair
+            change nothing then; where it is empty, as in the shipped model, the records at hand are counted.
     """
 
     levels: Mapping[str, Mapping[str, tuple[float | None, ...]]]
     pairs: Mapping[str, float | None]
     name: str = field(default="shipped")
+    sizes: Mapping[str, int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         for kind in MATCHES:
@@ -233,6 +238,20 @@ class Model:
     def _starts(self) -> dict[int, list[list[int]]]:
         return {}
 
+    def size(self, where: str, found: int) -> int:
+        """How many records count as holding anything in a comparison or in one within a country, or as all (``""``).
+
+        Args:
+            where: as `_compare.scopes` has it.
+            found: among the records at hand.
+        """
+        sizes = self.sizes
+        return (sizes.get(_place(where)) or sizes.get(where.partition(" in ")[0]) or sizes[""]) if sizes else found
+
+    def sized(self, sizes: Mapping[str, int]) -> Model:
+        """The model for a table of such sizes, as `size` tells them."""
+        return evolve(self, sizes=dict(sorted((_place(where), size) for where, size in sizes.items())))
+
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""
         return level >= 0 and self.valued[kind][name][level]
@@ -268,12 +287,19 @@ class Model:
     def to_dict(self) -> dict[str, Any]:
         """The model as plain data."""
         levels = {c: {k: list(v) for k, v in t.items()} for c, t in self.levels.items()}
-        return {"name": self.name, "levels": levels, "pairs": dict(self.pairs)}
+        sizes = {"sizes": dict(self.sizes)} if self.sizes else {}
+        return {"name": self.name, "levels": levels, "pairs": dict(self.pairs), **sizes}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Model:
         """The model that `to_dict` described."""
         levels: dict[str, dict[str, Sequence[float | None]]] = data["levels"]
         return cls(
-            {c: {k: tuple(v) for k, v in t.items()} for c, t in levels.items()}, dict(data["pairs"]), data["name"]
-        )
+            {c: {k: tuple(v) for k, v in t.items()} for c, t in levels.items()}, dict(data["pairs"]), data["name"],
+            dict(data.get("sizes", {})),
+        )  # fmt: skip
+
+
+def _place(where: str) -> str:
+    """A comparison; one within a country by a number, for what stands in a column of countries may be anything."""
+    return f"{crc32(where.encode()):08x}" if " in " in where else where
