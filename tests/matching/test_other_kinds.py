@@ -146,3 +146,14 @@ def test_titles_of_a_table_are_as_alike_as_two_by_two(texts):
     for i, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
         told = score(lanes.record(a), lanes.record(b), Model.default(), lanes.count, lanes.filled, len(texts))
         assert told.weight == found.weight[i]
+
+
+def test_the_ids_of_rows_are_no_evidence():
+    """Where the policy names the id column too: each row has another, which says nothing of the things."""
+    kinds = {"id": "identifier", "title": "text", "about": "text", "price": "amount"}
+    policy = Policy("goods", tuple(Field(n, k) for n, k in kinds.items()))
+    rows = [dict(zip(kinds, (str(i), *r), strict=True)) for i, r in enumerate(GOODS)]
+    found = cq.find_duplicates(rows, policy, id="id")
+    bare = cq.find_duplicates(rows, Policy("goods", policy.fields[1:]), id="id")
+    assert found.pairs.equals(bare.pairs)
+    assert found.clusters.equals(bare.clusters)

@@ -76,7 +76,8 @@ def find_duplicates(
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region)
     fields = source.mapping.fields
-    by_red_lines = {n for n in fields if n in _red_lines.FIELDS or source.policy.field(n).kind == "identifier"}
+    identifiers = {n for n in fields if source.policy.field(n).kind == "identifier"} - source.named_by
+    by_red_lines = identifiers.union(_red_lines.FIELDS).intersection(fields)
     wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
     told = reporter(progress)
     examined = _examined(source, wanted, told)
@@ -160,7 +161,9 @@ def matched(
 ) -> Duplicates:  # fmt: skip
     """Pairs and clusters of a table that has been read, with their bands."""
     vetoes, links = decided(decisions, source.ids)
-    lanes = lane_columns(source.policy, examined.columns, examined.height)
+    # the ids of the rows tell all of them apart
+    told_by = {n: c for n, c in examined.columns.items() if n not in source.named_by}
+    lanes = lane_columns(source.policy, told_by, examined.height)
     matches = find_pairs(
         lanes, ids=source.ids, model=model, vetoes=vetoes, links=links, progress=progress, budget=budget
     )

@@ -43,7 +43,7 @@ def signs(
     """
     has, says = set(judged.columns), patterns("matching")
     out: dict[str, pl.Series] = {}
-    for reason, name in _must_agree(source.policy, has):
+    for reason, name in _must_agree(source.policy, has - source.named_by):
         out[f"{reason}|{name}"] = judged[name].str.to_lowercase() if name == "owner" else judged[name]
     others = {c: _said(c) for c in source.mapping.unrecognised if c != source.id_column}
     for column, said in others.items():

@@ -59,6 +59,11 @@ class Source:
         return out
 
     @property
+    def named_by(self) -> frozenset[str]:
+        """The field that the ids come from, which is another in every record."""
+        return frozenset(n for n, c in self.mapping.fields.items() if c == self.id_column)
+
+    @property
     def bad_id_rows(self) -> frozenset[int]:
         """Rows whose id cannot be written back to a CRM."""
         return frozenset(row for row, _ in self.id_findings)
