@@ -102,6 +102,28 @@ def test_a_stage_rises_only_to_what_deals_prove():
     assert stage({"Won deals": "0"}) == ("2", "customer")
 
 
+def test_what_the_crm_keeps_itself_merges_in_the_table_and_is_not_written_back(tmp_path):
+    """Golden record, provenance, table and journal say the same; no file for the CRM holds it."""
+    own = ("Email hard bounced", "Last Contacted", "Notes", "Create Date")
+    rows = [
+        {"Record ID": "1", **LI, "Job title": "CEO", "City": "北京市", "Company": "Acme", **dict(zip(own, ("", "", "a", ""), strict=True))},
+        {"Record ID": "2", **LI, "Job title": "", "City": "", "Company": "", **dict(zip(own, ("true", "2026-03-01", "b", "2024-01-02"), strict=True))},
+    ]  # fmt: skip
+    plan = cq.clean(rows, as_of=AS_OF, region="CN", progress=False)
+    result = plan.apply("all")
+    (row,) = result.table
+    golden = plan.golden.row(0, named=True)
+    for field, column in plan.mapping.fields.items():
+        if field != "record_id":
+            assert (row[column] or None) == golden[field]
+            chosen = plan.provenance.filter((pl.col("field") == field) & pl.col("chosen"))["value"]
+            assert {*chosen} == ({"a", "b"} if field == "notes" else {golden[field]})
+    assert [row[c] for c in ("Record ID", *own)] == ["1", "true", "2026-03-01", "a; b", "2024-01-02"]
+    assert result.journal.undo_all(result.table).table == rows
+    assert plan.write_back(tmp_path / "out")["carried"] == 0
+    assert "2026-03-01" not in "".join(f.read_text() for f in (tmp_path / "out").rglob("*.csv"))
+
+
 def test_a_value_with_an_error_never_beats_one_without():
     """The newest address that cannot be one loses to the older one that can."""
     rows = [{"Record ID": "1", **LI, "Website": "http://", "Updated at": "2026-10-01"},
