@@ -11,6 +11,7 @@ import polars as pl
 from attrs import evolve
 
 from crmquality.cleaning import _duplicates, _linking, _red_lines, _source
+from crmquality.cleaning._consent import consents
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
@@ -76,7 +77,8 @@ def find_duplicates(
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region)
     fields = source.mapping.fields
-    by_red_lines = {n for n in fields if n in _red_lines.FIELDS or source.policy.field(n).kind == "identifier"}
+    read = {*_red_lines.FIELDS, *consents(source)}
+    by_red_lines = {n for n in fields if n in read or source.policy.field(n).kind == "identifier"}
     wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
     told = reporter(progress)
     examined = _examined(source, wanted, told)
