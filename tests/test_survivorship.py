@@ -102,6 +102,90 @@ def test_a_stage_rises_only_to_what_deals_prove():
     assert stage({"Won deals": "0"}) == ("2", "customer")
 
 
+REFUSED = [
+    ("Do not call", "no", "yes"), ("Marketing consent", "yes", "no"), ("DoNotCall", "0", "1"), ("请勿致电", "否", "是"),
+    ("拒收短信", "", "是"), ("是否同意", "是", "否"), ("不同意营销", "否", "是"), ("订阅状态", "已订阅", "已退订"),
+    ("Einwilligung", "ja", "nein"), ("Einwilligung widerrufen", "nein", "ja"), ("Newsletter abbestellt", "", "ja"),
+    ("Consentement marketing", "oui", "non"), ("Subscription status", "Subscribed", "Unsubscribed"),
+    ("Opt-in status", "Confirmed", "opted out"), ("Opt in / opt out", "yes", "no"), ("SMS opt-out", "false", "true"),
+    ("Consent withdrawn", "no", "yes"), ("Marketing consent ", "yes", "only by post"), ("Unsubscribe", "", "yes"),
+    ("Marketing contact status", "Marketing contact", "Non-marketing contact"), ("Unsubscribed", "no", "opted out"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_consent_merges_to_the_most_restrictive(order):
+    """Whatever the column is called and whichever record survives: no merge makes an opt-in of a refusal."""
+    rows = [{"Record ID": str(i), **LI, **{c[0]: c[1 + side] for c in REFUSED}} for i, side in enumerate(order)]
+    rows[0]["Job title"], rows[1]["Job title"] = "CEO", ""
+    same = cq.Decisions().decide("0", "1", same=True)
+    plan = cq.clean(rows, as_of=AS_OF, region="CN", progress=False, decisions=same)
+    (row,) = plan.apply("all").table
+    assert {c: row[c] for c, _, _ in REFUSED} == {c: refusal for c, _, refusal in REFUSED}
+    told = plan.provenance.filter(pl.col("field") == "Do not call").sort("source_id")
+    assert told.select("value", "chosen", "rule").rows() == [
+        (("no", "yes")[side], side == 1, "most_restrictive") for side in order
+    ]
+
+
+def test_a_consent_that_the_other_copy_does_not_mention_is_kept():
+    """Empty says nothing, and nothing is lost; the rule is told."""
+    rows = [{"Record ID": "1", **LI, "Marketing consent": ""}, {"Record ID": "2", **LI, "Marketing consent": "yes"}]
+    plan = cq.clean(rows, as_of=AS_OF, region="CN", progress=False)
+    told = plan.provenance.filter(pl.col("field") == "Marketing consent")
+    assert told.select("source_id", "value", "chosen", "rule").rows() == [("2", "yes", True, "all_yes")]
+
+
+def test_a_consent_of_ones_own_policy_merges_by_its_words_unless_it_has_a_rule():
+    """The field's own rule comes first."""
+    rows = [{"Record ID": "1", **LI, "Fax consent": "yes"}, {"Record ID": "2", **LI, "Fax consent": "no"}]
+
+    def kept_by(**rule):
+        policy = cq.presets.contact(region="CN").with_fields(cq.Field("fax_consent", "boolean", **rule))
+        return cq.clean(rows, policy, as_of=AS_OF, progress=False).golden["fax_consent"][0]
+
+    assert kept_by() == "false"
+    assert kept_by(survivorship="most_restrictive") == "true"
+    assert kept_by(survivorship="survivor") == "true"
+
+
+def test_what_the_crm_keeps_itself_merges_in_the_table_and_is_not_written_back(tmp_path):
+    """Golden record, provenance, table and journal say the same; no file for the CRM holds it."""
+    own = ("Email hard bounced", "Last Contacted", "Notes", "Create Date")
+    rows = [
+        {"Record ID": "1", **LI, "Job title": "CEO", "City": "北京市", "Company": "Acme", **dict(zip(own, ("", "", "a", ""), strict=True))},
+        {"Record ID": "2", **LI, "Job title": "", "City": "", "Company": "", **dict(zip(own, ("true", "2026-03-01", "b", "2024-01-02"), strict=True))},
+    ]  # fmt: skip
+    plan = cq.clean(rows, as_of=AS_OF, region="CN", progress=False)
+    result = plan.apply("all")
+    (row,) = result.table
+    golden = plan.golden.row(0, named=True)
+    for field, column in plan.mapping.fields.items():
+        if field != "record_id":
+            assert (row[column] or None) == golden[field]
+            chosen = plan.provenance.filter((pl.col("field") == field) & pl.col("chosen"))["value"]
+            assert {*chosen} == ({"a", "b"} if field == "notes" else {golden[field]})
+    assert [row[c] for c in ("Record ID", *own)] == ["1", "true", "2026-03-01", "a; b", "2024-01-02"]
+    assert result.journal.undo_all(result.table).table == rows
+    assert plan.write_back(tmp_path / "out")["carried"] == 0
+    assert "2026-03-01" not in "".join(f.read_text() for f in (tmp_path / "out").rglob("*.csv"))
+
+
+def test_placeholders_have_their_row_in_the_provenance():
+    """Nothing that was typed is silent: not chosen, and why."""
+    rows = [{"Record ID": "1", **LI, "Job title": "Unknown", "City": "测试"}, {"Record ID": "2", **LI, "Job title": "CEO", "City": " "},
+            {"Record ID": "3", "First Name": "Bo", "Last Name": "Ek", "Email": "test@test.com", "Phone": "0000000000"}]  # fmt: skip
+    told = cq.clean(rows, as_of=AS_OF, region="CN", progress=False).provenance
+    out = told.filter(pl.col("rule") == "placeholder").select("source_id", "field", "value", "chosen").rows()
+    assert out == [
+        ("1", "job_title", "Unknown", False),
+        ("1", "city", "测试", False),
+        ("3", "email", "test@test.com", False),
+        ("3", "phone", "0000000000", False),
+    ]
+    assert told.height == sum(bool(v.strip()) for r in rows for c, v in r.items() if c != "Record ID")
+
+
 def test_a_value_with_an_error_never_beats_one_without():
     """The newest address that cannot be one loses to the older one that can."""
     rows = [{"Record ID": "1", **LI, "Website": "http://", "Updated at": "2026-10-01"},

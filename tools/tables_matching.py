@@ -23,10 +23,17 @@ HEADERS = {
     "different parent accounts": r"\b(?:parent|ultimate|holding)\b(?!.*(?:date|phone|mail|contact))"
     r"|^(?:account|company|org) ?id$|muttergesellschaft|\bkonzern\b"
     r"|上级(?:客户|公司|单位|机构|账户)|母公司|所属(?:集团|公司|客户)",
-    "conflicting consent": r"consent|\bopt(?:ed)? ?(?:in|out)\b|\bdo ?not ?(?:call|mail|email|contact|sms|fax|track)"
-    r"|gdpr|dsgvo|subscribed|subscription status|newsletter|einwilligung"
-    r"|marketing (?:contact )?(?:status|permission|allowed)|同意|退订|订阅|拒接|拒收|勿扰|免打扰|不再联系|营销许可",
+    "conflicting consent": r"consent|\bopt(?:ed)? ?(?:in|out)\b|\bdo ?not ?(?:call|phone|mail|email|contact|sms|fax|track)"
+    r"|gdpr|dsgvo|unsubscribe|subscribed|subscription status|newsletter|einwilligung"
+    r"|marketing (?:contact )?(?:status|permission|allowed)|同意|退订|订阅|拒接|拒收|勿扰|免打扰|不再联系|营销许可|请勿",
 }  # fmt: skip
+#: words by which a header or an answer refuses, and answers that give consent where a header asks for it
+REFUSES = (
+    r"^(?:no|not|non|none|never|nein|keine?|ohne)\b|(?:\bun|\bde) ?subscri|(?<!opt in )\bopt(?:ed|s)? ?out|\bdo ?not\b"
+    r"|withdr[ae]w|revo[kqc]|refus|declin|den(?:y|ied)|reject|block|\bstop|\bin ?active|abgelehnt|abgemeldet|abbestell"
+    r"|widerr|des[ai](?:bonn|nscri)|\bbaja\b|拒|退订|不|未|取消|撤|勿|免打扰"
+)
+GIVES = r"^(?:double )?(?:subscribed|opt(?:ed)? ?in|grant|given|accept|agree|allow|confirm|consent|active|erteilt)|同意|订阅|接受"
 #: of such headers those that say when, how or what for, not whether
 ASIDE = r"\b(?:date|time|at|on|since|version|plan|price|fee|amount)$|日期|时间|版本|方式|来源"
 OPEN = r"\bopen (?:deal|opportunit)|(?:未结|进行中|未关闭|在谈).*(?:商机|交易|单)"
@@ -50,7 +57,7 @@ NAMES = {
 LEVELS = {
     "same": "相同", "nickname": "小名(见小名表)", "initial": "首字母", "short form": "简称", "similar": "相近",
     "swapped": "姓名对调", "part": "部分相同", "same role mailbox": "相同的公用邮箱", "same local part": "前缀相同",
-    "near": "接近", "doubtful pairs": "证据不足", "decision": "人工决定",
+    "near": "接近", "doubtful pairs": "证据不足", "decision": "人工决定", "equal rows": "完全相同的行",
     "different owners": "负责人不同", "open deals on both sides": "两边都有进行中的商机",
     "different tax ids": "税号不同", "different external ids": "外部编号不同",
     "different parent accounts": "上级客户不同",
@@ -152,7 +159,8 @@ SAID = {
 def main(day: str) -> None:
     """Write the table."""
     data = {
-        "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING, **SAID}, "headers": list(HEADERS),
+        "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING, "refuses": REFUSES,
+                     "gives": GIVES, **SAID}, "headers": list(HEADERS),
         "companies": {
             "trades": TRADES, "han_trades": HAN_TRADES.split(), "cities": CITIES, "shared": SHARED, "home": HOME,
             "kinships": KINSHIPS,

@@ -70,6 +70,7 @@ class Consolidated:
     merged: pl.DataFrame = field(repr=False)
     _base: pl.DataFrame = field(repr=False, alias="base")
     _rules: Mapping[str, str | Custom] = field(repr=False, alias="rules")
+    _unusable: pl.DataFrame | None = field(default=None, repr=False, alias="unusable")
 
     @property
     def golden(self) -> pl.DataFrame:
@@ -109,14 +110,19 @@ class Consolidated:
         chosen = np.stack([self._chosen(n, values[n], golden[n]) for n in names], axis=1)
         row, number = np.nonzero(held)
         rules = [r if isinstance(r := self._rules.get(n, "survivor"), str) else CUSTOM for n in names]
-        return pl.DataFrame({
+        told = pl.DataFrame({
             "cluster_id": head["cluster_id"].gather(row),
             "field": pl.Series(names, dtype=pl.Enum(names)).gather(number),
             "source_id": head["record_id"].gather(row),
             "value": pl.concat([values[n] for n in names]).gather(number * size + row),
             "chosen": chosen[held],
-            "rule": pl.Series(rules, dtype=pl.Enum(sorted({*rules}))).gather(number),
+            "rule": pl.Series(rules, dtype=pl.Enum(sorted({*rules, "placeholder"}))).gather(number),
         })  # fmt: skip
+        if self._unusable is None:
+            return told
+        left = self._unusable.join(head, on="row").with_columns(chosen=pl.lit(value=False), rule=pl.lit("placeholder"))
+        left = left.rename({"record_id": "source_id"}).select(told.columns).cast(told.schema)
+        return pl.concat([told, left]).sort("cluster_id", "source_id", "field") if left.height else told
 
     def _chosen(self, name: str, values: pl.Series, kept: pl.Series) -> npt.NDArray[np.bool_]:
         chosen = values == kept
@@ -127,7 +133,7 @@ class Consolidated:
 
     @property
     def provenance(self) -> pl.DataFrame:
-        """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value."""
+        """cluster_id, field, source_id, value, chosen, rule: one row per non-empty input value, placeholders too."""
         return pl.concat([part.cast(PROVENANCE) for part in self.provenance_chunks()])
 
 
@@ -141,6 +147,7 @@ def consolidate(
     canonical: pl.DataFrame, *, cluster_ids: pl.Series, ids: Sequence[str], rules: Mapping[str, str | Custom],
     ranked_by: pl.DataFrame | None = None, steps: Mapping[str, Sequence[str]] = MappingProxyType({}),
     trust: Sequence[str] = (), valid: pl.DataFrame | None = None, evidence: pl.DataFrame | None = None,
+    answers: Mapping[str, Mapping[str, int]] = MappingProxyType({}), unusable: pl.DataFrame | None = None,
 ) -> Consolidated:  # fmt: skip
     """Choose survivors and golden values for every cluster.
 
@@ -157,6 +164,8 @@ def consolidate(
         trust: sources, the most trusted first.
         valid: per row and field whether the value has no error; ``None`` = all are alike.
         evidence: per row whether deals are ``open`` and ``won``; ``None`` = nothing is known of deals.
+        answers: by field its answers, the most restrictive lowest, where they are not ``true`` and ``false``.
+        unusable: row, field and text of cells whose value is left out of ``canonical``.
 
     Raises:
         PolicyError: an unknown rule, or ``most_trusted`` without sources to trust.
@@ -167,18 +176,16 @@ def consolidate(
         if rule == "most_trusted" and not trust:
             raise PolicyError(f"field {name!r}: most_trusted needs an order of sources: trust=")
     base = pl.DataFrame({"cluster_id": cluster_ids, "record_id": pl.Series(ids, dtype=pl.String)}).with_row_index("row")
-    multi = base.with_columns(_ranks(canonical if ranked_by is None else ranked_by)).filter(
-        pl.len().over("cluster_id") > 1
-    )
+    ranks = _ranks(canonical if ranked_by is None else ranked_by)
+    multi = base.with_columns(ranks).filter(pl.len().over("cluster_id") > 1)
     multi = multi.sort(
-        ["cluster_id", "deals", "answered", "active", "filled", "record_id"],
-        descending=[False, True, True, True, True, False],
+        ["cluster_id", "deals", "answered", "active", "filled", "record_id"], descending=[False, *[True] * 4, False]
     ).with_columns(rank=pl.int_range(pl.len()).over("cluster_id"))
     first = multi.filter(pl.col("rank") == 0).select("cluster_id", winner="row")
     survivors = base.join(first, on="cluster_id", how="left", maintain_order="left")
     winner = survivors.select(pl.coalesce("winner", "row")).to_series().cast(pl.Int64).to_numpy()
-    choice = _Choice(rules, steps, [t.casefold() for t in trust], valid, evidence)
-    return Consolidated(winner, canonical, _merged(multi, canonical, choice), base, rules)
+    choice = _Choice(rules, steps, [t.casefold() for t in trust], valid, evidence, answers)
+    return Consolidated(winner, canonical, _merged(multi, canonical, choice), base, rules, unusable)
 
 
 def _ranks(canonical: pl.DataFrame) -> list[pl.Series]:
@@ -187,16 +194,9 @@ def _ranks(canonical: pl.DataFrame) -> list[pl.Series]:
     def texts(name: str) -> pl.Series:
         return canonical[name].fill_null("") if name in canonical.columns else pl.Series([""] * n, dtype=pl.String)
 
-    deals = texts("open_deals").cast(pl.Float64, strict=False).fill_null(0)
-    filled = (
-        canonical.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
-        if canonical.width
-        else pl.Series([0] * n)
-    )
-    return [
-        deals.alias("deals"), texts("replied_at").alias("answered"), texts("last_activity_at").alias("active"),
-        filled.alias("filled"),
-    ]  # fmt: skip
+    deals = texts("open_deals").cast(pl.Float64, strict=False).fill_null(0).alias("deals")
+    filled = sum((column.is_not_null() for column in canonical), start=pl.Series("filled", np.zeros(n)))
+    return [deals, texts("replied_at").alias("answered"), texts("last_activity_at").alias("active"), filled]
 
 
 @frozen(eq=False)
@@ -208,6 +208,7 @@ class _Choice:
     trust: Sequence[str]
     valid: pl.DataFrame | None
     evidence: pl.DataFrame | None
+    answers: Mapping[str, Mapping[str, int]]
 
 
 def _merged(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl.DataFrame:
@@ -256,8 +257,8 @@ def _value(name: str, rule: str, columns: Sequence[str], choice: _Choice) -> pl.
     if rule == "union":
         return value.sort_by("rank").unique(maintain_order=True).str.join("; ")
     if rule in ("most_restrictive", "all_yes"):
-        word = "true" if rule == "most_restrictive" else "false"
-        return pl.when((value == word).any()).then(pl.lit(word)).otherwise(best())
+        levels = choice.answers.get(name, {"true" if rule == "most_restrictive" else "false": 0})
+        return value.sort_by(value.replace_strict(levels, default=1, return_dtype=pl.Int32), "_bad", "rank").first()
     if rule == "furthest_stage":
         steps = choice.steps.get(name, STAGES)
         place = {s: i for i, s in enumerate(steps)}

@@ -12,7 +12,7 @@ from crmquality.integrations.report import cluster_chart, threshold_chart, water
 from crmquality.matching._blocking_keys import RULES, WIDE
 from crmquality.matching._compare import DOUBTS
 from crmquality.matching._model import LEVELS
-from crmquality.matching._words import word
+from crmquality.matching._words import in_words, word
 from crmquality.testing import contacts
 
 ROWS = [
@@ -46,6 +46,21 @@ def test_an_explanation_names_the_strongest_fields(found):
         *(level for levels in LEVELS.values() for level in levels),
     }
     assert [w for w in sorted(known) if re.search("[a-z]", word(w, "zh"))] == []
+
+
+@pytest.mark.parametrize(
+    ("weight", "en", "zh"),
+    [
+        (18.9, "more than 99.99 %", "超过 99.99 %"),
+        (-40.0, "less than 0.01 %", "不到 0.01 %"),
+        (1.0, "66.67 %", "66.67 %"),
+    ],
+)
+def test_nothing_is_told_as_quite_sure(weight, en, zh):
+    """Neither 100 % nor 0 %."""
+    told = {"match_weight": weight, "match_probability": 1 / (1 + 2**-weight), "weights": []}
+    assert in_words(told).startswith(f"{weight:.1f} bits, {en} likely the same.")
+    assert in_words(told, language="zh").startswith(f"{weight:.1f} 比特,相同的可能性 {zh}。")
 
 
 def test_a_non_match_explains_itself(found):

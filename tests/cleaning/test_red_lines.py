@@ -31,17 +31,22 @@ def plan_of(*differences, **options):
         ({"母公司": "华为"}, {"母公司": "中兴"}, "different parent accounts"),
         ({"Unsubscribed": "yes"}, {"Unsubscribed": ""}, "conflicting consent"),
         ({"Marketing consent": "yes"}, {"Marketing consent": "no"}, "conflicting consent"),
+        ({"Do not call": "1"}, {"Do not call": ""}, "conflicting consent"),
+        ({"Marketing consent": ""}, {"Marketing consent": "yes"}, "conflicting consent"),
+        ({"Subscription status": "Subscribed"}, {"Subscription status": ""}, "conflicting consent"),
         ({"Last activity date": "2026-10-20"}, {"Last activity date": "2026-10-30"}, "both active in the last 30 days"),
+        ({"最近跟进时间": "2026-10-20"}, {"最近跟进时间": "2026-10-30"}, "both active in the last 30 days"),
+        ({"Last Contacted": "2026-10-20"}, {"Last Contacted": "2026-10-30"}, "both active in the last 30 days"),
         ({"Lifecycle stage": "customer"}, {"Lifecycle stage": "customer"}, "customers on both sides"),
     ],
 )
 def test_each_line_holds_a_merge_back_with_its_reason(one, two, reason):
-    """Two equal records that differ in this alone are never merged by ``all``; where one side is empty, they are."""
+    """Two equal records that differ in this alone are never merged by ``all``; where a side is empty, they are."""
     held = plan_of(one, two)
     assert held.clusters["reason"].to_list() == [reason] * 2
     assert set(held.clusters["band"]) == {"review"}
     assert held.apply("all").journal.changes.filter(pl.col("action") == "merge").height == 0
-    free = plan_of(one if "Unsubscribed" not in one else {"Unsubscribed": "no"}, dict.fromkeys(two, ""))
+    free = plan_of(one if "consent" not in reason else dict.fromkeys(one, ""), dict.fromkeys(two, ""))
     assert free.clusters["reason"].to_list() == [None] * 2
     assert free.apply("all").journal.changes.filter(pl.col("action") == "merge").height == 1
 
@@ -59,10 +64,29 @@ def test_each_line_holds_a_merge_back_with_its_reason(one, two, reason):
     ],
 )  # fmt: skip
 def test_columns_without_a_field_hold_back_by_what_their_headers_say(header, values, reason):
-    """In any writing of a header, English and Chinese; where the two agree, or one is empty, they hold nothing."""
+    """In any writing of a header, English and Chinese; where one is empty, only consent holds."""
     one, two = ({header: v} for v in values)
     assert plan_of(one, two).clusters["reason"].to_list() == [reason] * 2
-    assert plan_of(one, {header: ""}).clusters["reason"].to_list() == [None] * 2
+    alone = reason if "consent" in reason else None
+    assert plan_of(one, {header: ""}).clusters["reason"].to_list() == [alone] * 2
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [("Do not call", ("no", "")), ("Marketing consent", ("yes", "TRUE")), ("Opt-in", ("1", "opted in"))],
+)
+def test_consent_that_says_the_same_holds_nothing(header, values):
+    """In whatever words; not refused is what an empty cell of an opt-out says."""
+    one, two = ({header: v} for v in values)
+    assert plan_of(one, two).clusters["reason"].to_list() == [None] * 2
+
+
+def test_a_consent_of_ones_own_policy_holds_a_merge():
+    """A field is known by its words as a column without one is."""
+    policy = cq.presets.contact(region="CN").with_fields(cq.Field("fax_consent", "boolean"))
+    rows = [{"Record ID": str(i), **SAME, "Fax consent": v} for i, v in enumerate(("yes", "no"))]
+    assert cq.clean(rows, policy, as_of=AS_OF, progress=False).clusters["reason"][0] == "conflicting consent"
+    assert cq.find_duplicates(rows, policy).clusters["reason"][0] == "conflicting consent"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 from crmquality.cleaning import _actions, _health, _red_lines, _related
 from crmquality.cleaning._account_findings import linked
 from crmquality.cleaning._column_signs import column_signs
+from crmquality.cleaning._consent import consents, levels
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._find import in_our_words, matched, reporter
 from crmquality.cleaning._merges import unknown_columns
@@ -158,14 +159,16 @@ def _consolidate(
 ) -> Consolidated:  # fmt: skip
     if unknown := own.rules.keys() - set(source.policy.field_names):
         raise PolicyError(f"survivorship names fields that the policy lacks: {', '.join(sorted(unknown))}")
-    rules = {f.name: f.survivorship for f in source.policy.fields if f.survivorship} | dict(own.rules)
+    by_words = consents(source)
+    rules = by_words | {f.name: f.survivorship for f in source.policy.fields if f.survivorship} | dict(own.rules)
     # what no field knows is kept, too: the survivor's, else the next best record's
     others = [pl.when(pl.col(c).str.contains(r"\S")).then(c).alias(c) for c in unknown_columns(source)]
     whole = canonical.drop("record_id", strict=False).hstack(source.table.frame.select(others))
     return consolidate(
         whole, cluster_ids=clusters, ids=source.ids,
-        rules={n: r for n, r in rules.items() if n in canonical.columns},
+        rules={n: r for n, r in rules.items() if n in whole.columns},
+        answers={n: levels(whole[n], r) for n, r in by_words.items() if n in whole and rules[n] == r},
         ranked_by=judged.drop("record_id", strict=False),
         steps={f.name: f.steps for f in source.policy.fields if f.choices}, trust=own.trust, evidence=evidence,
-        valid=pl.DataFrame({n: c.valid() for n, c in examined.columns.items()}),
+        valid=pl.DataFrame({n: c.valid() for n, c in examined.columns.items()}), unusable=examined.unusable(),
     )  # fmt: skip

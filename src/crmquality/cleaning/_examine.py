@@ -197,6 +197,15 @@ class ExaminedTable:
         out = {name: c.written() for name, c in self.columns.items()}
         return pl.DataFrame(out) if out else pl.DataFrame(height=self.height)
 
+    def unusable(self) -> pl.DataFrame:
+        """Row, field and text of cells that hold a placeholder."""
+        parts = [pl.DataFrame(schema={"row": pl.UInt32, "value": pl.String, "field": pl.String})]
+        for name, c in self.columns.items():
+            rows = np.flatnonzero(np.append(c.missing, False)[c.codes]).astype(np.uint32)
+            held = pl.DataFrame({"row": rows, "value": c.raw.gather(c.codes[rows])})
+            parts.append(held.with_columns(field=pl.lit(name)))
+        return pl.concat(parts).filter(pl.col("value").str.contains(r"\S") & (pl.col("field") != "record_id"))
+
 
 def examine_table(
     frame: pl.DataFrame, fields: Mapping[str, str], compiled: CompiledPolicy, as_of: date | None,

@@ -11,6 +11,7 @@ import polars as pl
 from attrs import evolve
 
 from crmquality.cleaning import _duplicates, _linking, _red_lines, _source
+from crmquality.cleaning._consent import consents
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
@@ -77,7 +78,7 @@ def find_duplicates(
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region)
     fields = source.mapping.fields
     identifiers = {n for n in fields if source.policy.field(n).kind == "identifier"} - source.named_by
-    by_red_lines = identifiers.union(_red_lines.FIELDS).intersection(fields)
+    by_red_lines = identifiers.union(_red_lines.FIELDS, consents(source)).intersection(fields)
     wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
     told = reporter(progress)
     examined = _examined(source, wanted, told)

@@ -9,9 +9,6 @@ from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._frames import lean
 from crmquality.cleaning._source import Source
 
-#: never carried over by a merge: the record's own identity in the CRM
-OWN = frozenset({"record_id", "created_at"})
-
 
 def unknown_columns(source: Source) -> list[str]:
     """Columns that the policy has no field for, under their own names."""
@@ -38,8 +35,7 @@ def merge_changes(
     ).filter((pl.col("band") == "auto") & (pl.col("size") > 1) & pl.col("reason").is_null())
     if not clusters.height:
         return []
-    probability = _weakest(duplicates)
-    clusters = clusters.join(probability, on="cluster_id", how="left")
+    clusters = clusters.join(_weakest(duplicates), on="cluster_id", how="left")
     losing = clusters.filter(pl.col("record_id") != pl.col("survivor"))
     merges = losing.select(
         "row", before="record_id", after="survivor", rule=pl.lit("merge"), action=pl.lit("merge"), group="cluster_id",
@@ -64,9 +60,9 @@ def _carried(
     parts = []
     rows = survivors["row"]
     merged = survivors.select("cluster_id").join(merged, on="cluster_id", how="left", maintain_order="left")
-    kept = {n for n in source.mapping.fields if n in OWN or source.policy.field(n).write == "never"}
     for name, column in (*source.mapping.fields.items(), *((c, c) for c in unknown_columns(source))):
-        if name in kept or name not in merged.columns or column == source.id_column:
+        # fields that are never written back are carried, too: write-back leaves them out
+        if name not in merged.columns or column == source.id_column:
             continue
         before = source.table.frame[column].gather(rows)
         frame = pl.DataFrame({
@@ -74,11 +70,8 @@ def _carried(
             "group": survivors["cluster_id"], "confidence": survivors["weakest"].fill_null(1.0),
             "own": canonical[name].gather(rows),
         })  # fmt: skip
-        frame = frame.filter(
-            pl.col("after").is_not_null()
-            & ~pl.col("after").eq_missing(pl.col("before"))
-            & ~pl.col("after").eq_missing(pl.col("own"))
-        )
+        new = pl.all_horizontal(pl.col("after").ne_missing(pl.col(c)) for c in ("before", "own"))
+        frame = frame.drop_nulls("after").filter(new)
         rule = pl.when(pl.col("before").is_null()).then(pl.lit("merge.fill")).otherwise(pl.lit("merge.survivorship"))
         parts.append(lean(frame.with_columns(rule=rule, field=pl.lit(name), column=pl.lit(column))))
     return parts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -12,8 +11,8 @@ import numpy.typing as npt
 import polars as pl
 
 from crmquality._data import load, patterns
-from crmquality._text import fold
 from crmquality.cleaning._account_findings import LINKS
+from crmquality.cleaning._consent import CONSENT, answers, consents, said_in
 from crmquality.cleaning._events import NAMES
 from crmquality.cleaning._related import Attached
 from crmquality.cleaning._source import Source
@@ -22,7 +21,7 @@ from crmquality.policy import Policy
 MAX_AUTO_SIZE: Final = 5
 ACTIVE_DAYS: Final = 30
 #: fields that red lines read of a table alone, beside identifiers
-FIELDS: Final = frozenset(("owner", "open_deals", "won_deals", "unsubscribed", "lifecycle_stage", "account_number"))
+FIELDS: Final = frozenset(("owner", "open_deals", "won_deals", "lifecycle_stage", "account_number"))
 #: words of events by which a party shows that it is there
 ANSWERED: Final = frozenset(
     "reply replied click clicked spoke connected meeting purchased visited 回复 点击 接通 会面 购买".split()
@@ -45,15 +44,15 @@ def signs(
     out: dict[str, pl.Series] = {}
     for reason, name in _must_agree(source.policy, has - source.named_by):
         out[f"{reason}|{name}"] = judged[name].str.to_lowercase() if name == "owner" else judged[name]
-    others = {c: _said(c) for c in source.mapping.unrecognised if c != source.id_column}
+    others = {c: said_in(c) for c in source.mapping.unrecognised if c != source.id_column}
     for column, said in others.items():
-        for reason in load("matching")["headers"]:
+        for reason in (r for r in load("matching")["headers"] if r != CONSENT):
             linked = reason == "different parent accounts" and column.strip().casefold() in LINKS
             if linked or (says[reason].search(said) and not says["aside"].search(said)):
-                cells = _cells(source, column)
-                out[f"{reason}|{column}"] = cells.str.to_lowercase() if "consent" in reason else cells
-    if "unsubscribed" in has:
-        out["conflicting consent|unsubscribed"] = judged["unsubscribed"].fill_null("false")
+                out[f"{reason}|{column}"] = _cells(source, column)
+    for name, rule in consents(source).items():
+        cells = judged[name] if name in has else _cells(source, name)
+        out[f"{CONSENT}|{name}"] = answers(cells, rule)
     out["open deals on both sides"] = count(judged, "open_deals") > 0
     for column in (c for c, said in others.items() if says["open"].search(said)):
         out["open deals on both sides"] |= count(source.table.frame, column) > 0
@@ -62,19 +61,12 @@ def signs(
     out["customers on both sides"] = won if customer is None else won | customer.fill_null(value=False)
     standing = [c for c, said in others.items() if says["standing"].search(said)]
     for column in (*standing, *(c for n, c in source.mapping.fields.items() if n == "lead_status")):
-        asked = "is customer" in _said(column) or "是否" in column
+        asked = "is customer" in said_in(column) or "是否" in column
         yes = [*load("matching")["customers"], *(("true", "yes", "1", "是") if asked else ())]
         out["customers on both sides"] |= _cells(source, column).str.to_lowercase().is_in(yes).fill_null(value=False)
     if day is not None:
         out["both active in the last 30 days"] = _active(source, judged, attached, events, day)
     return pl.DataFrame(out)
-
-
-def _said(column: str) -> str:
-    """The words of a header."""
-    # HubSpot is one word, ParentId are two
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])(?!(?:Spot|Books)\b)", " ", column)
-    return " ".join(re.findall(r"[^\W_]+", fold(split))).removesuffix(" c")
 
 
 def _cells(source: Source, column: str) -> pl.Series:
@@ -103,7 +95,7 @@ def _active(
     source: Source, judged: pl.DataFrame, attached: Attached | None, events: pl.DataFrame | None, day: date
 ) -> pl.Series:
     active = pl.Series(np.zeros(judged.height, dtype=bool))
-    for name in ("last_activity_at", "replied_at"):
+    for name in ("last_activity_at", "last_contacted_at", "replied_at"):
         if name in judged.columns:
             active |= _recent(judged[name], day)
     if attached is not None:
@@ -134,7 +126,7 @@ def red_lines(labels: npt.NDArray[np.int32], found: pl.DataFrame) -> pl.Series:
     """Per row: why its cluster must not merge by itself, or null.
 
     Different owners, tax or external ids or parent accounts; open deals, customers or activity in the last 30 days on
-    two records; consent that differs; more than five records. What is empty contradicts nothing.
+    two records; consent that differs; more than five records. What is empty contradicts nothing but consent.
 
     Args:
         labels: cluster per row.

@@ -10,12 +10,14 @@ from crmquality.matching._blocking_keys import WIDE
 
 #: pairs of a cluster that are listed
 _SHOWN = 6
+#: what is likelier is told as more than this: nothing is quite sure
+_SURE = 0.9999
 _TEXT = {
     "en": ("{weight} bits, {share} % likely the same.", "For: {}.", "Against: {}.", "Nothing but how rare matches are.",
            "Strongest: {}.", "Brought together by: {}.", "No key in common: never compared.",
-           "Waits for a person: {}."),
+           "Waits for a person: {}.", "more than 99.99", "less than 0.01"),
     "zh": ("{weight} 比特,相同的可能性 {share} %。", "支持:{}。", "反对:{}。", "没有任何证据。", "最有力:{}。",
-           "由此规则找到:{}。", "没有共同的键:不会比较。", "需要人工确认:{}。"),
+           "由此规则找到:{}。", "没有共同的键:不会比较。", "需要人工确认:{}。", "超过 99.99", "不到 0.01"),
 }  # fmt: skip
 _CLUSTER = {
     "en": ("{records} records, {pairs} of {possible} pairs speak for it: {links}.", "Faintest: {faintest}.",
@@ -69,7 +71,7 @@ def in_words(told: Mapping[str, Any], rules: Sequence[str] = (), language: str =
         rules: the blocking rules under which the two records meet.
         language: ``"en"`` or ``"zh"``.
     """
-    head, speaks, against, nothing, strongest, by, never, waits = _TEXT[language]
+    head, speaks, against, nothing, strongest, by, never, waits, most, least = _TEXT[language]
     comma = "、" if language == "zh" else ", "
     rows = sorted((w for w in told["weights"] if w["weight"]), key=lambda w: -abs(w["weight"]))
 
@@ -79,7 +81,9 @@ def in_words(told: Mapping[str, Any], rules: Sequence[str] = (), language: str =
     def listed(some: Sequence[Mapping[str, Any]]) -> str:
         return comma.join(f"{name(r)} {word(r['level'], language)} ({r['weight']:+.1f})" for r in some)
 
-    out = [head.format(weight=f"{told['match_weight']:.1f}", share=f"{100 * told['match_probability']:.4g}")]
+    p = told["match_probability"]
+    share = most if p > _SURE else least if p < 1 - _SURE else f"{100 * p:.4g}"
+    out = [head.format(weight=f"{told['match_weight']:.1f}", share=share)]
     for words, sign in ((speaks, 1), (against, -1)):
         if some := [r for r in rows if r["weight"] * sign > 0]:
             out.append(words.format(listed(some)))
