@@ -199,7 +199,7 @@ def main(day: str) -> None:
         "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING, **SAID}, "headers": list(HEADERS),
         "companies": {
             "trades": TRADES, "wide": WIDE, "common": COMMON, "han_trades": HAN_TRADES.split(),
-            "han_common": HAN_COMMON, "cities": CITIES, "shared": SHARED, "home": HOME, "kinships": KINSHIPS,
+            "han_common": "|".join(HAN_COMMON.split()), "cities": CITIES, "shared": SHARED, "home": HOME, "kinships": KINSHIPS,
         },
         "customers": CUSTOMER, "zh": {**KEYS, **NAMES, **LEVELS},
     }  # fmt: skip

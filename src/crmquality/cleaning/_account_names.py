@@ -42,16 +42,14 @@ _HAN_TRADE: Final = "|".join(_TABLES["han_trades"])
 _HAN_BRAND: Final = re.compile(f"(.{{2,}}?)(?:{_HAN_TRADE})+")
 _STARTS_TRADE: Final = re.compile(_HAN_TRADE)
 #: what many are called by: a trade, a number, a kind of institution
-_HAN_COMMON: Final = re.compile(
-    f"(?:{_TABLES['han_common'].replace(' ', '|')}|{_HAN_TRADE}|第?[一二三四五六七八九十]+)+"
-)
+_HAN_COMMON: Final = re.compile(f"(?:{_TABLES['han_common']}|{_HAN_TRADE}|第?[一二三四五六七八九十]+)+")
 #: what stands behind a name is no shop's: 酒店, 大酒店
 _NO_SHOP: Final = re.compile("大[酒饭]店|.?.$")
 #: 浙江省 in a name is 浙江
 _DIVISION: Final = re.compile(f"({'|'.join(_TABLES['cities'])})[省市]")
 _FRANCHISE: Final = patterns("matching")["franchise"]
 #: forms that say no more than that there are several companies
-_GROUP: Final = "集团有限公司"
+_SAID: Final = frozenset(("Group", "Holding"))
 _LOOSE: Final = frozenset(("", "Co", "有限", "公司", "事务所"))
 _ALIKE: Final = {"有限責任公司": "有限公司", "有限责任公司": "有限公司", "股份公司": "股份有限公司", "Corp": "Inc"}
 #: Bank of China has no other brand
@@ -60,8 +58,7 @@ _OF: Final = frozenset(("of", "de", "del", "der", "di"))
 _SMALL: Final = _OF | {"and", "the", "for", "und", "et", "y", "e", "für", "fur"}
 _FEWEST_INITIALS: Final = 3
 _LONG_ENOUGH: Final = 8
-_LONG_HAN, _TWO = 3, 2
-_SHORTEST_BRAND, _SHORTEST_WORD = 2, 4
+_SHORTEST_BRAND, _LONG_BRAND, _SHORTEST_WORD = 2, 3, 4
 _LONGEST_PLACE: Final = 8
 
 
@@ -168,7 +165,7 @@ def called(name: OrganizationName | None) -> Called:
     initials = "".join(w[0] for w in words) if len(words) >= _FEWEST_INITIALS else ""
     form = "" if name.legal_form in _LOOSE else _ALIKE.get(name.legal_form, name.legal_form)
     if form.startswith(("集团", "集團")) or name.area in ("集团", "集團"):
-        form, parts = "集团" if form in ("集团", "集團") else _GROUP, (*parts, "集", "团")
+        form, parts = "集团" if form in ("集团", "集團") else "集团有限公司", (*parts, "集", "团")
     return Called(_folded(core), brand, place, form, branch, other is not None, stem, initials, han, parts)
 
 
@@ -180,10 +177,7 @@ def _place(text: str) -> str:
     return country(text) or (plain.removesuffix("省").removesuffix("市") if has_han(plain) else plain)
 
 
-Taken = tuple[str, str, str, tuple[str, ...]]
-
-
-def _brand(core: str) -> Taken:
+def _brand(core: str) -> tuple[str, str, str, tuple[str, ...]]:
     words = [w for w in _WORD.findall(_plain(core)) if w not in ("the", "and", "und", "et")]
     place, trades = "", list[str]()
     while len(words) > 1:
@@ -207,7 +201,7 @@ def _places() -> frozenset[str]:
     return frozenset((*_CITIES, *(n for code, n in names.items() if code.endswith("00"))))
 
 
-def _han_brand(core: str) -> Taken:
+def _han_brand(core: str) -> tuple[str, str, str, tuple[str, ...]]:
     body, place = _SIGN.sub("", fold(core)), ""
     for size in range(min(_LONGEST_PLACE, len(body) - _SHORTEST_BRAND), 1, -1):
         head = body[:size]
@@ -290,11 +284,7 @@ def _entities(lead: Called, account: Called) -> Kinship:
         wide = any((w in lead.form) != (w in account.form) for w in ("集团", "Holding"))
         if strangers or wide:
             return "group"
-        return (
-            "same"
-            if "Holding" in (lead.form, account.form) or lead.han or "Group" in (lead.form, account.form)
-            else "other_form"
-        )
+        return "same" if lead.han or lead.form in _SAID or account.form in _SAID else "other_form"
     return "same"
 
 
@@ -310,9 +300,7 @@ def _apart(lead: Called, account: Called) -> Kinship:
     if one in (lead.initials, account.initials):
         return "initials" if (lead.branch, lead.franchise) == (account.branch, account.franchise) else "unknown"
     if not lead.form and not account.branch and account.stem.startswith(lead.stem):
-        if lead.common:
-            return "unknown"
-        return "branch" if lead.branch else "part"
+        return "unknown" if lead.common else "branch" if lead.branch else "part"
     if not lead.form and not lead.branch and not account.branch and _holds(account, lead):
         return "within"
     shared = Prefix.similarity(lead.brand, account.brand)
@@ -335,9 +323,9 @@ def _begins(lead: Called, account: Called) -> bool:
 
 def _holds(account: Called, lead: Called) -> bool:
     """Whether a long Latin name holds the other as a word, or as the initials of two: Mærsk, J&J."""
-    letters = "".join(w[0] for w in account.parts)
-    word = len(lead.key) >= _SHORTEST_WORD and lead.key in account.parts
-    return not account.han and (word or (len(letters) == _TWO and lead.key == letters))
+    two = len(lead.key) == len(account.parts) == _FEWEST_INITIALS - 1
+    letters = two and lead.key == "".join(w[0] for w in account.parts)
+    return not account.han and (letters or (len(lead.key) >= _SHORTEST_WORD and lead.key in account.parts))
 
 
 def _shop(lead: Called, account: Called) -> Kinship | None:
@@ -355,7 +343,7 @@ def _of(shop: str, head: Called) -> bool:
     if shop.startswith(head.stem) and not _NO_SHOP.match(shop, len(head.stem)):
         return True
     rest = shop[len(head.brand) :]
-    known = rest[:2] in _places() or (len(head.brand) >= _LONG_HAN and not _STARTS_TRADE.match(rest))
+    known = rest[:2] in _places() or (len(head.brand) >= _LONG_BRAND and not _STARTS_TRADE.match(rest))
     return known and shop.startswith(head.brand) and not _NO_SHOP.match(rest)
 
 
