@@ -87,7 +87,7 @@ TRADES = (
     " consulting consultants software networks network holdings holding industries industry industrial"
     " enterprises enterprise company companies partners media labs laboratories digital electronics engineering"
     " manufacturing logistics trading energy capital financial pharmaceuticals pharma foods products"
-    " corporation".split()
+    " corporation airlines airways".split()
 )
 HAN_TRADES = (
     "计算机系统 信息技术 网络技术 网络科技 信息科技 电子商务 通信技术 投资控股 生物科技 技术开发 技术服务"
@@ -95,7 +95,18 @@ HAN_TRADES = (
     " 实业 贸易 商贸 集团 控股 投资 工业 制造 工程 通信 数码 智能 发展 服务 咨询 管理 传媒 文化 物流 生物 医药"
     " 能源 电器 终端 国际 企业 商业 通讯 股份 有限 系统 公司 汽车 制药 药业 化工 置业 地产 建设 建筑 建材 餐饮"
     " 食品 饮料 服饰 服装 纺织 家居 家具 酒店 旅游 教育 医疗 保险 证券 基金 租赁 设备 机械 机电 仪器 材料 钢铁"
-    " 环保 农业 速运 快递 物业 工贸 精密 光电"
+    " 环保 农业 速运 快递 物业 工贸 精密 光电 连锁 经纪 创新 乘用车"
+)
+#: trades that do not tell a company from the group that is called so
+WIDE = "group international global worldwide holdings holding company companies corporation enterprises"
+#: words of names that many share, beside trades
+COMMON = (
+    "american british european german national first general united royal central state federal public city standard"
+    " bank university hospital college school union world north south east west northern southern eastern western new"
+)
+HAN_COMMON = (
+    "电力 铁路 交通 石油 天然气 石油化工 航空 航天 煤炭 烟草 邮政 电信 广播 电视 水利 民用 通用 人民 中心 医院 大学"
+    " 学院 中学 小学 附属 市政 城市 国家 国有"
 )
 #: legal forms by the country they belong to; forms that several countries share tell nothing
 HOME = {
@@ -126,13 +137,46 @@ SHARED = (
     " wix.com google.com notion.so medium.com substack.com business.site carrd.co about.me eventbrite.com"
     " shopify.com etsy.com amazon.com amazon.de ebay.com ebay.de alibaba.com 1688.com taobao.com tmall.com jd.com"
     " made-in-china.com globalsources.com aliexpress.com yelp.com tripadvisor.com crunchbase.com"
-    " qcc.com tianyancha.com aiqicha.com zhaopin.com 51job.com liepin.com huangye88.com baidu.com sohu.com".split()
+    " qcc.com tianyancha.com aiqicha.com zhaopin.com 51job.com liepin.com huangye88.com baidu.com sohu.com"
+    # shops and marketplaces
+    " weidian.com youzan.com koudaitong.com weimob.com xiaoe-tech.com xiaoeknow.com pinduoduo.com yangkeduo.com"
+    " suning.com dangdang.com kaola.com dianping.com meituan.com 58.com ganji.com anjuke.com ctrip.com qunar.com"
+    " fliggy.com hc360.com china.cn b2b168.com 99114.com makepolo.com zhaoshang100.com 114pifa.com cn5135.com"
+    " yiwugo.com chinagoods.com dhgate.com yupoo.com ecvv.com ec21.com ecplaza.net tradekey.com indiamart.com"
+    " tradeindia.com justdial.com exportersindia.com shopee.com shopee.tw lazada.com tokopedia.com rakuten.co.jp"
+    " rakuten.com thebase.in stores.jp shopline.com shoplineapp.com myshopline.com myshoplaza.com shoplazza.com"
+    " ruten.com.tw pchome.com.tw coupang.com gmarket.co.kr 11st.co.kr cafe24.com sixshop.com imweb.me modoo.at"
+    " bigcartel.com ecwid.com gumroad.com sellfy.com payhip.com redbubble.com zazzle.com mercadolibre.com"
+    " mercadolivre.com.br allegro.pl olx.pl kleinanzeigen.de ebay.co.uk ebay.fr amazon.co.uk amazon.fr amazon.co.jp"
+    " gumtree.com leboncoin.fr subito.it marktplaats.nl avito.ru ozon.ru wildberries.ru tiu.ru prom.ua satu.kz"
+    # travel, food, trades and directories
+    " booking.com airbnb.com expedia.com hotels.com agoda.com hostelworld.com opentable.com thefork.com doordash.com"
+    " ubereats.com grubhub.com lieferando.de zomato.com swiggy.com houzz.com houzz.de thumbtack.com angi.com bark.com"
+    " checkatrade.com fresha.com booksy.com treatwell.de planity.com doctolib.de doctolib.fr jameda.de foursquare.com"
+    " immobilienscout24.de autoscout24.de mobile.de kompass.com europages.com wlw.de gelbeseiten.de yellowpages.com"
+    " yell.com pagesjaunes.fr paginasamarillas.es paginegialle.it trustpilot.com glassdoor.com indeed.com kununu.com"
+    " wellfound.com clutch.co upwork.com fiverr.com zoominfo.com qichacha.com qixin.com zhipin.com lagou.com"
+    # builders of sites, blogs, links and forms
+    " tilda.ws tilda.cc wezhan.cn wezhan.net faisco.cn faisco.com fkw.com sxl.cn webnode.com webnode.page yola.com"
+    " site123.me ucoz.ru ucoz.com narod.ru nethouse.ru mozello.com zyro.com zyrosite.com ueniweb.com ukit.me umi.ru"
+    " mystrikingly.com jimdofree.com webs.com tripod.com canva.site softr.app glide.page glitch.me hs-sites.com"
+    " hubspotpagebuilder.com clickfunnels.com kajabi.com mykajabi.com teachable.com thinkific.com podia.com"
+    " 000webhostapp.com epizy.com infinityfreeapp.com pagesperso-orange.fr over-blog.com overblog.com ameblo.jp"
+    " fc2.com livedoor.jp note.com jugem.jp seesaa.net exblog.jp cocolog-nifty.com geocities.jp livejournal.com"
+    " typepad.com ghost.io blogger.com tistory.com daum.net telegra.ph csdn.net cnblogs.com jianshu.com juejin.cn"
+    " lofter.com douban.com meipian.cn toutiao.com ixigua.com youku.com gitee.com beacons.ai lnk.bio bio.link bio.site"
+    " campsite.bio taplink.cc milkshake.app allmylinks.com solo.to linkin.bio heylink.me msha.ke typeform.com"
+    " jotform.com calendly.com wjx.cn jinshuju.net huodongxing.com meetup.com patreon.com ko-fi.com kickstarter.com"
+    " indiegogo.com gofundme.com soundcloud.com bandcamp.com flickr.com deviantart.com band.us nextdoor.com"
 )
 
 #: what a kinship of names makes of a pair, with and without a shared domain, how sure that is, and how it is said
 KINSHIPS = {
     "same": ["belongs_to", 0.97, "belongs_to", 0.85, "same name"],
     "short": ["belongs_to", 0.92, "belongs_to", 0.7, "short form of the name"],
+    "part": ["belongs_to", 0.92, "same_group", 0.35, "beginning of the name"],
+    "several": ["belongs_to", 0.92, "same_group", 0.4, "short for several accounts"],
+    "within": ["belongs_to", 0.88, None, 0.0, "part of the name"],
     "other_form": ["belongs_to", 0.88, "same_group", 0.5, "same name with another legal form"],
     "typo": ["belongs_to", 0.93, "belongs_to", 0.6, "name one letter off"],
     "initials": ["belongs_to", 0.93, "belongs_to", 0.5, "initials of the name"],
@@ -162,8 +206,8 @@ def main(day: str) -> None:
         "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING, "refuses": REFUSES,
                      "gives": GIVES, **SAID}, "headers": list(HEADERS),
         "companies": {
-            "trades": TRADES, "han_trades": HAN_TRADES.split(), "cities": CITIES, "shared": SHARED, "home": HOME,
-            "kinships": KINSHIPS,
+            "trades": TRADES, "wide": WIDE, "common": COMMON, "han_trades": HAN_TRADES.split(),
+            "han_common": "|".join(HAN_COMMON.split()), "cities": CITIES, "shared": SHARED, "home": HOME, "kinships": KINSHIPS,
         },
         "customers": CUSTOMER, "zh": {**KEYS, **NAMES, **LEVELS},
     }  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import crmquality as cq
+from crmquality._text import has_han
 from crmquality.cleaning._account_names import called, kinship, one_letter_off, owned_domain, parted
 from crmquality.normalizers import organization_name
 
@@ -105,6 +106,161 @@ def test_mail_that_everybody_has_says_nothing():
     assert [owned_domain(h) for h in hosts] == [None] * len(hosts)
     assert owned_domain("amazon.com", "/shops/acme") is None
     assert (owned_domain("www.Acme.com.cn"), owned_domain("amazon.com")) == ("acme.com.cn", "amazon.com")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "weidian.com/?userid=1", "youzan.com/a", "koudaitong.com/a", "pinduoduo.com/a", "a.shop.dianping.com",
+        "a.b2b.hc360.com", "a.cn.china.cn", "a.over-blog.com", "a.tilda.ws", "ameblo.jp/a", "a.imweb.me",
+        "booking.com/hotel/a", "beacons.ai/a", "a.webnode.page", "shopee.com/a", "wlw.de/a", "a.wezhan.cn",
+    ],
+)  # fmt: skip
+def test_pages_on_shops_marketplaces_and_builders_are_nobodys(page):
+    """Whoever has a page there has it from the host; what the host says behind a question mark is a page, too."""
+    table = [{"Account ID": "a", "Account Name": "Quill Dental Ltd", "Website": page}]
+    assert cq.match_accounts([{"Lead ID": "1", "Company": "Zebra Toys", "Website": page}], table).height == 0
+
+
+def related(names: str, *leads: str) -> list[list[tuple[str, str]]]:
+    """Relations of each lead to accounts; both are written as "name; domain, mailbox or website; country"."""
+
+    def rows(lines: list[str], kind: str, *keys: str) -> list[dict[str, str]]:
+        cells = [[c.strip() for c in f"{line}; ; ".split(";")][:3] for line in lines]
+        return [dict(zip((kind, *keys), (str(i), *c), strict=True)) for i, c in enumerate(cells)]
+
+    table = rows(names.split(" | "), "Account ID", "Account Name", "Website", "Country")
+    asked = rows(list(leads), "Lead ID", "Company", "Email", "Country")
+    found = cq.match_accounts(asked, table)
+    return [
+        [(m["relation"], table[int(m["account_id"])]["Account Name"]) for m in found.iter_rows(named=True)
+         if m["lead_id"] == str(i)] for i in range(len(leads))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "lead"),
+    [
+        ("Virgin Atlantic Airways Limited | Virgin Media Limited", "Virgin"),
+        ("Boston Consulting Group, Inc. | Boston Scientific Corporation", "Boston"),
+        ("Samsung Electronics Co., Ltd. | Samsung SDI Co., Ltd.", "Samsung"),
+        ("华夏银行股份有限公司 | 华夏基金管理有限公司", "华夏"),
+        ("东风汽车集团股份有限公司 | 东风日产乘用车公司", "东风"),
+        ("中国航天科技集团有限公司 | 中国航天科工集团有限公司", "中国航天"),
+        ("三一重工股份有限公司 | 三一集团有限公司", "三一"),
+        ("上海复星医药（集团）股份有限公司 ; ; 中国 | 复星国际有限公司 ; ; 香港", "复星 ; ; 中国"),
+        ("清华大学出版社有限公司", "清华大学"),
+        ("Cambridge University Press", "Cambridge University"),
+    ],
+)
+def test_a_short_form_of_several_is_nobodys(names, lead):
+    """Where accounts of several names begin so, or more than a trade is left out, the lead is related at most."""
+    assert "belongs_to" not in dict(related(names, lead)[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "lead"),
+    [
+        ("中国石油天然气股份有限公司", "中国石油"), ("中国电力建设集团有限公司", "中国电力"),
+        ("中国铁路工程集团有限公司", "中国铁路"), ("中国交通建设集团有限公司", "中国交通"),
+        ("中国石油化工集团有限公司", "石油化工"), ("成都市第一人民医院", "第一人民医院"),
+        ("First National Bank Systems Inc.", "First National Bank"),
+    ],
+)  # fmt: skip
+def test_names_of_a_trade_are_short_for_nobody(name, lead):
+    """A country and a trade, or words that many bear, name no company in short."""
+    assert "belongs_to" not in dict(related(name, lead)[0])
+
+
+@pytest.mark.parametrize(
+    ("names", "lead", "account"),
+    [
+        (
+            "大连万达集团股份有限公司 ; wanda.cn | 大连万达商业管理集团股份有限公司 ; wanda.cn",
+            "万达集团 ; w@wanda.cn",
+            0,
+        ),
+        ("中国东方航空股份有限公司", "东方航空公司", 0),
+        ("鴻海精密工業股份有限公司", "鸿海精密", 0),
+        ("华夏银行股份有限公司 | 华夏基金管理有限公司", "华夏基金", 1),
+        ("用友网络科技股份有限公司", "用友网络", 0),
+        ("深圳市大疆创新科技有限公司", "大疆", 0),
+        ("东风汽车集团股份有限公司 | 东风日产乘用车公司", "东风日产", 1),
+        ("Virgin Atlantic Airways Limited | Virgin Media Limited", "Virgin Atlantic", 0),
+        ("HSBC Holdings plc | HSBC UK Bank plc", "HSBC Holdings", 0),
+        ("Łódzkie Zakłady Mleczarskie Sp. z o.o.", "Lodzkie Zaklady Mleczarskie", 0),
+        ("上海华讯通信科技有限公司 | 北京华讯网络系统有限公司", "上海华讯", 0),
+        ("Vodafone Group Plc ; ; UK | Vodafone GmbH ; ; Germany | Vodafone Foundation", "Vodafone ; ; UK", 0),
+        (
+            "国家电网有限公司 ; sgcc.com.cn | 国网浙江省电力有限公司 ; zj.sgcc.com.cn",
+            "国网浙江电力 ; p@zj.sgcc.com.cn",
+            1,
+        ),
+        ("华为技术有限公司 ; huawei.com | 华为终端有限公司 ; consumer.huawei.com", "Huawei Ltd ; w@huawei.com", 0),
+        ("A.P. Møller - Mærsk A/S ; maersk.com", "Maersk ; a@maersk.com", 0),
+        ("Johnson & Johnson ; jnj.com", "J&J ; a@jnj.com", 0),
+    ],
+)
+def test_a_short_form_of_one_is_its_own(names, lead, account):
+    """A name without its trades, a word or the initials of a long one with its domain, and the exact host decide."""
+    found = dict(related(names, lead)[0])
+    assert found["belongs_to"] == names.split(" | ")[account].split(" ;")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "lead"),
+    [
+        ("瑞幸咖啡（中国）有限公司", "瑞幸咖啡（望京SOHO店）"), ("蜜雪冰城股份有限公司", "蜜雪冰城郑州大学店"),
+        ("老百姓大药房连锁股份有限公司", "老百姓大药房五一路店"), ("北京同仁堂股份有限公司", "北京同仁堂济南药店"),
+        ("四川海底捞餐饮股份有限公司", "海底捞火锅（西单店）"), ("北京链家房地产经纪有限公司", "链家（国贸店）"),
+        ("长城证券股份有限公司", "长城证券深圳深南大道营业部"), ("顺丰速运有限公司", "顺丰深圳南山店"),
+        ("Société Générale S.A.", "Société Générale Zweigniederlassung Frankfurt"),
+        ("Lidl Stiftung & Co. KG", "Lidl Filiale Bonn"),
+    ],
+)  # fmt: skip
+def test_shops_without_a_legal_form_are_branches(name, lead):
+    """What a chain is called, and a place with 店 or 营业部, is its branch: in brackets or not, never the same."""
+    assert related(name, lead) == [[("branch_of", name)]]
+    shop = lead if "店" in lead else f"{name}深圳分公司"
+    assert "belongs_to" not in dict(related(shop, name)[0])
+    if has_han(lead):
+        assert parted(called(organization_name(lead)), called(organization_name(name)))
+
+
+def test_hotels_and_other_chains_are_no_shops():
+    """大酒店 behind a name is another company; so is a shop of a chain in another place."""
+    assert "branch_of" not in dict(related("顺丰速运有限公司", "顺丰大酒店")[0])
+    assert "branch_of" not in dict(related("南京同仁堂药业有限公司", "北京同仁堂济南药店")[0])
+    franchise = related("蜜雪冰城股份有限公司", "蜜雪冰城郑州经销商店")
+    assert franchise == [[("franchise", "蜜雪冰城股份有限公司")]]
+
+
+@pytest.mark.parametrize(
+    ("account", "lead"),
+    [
+        ("International Business Machines Corp ; ibm.com ; US", "IBM Deutschland GmbH ; h@de.ibm.com ; Germany"),
+        ("Siemens AG ; siemens.com ; Germany", "西门子（中国）有限公司 ; x@siemens.com ; 中国"),
+        ("微软公司 ; microsoft.com", "Microsoft Ireland Ltd ; x@microsoft.com"),
+    ],
+)
+def test_a_subsidiary_with_a_country_in_its_name_is_not_its_parent(account, lead):
+    """Its mailboxes are on the parent's domain; its own legal form and country say that it is another company."""
+    assert [r for r, _ in related(account, lead)[0]] == ["same_group"]
+    here = related("Siemens ; siemens.com ; 中国", "西门子（中国）有限公司 ; x@siemens.com ; 中国")
+    assert [r for r, _ in here[0]] == ["belongs_to"]
+
+
+def test_a_beginning_of_very_many_says_nothing():
+    """More than fifty accounts that begin so are not all told."""
+    names = [f"Tata Lo{chr(97 + i // 26)}{chr(97 + i % 26)}na Ltd" for i in range(60)]
+    assert related(" | ".join(names), "Tata") == [[]]
+    assert len(related(" | ".join(names[:40]), "Tata")[0]) == 40
+
+
+def test_a_subdomain_that_another_account_gives_is_not_the_parents():
+    """Another name on a sibling's own host is no evidence for the account of the whole domain."""
+    table = "国家电网有限公司 ; sgcc.com.cn | 国网浙江省电力有限公司 ; zj.sgcc.com.cn"
+    assert ("same_group", "国家电网有限公司") in related(table, "远山设计 ; a@zj.sgcc.com.cn")[0]
 
 
 def test_a_domain_that_unrelated_accounts_give_is_an_agencys():

@@ -16,7 +16,8 @@ import polars as pl
 from attrs import evolve, frozen
 
 from crmquality._data import load
-from crmquality.cleaning._account_names import Called, called, kinship, one_letter_off, owned_domain
+from crmquality.cleaning._account_names import Called, abroad, called, kinship, one_letter_off, owned_domain
+from crmquality.cleaning._account_parts import beginnings, short_for_several
 from crmquality.cleaning._duplicates import in_kind
 from crmquality.cleaning._examine import ExaminedTable, examine_table
 from crmquality.cleaning._source import Source, understand
@@ -41,8 +42,9 @@ _LIST: Final = re.compile(r"[;,|、，；\s]+")
 _SITES: Final = re.compile(r"(?i)domain|website|web ?site|homepage|^urls?$|域名|网址|网站|官网")
 _REGISTERED: Final = frozenset(map(header_key, load("headers")["related"]["registered"]))
 _HOST: Final = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/@\s]*@)?([^/:?#\s]+\.[^/:?#\s]+)[^/]*(/[^?#\s]*)?", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/@\s]*@)?([^/:?#\s]+\.[^/:?#\s]+)[^/?]*([/?][^#\s]*)?", re.IGNORECASE
 )
+_MAIL: Final = re.compile(r".*@([^@]*)()")
 
 
 @frozen(eq=False)
@@ -51,7 +53,7 @@ class Side:
 
     Args:
         rows: row, name (place in ``names``, -1 = none), country, city, tax; id.
-        domains: row and owned domain.
+        domains: row, owned domain and the host that has it.
         names: the distinct names.
     """
 
@@ -152,26 +154,22 @@ def site_columns(source: Source) -> dict[str, str]:
 
 
 def _domains(source: Source) -> pl.DataFrame:
-    parts = [pl.DataFrame(schema={"row": pl.Int32, "domain": pl.String})]
+    parts = [pl.DataFrame(schema={"row": pl.Int32, "domain": pl.String, "host": pl.String})]
     for column, kind in site_columns(source).items():
         cells = source.table.frame[column]
-        found = [(cell, domain) for cell in cells.drop_nulls().unique() for domain in hosts(cell, kind)]
-        table = pl.DataFrame(found, schema={"cell": pl.String, "domain": pl.String}, orient="row")
+        found = [(cell, *owned) for cell in cells.drop_nulls().unique() for owned in hosts(cell, kind)]
+        table = pl.DataFrame(found, schema=dict.fromkeys(("cell", "domain", "host"), pl.String), orient="row")
         rows = pl.DataFrame({"row": np.arange(len(cells), dtype=np.int32), "cell": cells})
-        parts.append(rows.join(table, on="cell").select("row", "domain"))
-    return pl.concat(parts).unique().sort("row", "domain")
+        parts.append(rows.join(table, on="cell").select("row", "domain", "host"))
+    return pl.concat(parts).unique().sort("row", "domain", "host")
 
 
-def hosts(cell: str, kind: str) -> Iterator[str]:
-    """Owned domains in a cell of ``email`` or ``url``."""
+def hosts(cell: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Owned domains in a cell of ``email`` or ``url``, each with its host."""
     for part in _LIST.split(cell.strip()):
-        if kind == "email":
-            domain = owned_domain(part.rpartition("@")[2]) if "@" in part else None
-        else:
-            found = _HOST.match(part)
-            domain = owned_domain(found[1], found[2] or "") if found else None
-        if domain is not None:
-            yield domain
+        found = _HOST.match(part) if kind == "url" else _MAIL.fullmatch(part)
+        if found and (domain := owned_domain(found[1], found[2] or "")) is not None:
+            yield domain, found[1].lower().strip(".").removeprefix("www.")
 
 
 def matched(leads: Side, accounts: Side) -> pl.DataFrame:
@@ -215,6 +213,12 @@ def _candidates(leads: Side, accounts: Side) -> pl.DataFrame:
     parts += [_joined(held[0], held[1], key) for key in ("tax", "key", "brand", "whole")]
     parts += [_joined(held[0], held[1], *keys) for keys in (("key", "initials"), ("initials", "key"))]
     parts.append(_slips(held[0], held[1], one, two))
+    begun = beginnings(leads.names, accounts.names, MOST)
+    parts.append(
+        leads.rows.join(begun, on="name")
+        .join(accounts.rows.select(account="row", other="name"), on="other")
+        .select("row", "account")
+    )
     return pl.concat(parts).unique()
 
 
@@ -255,8 +259,10 @@ def _relations(leads: Side, accounts: Side) -> pl.DataFrame:
         on="account",
     )
     shared = pairs.select("row", "account").join(leads.domains, on="row").join(
-        accounts.domains.rename({"row": "account"}), on=["account", "domain"]
-    ).group_by("row", "account").agg(pl.col("domain").min())  # fmt: skip
+        accounts.domains.select("domain", account="row", at="host"), on=["account", "domain"]
+    ).group_by("row", "account").agg(
+        pl.col("domain").min(), exact=(pl.col("host") == pl.col("at")).any().fill_null(value=False)
+    )  # fmt: skip
     pairs = pairs.join(shared, on=["row", "account"], how="left").join(
         kinds(leads, accounts, pairs), on=["name", "other"]
     )
@@ -264,13 +270,21 @@ def _relations(leads: Side, accounts: Side) -> pl.DataFrame:
 
 
 def kinds(leads: Side, accounts: Side, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The kinship of each distinct pair of names."""
+    """The kinship of each distinct pair of names; ``abroad``: the lead's is a company of its own in another country."""
     distinct = pairs.select("name", "other").unique()
-    nobody = Called()
+    nobody, several = Called(), short_for_several(leads.names, accounts.names)
     one, two = (*leads.names, nobody), (*accounts.names, nobody)
-    kin = [kinship(one[a], two[b]) for a, b in distinct.iter_rows()]
-    brands = [one[a].brand for a, _ in distinct.iter_rows()]
-    return distinct.with_columns(pl.Series("kind", kin, dtype=pl.String), pl.Series("brand", brands, dtype=pl.String))
+
+    def kind(a: int, b: int) -> str:
+        kin = kinship(one[a], two[b])
+        return "several" if kin in ("same", "short") and a in several and one[a].full != two[b].full else kin
+
+    rows = list(distinct.iter_rows())
+    return distinct.with_columns(
+        pl.Series("kind", [kind(a, b) for a, b in rows], dtype=pl.String),
+        pl.Series("brand", [one[a].brand for a, _ in rows], dtype=pl.String),
+        pl.Series("abroad", [abroad(one[a], two[b]) for a, b in rows], dtype=pl.Boolean),
+    )
 
 
 def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
@@ -280,11 +294,15 @@ def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
     # a name the domain spells is the domain's, whatever the account is called
     pairs = pairs.with_columns(kind=pl.when(
         (pl.col("kind") == "alien") & (pl.col("domain").str.split(".").list.first() == pl.col("brand"))
-    ).then(pl.lit("unknown")).otherwise("kind"))  # fmt: skip
+    ).then(pl.lit("unknown")).otherwise("kind"), near=pl.col("country") == pl.col("country2"))  # fmt: skip
+    exact = pl.col("exact").fill_null(value=False)
+    loose = pl.col("kind").is_in(["unknown", "alien"]) & owned
+    another = owned & ~exact & exact.any().over("row")
+    subsidiary = loose & pl.col("abroad") & ~pl.col("near").fill_null(value=False)
     pairs = pairs.join(_RULES, on="kind").with_columns(
         relation=pl.when(owned).then("with_domain").otherwise("without"),
         confidence=pl.when(owned).then("sure_with").otherwise("sure_without"),
-        near=pl.col("country") == pl.col("country2"), one_id=pl.col("tax") == pl.col("tax2"),
+        one_id=pl.col("tax") == pl.col("tax2"),
         astray=~owned & pl.col("row").is_in(elsewhere),
     )  # fmt: skip
     far, near = ~pl.col("near").fill_null(value=True), pl.col("near").fill_null(value=False)
@@ -295,7 +313,8 @@ def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
         pl.when(same_id & entity).then(pl.lit("belongs_to"))
         .when(bare & far & (pl.col("kind") == "same")).then(pl.lit("same_group"))
         .when(bare & far).then(None)
-        .when(~owned & far & (pl.col("kind") == "group")).then(None)
+        .when(~owned & far & pl.col("kind").is_in(["group", "part", "several"])).then(None)
+        .when((another & loose) | subsidiary).then(pl.lit("same_group"))
         .when(~owned & pl.col("kind").is_in(["typo", "initials"]) & ~near).then(None)
         .when(other_id & (pl.col("relation") == "belongs_to")).then(pl.lit("same_group"))
         .otherwise("relation")
@@ -304,7 +323,8 @@ def _judged(pairs: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
         pl.min_horizontal(
             pl.col("confidence") + pl.when(near & ~owned).then(0.05).when(near).then(0.01).otherwise(0.0)
             + pl.when(pl.col("city") == pl.col("city2")).then(0.005).otherwise(0.0)
-            - pl.when(far).then(0.05).otherwise(0.0) - pl.when(pl.col("astray")).then(0.2).otherwise(0.0),
+            - pl.when(far).then(0.05).otherwise(0.0)
+            - pl.when(pl.col("astray")).then(0.2).when(another).then(0.02).otherwise(0.0),
             pl.when(far & ~owned).then(0.4).otherwise(0.98),
         )
     )  # fmt: skip
@@ -351,5 +371,7 @@ def _learned(found: pl.DataFrame, leads: Side, accounts: Side) -> pl.DataFrame:
     return leads.domains.join(accounts.domains, on="domain", how="anti").join(
         named.select("row", "account"), on="row"
     ).group_by("domain").agg(
-        row=pl.col("account").min(), several=pl.col("account").n_unique(), leads=pl.len()
-    ).filter((pl.col("several") == 1) & (pl.col("leads") > 1)).select("row", "domain")  # fmt: skip
+        row=pl.col("account").min(), several=pl.col("account").n_unique(), leads=pl.col("row").n_unique()
+    ).filter((pl.col("several") == 1) & (pl.col("leads") > 1)).select(
+        "row", "domain", host=pl.lit(None, pl.String)
+    )  # fmt: skip

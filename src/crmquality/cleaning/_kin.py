@@ -19,6 +19,7 @@ from crmquality.types import OrganizationName
 
 #: forms that people write for one another
 _LIMITED = frozenset(("Ltd", "Co., Ltd."))
+_RELATED = frozenset(("group", "alien", "elsewhere", "within", "branch", "head"))
 OTHER_FORMS = "different legal forms"
 #: pairs of one door that tell whether legal forms mean anything in a table
 _ENOUGH = 20
@@ -56,7 +57,7 @@ def kept_apart(
 
     @cache
     def domains(row: int) -> set[str]:
-        return {d for c, kind in sites.items() for d in hosts(source.table.frame[c][row] or "", kind)}
+        return {d for c, kind in sites.items() for d, _ in hosts(source.table.frame[c][row] or "", kind)}
 
     doors = [examined.columns[n].codes for r in ("street", "postal_code") for n in roles[r] if n in examined.columns]
 
@@ -78,7 +79,7 @@ def kept_apart(
             return not (at_random and same_door(a, b))
         # another name and another domain: a sister at the same address
         return (
-            kinship(name(a), name(b)) in ("group", "alien", "elsewhere")
+            kinship(name(a), name(b)) in _RELATED
             and bool(domains(a) and domains(b))
             and domains(a).isdisjoint(domains(b))
         )

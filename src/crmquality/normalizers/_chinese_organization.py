@@ -41,7 +41,7 @@ _BRANCH_ENDS: Final = tuple(
     "分公司 支公司 分行 支行 办事处 辦事處 代表处 营业部 營業部 营业厅 分店 门店 分所 分部 分校 分院".split()
 )
 PLACE_ENDS: Final = (*_BRANCH_ENDS, "店")
-_HEADED: Final = re.compile("[\u4e00-\u9fff]{2,12}店")
+_HEADED: Final = re.compile("[\u4e00-\u9fffA-Za-z0-9·]{2,16}店")
 _CUT_FORMS: Final = {
     whole[:n]: whole for whole in ("有限責任公司", "有限责任公司", "有限公司", "股份有限公司")
     for n in range(2, len(whole)) if not whole[n:].startswith("限")

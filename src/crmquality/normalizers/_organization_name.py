@@ -58,6 +58,10 @@ _DOTTED: Final = frozenset(("e.U.", "Est.", "S.A.L."))
 _LONGEST_PREFIX: Final = 6
 _TRADES_AS: Final = re.compile(r"[\s,(]+(?:t/a|dba|d/b/a|a/k/a|c/o|trading as)\s.*", re.IGNORECASE)
 _BRANCH: Final = re.compile(rf"\b(?:{_BRANCHES})\b", re.IGNORECASE)
+#: branches that say where, behind a name without a legal form
+_BRANCH_AT: Final = re.compile(
+    r"(?<=\w)[\s,]+(?:zweigniederlassung|niederlassung|filiale|succursale|sucursal)\s+(?=\w)", re.IGNORECASE
+)
 _OF_A_FORM: Final = frozenset(("publ", "p", "pvt", "pty", "haftungsbeschrankt", "haftungsbeschränkt", "주"))
 
 
@@ -257,6 +261,8 @@ def _set_aside(text: str, notes: list[Note]) -> tuple[str, str, str]:
         for word in reversed(list(_TOKEN.finditer(body))):
             if word.start() and _word_key(word[0]) in _tables()["latin"] and _BRANCH.search(body, word.end()):
                 return body[: word.end()], area, body[word.end() :].strip(" ,-–")
+        if (found := _BRANCH_AT.search(body)) and _word_key(body.split()[-1]) not in ends:
+            return body[: found.start()], area, body[found.start() :].strip(" ,")
     head, _, tail = body.partition(" - ")  # Hellenic Telecommunications S.A. - OTE
     if tail and _word_key(head.split()[-1] if head.split() else "") in ends:
         body = head
