@@ -27,9 +27,9 @@ WORDS = {
     "phone1": ["+861380000001", "+861380000002", "01380000001", "+1"], "phone2": ["+3", "+8613811000010"],
     "company": ["acme", "acmee", "acmelogistics"], "street": ["1 main street", "1 main stret"],
     "postal_code": ["12345", "99999"], "city": ["berlin", "berlim"],
-    "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980-01-03", "1980"],
+    "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980-01-03", "1980", "1950-01-02", "1980-02-30"],
     "identifier": ["x1234", "x1243", "y9"], "job_title": ["ceo", "cto"], "country": ["CN", "DE"],
-    "written": ["王伟", "王炜", "伟"],
+    "written": ["王伟", "王炜", "伟", "王伟//m", "//f", "/alb", "/a", "/pet iva/m", "?"],
 }  # fmt: skip
 TABLES = st.lists(st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()}), max_size=12)
 

@@ -201,7 +201,20 @@ def test_doubt_is_seen_by_a_person(verdicts):
 
 
 #: what keeps two records from a merge, whatever they weigh
+HOUSE = {"phone": "+13035550147", "street": "88 Oak Street", "city": "Denver", "postal_code": "80202", "country": "US"}
 HELD = {
+    "middle names or forms of address differ": [
+        ({"full_name": one, **HOUSE}, {"full_name": two, **HOUSE})
+        for one, two in (
+            ("John A. Smith", "John B. Smith"), ("John Albert Smith", "John Brian Smith"), ("Smith, John A.", "John Brian Smith"),
+            ("Иван Петрович Сидоров", "Иван Иванович Сидоров"), ("Иван Петрович Сидоров", "Ivan Pavlovich Sidorov"),
+            ("Mr J Smith", "Mrs J Smith"), ("Herr Kim Weber", "Frau Kim Weber"), ("王颖先生", "王颖女士"),
+            ("Mr. John A. Smith", "Mr John C. Smith"), ("Dr. Mr. Robin Smith", "Ms. Robin Smith"),
+        )
+    ] + [
+        ({"first_name": "Mr Robin", "last_name": "Smith", **HOUSE}, {"first_name": "Mrs. Robin", "last_name": "Smith", **HOUSE}),
+        ({"first_name": "Mr Robin", "last_name": "Smith", **HOUSE}, {"full_name": "Mrs Robin Smith", **HOUSE}),
+    ],
     "junior or senior on one side only": [
         ({"full_name": n + after, "email": "m.ob77@gmail.com", "phone": "+13035550199"},
          {"full_name": n, "email": "m.ob77@gmail.com", "phone": "+13035550199"})
@@ -219,7 +232,7 @@ HELD = {
     ],
     "different birth dates": [
         ({"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": "1961-05-09"},
-         {"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": d}) for d in ("1990-05-09", "1961-11-30", "1988-02-01")
+         {"full_name": "Ivo Castel", "phone": "+34611222444", "birth_date": d}) for d in ("1990-05-09", "1961-11-30", "1988-02-01", "1991-05-09", "1981-05-09")
     ],
     "names sound alike but are written otherwise": [
         ({**one, **at}, {**two, **at})
@@ -245,6 +258,54 @@ def test_what_holds_a_pair_back_is_named(reason, one, two):
     told = table.explain("1", "2")
     assert told["reason"] == reason
     assert told["text"]["en"].endswith(f"Waits for a person: {reason}.")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"full_name": "John A. Smith"}, {"full_name": "John Albert Smith"}),
+        ({"full_name": "John Albert Brian Smith"}, {"full_name": "John Brian Smith"}),
+        ({"full_name": "John A. Smith"}, {"full_name": "John Smith"}),
+        ({"full_name": "Иван Петрович Сидоров"}, {"full_name": "Ivan Petrovich Sidorov"}),
+        ({"full_name": "Mr John Smith"}, {"full_name": "Dr. John Smith"}),
+        ({"full_name": "Ms. Ann Smith"}, {"first_name": "Mrs Ann", "last_name": "Smith"}),
+        ({"full_name": "Herr Kim Weber"}, {"full_name": "Mr. Kim Weber"}),
+        ({"full_name": "John Smith", "birth_date": "1952-03-14"}, {"full_name": "John Smith", "birth_date": "1953-03-14"}),
+    ],
+)
+def test_middle_names_that_may_be_one_hold_nothing_back(one, two):
+    """An initial fits its name, what is missing says nothing, and a slip in a year is no generation."""
+    assert [d.band for d in judged({**one, **HOUSE}, {**two, **HOUSE})] == ["auto"]
+    rows = [{"id": str(i), **r, **HOUSE} for i, r in enumerate((one, two))]
+    assert cq.find_duplicates(rows, cq.presets.contact(), id="id").pairs["band"].to_list() == ["auto"]
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "two", "waits"),
+    [
+        ("Salutation", "Mr", "Mrs.", True), ("Anrede", "Herr", "Frau Dr.", True), ("性别", "男", "女", True),
+        ("Gender", "M", "female", True), ("Salutation", "Mr", "Herr", False), ("Salutation", "Mr", "Dr.", False),
+    ],
+)  # fmt: skip
+def test_a_column_of_salutations_tells_a_couple_apart(header, one, two, waits):
+    """Where the columns of a table say who is a man and who a woman."""
+    rows = [{"id": w, "First Name": "Robin", "Last Name": "Smith", header: w, "Phone": "+13035550147"} for w in (one, two)]
+    found = cq.find_duplicates(rows, id="id", region="US").clusters
+    assert set(found["band"]) == {"review" if waits else "auto"}
+    assert set(found["reason"]) == {"different forms of address" if waits else None}
+
+
+@pytest.mark.parametrize("name", ["", "Unknown", "n/a"])
+def test_two_that_nobody_names_may_be_two_of_a_company(name):
+    """Its number, mailbox and name are not their own; a mailbox of one's own is."""
+    at = {"Name": name, "Company": "Bigco", "Phone": "021-65529988", "Email": "info@acme.cn", "Mobile": ""}
+    other = {**at, "Name": "Jane Featherstone", "Phone": "", "Email": "jf@acme.cn"}
+    rows = [{"id": str(i), **r} for i, r in enumerate((at, at, other))]
+    assert set(cq.find_duplicates(rows, id="id", region="CN").pairs["band"]) == {"review"}
+    own = [{**r, "Email": "jane.featherstone@acme.cn"} for r in rows[:2]]
+    assert cq.find_duplicates(own, id="id", region="CN").pairs["band"].to_list() == ["auto"]
+    named = {"full_name": "", "company": "Bigco", "phone": "+862165529988"}
+    assert [d.band for d in judged(named, named)] == ["review"]
 
 
 def test_a_third_record_does_not_join_what_is_held_apart():

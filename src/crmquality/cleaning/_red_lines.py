@@ -18,6 +18,7 @@ from crmquality.cleaning._events import NAMES
 from crmquality.cleaning._related import Attached
 from crmquality.cleaning._source import Source
 from crmquality.policy import Policy
+from crmquality.policy._written import addressed
 
 MAX_AUTO_SIZE: Final = 5
 ACTIVE_DAYS: Final = 30
@@ -51,6 +52,8 @@ def signs(
             linked = reason == "different parent accounts" and column.strip().casefold() in LINKS
             if linked or (says[reason].search(said) and not says["aside"].search(said)):
                 cells = _cells(source, column)
+                if reason == "different forms of address":
+                    cells = pl.Series([addressed(c or "") or None for c in cells], dtype=pl.String)
                 out[f"{reason}|{column}"] = cells.str.to_lowercase() if "consent" in reason else cells
     if "unsubscribed" in has:
         out["conflicting consent|unsubscribed"] = judged["unsubscribed"].fill_null("false")

@@ -87,32 +87,6 @@ def role_mailbox(email: str) -> str | None:
     return head if len(head) > 3 and head in roles() else None  # noqa: PLR2004 - less may be initials
 
 
-def one_house(left: str, right: str) -> bool:
-    """Whether two mailboxes are of one domain, which is no provider's."""
-    domain = left.partition("@")[2]
-    return bool(domain) and domain == right.partition("@")[2] and domain not in _providers()
-
-
-def spelt_alike(left: str | None, right: str | None) -> bool:
-    """Whether two names differ in how umlauts are written at most: Muller and Mueller."""
-    return bool(left and right) and _plain(left or "") == _plain(right or "")
-
-
-def _plain(name: str) -> str:
-    return name.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-def written_apart(left: str | None, right: str | None) -> bool:
-    """Whether two names in hanzi are not one, in either order and as far as both are there: 王毅 and 王怡."""
-    short, long = sorted((left or "", right or ""), key=len)
-    return short not in long * 2
-
-
-@cache
-def _providers() -> frozenset[str]:
-    return frozenset(load("email_domains")["free"])
-
-
 #: what a value says beside itself: lane, function
 DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyType(
     {

@@ -23,6 +23,7 @@ from crmquality.normalizers._email import email_match_key
 from crmquality.normalizers._person_name import person_name
 from crmquality.normalizers._phone import is_nobodys
 from crmquality.policy._policy import Policy
+from crmquality.policy._written import written, written_key, written_or_not
 from crmquality.types import Examined, OrganizationName, PersonName
 
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
@@ -65,11 +66,13 @@ class Lanes:
         keys: by field, in the order of their roles, the keys that it gives and for which lane or part of one.
         placed: lanes that are one field's own, with its name and role.
         titled: records have titles, which may hold the number of a model.
+        named: records name people.
     """
 
     keys: Mapping[str, Sequence[tuple[str, Key]]]
     placed: Sequence[tuple[str, str, str]]
     titled: bool
+    named: bool
 
     def of_field(self, field: str, item: Examined, raw: str | None) -> Keys:
         """What one field is matched by."""
@@ -97,7 +100,8 @@ class Lanes:
         if self.titled:
             out["code"] = titled_code(out["code"], out["title"])
         out["nickname"] = nickname(out["given"])
-        out["written"] = written(*map(parts.get, WRITTEN))
+        told = written(*map(parts.get, WRITTEN))
+        out["written"] = written_or_not(told, out["given"], out["family"]) if self.named else told
         if phones:
             out |= zip(PHONES, phones, strict=False)
         return out
@@ -111,7 +115,8 @@ def lanes_of(policy: Policy) -> Lanes:
         (lane, field, role) for role, lanes in PLACED.items()
         for lane, field in zip(lanes, policy.roles[role], strict=False)
     ]  # fmt: skip
-    return Lanes(keys, placed, bool(policy.roles["title"]))
+    named = any(policy.roles[role] for role in ("given", "family", "full_name"))
+    return Lanes(keys, placed, bool(policy.roles["title"]), named)
 
 
 def part_key(item: Examined, _: str | None) -> str | None:
@@ -126,20 +131,6 @@ def generation_key(item: Examined, _: str | None) -> str | None:
     """Which of several of one name: ``"1"`` senior, ``"2"`` junior, ``"3"`` the third."""
     found = _AFTER.search(item.text) if item.text else None
     return GENERATIONS[found[1].lower().strip(".")] if found else None
-
-
-def written_key(item: Examined, _: str | None) -> str | None:
-    """The hanzi of a name, simplified, the family name first."""
-    if not isinstance(item.value, PersonName) or not has_han(item.text or ""):
-        return None
-    told = item.value.family + item.value.given or item.value.display
-    return "".join(filter(is_han, simplify(told))) or None
-
-
-def written(family: str | None, given: str | None, full: str | None) -> str | None:
-    """The hanzi of a record's name, from what its fields tell of them."""
-    own = (family or "") + (given or "")
-    return (full if own in (full or "") else own) or None
 
 
 def full_key(item: Examined, _: str | None) -> str | None:
