@@ -270,7 +270,10 @@ def test_what_holds_a_pair_back_is_named(reason, one, two):
         ({"full_name": "Mr John Smith"}, {"full_name": "Dr. John Smith"}),
         ({"full_name": "Ms. Ann Smith"}, {"first_name": "Mrs Ann", "last_name": "Smith"}),
         ({"full_name": "Herr Kim Weber"}, {"full_name": "Mr. Kim Weber"}),
-        ({"full_name": "John Smith", "birth_date": "1952-03-14"}, {"full_name": "John Smith", "birth_date": "1953-03-14"}),
+        (
+            {"full_name": "John Smith", "birth_date": "1952-03-14"},
+            {"full_name": "John Smith", "birth_date": "1953-03-14"},
+        ),
     ],
 )
 def test_middle_names_that_may_be_one_hold_nothing_back(one, two):
@@ -289,7 +292,9 @@ def test_middle_names_that_may_be_one_hold_nothing_back(one, two):
 )  # fmt: skip
 def test_a_column_of_salutations_tells_a_couple_apart(header, one, two, waits):
     """Where the columns of a table say who is a man and who a woman."""
-    rows = [{"id": w, "First Name": "Robin", "Last Name": "Smith", header: w, "Phone": "+13035550147"} for w in (one, two)]
+    rows = [
+        {"id": w, "First Name": "Robin", "Last Name": "Smith", header: w, "Phone": "+13035550147"} for w in (one, two)
+    ]
     found = cq.find_duplicates(rows, id="id", region="US").clusters
     assert set(found["band"]) == {"review" if waits else "auto"}
     assert set(found["reason"]) == {"different forms of address" if waits else None}
@@ -399,7 +404,9 @@ def test_a_mailbox_of_a_role_is_nobodys_own(mailbox):
     "value",
     [
         *(("mobile", n) for n in ("13800000000", "138 0013 8000", "+86 13888888888", "13333333333", "1234567890", "123456789", "0123456789", "(212) 555-1212")),
-        *(("email", e) for e in ("unknown@unknown.com", "123456@qq.com", "111111@qq.com", "nobody@gmail.com", "null@firma.de", "xxx@163.com", "qwerty@mail.ru")),
+        *(("email", e) for e in ("unknown@unknown.com", "123456@qq.com", "111111@qq.com", "nobody@gmail.com", "null@firma.de", "xxx@163.com", "qwerty@mail.ru", "n/a@n/a.com", "no@no", "1@1.com", "无@无.com", "无@acme.cn", "no-email@company.com", "no@email.com", "acme@acme.com")),
+        *(("mobile", n) for n in ("8.61380013E+12", "1.38E+10")), ("birth_date", "2023-02-30"), ("birth_date", "31.11.1980"),
+        ("tax_id", "9.13501E+17"), ("tax_id", "9,13501e+17"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(("given", "family"), [("伟", "李"), ("David", "Lee")])
@@ -411,9 +418,14 @@ def test_what_people_type_for_want_of_their_own_proves_nothing(value, given, fam
     assert cq.find_duplicates(rows, id="id").pairs.filter(band="auto").is_empty()
 
 
-def test_a_number_of_ones_own_may_be_a_fine_one():
-    """Digits in a row are somebody's where the whole number is not made of them."""
-    at = {"first_name": "Wei", "last_name": "Zeng", "mobile": "13812345678"}
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("mobile", "13812345678"), *(("email", e) for e in ("ab@acme.com", "jane@doe.org", "na@acme.cn", "blank.p@acme.com", "x@acme.x.com")),
+     ("birth_date", "1980-02-29"), ("tax_id", "DE129273398")],
+)  # fmt: skip
+def test_what_is_ones_own_may_be_a_fine_or_a_short_one(field, value):
+    """Digits in a row are somebody's where the whole number is not made of them, and so is a mailbox of one letter."""
+    at = {"first_name": "Weilong", "last_name": "Zeng", field: value}
     assert [d.band for d in judged(at, at)] == ["auto"]
 
 

@@ -52,9 +52,13 @@ def derived_texts(name: str, texts: pl.Series) -> pl.Series:
     if make is role_mailbox:
         known = sorted(roles())
         likely = text.str.slice(0, 3).is_in(sorted({f"{r}@"[:3] for r in known} | {r[:3] for r in known}))
-        local = pl.when(likely).then(text).str.splitn("@", 2).struct.field("field_0")
+        likely |= text.str.slice(1, 1) == "@"
+        halves = text.str.splitn("@", 2).struct
+        whole, domain = halves.field("field_0"), halves.field("field_1").fill_null("") + "."
+        local = pl.when(likely).then(whole)
         head = local.str.extract("^([a-z]{4,})")
-        found = pl.coalesce(pl.when(part.is_in(known)).then(part) for part in (local, head))
+        house = pl.when((whole != "") & domain.str.starts_with(whole + ".")).then(whole)
+        found = pl.coalesce(*(pl.when(part.is_in(known)).then(part) for part in (local, head)), house)
     elif not isinstance(make, partial):
         return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
     elif len(make.args) == 1:

@@ -70,7 +70,9 @@ def roles() -> frozenset[str]:
     """Names of mailboxes that are nobody's own; digits in a row and equal ones among them."""
     counted = (run[i:j] for run in _RUNS for i in range(len(run)) for j in range(i + 3, len(run) + 1))
     equal = (d * n for d in "0123456789" for n in range(3, 13))
-    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"], *counted, *equal))
+    # Na, Nan and Blank are people, too
+    nothing = (w for w in load("placeholders")["placeholder"] if not (w.isascii() and w.isalpha()))
+    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"], *counted, *equal, *nothing))
 
 
 #: digits as they are typed for want of a number
@@ -79,9 +81,12 @@ _BEHIND = re.compile("[^a-z].*", re.DOTALL)
 
 
 def role_mailbox(email: str) -> str | None:
-    """What a mailbox is called after where that is a role (``info``, ``sales2``, ``support.uk``), else ``None``."""
-    local = email.partition("@")[0]
-    if local in roles():
+    """What a mailbox is called after where that is a role (``info``, ``sales2``, ``support.uk``), else ``None``.
+
+    One of the name of its domain is the house's, or nobody's: ``1@1.com``.
+    """
+    local, _, domain = email.partition("@")
+    if local in roles() or (local and f"{domain}.".startswith(f"{local}.")):
         return local
     head = _BEHIND.sub("", local)
     return head if len(head) > 3 and head in roles() else None  # noqa: PLR2004 - less may be initials

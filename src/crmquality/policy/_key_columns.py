@@ -137,7 +137,9 @@ def _phone() -> pl.Expr:
 
 
 def _word() -> pl.Expr:
-    return _plain(120).str.replace_all(" ", "", literal=True)
+    joined = _plain(120).str.replace_all(" ", "", literal=True)
+    # numbers that may have been rounded are looked at one by one
+    return pl.when(~joined.str.contains("^[0-9]+e[0-9]+$")).then(joined)
 
 
 #: by function of `_keys`: the key of every plain reading; null = ask the function

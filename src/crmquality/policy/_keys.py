@@ -31,6 +31,9 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _PIECE: Final = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+#: a long number as a spreadsheet rounds it: the digits that told it from others are lost
+ROUNDED: Final = r"^\s*[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}\s*$"
+_ROUNDED: Final = re.compile(ROUNDED, re.ASCII)
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 #: what stands behind a name that several of a family bear; Ii and Sen are surnames, too
 AFTER: Final = r"[\s,]\(?((?i:jr|junior|sr|senior|père|pere|fils|2nd|3rd|4th)|(?i:jun|sen)\.|II|III|IV)\.?\)?$"
@@ -252,7 +255,7 @@ def phone_key(item: Examined, raw: str | None) -> str | None:
     if item.missing or raw is None:
         return None
     digits = "".join(_DIGITS.findall(raw[:64]))
-    if len(digits) < _SHORTEST_PHONE or is_nobodys(digits):
+    if len(digits) < _SHORTEST_PHONE or is_nobodys(digits) or _ROUNDED.match(raw):
         return None
     return f"+{digits[2:]}" if digits.startswith("00") else digits
 
@@ -269,8 +272,9 @@ def street_key(item: Examined, raw: str | None) -> str | None:
 
 
 def word_key(item: Examined, raw: str | None) -> str | None:
-    """Letters and digits of a short text."""
-    return "".join(_words(_shown(item, raw)[:120])) or None
+    """Letters and digits of a short text; of a number that was rounded, none."""
+    said = _shown(item, raw)[:120]
+    return None if _ROUNDED.match(said) else "".join(_words(said)) or None
 
 
 def title_key(item: Examined, raw: str | None) -> str | None:
@@ -298,6 +302,8 @@ def number_key(item: Examined, raw: str | None) -> str | None:
 def code_key(item: Examined, raw: str | None) -> str | None:
     """An identifier by its letters and digits, a web address by its host."""
     text = _shown(item, raw)
+    if _ROUNDED.match(text):
+        return None
     host = text.partition("://")[2].partition("/")[0].removeprefix("www.") if "://" in text else text
     return "".join(_WORD.findall(fold(host[:120]))) or None
 
