@@ -345,6 +345,10 @@ def test_a_syllable_in_common_is_what_brothers_have(one, two):
         ({"first_name": "迪丽热巴", "last_name": "迪力木拉提"}, {"full_name": "迪丽热巴·迪力木拉提"}),
         ({"first_name": "毅", "last_name": "Wang"}, {"full_name": "王毅"}),
         ({"full_name": "王毅先生"}, {"full_name": "王毅 (Jason)"}),
+        *(({"full_name": "吕小明"}, {"full_name": f"{lv} Xiaoming"}) for lv in ("Lü", "LÜ", "Lyu", "Lv")),
+        *(({"full_name": "王律"}, {"first_name": lv, "last_name": "Wang"}) for lv in ("Lü", "lyu", "Lv")),
+        ({"first_name": "小律", "last_name": "王"}, {"full_name": "Xiaolü Wang"}),
+        ({"full_name": "司马长风"}, {"full_name": "Changfeng Sima"}),
         ({"full_name": "Jürgen Schäfer"}, {"first_name": "Juergen", "last_name": "Schaefer"}),
         ({"full_name": "Joerg Boettcher"}, {"full_name": "Jorg Bottcher"}),
         ({"full_name": "迪丽热巴·迪力木拉提"}, {"full_name": "Dilireba Dilimulati"}),
@@ -366,6 +370,28 @@ def test_one_name_in_two_writings_is_one(one, two):
     rows = [{"id": str(i), **r, **at} for i, r in enumerate((one, two))]
     table = cq.find_duplicates(rows, cq.presets.contact(), id="id")
     assert table.pairs["band"].to_list() == ["auto"]
+
+
+def test_a_short_form_is_explained_by_its_table():
+    """In both languages, and the table shows it."""
+    rows = [
+        {"id": n, "full_name": n, "email": "x.77120@gmail.com"} for n in ("Bob Achternbusch", "Robert Achternbusch")
+    ]
+    told = cq.find_duplicates(rows, cq.presets.contact(), id="id").explain(*(r["id"] for r in rows))
+    assert "given short form of one name (matching.nicknames)" in told["text"]["en"]
+    assert "同一名字的简称(见 matching.nicknames)" in told["text"]["zh"]
+    assert any({"bob", "robert"} <= set(group) for group in cq.matching.nicknames())
+
+
+@pytest.mark.parametrize(("one", "two"), [("吕小明", "Lu Xiaoming"), ("王律", "Wang Lu"), ("Lü Bu", "Lu Bu")])
+def test_lu_may_be_written_for_another_letter(one, two):
+    """It is similar, for 卢 and 鲁 are Lu."""
+    at = {"email": "x.77120@gmail.com", "phone": "+8613812345678"}
+    rows = [{"id": n, "full_name": n, **at} for n in (one, two)]
+    told = cq.find_duplicates(rows, cq.presets.contact(), id="id").explain(one, two)
+    assert sorted(w["level"] for w in told["weights"][:2]) == ["same", "similar"]
+    (found,) = judged({"full_name": one, **at}, {"full_name": two, **at})
+    assert [w["level"] for w in found.explanation["weights"]] == [w["level"] for w in told["weights"]]
 
 
 def test_a_long_name_in_hanzi_has_no_surname_of_one():

@@ -209,6 +209,10 @@ def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
         return _heard(near, left, right) if test.measure == "part" else near
     found = cpdist(left, right, scorer=_MEASURES[test.measure], dtype=np.float64)
     near = found <= test.bound if test.measure == "edits" else found >= test.bound
+    if test.measure == "name":
+        one = pl.col("left", "right").str.replace_many(["lv", "nv"], ["lu", "nu"])
+        alike = pl.DataFrame({"left": left, "right": right}).select(one).select(pl.col("left") == pl.col("right"))
+        near |= alike.to_series().to_numpy()
     if test.shortest > 1:
         near &= np.array([min(len(x), len(y)) >= test.shortest for x, y in zip(left, right, strict=True)])
     return _heard(near, left, right) if test.measure == "name" else np.asarray(near)

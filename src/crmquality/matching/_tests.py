@@ -132,7 +132,12 @@ def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _pinyin() -> Mapping[str, str]:
-    return {s: re.sub("(?<=[zcs])h|(?<=n)g$", "", s) for s in load("names")["syllables"]}
+    return {s: re.sub("(?<=[zcs])h|(?<=n)g$", "", one_u(s)) for s in load("names")["syllables"]}
+
+
+def one_u(name: str) -> str:
+    """A name with lü as many write it: lu."""
+    return name.replace("lv", "lu").replace("nv", "nu")
 
 
 def _number(text: str) -> str:
@@ -233,11 +238,11 @@ class Test:
 
     Args:
         level: the level it gives.
-        measure: ``jaro`` (Jaro-Winkler at least), ``name`` (the same, but not two names in pinyin), ``street`` (share
-            of equal letters at least), ``edits`` (at most; one exchange of neighbours is one), ``slip`` (so many
-            edits, but neither in a number nor at an end, where initials stand), ``part`` (one begins or ends with the
-            other, and they are not two in pinyin), ``within``, ``words`` (share of the words at least), ``numbers``
-            (the same, where each has numbers that the other lacks), ``near`` (numbers).
+        measure: ``jaro`` (Jaro-Winkler at least), ``name`` (the same, or lu for lü, but not two names in pinyin),
+            ``street`` (share of equal letters at least), ``edits`` (at most; one exchange of neighbours is one),
+            ``slip`` (so many edits, but neither in a number nor at an end, where initials stand), ``part`` (one begins
+            or ends with the other, and they are not two in pinyin), ``within``, ``words`` (share of the words at
+            least), ``numbers`` (the same, where each has numbers that the other lacks), ``near`` (numbers).
         most: by which the sets of letters may differ, in letters; ``None`` = one set within the other.
         bound: of the measure.
         shortest: letters that the shorter value must have.
@@ -269,6 +274,11 @@ def _slip(left: str, right: str, most: float) -> bool:
     return ends and _number(left) == _number(right) and OSA.distance(left, right) <= most
 
 
+def _name(left: str, right: str, least: float) -> bool:
+    near = JaroWinkler.similarity(left, right) >= least or one_u(left) == one_u(right)
+    return near and not sound_apart(left, right)
+
+
 def _part(left: str, right: str, _: float) -> bool:
     short, long = (left, right) if len(left) < len(right) else (right, left)
     return (long.startswith(short) or long.endswith(short)) and not sound_apart(left, right)
@@ -276,7 +286,7 @@ def _part(left: str, right: str, _: float) -> bool:
 
 _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
     "jaro": lambda left, right, least: JaroWinkler.similarity(left, right) >= least,
-    "name": lambda left, right, least: JaroWinkler.similarity(left, right) >= least and not sound_apart(left, right),
+    "name": _name,
     "street": lambda left, right, least: Levenshtein.normalized_similarity(left, right) >= least,
     "edits": lambda left, right, most: OSA.distance(left, right) <= most,
     "slip": _slip, "part": _part, "within": lambda left, right, _: left in right or right in left,
