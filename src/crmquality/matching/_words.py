@@ -20,7 +20,7 @@ _TEXT = {
            "由此规则找到:{}。", "没有共同的键:不会比较。", "需要人工确认:{}。"),
 }  # fmt: skip
 #: levels that need more than their name
-_EN = {"nickname": "short form of one name, by the table of matching.nicknames()"}
+_EN = {"nickname": "short form of one name (matching.nicknames)"}
 _CLUSTER = {
     "en": ("{records} records, {pairs} of {possible} pairs speak for it: {links}.", "Faintest: {faintest}.",
            "Waits for a person: {reason}.", "Merges without a person."),
@@ -59,6 +59,18 @@ def explain(scored: Scored) -> dict[str, Any]:
         "reason": DOUBTS[scored.doubt] if scored.weight >= KEEP else "",
         "weights": rows,
     }
+
+
+def nicknames() -> tuple[tuple[str, ...], ...]:
+    """The table of short forms: groups of given names that count as forms of one, as they are compared.
+
+    Of a name in several groups the first counts. Names in other letters stand as they sound: Саша is sasha.
+
+    Example:
+        >>> nicknames()[0][:3]
+        ('william', 'bill', 'will')
+    """
+    return tuple(map(tuple, load("names")["nicknames"]))
 
 
 def word(text: str, language: str) -> str:

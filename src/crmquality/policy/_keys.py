@@ -18,6 +18,7 @@ from crmquality._pinyin import han_key, latin, simplify
 from crmquality._text import fold, has_han, is_han
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, is_code, model_code, roles
+from crmquality.matching._words import nicknames
 from crmquality.normalizers._chinese_name import name_key, surname_key, tables
 from crmquality.normalizers._email import email_match_key
 from crmquality.normalizers._person_name import person_name
@@ -335,8 +336,7 @@ def date_key(item: Examined, raw: str | None) -> str | None:
 
 @cache
 def _nicknames() -> dict[str, str]:
-    groups: list[list[str]] = load("names")["nicknames"]
-    return {word: group[0] for group in reversed(groups) for word in group}
+    return {word: group[0] for group in reversed(nicknames()) for word in group}
 
 
 def titled_code(code: str | None, title: str | None) -> str | None:
