@@ -21,8 +21,8 @@ from crmquality.matching._pieces import derived_texts, signatures
 from crmquality.matching._tests import DERIVED, TESTS, derived, signature
 
 WORDS = {
-    "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele", "محمد", "lv", "lu"],
-    "family": ["wang", "smith", "smyth", "wei", "garcialopez", "garcia", "a", "anna", "الأحمد", "lv", "lu"], "generation": ["1", "2"], "nickname": ["william"],
+    "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele", "محمد", "lv", "lu", "muller", "juergen"],
+    "family": ["wang", "smith", "smyth", "wei", "garcialopez", "garcia", "a", "anna", "الأحمد", "lv", "lu", "mueller", "jurgen"], "generation": ["1", "2"], "nickname": ["william"],
     "email": ["annabelle@x.com", "anabelle@x.com", "annabelle@xx.com", "info@x.com", "b@x.com", "x@x.com", "n/a@n/a.com"], "local": ["wangwei99"],
     "phone1": ["+861380000001", "+861380000002", "01380000001", "+1"], "phone2": ["+3", "+8613811000010"],
     "company": ["acme", "acmee", "acmelogistics"], "street": ["1 main street", "1 main stret"],

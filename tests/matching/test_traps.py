@@ -383,6 +383,24 @@ def test_a_short_form_is_explained_by_its_table():
     assert any({"bob", "robert"} <= set(group) for group in cq.matching.nicknames())
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "family"),
+    [
+        (("Müller", "Jürgen"), ("Juergen", "Mueller"), "swapped"), (("Mueller", "Juergen"), ("Jürgen", "Müller"), "swapped"),
+        (("Müller", "Jürgen"), ("Karl", "Mueller"), "different"), (("Goetz", "Schröder"), ("Schroeder", "Götze"), "similar"),
+    ],
+)  # fmt: skip
+def test_names_exchanged_may_be_spelt_otherwise(one, two, family):
+    """Umlauts written out are no other name, in an index and in a table."""
+    at = {"email": "x.77120@gmail.com", "phone": "+4915112345678"}
+    one, two = ({"first_name": given, "last_name": last, **at} for given, last in (one, two))
+    rows = [{"id": str(i), **r} for i, r in enumerate((one, two))]
+    told = cq.find_duplicates(rows, cq.presets.contact(), id="id").explain("0", "1")
+    assert [w["level"] for w in told["weights"][:2]] == ["swapped", family]
+    (found,) = judged(one, two)
+    assert [w["level"] for w in found.explanation["weights"][:2]] == ["swapped", family]
+
+
 @pytest.mark.parametrize(("one", "two"), [("吕小明", "Lu Xiaoming"), ("王律", "Wang Lu"), ("Lü Bu", "Lu Bu")])
 def test_lu_may_be_written_for_another_letter(one, two):
     """It is similar, for 卢 and 鲁 are Lu."""

@@ -24,10 +24,11 @@ def one_house(left: str, right: str) -> bool:
 
 def spelt_alike(left: str | None, right: str | None) -> bool:
     """Whether two names differ in how umlauts are written at most: Muller and Mueller."""
-    return bool(left and right) and _plain(left or "") == _plain(right or "")
+    return bool(left and right) and plain(left or "") == plain(right or "")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name whose umlauts are not written out: muller for mueller."""
     return name.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 

@@ -78,9 +78,9 @@ def numbers_of(lanes: Cells) -> tuple[str, ...]:
 
 
 def crossed(a: Cells, b: Cells) -> dict[str, int]:
-    """Given and family name have changed places, or one stands where the other should."""
+    """Given and family name have changed places, or one stands where the other should; umlauts may be written out."""
     ga, gb, fa, fb = a["given"], b["given"], a["family"], b["family"]
-    one, two = ga == fb, gb == fa
+    one, two = spelt_alike(ga, fb), spelt_alike(gb, fa)
     if not (one or two) or not (ga and gb) or ga == gb or (fa is not None and fa == fb):
         return {}
     if one and two:
@@ -226,7 +226,10 @@ class Side:
         """
         own, given, family = self.lanes, other["given"], other["family"]
         levels: dict[str, int] = {}
-        if (given and given == own["family"]) or (family and family == own["given"]):
+        # their first letters tell most apart
+        if (given and own["family"] and given[0] == own["family"][0]) or (
+            family and own["given"] and family[0] == own["given"][0]
+        ):
             levels = crossed(own, other)
         start = self.start[0]
         if given is family is own["given"] is own["family"] is None:

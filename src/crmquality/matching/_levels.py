@@ -252,7 +252,9 @@ def _set_crossed(pairs: Pairs, levels: dict[str, npt.NDArray[np.int8]]) -> int:
     family = np.full(len(crossed), LEVELS["family"].index("swapped"), dtype=np.int8)
     texts = pairs.lanes.columns["given"].texts
     signs = pairs.lanes.signs["given"]
-    for half, left, right in (((ga == fb) & (gb != fa), fa, gb), ((gb == fa) & (ga != fb), fb, ga)):
+    one, two = (pairs.lanes.derived["plain"][x] for x in (ga, gb))
+    one, two = one == pairs.lanes.derived["plain"][fb], two == pairs.lanes.derived["plain"][fa]
+    for half, left, right in ((one & ~two, fa, gb), (two & ~one, fb, ga)):
         family[half] = np.where(left[half] < 0, NULL, len(LEVELS["family"]) - 1)
         rows = np.flatnonzero(half & (left >= 0))
         first = pairs.lanes.derived["initial"]

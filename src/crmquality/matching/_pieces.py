@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from crmquality.matching._apart import plain
 from crmquality.matching._tests import DERIVED, before, role_mailbox, roles
 
 #: in a set of letters: some are beyond ASCII
@@ -59,6 +60,8 @@ def derived_texts(name: str, texts: pl.Series) -> pl.Series:
         head = local.str.extract("^([a-z]{4,})")
         house = pl.when((whole != "") & domain.str.starts_with(whole + ".")).then(whole)
         found = pl.coalesce(*(pl.when(part.is_in(known)).then(part) for part in (local, head)), house)
+    elif make is plain:
+        found = text.str.replace_all("([aou])e", "${1}")
     elif not isinstance(make, partial):
         return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
     elif len(make.args) == 1:

@@ -14,6 +14,7 @@ from attrs import frozen
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from crmquality._data import load
+from crmquality.matching._apart import plain
 
 PHONES = ("phone1", "phone2", "phone3")
 #: sets of letters may differ as they like
@@ -96,6 +97,7 @@ def role_mailbox(email: str) -> str | None:
 DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyType(
     {
         "initial": ("given", partial(_cut, 0, 1, 1)),
+        "plain": ("given", plain),
         "letter": ("family", partial(_cut, 0, 1, 1)),
         "sound": ("family", sound),
         "year": ("birth_date", partial(_cut, 0, 4, _DATE)),
