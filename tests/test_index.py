@@ -83,12 +83,12 @@ def test_any_order_ends_in_the_same_state(records, random):
 
 
 LANE_WORDS = {
-    "given": ["bill", "wei", "weii", "w", "anna", "محمد"], "family": ["wang", "smith", "smyth", "wei", "الأحمد"],
+    "given": ["bill", "wei", "weii", "w", "anna", "محمد", "muller", "juergen"], "family": ["wang", "smith", "smyth", "wei", "الأحمد", "mueller", "jurgen"],
     "generation": ["1", "2"], "nickname": [None],
     "email": ["a@x.com", "wangwei99@x.com", "wangwei99@y.com"], "phone1": ["+8612345678", "+8622345678"],
     "phone2": ["+8632345678"], "company": ["acme", "acmee", "华为"], "street": ["1 main street", "1 main stret"],
     "postal_code": ["12345", "99999"], "city": ["berlin", "北京"], "birth_date": ["1980-01-02", "1980-05-06", "1980"],
-    "identifier": ["x1"], "written": ["王伟", "王炜", "伟"],
+    "identifier": ["x1"], "written": ["王伟", "王炜", "伟//m", "/a//f", "/bri", "?"],
 }  # fmt: skip
 
 

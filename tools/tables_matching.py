@@ -26,6 +26,8 @@ HEADERS = {
     "conflicting consent": r"consent|\bopt(?:ed)? ?(?:in|out)\b|\bdo ?not ?(?:call|phone|mail|email|contact|sms|fax|track)"
     r"|gdpr|dsgvo|unsubscribe|subscribed|subscription status|newsletter|einwilligung"
     r"|marketing (?:contact )?(?:status|permission|allowed)|同意|退订|订阅|拒接|拒收|勿扰|免打扰|不再联系|营销许可|请勿",
+    "different forms of address": r"\b(?:salutation|anrede|gender|sex|geschlecht|civilit[ey]|honorific|name prefix"
+    r"|tratamiento|aanhef|geslacht|form of address)\b|称谓|称呼|性别|性別|稱謂",
 }  # fmt: skip
 #: words by which a header or an answer refuses, and answers that give consent where a header asks for it
 REFUSES = (
@@ -34,6 +36,14 @@ REFUSES = (
     r"|widerr|des[ai](?:bonn|nscri)|\bbaja\b|拒|退订|不|未|取消|撤|勿|免打扰"
 )
 GIVES = r"^(?:double )?(?:subscribed|opt(?:ed)? ?in|grant|given|accept|agree|allow|confirm|consent|active|erteilt)|同意|订阅|接受"
+#: by header of such a column or before a name, whether a man or a woman is meant
+FORMS = {
+    "m": "mr mister herr herrn hr monsieur m sir sr señor senhor signor signore sig dhr heer meneer pan господин г-н"
+    " male man männlich masculin maschio hombre мужской 先生 男士 男 男性".split(),
+    "f": "mrs ms miss mme madame mlle mademoiselle frau fräulein sra señora srta señorita senhora signora sigra"
+    " signorina mevrouw mevr mw pani lady madam f female woman w weiblich féminin femmina mujer госпожа г-жа женский"
+    " 女士 小姐 太太 夫人 女 女性".split(),
+}
 #: of such headers those that say when, how or what for, not whether
 ASIDE = r"\b(?:date|time|at|on|since|version|plan|price|fee|amount)$|日期|时间|版本|方式|来源"
 OPEN = r"\bopen (?:deal|opportunit)|(?:未结|进行中|未关闭|在谈).*(?:商机|交易|单)"
@@ -55,20 +65,21 @@ NAMES = {
     "threshold (bits)": "阈值(比特)", "precision": "准确率", "recall": "召回率",
 }  # fmt: skip
 LEVELS = {
-    "same": "相同", "nickname": "小名(见小名表)", "initial": "首字母", "short form": "简称", "similar": "相近",
+    "same": "相同", "nickname": "同一名字的简称(见 matching.nicknames)", "initial": "首字母", "short form": "简称", "similar": "相近",
     "swapped": "姓名对调", "part": "部分相同", "same role mailbox": "相同的公用邮箱", "same local part": "前缀相同",
     "near": "接近", "doubtful pairs": "证据不足", "decision": "人工决定", "equal rows": "完全相同的行",
     "different owners": "负责人不同", "open deals on both sides": "两边都有进行中的商机",
     "different tax ids": "税号不同", "different external ids": "外部编号不同",
     "different parent accounts": "上级客户不同",
     "conflicting consent": "订阅意愿冲突", "both active in the last 30 days": "近30天两边都有往来",
-    "customers on both sides": "两边都是客户", "different legal forms": "公司形式不同",
+    "different forms of address": "称谓或性别不同", "customers on both sides": "两边都是客户", "different legal forms": "公司形式不同",
     "more than 5 records": "超过5条记录",
     "different birth dates": "出生日期不同", "different identity numbers": "证件号不同",
     "junior and senior": "辈分称谓不同", "junior or senior on one side only": "仅一方带辈分称谓",
     "names differ": "姓名不同", "two mailboxes of one domain": "同一域名的两个邮箱",
     "two jobs in one company": "同一公司的两个职务",
     "names sound alike but are written otherwise": "姓名同音但用字不同",
+    "middle names or forms of address differ": "中间名或称谓不同",
     "no mailbox, phone or number of their own is the same": "没有相同的本人邮箱、电话或号码", "too little evidence": "证据不足",
     "same words": "词语相同", "most words": "多数词语相同", "some words": "部分词语相同", "other numbers": "数字不同",
     "different": "不同", "allowed for": "已考虑",
@@ -205,6 +216,7 @@ def main(day: str) -> None:
     data = {
         "patterns": {**HEADERS, "aside": ASIDE, "open": OPEN, "standing": STANDING, "refuses": REFUSES,
                      "gives": GIVES, **SAID}, "headers": list(HEADERS),
+        "forms_of_address": FORMS,
         "companies": {
             "trades": TRADES, "wide": WIDE, "common": COMMON, "han_trades": HAN_TRADES.split(),
             "han_common": "|".join(HAN_COMMON.split()), "cities": CITIES, "shared": SHARED, "home": HOME, "kinships": KINSHIPS,

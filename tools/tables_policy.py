@@ -27,7 +27,7 @@ GENERIC_MAILBOXES = (
     "zakupy ksiegowosc inkoop verkoop administratie financial vendas comercial financeiro noemail nomail donotreply "
     "caigou yewu qiantai shangwu hezuo xingzheng gongsi tousu "
     "no-email no.email noname notprovided unknown unbekannt inconnu desconocido sconosciuto nobody noone anonymous null "
-    "nul invalid fake fakeemail dummy xxx asdf qwe qwerty tests testing tester testuser ceshi"
+    "nul invalid fake fakeemail dummy xxx asdf qwe qwerty tests testing tester testuser ceshi no"
 ).split()
 #: words before a header that say whose it is
 OWNERS = [

@@ -48,8 +48,14 @@ def simplify(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified())
 
 
+#: read as in most names of people and places: 长风, 长沙
+_OFTEN = {"长": "chang", "長": "chang"}
+
+
 @lru_cache(maxsize=32_768)
 def _syllable(character: str) -> str:
+    if character in _OFTEN:
+        return _OFTEN[character]
     from pypinyin import Style, pinyin
 
     found = pinyin(character, style=Style.NORMAL, errors="default")

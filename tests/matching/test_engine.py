@@ -21,15 +21,15 @@ from crmquality.matching._pieces import derived_texts, signatures
 from crmquality.matching._tests import DERIVED, TESTS, derived, signature
 
 WORDS = {
-    "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele", "محمد"],
-    "family": ["wang", "smith", "smyth", "wei", "garcialopez", "garcia", "a", "anna", "الأحمد"], "generation": ["1", "2"], "nickname": ["william"],
-    "email": ["annabelle@x.com", "anabelle@x.com", "annabelle@xx.com", "info@x.com", "b@x.com"], "local": ["wangwei99"],
+    "given": ["bill", "wei", "weiming", "w", "anna", "wang", "annabelle", "annabele", "محمد", "lv", "lu", "muller", "juergen"],
+    "family": ["wang", "smith", "smyth", "wei", "garcialopez", "garcia", "a", "anna", "الأحمد", "lv", "lu", "mueller", "jurgen"], "generation": ["1", "2"], "nickname": ["william"],
+    "email": ["annabelle@x.com", "anabelle@x.com", "annabelle@xx.com", "info@x.com", "b@x.com", "x@x.com", "n/a@n/a.com"], "local": ["wangwei99"],
     "phone1": ["+861380000001", "+861380000002", "01380000001", "+1"], "phone2": ["+3", "+8613811000010"],
     "company": ["acme", "acmee", "acmelogistics"], "street": ["1 main street", "1 main stret"],
     "postal_code": ["12345", "99999"], "city": ["berlin", "berlim"],
-    "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980-01-03", "1980"],
+    "birth_date": ["1980-01-02", "1980-05-06", "1970-01-02", "1980-01-03", "1980", "1950-01-02", "1980-02-30"],
     "identifier": ["x1234", "x1243", "y9"], "job_title": ["ceo", "cto"], "country": ["CN", "DE"],
-    "written": ["王伟", "王炜", "伟"],
+    "written": ["王伟", "王炜", "伟", "王伟//m", "//f", "/alb", "/a", "/pet iva/m", "?"],
 }  # fmt: skip
 TABLES = st.lists(st.fixed_dictionaries({n: st.none() | st.sampled_from(w) for n, w in WORDS.items()}), max_size=12)
 

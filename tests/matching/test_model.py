@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 import crmquality as cq
 from crmquality.errors import PolicyError
 from crmquality.matching import Model
-from crmquality.matching._compare import LANES, NULL, UNIT, explain, rarity, score
+from crmquality.matching._compare import LANES, NULL, UNIT, rarity, score
 from crmquality.matching._model import LEVELS, bits, soft_add
 from crmquality.matching._tests import TESTS, passes, phones_similar, signature, sound
+from crmquality.matching._words import explain
 from crmquality.testing import contacts
 
 WORDS = {

@@ -18,17 +18,21 @@ from crmquality.testing import contacts, strategies
 LOCAL = st.from_regex(
     r"\A(info|j\.?smith|smithj[0-9]{0,4}|zhang\.?wei|wei[0-9]*|a+|[a-zA-Z0-9._+-]{1,12}|müller|张伟)\Z"
 )
-DOMAIN = st.sampled_from(["gmail.com", "googlemail.com", "outlook.com", "firma.de", "a@b.cn", "x", "公司.cn"])
+DOMAIN = st.sampled_from(
+    ["gmail.com", "googlemail.com", "outlook.com", "firma.de", "a@b.cn", "x", "公司.cn", "smith.de", "wei", "a+.x"]
+)
 CELLS = {
     "email": st.one_of(st.builds("{}@{}".format, LOCAL, DOMAIN), st.text(max_size=20)),
-    "first_name": st.one_of(st.sampled_from(["Smith", "J", "John", "J.", "Wei", "伟", "John Smith", "张伟民", "阳静怡", "怡 (Joy)", ""]), st.text(max_size=9)),
+    "first_name": st.one_of(st.sampled_from(["Smith", "J", "John", "J.", "Wei", "伟", "John Smith", "张伟民", "阳静怡", "怡 (Joy)", "Mr. Robin", "Frau Anna", "robin", ""]), st.text(max_size=9)),
     "last_name": st.one_of(st.sampled_from(["Smith", "S", "张", "欧", "欧陽", "Zhang", "o'Neil", ""]), st.text(max_size=9)),
-    "name": st.sampled_from(["John Smith", "Smith", "张伟", "張偉先生", "山田 太郎", "古丽·买买提", "J Smith", "Wei Zhang", "n/a"]),
+    "name": st.sampled_from(["John Smith", "Smith", "张伟", "張偉先生", "山田 太郎", "古丽·买买提", "J Smith", "Wei Zhang", "n/a", "John A. Smith", "Mrs J Smith", "Иван Петрович Сидоров", "王颖女士", "王*"]),
     "phone": st.one_of(strategies.values("phone"), strategies.dirty("phone").map(lambda d: d.raw), st.text(max_size=16)),
-    "mobile": st.one_of(strategies.values("phone"), st.sampled_from(["0000000", "+4930123456", "12345678; 2"])),
+    "mobile": st.one_of(strategies.values("phone"), st.sampled_from(["0000000", "8.61380013E+12", "+4930123456", "12345678; 2"])),
     "company": st.one_of(strategies.values("organization_name"), st.text(max_size=12)),
     "street": st.from_regex(r"\A(Apt\.? )?[0-9]{0,3} ?(Main|High|北京路|Straße) (St|St\.|Ave|Apt 4|Road)?\Z"),
     "city": st.sampled_from(["北京", "Beijing", "St. Gallen", "München", "-"]),
+    "tax_id": st.sampled_from(["9.13501E+17", "1E+10", "12e10", "DE123456789", " 9,1e+17 "]),
+    "job_title": st.sampled_from(["9.13501E+17", "CEO", "12 E 10", "总经理"]),
     "postal_code": st.one_of(strategies.values("postal_code"), st.text(max_size=9)),
     "birth_date": st.sampled_from(["1980-02-30", "19800230", "1980-02-03", "3 March 1980", "03/04/1980", "x"]),
     "country": st.sampled_from(["CN", "Deutschland", "US", "?"]),

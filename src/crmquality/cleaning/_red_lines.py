@@ -17,6 +17,7 @@ from crmquality.cleaning._events import NAMES
 from crmquality.cleaning._related import Attached
 from crmquality.cleaning._source import Source
 from crmquality.policy import Policy
+from crmquality.policy._written import addressed
 
 MAX_AUTO_SIZE: Final = 5
 ACTIVE_DAYS: Final = 30
@@ -49,7 +50,10 @@ def signs(
         for reason in (r for r in load("matching")["headers"] if r != CONSENT):
             linked = reason == "different parent accounts" and column.strip().casefold() in LINKS
             if linked or (says[reason].search(said) and not says["aside"].search(said)):
-                out[f"{reason}|{column}"] = _cells(source, column)
+                cells = _cells(source, column)
+                if reason == "different forms of address":
+                    cells = pl.Series([addressed(c or "") or None for c in cells], dtype=pl.String)
+                out[f"{reason}|{column}"] = cells
     for name, rule in consents(source).items():
         cells = judged[name] if name in has else _cells(source, name)
         out[f"{CONSENT}|{name}"] = answers(cells, rule)

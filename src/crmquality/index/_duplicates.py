@@ -17,9 +17,10 @@ from attrs import define, field, frozen
 from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, Query
 from crmquality.matching import Model
-from crmquality.matching._compare import DOUBTS, Cells, Scored, explain
+from crmquality.matching._compare import DOUBTS, Cells, Scored
 from crmquality.matching._model import UNIT
 from crmquality.matching._tests import PHONES
+from crmquality.matching._words import explain
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
 from crmquality.policy._cells import to_cell
 from crmquality.policy._keys import OF_PARTS, SELDOM_TWICE, Keys, Lanes, lanes_of, record_lanes

@@ -78,6 +78,8 @@ def gate(query: Side) -> Callable[[int, tuple[str, ...]], bool]:
     crossed = (family << _SLOTS["given"]) | (given << _SLOTS["family"])
     names = (_DATA << _SLOTS["given"] if family else 0) | (_DATA << _SLOTS["family"] if given else 0)
     kept = names + names & ~names
+    # umlauts may be written out
+    letters = names & ~sum(signature("e") << _SLOTS[n] for n in NAMES)
     apart = _sums(tuple([gains[n].best[-1] for n in _SLOTS]))
     similar = _sums(tuple([gains[n].most - gains[n].best[-1] for n in _SLOTS]))
 
@@ -96,7 +98,7 @@ def gate(query: Side) -> Callable[[int, tuple[str, ...]], bool]:
         there, x = signs & marks, (signs ^ mine) & data
         # a bit of each that is left, one letter less each time
         differ = x + data & marks
-        changed = ((signs ^ crossed) & names) + names & kept != kept and not there & ~differ & kept
+        changed = ((signs ^ crossed) & letters) + names & kept != kept and not there & ~differ & kept
         if changed or signs >> _ABOVE != script:
             return True
         y = x & x - (differ >> 31)

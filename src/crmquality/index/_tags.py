@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
+from crmquality.matching._apart import plain
 from crmquality.matching._compare import IMPLIED, NAMES, SCOPED, STRANGERS, Cells, Side, agreeing, crossed, unlike
 from crmquality.matching._model import LEVELS, UNIT, Model, soft_add
 from crmquality.matching._tests import PHONES, TESTS, phones_similar, signature
@@ -55,6 +56,7 @@ _ORDER = ("email", "phone", CROSSED, *(n for n in LEVELS if n not in ("email", "
 def tag(name: str, value: str) -> int:
     """The 16 bits of a value in a comparison; 0 = none."""
     if name not in _LETTERED:
+        value = plain(value) if name == CROSSED else value
         one, two = _PARTS[name](value) if name in _PARTS else (value, f"{value} ")
         return crc32(one.encode()) % 255 + 1 | crc32(two.encode()) % 255 + 1 << 8
     sign = signature(value)

@@ -12,8 +12,9 @@ from crmquality.matching._model import Model
 if TYPE_CHECKING:
     from crmquality.matching._engine import Matches, find_pairs
     from crmquality.matching._estimate import Budget, Estimate, estimate
+    from crmquality.matching._words import nicknames
 
-__all__ = ["Budget", "Estimate", "Matches", "Model", "estimate", "find_pairs"]
+__all__ = ["Budget", "Estimate", "Matches", "Model", "estimate", "find_pairs", "nicknames"]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,4 +27,8 @@ def __getattr__(name: str) -> Any:
         from crmquality.matching import _estimate
 
         return getattr(_estimate, name)
+    if name == "nicknames":
+        from crmquality.matching import _words
+
+        return _words.nicknames
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

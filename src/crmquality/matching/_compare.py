@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import Any
 
 from attrs import define, field, frozen
 
 from crmquality._data import load
-from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, Gains, Model, bits, soft_add, weight_of
-from crmquality.matching._tests import (
-    CROSSED,
-    PHONES,
-    TESTS,
-    derived,
-    one_house,
-    passes,
-    phones_similar,
-    role_mailbox,
-    spelt_alike,
-    written_apart,
-)
+from crmquality.matching._apart import called_apart, generations_apart, is_day, one_house, spelt_alike, written_apart
+from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, Gains, Model, bits, weight_of
+from crmquality.matching._tests import CROSSED, PHONES, TESTS, derived, passes, phones_similar, role_mailbox
 
 #: everything a record is compared by
 LANES = (
@@ -56,9 +45,10 @@ DOUBTS = (
     "", "different birth dates", "different identity numbers", "junior and senior", "junior or senior on one side only",
     "names differ", "two mailboxes of one domain", "no mailbox, phone or number of their own is the same",
     "too little evidence", "two jobs in one company", "names sound alike but are written otherwise",
+    "middle names or forms of address differ",
 )  # fmt: skip
 #: doubts that hold a whole cluster, though other pairs may join its records
-CONTRADICTIONS = (1, 2, 3, 10)
+CONTRADICTIONS = (1, 2, 3, 10, 11)
 #: what differs here is never merged without a person: the most that may, and the doubt
 TELLING = {"birth_date": (1, 1), "identifier": (0, 2), "generation": (0, 3)}
 #: names in letters that have no Latin form say nothing about names that have one
@@ -88,9 +78,9 @@ def numbers_of(lanes: Cells) -> tuple[str, ...]:
 
 
 def crossed(a: Cells, b: Cells) -> dict[str, int]:
-    """Given and family name have changed places, or one stands where the other should."""
+    """Given and family name have changed places, or one stands where the other should; umlauts may be written out."""
     ga, gb, fa, fb = a["given"], b["given"], a["family"], b["family"]
-    one, two = ga == fb, gb == fa
+    one, two = spelt_alike(ga, fb), spelt_alike(gb, fa)
     if not (one or two) or not (ga and gb) or ga == gb or (fa is not None and fa == fb):
         return {}
     if one and two:
@@ -239,7 +229,10 @@ class Side:
         """
         own, given, family = self.lanes, other["given"], other["family"]
         levels: dict[str, int] = {}
-        if (given and given == own["family"]) or (family and family == own["given"]):
+        # their first letters tell most apart
+        if (given and own["family"] and given[0] == own["family"][0]) or (
+            family and own["given"] and family[0] == own["given"][0]
+        ):
             levels = crossed(own, other)
         start = self.start[0]
         if given is family is own["given"] is own["family"] is None:
@@ -343,7 +336,8 @@ def rarity(name: str, filled: int, count: int, usual: float = 0.0) -> int:
 def _doubt(weight: int, found: Mapping[str, int], a: Cells, b: Cells) -> int:
     """What keeps a pair from a merge; sure is what is heavy, agrees in names and a channel, and nowhere contradicts."""
     for name, (most, number) in TELLING.items():
-        if found[name] > most:
+        slip = name == "birth_date" and found[name] == 1
+        if found[name] > most or (slip and generations_apart(a[name] or "", b[name] or "")):
             return number
     if (a["generation"] is None) != (b["generation"] is None):
         return 4
@@ -355,43 +349,14 @@ def _doubt(weight: int, found: Mapping[str, int], a: Cells, b: Cells) -> int:
         return 5
     if names and written_apart(a["written"], b["written"]):
         return 10
-    if all(found[n] for n in ("email", "identifier", "birth_date")):
-        if found["phone"] != 0:
+    if names and called_apart(a["written"], b["written"]):
+        return 11
+    if all(found[n] for n in ("email", "identifier")) and (found["birth_date"] or not is_day(a["birth_date"] or "")):
+        # two that name nobody may be anybody of their company
+        if found["phone"] != 0 or (not names and a["written"] is not None and a["written"] == b["written"]):
             return 7
         if found["email"] == len(LEVELS["email"]) - 1 and one_house(a["email"] or "", b["email"] or ""):
             return 6
         if (found["company"], found["job_title"]) == (0, 1):
             return 9
     return 0 if weight >= AUTO else 8
-
-
-def explain(scored: Scored) -> dict[str, Any]:
-    """A pair's weight as data: prior, evidence by comparison, and what other explanations add or take away.
-
-    Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
-    ``prior`` and the weights listed. ``reason`` says why it waits for a person; empty where it does not.
-    """
-    parts = {n: scored.parts.get(n, [0] * len(AGAINST)) for n in ("prior", *LEVELS)}
-    totals = [sum(weights) for weights in zip(*parts.values(), strict=True)]
-    kind = max(STRANGERS, key=lambda i: totals[i])
-    rows = [
-        {
-            "comparison": name,
-            "level": "no evidence" if level == NULL else LEVELS[name][level],
-            "weight": parts[name][kind] / UNIT,
-        }
-        for name, level in scored.levels.items()
-    ]
-    both = soft_add(*(totals[i] for i in STRANGERS)) - totals[kind]
-    rows.append({"comparison": "change of job or address", "level": "allowed for", "weight": both / UNIT})
-    others = scored.weight - both - totals[kind]
-    rows.append(
-        {"comparison": "household or workplace", "level": "could explain the same agreement", "weight": others / UNIT}
-    )
-    return {
-        "match_weight": scored.weight / UNIT,
-        "match_probability": scored.probability,
-        "prior": parts["prior"][kind] / UNIT,
-        "reason": DOUBTS[scored.doubt] if scored.weight >= KEEP else "",
-        "weights": rows,
-    }

@@ -16,7 +16,7 @@ from crmquality.columns import Column
 from crmquality.matching import _clusters
 from crmquality.matching._blocking import Blocks, Keys, Oversize, blocks, grouped, repeated, usable
 from crmquality.matching._blocking_keys import CAP, RULES, cap_of, record_keys
-from crmquality.matching._compare import KEEP, LINK, explain, score
+from crmquality.matching._compare import KEEP, LINK, score
 from crmquality.matching._estimate import Budget, estimate
 from crmquality.matching._fit import Sample, fitted, hashed, strangers, with_colleagues, with_strangers, with_title
 from crmquality.matching._lanes import Lanes, Pairs, Rows, Weights, Whole
@@ -24,7 +24,7 @@ from crmquality.matching._levels import Scored, doubts, is_exact, scored
 from crmquality.matching._loss import BlockingLoss, blocking_loss
 from crmquality.matching._model import UNIT, Model
 from crmquality.matching._sweep import ENTRIES, Bound, Bounds, joined, sweep
-from crmquality.matching._words import in_words
+from crmquality.matching._words import explain, in_words
 
 #: how far fitting may raise a weight; a pair this far below the threshold is still looked at
 FIT_ROOM = 2 * UNIT

@@ -342,7 +342,9 @@ class Pairs:
             return np.zeros(len(self), dtype=bool)
         (ga, gb), (fa, fb) = self.sides("given"), self.sides("family")
         straight = (ga == gb) | ((fa == fb) & (fa >= 0))
-        return np.asarray(((ga == fb) | (gb == fa)) & ~straight & (ga >= 0) & (gb >= 0))
+        plain = self.lanes.derived["plain"]
+        moved = (plain[ga] == plain[fb]) | (plain[gb] == plain[fa])
+        return np.asarray(moved & ~straight & (ga >= 0) & (gb >= 0))
 
 
 def signs_open(test: Test, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> Bools:

@@ -14,23 +14,12 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
 from crmquality.columns import Codes
+from crmquality.matching._apart import called_apart, generations_apart, is_day, one_house, spelt_alike, written_apart
 from crmquality.matching._compare import AUTO, IMPLIED, NAMES, TELLING
 from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._pieces import derived_texts
-from crmquality.matching._tests import (
-    ALIKE,
-    CROSSED,
-    LEAST_SHARE,
-    PHONE,
-    TESTS,
-    Test,
-    one_house,
-    sound_apart,
-    spelt_alike,
-    words_alike,
-    written_apart,
-)
+from crmquality.matching._tests import ALIKE, CROSSED, LEAST_SHARE, PHONE, TESTS, Test, sound_apart, words_alike
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
 _MEASURES: Mapping[str, Any] = {
@@ -220,6 +209,10 @@ def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
         return _heard(near, left, right) if test.measure == "part" else near
     found = cpdist(left, right, scorer=_MEASURES[test.measure], dtype=np.float64)
     near = found <= test.bound if test.measure == "edits" else found >= test.bound
+    if test.measure == "name":
+        one = pl.col("left", "right").str.replace_many(["lv", "nv"], ["lu", "nu"])
+        alike = pl.DataFrame({"left": left, "right": right}).select(one).select(pl.col("left") == pl.col("right"))
+        near |= alike.to_series().to_numpy()
     if test.shortest > 1:
         near &= np.array([min(len(x), len(y)) >= test.shortest for x, y in zip(left, right, strict=True)])
     return _heard(near, left, right) if test.measure == "name" else np.asarray(near)
@@ -259,7 +252,9 @@ def _set_crossed(pairs: Pairs, levels: dict[str, npt.NDArray[np.int8]]) -> int:
     family = np.full(len(crossed), LEVELS["family"].index("swapped"), dtype=np.int8)
     texts = pairs.lanes.columns["given"].texts
     signs = pairs.lanes.signs["given"]
-    for half, left, right in (((ga == fb) & (gb != fa), fa, gb), ((gb == fa) & (ga != fb), fb, ga)):
+    one, two = (pairs.lanes.derived["plain"][x] for x in (ga, gb))
+    one, two = one == pairs.lanes.derived["plain"][fb], two == pairs.lanes.derived["plain"][fa]
+    for half, left, right in ((one & ~two, fa, gb), (two & ~one, fb, ga)):
         family[half] = np.where(left[half] < 0, NULL, len(LEVELS["family"]) - 1)
         rows = np.flatnonzero(half & (left >= 0))
         first = pairs.lanes.derived["initial"]
@@ -299,7 +294,7 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
         out = np.zeros(len(none), dtype=bool)
         if lane in lanes.columns:
             a, b = pairs.sides(lane)
-            ask = np.flatnonzero(where & (a != b) & (a >= 0) & (b >= 0))
+            ask = np.flatnonzero(where & (a >= 0) & (b >= 0))
             texts = lanes.columns[lane].texts
             out[ask] = [*map(test, texts.gather(a[ask]), texts.gather(b[ask]))]
         return out
@@ -308,7 +303,9 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
     slip = (get["family"] == 1) & (get["email"] == 0)
     names = (agree["given"] | (get["given"] == 1)) & (agree["family"] | slip)
     company = (get["given"] == NULL) & (get["family"] == NULL) & (get["company"] == 0)
-    proof = np.any([get[n] == 0 for n in ("email", "identifier", "birth_date")], axis=0)
+    born = told(lambda day, _: is_day(day), "birth_date", get["birth_date"] == 0)
+    proof = (get["email"] == 0) | (get["identifier"] == 0) | born
+    other = names & ~pairs.same("written")
     halved = np.zeros(len(none), dtype=bool)
     if "generation" in lanes.columns:
         a, b = pairs.sides("generation")
@@ -316,8 +313,10 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
     heavy = found.weight >= AUTO
     apart = pairs.same_derived("domain") & (get["email"] == len(LEVELS["email"]) - 1)
     tests = [
-        *((get[n] > most, number) for n, (most, number) in TELLING.items()), (halved, 4), (~(names | company), 5),
-        (told(written_apart, "written", names), 10), (~proof & (get["phone"] != 0), 7),
+        *((get[n] > most, number) for n, (most, number) in TELLING.items()),
+        (told(generations_apart, "birth_date", get["birth_date"] == 1), 1), (halved, 4), (~(names | company), 5),
+        (told(written_apart, "written", other), 10), (told(called_apart, "written", other), 11),
+        (~proof & ((get["phone"] != 0) | (~names & pairs.same("written"))), 7),
         (told(one_house, "email", ~proof & apart), 6),
         (~proof & (get["company"] == 0) & (get["job_title"] == 1), 9), (~heavy, 8),
     ]  # fmt: skip

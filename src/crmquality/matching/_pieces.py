@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from crmquality.matching._apart import plain
 from crmquality.matching._tests import DERIVED, before, role_mailbox, roles
 
 #: in a set of letters: some are beyond ASCII
@@ -52,9 +53,15 @@ def derived_texts(name: str, texts: pl.Series) -> pl.Series:
     if make is role_mailbox:
         known = sorted(roles())
         likely = text.str.slice(0, 3).is_in(sorted({f"{r}@"[:3] for r in known} | {r[:3] for r in known}))
-        local = pl.when(likely).then(text).str.splitn("@", 2).struct.field("field_0")
+        likely |= text.str.slice(1, 1) == "@"
+        halves = text.str.splitn("@", 2).struct
+        whole, domain = halves.field("field_0"), halves.field("field_1").fill_null("") + "."
+        local = pl.when(likely).then(whole)
         head = local.str.extract("^([a-z]{4,})")
-        found = pl.coalesce(pl.when(part.is_in(known)).then(part) for part in (local, head))
+        house = pl.when((whole != "") & domain.str.starts_with(whole + ".")).then(whole)
+        found = pl.coalesce(*(pl.when(part.is_in(known)).then(part) for part in (local, head)), house)
+    elif make is plain:
+        found = text.str.replace_all("([aou])e", "${1}")
     elif not isinstance(make, partial):
         return pl.Series([make(t) for t in texts.to_list()], dtype=pl.String)
     elif len(make.args) == 1:

@@ -153,6 +153,7 @@ class _Chunk:
         for n in ("initial", "year", "day", "mailbox", "domain"):
             if n in lanes.derived:
                 raw[n] = lanes.derived[n].take(raw[DERIVED[n][0]])
+        raw |= {f"plain {n}": lanes.derived["plain"].take(raw[n]) for n in NAMES if n in raw and "given" in raw}
         raw |= {f"{p} {n}": lanes.derived[n].take(raw[p]) for p in lanes.phones for n in _HALVES}
         alone = np.arange(-2, -2 - len(rows), -1, dtype=np.int32)
         # scattered bits: an empty cell looks like no other either, but for an accident that only loosens the bound
@@ -179,7 +180,7 @@ class _Chunk:
         """The bounds of the first entries with those from ``d`` on further on, a row for each of so many distances."""
         bound, at = self.bound, (d, many, size)
         most = bound.missing.take(self.empty[:size] | _beside(self.empty, *at))
-        swapped = self._same("given", "family", *at) | self._same("family", "given", *at)
+        swapped = self._same("plain given", "plain family", *at) | self._same("plain family", "plain given", *at)
         agreed: dict[str, Bools] = {}
         for name, agree in self.agree.items():
             same = self._phones(*at) if name == "phone" else self._same(name, name, *at)

@@ -14,6 +14,7 @@ from attrs import frozen
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from crmquality._data import load
+from crmquality.matching._apart import plain
 
 PHONES = ("phone1", "phone2", "phone3")
 #: sets of letters may differ as they like
@@ -70,7 +71,9 @@ def roles() -> frozenset[str]:
     """Names of mailboxes that are nobody's own; digits in a row and equal ones among them."""
     counted = (run[i:j] for run in _RUNS for i in range(len(run)) for j in range(i + 3, len(run) + 1))
     equal = (d * n for d in "0123456789" for n in range(3, 13))
-    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"], *counted, *equal))
+    # Na, Nan and Blank are people, too
+    nothing = (w for w in load("placeholders")["placeholder"] if not (w.isascii() and w.isalpha()))
+    return frozenset((*load("policy")["generic_mailboxes"], *load("email_domains")["role"], *counted, *equal, *nothing))
 
 
 #: digits as they are typed for want of a number
@@ -79,44 +82,22 @@ _BEHIND = re.compile("[^a-z].*", re.DOTALL)
 
 
 def role_mailbox(email: str) -> str | None:
-    """What a mailbox is called after where that is a role (``info``, ``sales2``, ``support.uk``), else ``None``."""
-    local = email.partition("@")[0]
-    if local in roles():
+    """What a mailbox is called after where that is a role (``info``, ``sales2``, ``support.uk``), else ``None``.
+
+    One of the name of its domain is the house's, or nobody's: ``1@1.com``.
+    """
+    local, _, domain = email.partition("@")
+    if local in roles() or (local and f"{domain}.".startswith(f"{local}.")):
         return local
     head = _BEHIND.sub("", local)
     return head if len(head) > 3 and head in roles() else None  # noqa: PLR2004 - less may be initials
-
-
-def one_house(left: str, right: str) -> bool:
-    """Whether two mailboxes are of one domain, which is no provider's."""
-    domain = left.partition("@")[2]
-    return bool(domain) and domain == right.partition("@")[2] and domain not in _providers()
-
-
-def spelt_alike(left: str | None, right: str | None) -> bool:
-    """Whether two names differ in how umlauts are written at most: Muller and Mueller."""
-    return bool(left and right) and _plain(left or "") == _plain(right or "")
-
-
-def _plain(name: str) -> str:
-    return name.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-def written_apart(left: str | None, right: str | None) -> bool:
-    """Whether two names in hanzi are not one, in either order and as far as both are there: 王毅 and 王怡."""
-    short, long = sorted((left or "", right or ""), key=len)
-    return short not in long * 2
-
-
-@cache
-def _providers() -> frozenset[str]:
-    return frozenset(load("email_domains")["free"])
 
 
 #: what a value says beside itself: lane, function
 DERIVED: Mapping[str, tuple[str, Callable[[str], str | None]]] = MappingProxyType(
     {
         "initial": ("given", partial(_cut, 0, 1, 1)),
+        "plain": ("given", plain),
         "letter": ("family", partial(_cut, 0, 1, 1)),
         "sound": ("family", sound),
         "year": ("birth_date", partial(_cut, 0, 4, _DATE)),
@@ -153,7 +134,12 @@ def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _pinyin() -> Mapping[str, str]:
-    return {s: re.sub("(?<=[zcs])h|(?<=n)g$", "", s) for s in load("names")["syllables"]}
+    return {s: re.sub("(?<=[zcs])h|(?<=n)g$", "", one_u(s)) for s in load("names")["syllables"]}
+
+
+def one_u(name: str) -> str:
+    """A name with lü as many write it: lu."""
+    return name.replace("lv", "lu").replace("nv", "nu")
 
 
 def _number(text: str) -> str:
@@ -259,11 +245,11 @@ class Test:
 
     Args:
         level: the level it gives.
-        measure: ``jaro`` (Jaro-Winkler at least), ``name`` (the same, but not two names in pinyin), ``street`` (share
-            of equal letters at least), ``edits`` (at most; one exchange of neighbours is one), ``slip`` (so many
-            edits, but neither in a number nor at an end, where initials stand), ``part`` (one begins or ends with the
-            other, and they are not two in pinyin), ``within``, ``words`` (share of the words at least), ``numbers``
-            (the same, where each has numbers that the other lacks), ``near`` (numbers).
+        measure: ``jaro`` (Jaro-Winkler at least), ``name`` (the same, or lu for lü, but not two names in pinyin),
+            ``street`` (share of equal letters at least), ``edits`` (at most; one exchange of neighbours is one),
+            ``slip`` (so many edits, but neither in a number nor at an end, where initials stand), ``part`` (one begins
+            or ends with the other, and they are not two in pinyin), ``within``, ``words`` (share of the words at
+            least), ``numbers`` (the same, where each has numbers that the other lacks), ``near`` (numbers).
         most: by which the sets of letters may differ, in letters; ``None`` = one set within the other.
         bound: of the measure.
         shortest: letters that the shorter value must have.
@@ -295,6 +281,11 @@ def _slip(left: str, right: str, most: float) -> bool:
     return ends and _number(left) == _number(right) and OSA.distance(left, right) <= most
 
 
+def _name(left: str, right: str, least: float) -> bool:
+    near = JaroWinkler.similarity(left, right) >= least or one_u(left) == one_u(right)
+    return near and not sound_apart(left, right)
+
+
 def _part(left: str, right: str, _: float) -> bool:
     short, long = (left, right) if len(left) < len(right) else (right, left)
     return (long.startswith(short) or long.endswith(short)) and not sound_apart(left, right)
@@ -302,7 +293,7 @@ def _part(left: str, right: str, _: float) -> bool:
 
 _MEASURES: Mapping[str, Callable[[str, str, float], bool]] = {
     "jaro": lambda left, right, least: JaroWinkler.similarity(left, right) >= least,
-    "name": lambda left, right, least: JaroWinkler.similarity(left, right) >= least and not sound_apart(left, right),
+    "name": _name,
     "street": lambda left, right, least: Levenshtein.normalized_similarity(left, right) >= least,
     "edits": lambda left, right, most: OSA.distance(left, right) <= most,
     "slip": _slip, "part": _part, "within": lambda left, right, _: left in right or right in left,

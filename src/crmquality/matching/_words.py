@@ -7,6 +7,8 @@ from typing import Any
 
 from crmquality._data import load
 from crmquality.matching._blocking_keys import WIDE
+from crmquality.matching._compare import DOUBTS, KEEP, STRANGERS, Scored
+from crmquality.matching._model import AGAINST, LEVELS, NULL, UNIT, soft_add
 
 #: pairs of a cluster that are listed
 _SHOWN = 6
@@ -19,6 +21,8 @@ _TEXT = {
     "zh": ("{weight} 比特,相同的可能性 {share} %。", "支持:{}。", "反对:{}。", "没有任何证据。", "最有力:{}。",
            "由此规则找到:{}。", "没有共同的键:不会比较。", "需要人工确认:{}。", "超过 99.99", "不到 0.01"),
 }  # fmt: skip
+#: levels that need more than their name
+_EN = {"nickname": "short form of one name (matching.nicknames)"}
 _CLUSTER = {
     "en": ("{records} records, {pairs} of {possible} pairs speak for it: {links}.", "Faintest: {faintest}.",
            "Waits for a person: {reason}.", "Merges without a person."),
@@ -27,10 +31,54 @@ _CLUSTER = {
 }  # fmt: skip
 
 
+def explain(scored: Scored) -> dict[str, Any]:
+    """A pair's weight as data: prior, evidence by comparison, and what other explanations add or take away.
+
+    Each comparison weighs a match (of the likelier kind) against strangers. ``match_weight`` is exactly the sum of
+    ``prior`` and the weights listed. ``reason`` says why it waits for a person; empty where it does not.
+    """
+    parts = {n: scored.parts.get(n, [0] * len(AGAINST)) for n in ("prior", *LEVELS)}
+    totals = [sum(weights) for weights in zip(*parts.values(), strict=True)]
+    kind = max(STRANGERS, key=lambda i: totals[i])
+    rows = [
+        {
+            "comparison": name,
+            "level": "no evidence" if level == NULL else LEVELS[name][level],
+            "weight": parts[name][kind] / UNIT,
+        }
+        for name, level in scored.levels.items()
+    ]
+    both = soft_add(*(totals[i] for i in STRANGERS)) - totals[kind]
+    rows.append({"comparison": "change of job or address", "level": "allowed for", "weight": both / UNIT})
+    others = scored.weight - both - totals[kind]
+    rows.append(
+        {"comparison": "household or workplace", "level": "could explain the same agreement", "weight": others / UNIT}
+    )
+    return {
+        "match_weight": scored.weight / UNIT,
+        "match_probability": scored.probability,
+        "prior": parts["prior"][kind] / UNIT,
+        "reason": DOUBTS[scored.doubt] if scored.weight >= KEEP else "",
+        "weights": rows,
+    }
+
+
+def nicknames() -> tuple[tuple[str, ...], ...]:
+    """The table of short forms: groups of given names that count as forms of one, as they are compared.
+
+    Of a name in several groups the first counts. Names in other letters stand as they sound: Саша is sasha.
+
+    Example:
+        >>> nicknames()[0][:3]
+        ('william', 'bill', 'will')
+    """
+    return tuple(map(tuple, load("names")["nicknames"]))
+
+
 def word(text: str, language: str) -> str:
     """A comparison, level, rule or other word of an explanation in a language."""
     if language != "zh":
-        return text.replace("_", " ")
+        return _EN.get(text, text.replace("_", " "))
     known: Mapping[str, str] = load("matching")["zh"]
     return known.get(text) or "和".join(known.get(key, key) for key in WIDE.get(text, (text,)))
 

@@ -66,8 +66,25 @@ def is_surname(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
-    """Caseless, markless letters of a name part, hanzi and alphabets in Latin ones; ``""`` = no evidence."""
-    return "".join(_WORD.findall(fold(latin(pinyin(simplify(text))))))
+    """Caseless, markless letters of a name part, hanzi and alphabets in Latin ones; ``""`` = no evidence.
+
+    Lü, Lyu and Lv are one, and so are nü, nyu and nv.
+    """
+    text = pinyin(simplify(text))
+    text = _umlauts().sub(r"\1\2v\3", text) if has_umlaut(text.lower()) else text
+    return "".join(_WORD.findall(fold(latin(text))))
+
+
+@cache
+def _umlauts() -> re.Pattern[str]:
+    """Words that are or end with lü or nü; Xinyu is xin and yu."""
+    syllables = "|".join(load("names")["syllables"])
+    return re.compile(rf"\b((?:{syllables})?)(l(?=ü|yu)|n(?=ü)|\bn(?=yu))(?:ü|yu)(e?)\b", re.IGNORECASE)
+
+
+def has_umlaut(low: str) -> bool:
+    """Whether a name in small letters holds a pinyin lü or nü that keys write otherwise."""
+    return ("ü" in low or "lyu" in low or "nyu" in low) and _umlauts().search(low) is not None
 
 
 @lru_cache(maxsize=4096)

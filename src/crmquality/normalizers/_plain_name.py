@@ -13,7 +13,7 @@ from typing import Any, Final
 from crmquality._data import load
 from crmquality._pinyin import han_key, latin
 from crmquality._text import fold, has_control, is_han
-from crmquality.normalizers._chinese_name import is_form_of_address, surname_key, tables
+from crmquality.normalizers._chinese_name import has_umlaut, is_form_of_address, surname_key, tables
 from crmquality.normalizers._name_order import compound_pinyin, is_pinyin_order
 from crmquality.normalizers._name_writing import recase
 from crmquality.normalizers._reading import Note, Reading, placeholder_code
@@ -120,7 +120,7 @@ def _plain_western(value: str) -> PersonName | None:
     low = value.lower()
     if low == value or not value[-1].islower() or _FEW_WORDS.fullmatch(value) is None:
         return None
-    if low in names()["special"] or "xxxx" in low:
+    if low in names()["special"] or "xxxx" in low or has_umlaut(low):
         return None
     given, *between, family = value.split(" ")
     keys = [_latin_key(w) for w in (given, *between, family)]
@@ -189,7 +189,7 @@ def plain_part(value: str, part: str) -> PersonName | None:
         if low == value or len(value) >= LIMIT or not value[-1].islower() or _PART.fullmatch(value) is None:
             return None
         key = low if low.isascii() and low.isalpha() else _latin_key(value)
-        if key in _no_part() or "xxxx" in key or (key[0] == key[-1] and junk(value)):
+        if key in _no_part() or "xxxx" in key or has_umlaut(low) or (key[0] == key[-1] and junk(value)):
             return None
         if key is not low and not _no_part().isdisjoint((low, *map(_latin_key, low.split(" ")))):
             return None

@@ -16,12 +16,14 @@ import polars as pl
 from crmquality._data import load
 from crmquality._text import _HAN
 from crmquality.columns import Codes, Column, combine
+from crmquality.matching._apart import UNNAMED
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, roles
 from crmquality.normalizers._email import _DOTLESS_PROVIDERS, _PLUS_PROVIDERS
 from crmquality.normalizers._phone import NOBODYS, NOBODYS_TAILS
 from crmquality.policy import _keys
 from crmquality.policy._policy import Policy
+from crmquality.policy._written import written, written_key
 from crmquality.types import Examined, OrganizationName, PersonName
 
 _Texts = list[str | None] | pl.Series
@@ -86,8 +88,18 @@ def lane_columns(policy: Policy, examined: Mapping[str, Read], height: int) -> d
     if lanes.titled:
         (out["code"],) = derive(_each(_keys.titled_code), out["code"], out["title"])
     (out["nickname"],) = derive(_each(_keys.nickname), out["given"])
-    (out["written"],) = derive(_each(_keys.written), *map(first, _keys.WRITTEN))
+    (how,) = derive(_each(written), *map(first, _keys.WRITTEN))
+    out["written"] = _or_nobody(how, out["given"].codes, out["family"].codes) if lanes.named else how
     return out | dict(zip(PHONES, derive(_phones, *of("phone"), several=len(PHONES)), strict=True))
+
+
+def _or_nobody(how: Column, given: Codes, family: Codes) -> Column:
+    """As `_written.written_or_not`."""
+    nobody = (how.codes < 0) & (given < 0) & (family < 0)
+    if not nobody.any():
+        return how
+    texts = pl.concat([pl.Series(how.texts, dtype=pl.String), pl.Series([UNNAMED])])
+    return Column(np.where(nobody, np.int32(len(texts) - 1), how.codes), texts)
 
 
 def _plain(most: int) -> pl.Expr:
@@ -125,7 +137,9 @@ def _phone() -> pl.Expr:
 
 
 def _word() -> pl.Expr:
-    return _plain(120).str.replace_all(" ", "", literal=True)
+    joined = _plain(120).str.replace_all(" ", "", literal=True)
+    # numbers that may have been rounded are looked at one by one
+    return pl.when(~joined.str.contains("^[0-9]+e[0-9]+$")).then(joined)
 
 
 #: by function of `_keys`: the key of every plain reading; null = ask the function
@@ -153,13 +167,19 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
             [getattr(v, "match_key", None) if isinstance(v, parts) else None for v in values], dtype=pl.String
         )
         known = known.replace("", None).set(after.is_not_null() & (make is _keys.part_key), None)
-    written = make is _keys.written_key
-    rest = (cells["text"].str.contains(_HAN.pattern) if written else known.is_null()).arg_true().to_numpy()
+    rest = (_says_more(cells, values) if make is written_key else known.is_null()).arg_true().to_numpy()
     asked = [
         make(Examined(text, (), values[i], gone), raw)
         for i, (text, raw, gone) in zip(rest.tolist(), cells[rest].iter_rows(), strict=True)
     ]
     return known.scatter(rest, pl.Series(asked, dtype=pl.String)) if len(rest) else known
+
+
+def _says_more(cells: pl.DataFrame, values: Sequence[object]) -> pl.Series:
+    """Where a name may say more than its sound: hanzi, middle names, titles, words that were dropped."""
+    more = pl.Series([isinstance(v, PersonName) and bool(v.middle or v.title) for v in values], dtype=pl.Boolean)
+    text = pl.col("text")
+    return more | cells.select(text.str.contains(_HAN.pattern) | (text != pl.col("raw"))).to_series()
 
 
 def _each(make: Callable[..., str | None]) -> Callable[[pl.DataFrame], list[_Texts]]:

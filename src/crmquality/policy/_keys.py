@@ -18,11 +18,13 @@ from crmquality._pinyin import han_key, latin, simplify
 from crmquality._text import fold, has_han, is_han
 from crmquality.matching._compare import LANES
 from crmquality.matching._tests import PHONES, is_code, model_code, roles
+from crmquality.matching._words import nicknames
 from crmquality.normalizers._chinese_name import name_key, surname_key, tables
 from crmquality.normalizers._email import email_match_key
 from crmquality.normalizers._person_name import person_name
 from crmquality.normalizers._phone import is_nobodys
 from crmquality.policy._policy import Policy
+from crmquality.policy._written import written, written_key, written_or_not
 from crmquality.types import Examined, OrganizationName, PersonName
 
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
@@ -30,6 +32,9 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _PIECE: Final = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+#: a long number as a spreadsheet rounds it: the digits that told it from others are lost
+ROUNDED: Final = r"^\s*[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}\s*$"
+_ROUNDED: Final = re.compile(ROUNDED, re.ASCII)
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 #: what stands behind a name that several of a family bear; Ii and Sen are surnames, too
 AFTER: Final = r"[\s,]\(?((?i:jr|junior|sr|senior|père|pere|fils|2nd|3rd|4th)|(?i:jun|sen)\.|II|III|IV)\.?\)?$"
@@ -65,11 +70,13 @@ class Lanes:
         keys: by field, in the order of their roles, the keys that it gives and for which lane or part of one.
         placed: lanes that are one field's own, with its name and role.
         titled: records have titles, which may hold the number of a model.
+        named: records name people.
     """
 
     keys: Mapping[str, Sequence[tuple[str, Key]]]
     placed: Sequence[tuple[str, str, str]]
     titled: bool
+    named: bool
 
     def of_field(self, field: str, item: Examined, raw: str | None) -> Keys:
         """What one field is matched by."""
@@ -97,7 +104,8 @@ class Lanes:
         if self.titled:
             out["code"] = titled_code(out["code"], out["title"])
         out["nickname"] = nickname(out["given"])
-        out["written"] = written(*map(parts.get, WRITTEN))
+        told = written(*map(parts.get, WRITTEN))
+        out["written"] = written_or_not(told, out["given"], out["family"]) if self.named else told
         if phones:
             out |= zip(PHONES, phones, strict=False)
         return out
@@ -111,7 +119,8 @@ def lanes_of(policy: Policy) -> Lanes:
         (lane, field, role) for role, lanes in PLACED.items()
         for lane, field in zip(lanes, policy.roles[role], strict=False)
     ]  # fmt: skip
-    return Lanes(keys, placed, bool(policy.roles["title"]))
+    named = any(policy.roles[role] for role in ("given", "family", "full_name"))
+    return Lanes(keys, placed, bool(policy.roles["title"]), named)
 
 
 def part_key(item: Examined, _: str | None) -> str | None:
@@ -126,20 +135,6 @@ def generation_key(item: Examined, _: str | None) -> str | None:
     """Which of several of one name: ``"1"`` senior, ``"2"`` junior, ``"3"`` the third."""
     found = _AFTER.search(item.text) if item.text else None
     return GENERATIONS[found[1].lower().strip(".")] if found else None
-
-
-def written_key(item: Examined, _: str | None) -> str | None:
-    """The hanzi of a name, simplified, the family name first."""
-    if not isinstance(item.value, PersonName) or not has_han(item.text or ""):
-        return None
-    told = item.value.family + item.value.given or item.value.display
-    return "".join(filter(is_han, simplify(told))) or None
-
-
-def written(family: str | None, given: str | None, full: str | None) -> str | None:
-    """The hanzi of a record's name, from what its fields tell of them."""
-    own = (family or "") + (given or "")
-    return (full if own in (full or "") else own) or None
 
 
 def full_key(item: Examined, _: str | None) -> str | None:
@@ -261,7 +256,7 @@ def phone_key(item: Examined, raw: str | None) -> str | None:
     if item.missing or raw is None:
         return None
     digits = "".join(_DIGITS.findall(raw[:64]))
-    if len(digits) < _SHORTEST_PHONE or is_nobodys(digits):
+    if len(digits) < _SHORTEST_PHONE or is_nobodys(digits) or _ROUNDED.match(raw):
         return None
     return f"+{digits[2:]}" if digits.startswith("00") else digits
 
@@ -278,8 +273,9 @@ def street_key(item: Examined, raw: str | None) -> str | None:
 
 
 def word_key(item: Examined, raw: str | None) -> str | None:
-    """Letters and digits of a short text."""
-    return "".join(_words(_shown(item, raw)[:120])) or None
+    """Letters and digits of a short text; of a number that was rounded, none."""
+    said = _shown(item, raw)[:120]
+    return None if _ROUNDED.match(said) else "".join(_words(said)) or None
 
 
 def title_key(item: Examined, raw: str | None) -> str | None:
@@ -307,6 +303,8 @@ def number_key(item: Examined, raw: str | None) -> str | None:
 def code_key(item: Examined, raw: str | None) -> str | None:
     """An identifier by its letters and digits, a web address by its host."""
     text = _shown(item, raw)
+    if _ROUNDED.match(text):
+        return None
     host = text.partition("://")[2].partition("/")[0].removeprefix("www.") if "://" in text else text
     return "".join(_WORD.findall(fold(host[:120]))) or None
 
@@ -338,8 +336,7 @@ def date_key(item: Examined, raw: str | None) -> str | None:
 
 @cache
 def _nicknames() -> dict[str, str]:
-    groups: list[list[str]] = load("names")["nicknames"]
-    return {word: group[0] for group in reversed(groups) for word in group}
+    return {word: group[0] for group in reversed(nicknames()) for word in group}
 
 
 def titled_code(code: str | None, title: str | None) -> str | None:
