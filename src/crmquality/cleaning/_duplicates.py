@@ -127,7 +127,7 @@ def queue(
     )
     return ReviewQueue(
         doubtful, frozenset(source.ids), source.id_column is not None, decisions, pairs, clusters, records,
-        people=any(source.policy.roles[role] for role in PERSONS),
+        nameless=source.nameless, people=any(source.policy.roles[role] for role in PERSONS),
     )  # fmt: skip
 
 

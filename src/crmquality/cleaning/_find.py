@@ -14,6 +14,7 @@ from crmquality.cleaning import _duplicates, _linking, _red_lines, _source
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
+from crmquality.cleaning._review import NAMELESS
 from crmquality.cleaning._source import Source
 from crmquality.columns import Column
 from crmquality.errors import OutputError, PolicyError
@@ -75,6 +76,7 @@ def find_duplicates(
             raise PolicyError("one_per_source needs several sources: {'crm': ..., 'leads': ...}")
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region)
+    decisions = remembered(decisions, source)
     fields = source.mapping.fields
     by_red_lines = {n for n in fields if n in _red_lines.FIELDS or source.policy.field(n).kind == "identifier"}
     wanted = source.policy.identifying.intersection(fields) | (by_red_lines - {"record_id"})
@@ -83,7 +85,7 @@ def find_duplicates(
     read_by_red_lines = {n: c for n, c in examined.columns.items() if n in by_red_lines}
     canonical = in_our_words(evolve(examined, columns=read_by_red_lines).canonical_frame(), source.policy)
     forbids = _red_lines.signs(source, canonical, None, None, None)
-    found = matched(source, examined, forbids, decisions or Decisions(), model, told, rules, sources, budget)
+    found = matched(source, examined, forbids, decisions, model, told, rules, sources, budget)
     if sources is not None:
         found = _linking.by_source(found, names, sources)
     kind = source.table.kind
@@ -142,6 +144,20 @@ def _examined(source: Source, wanted: Collection[str], told: Progress) -> Examin
     wanted = {*wanted, *(c for n in wanted for c in compiled.context_of(n))}
     columns = {n: c for n, c in source.mapping.fields.items() if n in wanted}
     return examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
+
+
+def remembered(decisions: Decisions | None, source: Source) -> Decisions:
+    """The decisions of earlier runs, none unless given.
+
+    Raises:
+        PolicyError: rows have no ids that hold from run to run.
+    """
+    decisions = decisions or Decisions()
+    if decisions and source.id_column is None:
+        raise PolicyError("remembered decisions need an id column: name it with id=")
+    if any(source.nameless.intersection(p) for p in (*decisions.apart, *decisions.together)):
+        raise PolicyError(NAMELESS)
+    return decisions
 
 
 def reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the contract's parameter
