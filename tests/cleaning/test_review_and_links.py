@@ -159,6 +159,17 @@ def test_a_related_table_without_its_column_is_misuse():
         run(related={"deals": cq.Related([{"a": "1"}], key="Contact ID")})
 
 
+def test_a_role_that_is_not_known_is_refused():
+    """A slip would switch the red line of open deals off in silence; what has no meaning of its own is ``other``."""
+    for slip, near in (("deal", "deals"), ("Deals", "deals"), ("order", "orders"), ("activity", "activities")):
+        with pytest.raises(cq.PolicyError, match=f"role {slip!r} is not known; did you mean {near!r}"):
+            cq.Related([{"Contact": "1"}], key="Contact", role=slip)
+    notes = cq.Related([{"Contact": i} for i in "12"], key="Contact", role="other")
+    plan = run(related={"notes": notes})
+    assert plan.clusters["reason"].null_count() == 4
+    assert plan.links["from_id"].to_list() == ["2"]
+
+
 def test_pandas_in_pandas_out():
     """Every frame of the plan is pandas when pandas went in; a selection of it can be applied."""
     plan = run(pd.DataFrame([{**r, "Email": f" {r['Email']} "} for r in ROWS]))
