@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
 from crmquality.cleaning._review import NAMELESS
 from crmquality.cleaning._source import Source
 from crmquality.columns import Column
-from crmquality.errors import OutputError, PolicyError
+from crmquality.errors import InputError, OutputError, PolicyError
 from crmquality.matching import Budget, Model, find_pairs
 from crmquality.matching._constraints import Constraints, constrained
 from crmquality.matching._on_disk import find_pairs_on_disk
@@ -44,7 +46,8 @@ def find_duplicates(
         policy: what a good record is; chosen from the columns (of the first source) unless given.
         within: linking looks at pairs of one source, too.
         one_per_source: a cluster holds at most one record of each source.
-        largest: records that a cluster may hold at most.
+        largest: records that a cluster may hold at most; this and ``one_per_source`` hold against decisions, too, and
+            the ``reason`` of a pair that is parted so tells.
         id: the id column, of all sources or by source; recognised unless given.
         mapping: source columns to fields; recognised unless given; of a single table.
         decisions: what people decided about pairs earlier.
@@ -117,25 +120,36 @@ def find_duplicates_on_disk(
         cluster_id), in the order in which the records came.
 
     Raises:
-        OutputError: the folder exists.
-        PolicyError: a largest size below one.
-        InputError: an id stands twice.
+        OutputError: the folder exists. What a run made that fails is removed.
+        PolicyError: a largest size or number of rows below one.
+        InputError: an id is missing or stands twice.
     """
     folder, said, rules = Path(folder), decisions or Decisions(), Constraints(largest=largest)
+    if rows < 1:
+        raise PolicyError(f"rows is at least 1 record in memory at a time, not {rows}")
     if folder.exists():
         raise OutputError(f"{folder.name} exists already; name a new folder")
 
     def examined() -> Iterator[tuple[Sequence[str], Mapping[str, Column]]]:
         for data in parts:
             source = _source.understand(data, policy, id=id)
+            if blank := sum(f.code == "id.missing" for _, f in source.id_findings):
+                records = "record" if blank == 1 else "records"
+                raise InputError(f"a part has {blank} {records} without an id in the column {id!r}; fill them in")
+            if source.nameless:
+                raise InputError("an id stands on more than one record")
             wanted = policy.identifying.intersection(source.mapping.fields)
             found = _examined(source, wanted, None)
             yield source.ids, lane_columns(policy, found.columns, found.height)
 
-    return find_pairs_on_disk(
-        examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows,
-        largest=rules.largest,
-    )  # fmt: skip
+    with ExitStack() as undo:
+        undo.callback(rmtree, folder, ignore_errors=True)
+        paths = find_pairs_on_disk(
+            examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows,
+            largest=rules.largest,
+        )  # fmt: skip
+        undo.pop_all()
+    return paths
 
 
 def _examined(source: Source, wanted: Collection[str], told: Progress) -> ExaminedTable:
