@@ -63,6 +63,43 @@ def test_clusters_of_a_table_are_known():
         clusters.add("4", JANE)
 
 
+def bands(records, **options):
+    """Of each record as it arrives, the band of what it joined; and that of a table run so far."""
+    clusters, rows, out = empty(**options), [], []
+    said = cq.Decisions()
+    for one, two in options.get("together", ()):
+        said = said.decide(one, two, same=True)
+    for i, record in enumerate(records):
+        rows.append({"record_id": str(i), **record})
+        joined = clusters.add(str(i), record).band
+        found = cq.find_duplicates(rows, clusters.index.policy, model=clusters.index.model, decisions=said)
+        out.append((joined, found.clusters["band"][-1]))
+    return out
+
+
+def test_red_lines_hold_as_in_a_table():
+    """More than five records, different owners or tax numbers wait for a person; one owner in two writings does not."""
+    auto, review = ("auto", "auto"), ("review", "review")
+    assert bands([LI] * 7) == [auto] * 5 + [review] * 2
+    assert bands([{**LI, "owner": o} for o in ("ann lee", "Ann Lee", "", "bob")]) == [auto] * 3 + [review]
+    numbers = ("91350100M000100Y43", "91350100m000100y43", "91440300708461136T")
+    assert bands([{**LI, "tax_id": n} for n in numbers]) == [auto] * 2 + [review]
+
+
+def test_what_people_joined_has_no_red_line():
+    """Where decisions alone hold all of its records together, as in a table; of a member who leaves nothing is known."""
+    ann, bob = ({**LI, "owner": o} for o in ("ann", "bob"))
+    assert bands([ann, bob, ann], together=[("0", "1")]) == [("auto",) * 2] * 2 + [("review",) * 2]
+    assert bands([ann, bob, ann], together=[("0", "1"), ("1", "2")]) == [("auto",) * 2] * 3
+    things = Clusters(cq.DuplicateIndex(cq.Policy(name="things", fields=[cq.Field("sku", "identifier")])))
+    assert things.add("1", {"sku": "A1", "owner": "ann"}).event == "new"  # no field of the policy
+    clusters = empty()
+    clusters.add("0", ann)
+    clusters.add("1", LI)
+    clusters.remove("0")
+    assert clusters.add("2", bob).band == "auto"
+
+
 def test_one_at_a_time_ends_nearly_where_a_table_run_does():
     """Of generated contacts, by pairs; the order of arrival decides the rest."""
     rows = contacts(400, seed=3).rows

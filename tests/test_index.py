@@ -294,6 +294,26 @@ def test_decisions_hold():
     assert {d.record_id for d in index.check_and_add("9", record)} == {"2", "3"}
 
 
+@pytest.mark.parametrize("store", [MemoryStore, ArrayStore])
+def test_what_a_person_joined_is_found_without_a_common_key(store):
+    """As a table run does: with its own weight and sure, whether its record is in the arrays or beside them."""
+    bo, ida = {"full_name": "Bo Ek", "email": "bo@ek.se"}, {"full_name": "Ida Roth", "email": "ida@roth.de"}
+    said = cq.Decisions().decide("1", "9", same=True).decide("2", "9", same=True).decide("7", "9", same=True)
+    rows = [{"record_id": "9", **ida}, {"record_id": "1", **bo}, {"record_id": "2", **bo}, {"record_id": "3", **ida}]
+    index = cq.DuplicateIndex(POLICY, store=store(), together=said.together)
+    for row in rows[1:]:
+        index.add(row["record_id"], row)
+        if store is ArrayStore and row["record_id"] == "1":
+            index._store.compact()
+    told = [(d.record_id, pytest.approx(d.match_weight, rel=1e-5), d.band) for d in index.check(rows[0])]
+    whole = cq.find_duplicates(rows, POLICY, model=index.model, decisions=said).pairs
+    found = {(a, b): rest for a, b, *rest in whole.select("left_id", "right_id", "match_weight", "band").iter_rows()}
+    assert [(i, *found[min(i, "9"), max(i, "9")]) for i, *_ in told] == told
+    assert {(i, b) for i, _, b in told} == {("1", "auto"), ("2", "auto"), ("3", "auto")}
+    assert [d.record_id for d in index.check(rows[0], 1)] == ["3"]
+    assert [d.record_id for d in index.check(ida)] == ["3"]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(RECORD, min_size=4, max_size=12), st.integers(1, 3), st.booleans())
 def test_the_first_few_are_the_first_of_all(records, limit, arrays):

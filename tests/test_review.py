@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import crmquality as cq
@@ -33,6 +34,26 @@ def test_saved_and_read_again(tmp_path):
         cq.Decisions.from_dict({"decisions": [{"left": "a"}]})
     with pytest.raises(cq.OutputError, match="cannot write"):
         d.save(tmp_path / "no" / "d.json")
+
+
+def test_what_another_program_wrote_is_read_as_meant_or_refused():
+    """Numbers are ids, either may stand left, the later one counts; what is no truth value is none."""
+
+    def read(*said):
+        return cq.Decisions.from_dict({"decisions": [{"left_id": a, "right_id": b, "same": s} for a, b, s in said]})
+
+    d = read((1, 0, False), ("2", " 1", True), (1, 2, False))
+    assert d.apart == (("0", "1"), ("1", "2"))
+    assert len(d.decide("0", "1", same=True).items) == 2
+    assert d.decide(1, 0, same=np.True_).together == (("0", "1"),)
+    for same in ("no", "true", 1, None):
+        with pytest.raises(cq.PolicyError, match="true or false"):
+            read(("0", "1", same))
+    for bad in (None, True, 1.0, "", " "):
+        with pytest.raises(cq.PolicyError, match="record ids as text"):
+            read(("0", bad, False))
+    with pytest.raises(cq.PolicyError, match="two different"):
+        read(("1", 1, False))
 
 
 def test_a_save_that_fails_leaves_what_was(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import polars as pl
 import pytest
@@ -214,6 +215,20 @@ def test_rules_of_the_callers_own():
         cq.clean(rows, as_of=AS_OF, progress=False, survivorship=Survivorship({"job_title": "most_trusted"}))
     with pytest.raises(cq.PolicyError, match="survivorship is one of"):
         cq.clean(rows, as_of=AS_OF, progress=False, survivorship=Survivorship({"job_title": "best"}))
+
+
+def pick(values):
+    return len(values)
+
+
+@pytest.mark.parametrize(("rule", "name"), [(pick, "pick"), (partial(pick), "partial"), (list, "list")])
+def test_a_function_that_gives_no_text_is_refused(rule, name):
+    """The message names the field and the function, and no value."""
+    rows = [{"Record ID": i, **LI, "Job title": f"Sales {i}"} for i in "12"]
+    with pytest.raises(
+        cq.PolicyError, match=f"field 'job_title': the survivorship function {name} returns text or None"
+    ):
+        cq.clean(rows, as_of=AS_OF, region="CN", progress=False, survivorship=Survivorship({"job_title": rule}))
 
 
 CELL = st.sampled_from([None, "a", "bb", "true", "false", "lead", "customer"])

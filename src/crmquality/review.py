@@ -8,10 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from crmquality._files import beside
 from crmquality.errors import InputError, PolicyError
+
+
+def _id(value: object) -> str:
+    """An id as a table has it; of a file that another program wrote it may be a whole number."""
+    if isinstance(value, str | int) and not isinstance(value, bool) and (text := str(value).strip()):
+        return text
+    raise PolicyError('a decision: left_id and right_id are record ids as text, such as "7"')
+
+
+def _truth(value: object) -> bool:
+    if type(value).__name__ in ("bool", "bool_"):  # numpy has its own
+        return bool(value)
+    raise PolicyError("a decision: same is true or false, without quotes")
 
 
 @frozen
@@ -24,17 +37,25 @@ class PairDecision:
         same: they are the same.
         by: who decided.
         at: when, ISO.
+
+    Raises:
+        PolicyError: an id is no text, the two are equal, or ``same`` is neither true nor false.
     """
 
-    left_id: str
-    right_id: str
-    same: bool
+    left_id: str = field(converter=_id)
+    right_id: str = field(converter=_id)
+    same: bool = field(converter=_truth)
     by: str = ""
     at: str = ""
 
+    def __attrs_post_init__(self) -> None:
+        if self.left_id == self.right_id:
+            raise PolicyError("a decision needs two different records")
 
-def _sorted(items: Iterable[PairDecision]) -> tuple[PairDecision, ...]:
-    return tuple(sorted(items, key=_ids))
+
+def _latest(items: Iterable[PairDecision]) -> tuple[PairDecision, ...]:
+    ordered = (d if d.left_id < d.right_id else evolve(d, left_id=d.right_id, right_id=d.left_id) for d in items)
+    return tuple(sorted({_ids(d): d for d in ordered}.values(), key=_ids))
 
 
 def _ids(decision: PairDecision) -> tuple[str, str]:
@@ -46,14 +67,14 @@ class Decisions:
     """All decisions, the latest per pair.
 
     Args:
-        items: decisions, sorted by ids.
+        items: decisions, of one pair the later one; sorted by ids.
 
     Example:
         >>> Decisions().decide("2", "1", same=False, by="ann", at="2026-11-01").apart
         (('1', '2'),)
     """
 
-    items: tuple[PairDecision, ...] = field(default=(), converter=_sorted)
+    items: tuple[PairDecision, ...] = field(default=(), converter=_latest)
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -64,11 +85,7 @@ class Decisions:
         Raises:
             PolicyError: the two ids are equal.
         """
-        if left_id == right_id:
-            raise PolicyError("a decision needs two different records")
-        low, high = sorted((left_id, right_id))
-        kept = [d for d in self.items if _ids(d) != (low, high)]
-        return Decisions([*kept, PairDecision(low, high, same, by, str(at))])
+        return Decisions([*self.items, PairDecision(left_id, right_id, same, by, str(at))])
 
     @property
     def apart(self) -> tuple[tuple[str, str], ...]:
@@ -110,7 +127,7 @@ class Decisions:
         """The decisions that `to_dict` described.
 
         Raises:
-            PolicyError: the data is not decisions.
+            PolicyError: the data is not decisions; ids are text, ``same`` is true or false.
         """
         try:
             return cls([PairDecision(**d) for d in data["decisions"]])

@@ -168,7 +168,7 @@ def consolidate(
         unusable: row, field and text of cells whose value is left out of ``canonical``.
 
     Raises:
-        PolicyError: an unknown rule, or ``most_trusted`` without sources to trust.
+        PolicyError: an unknown rule, ``most_trusted`` without sources to trust, or a function that returns no text.
     """
     for name, rule in rules.items():
         if isinstance(rule, str) and rule not in RULES:
@@ -227,7 +227,12 @@ def _merged(multi: pl.DataFrame, canonical: pl.DataFrame, choice: _Choice) -> pl
             part = held.group_by("cluster_id").agg(_value(name, rule, canonical.columns, choice).alias(name))
         else:
             lists = held.sort("cluster_id", "_bad", "rank").group_by("cluster_id", maintain_order=True).agg(name)
-            kept = [rule(tuple(values)) for values in lists[name].to_list()]
+            kept: list[object] = [rule(tuple(values)) for values in lists[name].to_list()]
+            if wrong := next((type(v).__name__ for v in kept if not isinstance(v, str | None)), ""):
+                called = getattr(rule, "__name__", type(rule).__name__)
+                raise PolicyError(
+                    f"field {name!r}: the survivorship function {called} returns text or None, not {wrong}"
+                )
             part = lists.select("cluster_id", pl.Series(name, kept, dtype=pl.String))
         out = out.join(part, on="cluster_id", how="left")
     return out

@@ -90,6 +90,11 @@ def test_charts_speak_chinese_and_english(found):
     cluster = found.explain_cluster("c-1")
     assert "+" in (picture := cluster_chart(cluster, "c-1", names={"2": "Wang Wei"}).svg)
     assert "Wang Wei" in picture
+    assert "Merges without a person." in picture
+    assert "可自动合并。" in cluster_chart(cluster, language="zh").svg
+    held = {**cluster, "band": "review", "reason": "different owners; more than 5 records"}
+    assert "需要人工确认:" in (zh := cluster_chart(held, language="zh").svg)
+    assert "owners" not in zh
     assert cluster_chart(found.explain_cluster("c-3")).svg.startswith("<svg")
     table = found.review.thresholds()
     assert "召回率" in threshold_chart(table, language="zh").svg

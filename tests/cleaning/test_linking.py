@@ -164,6 +164,25 @@ def test_a_veto_holds_where_a_cluster_is_built_anew():
     assert found.clusters["size"].max() <= 3
 
 
+def test_a_limit_over_a_decision_is_told():
+    """What a person joined and a limit or another decision parts says so, and waits for a person."""
+    joined = cq.Decisions().decide("0", "1", same=True)
+    copies = [{"ID": str(i), **LI} for i in range(2)]
+    pair = cq.find_duplicates(copies, region="CN", largest=1, decisions=joined).pairs
+    told = ("review", "joined by a person, parted by a limit or another decision")
+    assert pair.select("band", "reason").rows() == [told]
+    assert cq.find_duplicates(copies, region="CN", decisions=joined).pairs["reason"].to_list() == [None]
+    linked = cq.find_duplicates(
+        {"a": copies, "b": copies[:1]}, region="CN", one_per_source=True,
+        decisions=cq.Decisions().decide("a:0", "a:1", same=True),
+    )  # fmt: skip
+    assert told in linked.pairs.select("band", "reason").rows()
+    assert len(linked.review.open) == 0
+    three = [{"ID": str(i), **LI} for i in range(3)]
+    against = joined.decide("1", "2", same=True).decide("0", "2", same=False)
+    assert told in cq.find_duplicates(three, region="CN", decisions=against).pairs.select("band", "reason").rows()
+
+
 def test_a_source_without_rows_and_a_table_without_sources():
     """An empty lead list finds nothing; one record per source cannot be asked of one table."""
     found = cq.find_duplicates({"crm": [{"ID": "1", **LI}], "leads": []}, id="ID", region="CN")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 
 import polars as pl
 import pytest
@@ -186,6 +187,44 @@ def test_models_travel_and_are_checked():
     with pytest.raises(PolicyError, match="summing to 1"):
         Model(broken, model.pairs)
     assert bits(0.5) == -UNIT
+
+
+def test_a_model_stays_as_it_is():
+    """Neither the shipped one nor one that was read can be written into, or through what it was made of; it pickles."""
+    made = Model.default().to_dict()
+    for model in (Model.default(), Model.from_dict(made), Model(made["levels"], made["pairs"])):
+        with pytest.raises(TypeError):
+            model.levels["unchanged"]["given"] = (1,)
+        with pytest.raises(TypeError):
+            model.pairs["moved"] = 1
+        assert pickle.loads(pickle.dumps(model)).fingerprint == model.fingerprint
+    model = Model(made["levels"], made["pairs"])
+    made["levels"]["unchanged"]["given"][0] = 0.5
+    made["pairs"]["moved"] = 2
+    assert model.fingerprint == Model.default().fingerprint
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        (lambda d: d.clear(), "'levels' is missing"),
+        (lambda d: d["levels"].pop("moved"), "'moved' is missing"),
+        (lambda d: d["levels"]["random"].pop("city"), "'city' is missing"),
+        (lambda d: d["pairs"].pop("random"), "'random' is missing"),
+        (lambda d: d.update(levels=[1]), "as Model.to_dict"),
+        (lambda d: d["levels"]["moved"].update(city=["0.5", 0.3, 0.2]), "moved of city"),
+        (lambda d: d["levels"]["random"].update(city=[None, 0.5]), "random of city"),
+        (lambda d: d["levels"]["random"].update(city=[None, 0.5, 0]), "random of city"),
+        (lambda d: d["levels"]["random"].update(city=0.5), "as Model.to_dict"),
+        (lambda d: d["pairs"].update(moved="few"), "pairs of moved"),
+    ],
+)
+def test_what_is_no_model_is_refused(change, match):
+    """The message names what is missing or wrong."""
+    data = json.loads(json.dumps(Model.default().to_dict()))
+    change(data)
+    with pytest.raises(PolicyError, match=match):
+        Model.from_dict(data)
 
 
 def test_a_model_can_be_read():

@@ -32,6 +32,7 @@ def test_equals_brute_force(rows):
 
 def test_only_labelled_records_count():
     """Without labels nothing is wrong; a label without a record is misuse."""
-    assert agreement({"1": "a", "2": "a"}, {}).pairs == (1.0, 1.0, 1.0)
+    nothing = agreement({"1": "a", "2": "a"}, {})
+    assert nothing.pairs == nothing.records == nothing.clusters == (1.0, 1.0, 1.0)
     with pytest.raises(KeyError):
         agreement({}, {"1": "x"})

@@ -15,7 +15,7 @@ from crmquality.cleaning._account_findings import linked
 from crmquality.cleaning._column_signs import column_signs
 from crmquality.cleaning._consent import consents, levels
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
-from crmquality.cleaning._find import in_our_words, matched, reporter
+from crmquality.cleaning._find import in_our_words, matched, remembered, reporter
 from crmquality.cleaning._merges import unknown_columns
 from crmquality.cleaning._plan import Plan
 from crmquality.cleaning._related import Attached, Related
@@ -98,15 +98,14 @@ def clean(
     stages = _Stages(reporter(progress))
     with stages.stage("read"):
         source = understand(data, policy, id=id, mapping=mapping, region=region)
+        decisions = remembered(decisions, source)
     with stages.stage("examine"):
         compiled = compile_policy(source.policy)
         examined = examine_table(source.table.frame, source.mapping.fields, compiled, day, stages.progress)
         canonical = examined.canonical_frame()
     logged = None if events is None else read(events).frame
     care = _actions.Care(logged, verified, tuple(feedback), costs or Costs(), verify_budget, ghosts or GhostPolicy())
-    decisions, own = decisions or Decisions(), survivorship or Survivorship()
-    if decisions and source.id_column is None:
-        raise PolicyError("remembered decisions need an id column: name it with id=")
+    own = survivorship or Survivorship()
     rest = {n: r for n, r in (related or {}).items() if r.role != "accounts"}
     attached = _related.attach(rest, source.ids) if rest else None
     companies = [r for r in (related or {}).values() if r.role == "accounts"]

@@ -19,6 +19,7 @@ from crmquality.matching._loss import BlockingLoss
 from crmquality.matching._words import cluster_in_words
 from crmquality.review import Decisions
 
+PARTED = "joined by a person, parted by a limit or another decision"
 #: an id, or a source and an id
 Id = str | tuple[str, str]
 
@@ -127,7 +128,7 @@ def queue(
     )
     return ReviewQueue(
         doubtful, frozenset(source.ids), source.id_column is not None, decisions, pairs, clusters, records,
-        people=any(source.policy.roles[role] for role in PERSONS),
+        nameless=source.nameless, people=any(source.policy.roles[role] for role in PERSONS),
     )  # fmt: skip
 
 
@@ -136,12 +137,13 @@ def pairs_frame(matches: Matches, ids: Sequence[str]) -> pl.DataFrame:
     names = pl.Series(ids, dtype=pl.String)
     left, right = names.gather(matches.left), names.gather(matches.right)
     weight = matches.weight.astype(np.float64) / 1024
+    parted = pl.Series(matches.decided & (matches.labels[matches.left] != matches.labels[matches.right]))
     frame = pl.DataFrame({
         "left_id": left, "right_id": right, "match_weight": weight, "match_probability": 1 / (1 + np.exp2(-weight)),
-        "band": pl.Series(matches.band, dtype=pl.String),
+        "band": pl.Series(matches.band, dtype=pl.String).set(parted, "review"),
         "exact": pl.Series(matches.exact & ~np.isin(matches.doubt, CONTRADICTIONS)),
         "rule": pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
-        "reason": pl.Series([None, *DOUBTS[1:]], dtype=pl.String).gather(matches.doubt),
+        "reason": pl.Series([None, *DOUBTS[1:]], dtype=pl.String).gather(matches.doubt).set(parted, PARTED),
     })  # fmt: skip
     return frame.with_columns(
         pl.col("match_weight", "match_probability").round_sig_figs(6),

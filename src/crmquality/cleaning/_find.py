@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +17,10 @@ from crmquality.cleaning._consent import consents
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._examine import ExaminedTable, Progress, examine_table
 from crmquality.cleaning._kin import OTHER_FORMS, kept_apart
+from crmquality.cleaning._review import NAMELESS
 from crmquality.cleaning._source import Source
 from crmquality.columns import Column
-from crmquality.errors import OutputError, PolicyError
+from crmquality.errors import InputError, OutputError, PolicyError
 from crmquality.matching import Budget, Model, find_pairs
 from crmquality.matching._constraints import Constraints, constrained
 from crmquality.matching._on_disk import find_pairs_on_disk
@@ -44,7 +47,8 @@ def find_duplicates(
         policy: what a good record is; chosen from the columns (of the first source) unless given.
         within: linking looks at pairs of one source, too.
         one_per_source: a cluster holds at most one record of each source.
-        largest: records that a cluster may hold at most.
+        largest: records that a cluster may hold at most; this and ``one_per_source`` hold against decisions, too, and
+            the ``reason`` of a pair that is parted so tells.
         id: the id column, of all sources or by source; recognised unless given.
         mapping: source columns to fields; recognised unless given; of a single table.
         decisions: what people decided about pairs earlier.
@@ -76,6 +80,7 @@ def find_duplicates(
             raise PolicyError("one_per_source needs several sources: {'crm': ..., 'leads': ...}")
         own = id if id is None or isinstance(id, str) else None
         source = _source.understand(data, policy, id=own, mapping=mapping, region=region)
+    decisions = remembered(decisions, source)
     fields = source.mapping.fields
     identifiers = {n for n in fields if source.policy.field(n).kind == "identifier"} - source.named_by
     by_red_lines = identifiers.union(_red_lines.FIELDS, consents(source)).intersection(fields)
@@ -85,7 +90,7 @@ def find_duplicates(
     read_by_red_lines = {n: c for n, c in examined.columns.items() if n in by_red_lines}
     canonical = in_our_words(evolve(examined, columns=read_by_red_lines).canonical_frame(), source.policy)
     forbids = _red_lines.signs(source, canonical, None, None, None)
-    found = matched(source, examined, forbids, decisions or Decisions(), model, told, rules, sources, budget)
+    found = matched(source, examined, forbids, decisions, model, told, rules, sources, budget)
     if sources is not None:
         found = _linking.by_source(found, names, sources)
     kind = source.table.kind
@@ -117,25 +122,36 @@ def find_duplicates_on_disk(
         cluster_id), in the order in which the records came.
 
     Raises:
-        OutputError: the folder exists.
-        PolicyError: a largest size below one.
-        InputError: an id stands twice.
+        OutputError: the folder exists. What a run made that fails is removed.
+        PolicyError: a largest size or number of rows below one.
+        InputError: an id is missing or stands twice.
     """
     folder, said, rules = Path(folder), decisions or Decisions(), Constraints(largest=largest)
+    if rows < 1:
+        raise PolicyError(f"rows is at least 1 record in memory at a time, not {rows}")
     if folder.exists():
         raise OutputError(f"{folder.name} exists already; name a new folder")
 
     def examined() -> Iterator[tuple[Sequence[str], Mapping[str, Column]]]:
         for data in parts:
             source = _source.understand(data, policy, id=id)
+            if blank := sum(f.code == "id.missing" for _, f in source.id_findings):
+                records = "record" if blank == 1 else "records"
+                raise InputError(f"a part has {blank} {records} without an id in the column {id!r}; fill them in")
+            if source.nameless:
+                raise InputError("an id stands on more than one record")
             wanted = policy.identifying.intersection(source.mapping.fields)
             found = _examined(source, wanted, None)
             yield source.ids, lane_columns(policy, found.columns, found.height)
 
-    return find_pairs_on_disk(
-        examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows,
-        largest=rules.largest,
-    )  # fmt: skip
+    with ExitStack() as undo:
+        undo.callback(rmtree, folder, ignore_errors=True)
+        paths = find_pairs_on_disk(
+            examined(), folder, model=model or Model.default(), apart=said.apart, together=said.together, rows=rows,
+            largest=rules.largest,
+        )  # fmt: skip
+        undo.pop_all()
+    return paths
 
 
 def _examined(source: Source, wanted: Collection[str], told: Progress) -> ExaminedTable:
@@ -144,6 +160,20 @@ def _examined(source: Source, wanted: Collection[str], told: Progress) -> Examin
     wanted = {*wanted, *(c for n in wanted for c in compiled.context_of(n))}
     columns = {n: c for n, c in source.mapping.fields.items() if n in wanted}
     return examine_table(source.table.frame, columns, evolve(compiled, record_rules=()), None, told)
+
+
+def remembered(decisions: Decisions | None, source: Source) -> Decisions:
+    """The decisions of earlier runs, none unless given.
+
+    Raises:
+        PolicyError: rows have no ids that hold from run to run.
+    """
+    decisions = decisions or Decisions()
+    if decisions and source.id_column is None:
+        raise PolicyError("remembered decisions need an id column: name it with id=")
+    if any(source.nameless.intersection(p) for p in (*decisions.apart, *decisions.together)):
+        raise PolicyError(NAMELESS)
+    return decisions
 
 
 def reporter(progress: bool | Progress) -> Progress:  # noqa: FBT001 - the contract's parameter

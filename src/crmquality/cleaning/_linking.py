@@ -51,10 +51,14 @@ def combined(
     fields = {n for part in parts for n in part.mapping.fields}
     entries = [Entry(c, c if c in fields else None, 1.0) for c in whole.columns]
     ids = tuple(f"{name}{SEPARATOR}{v}" for name, part in zip(tables, parts, strict=True) for v in part.ids)
+    starts = np.cumsum([0, *(part.table.height for part in parts)]).tolist()
+    flaws = tuple((start + row, f) for start, part in zip(starts, parts, strict=False) for row, f in part.id_findings)
     named = all(part.id_column is not None for part in parts if part.table.height)
     sources = np.repeat(np.arange(len(parts), dtype=np.int32), [part.table.height for part in parts])
     table = Table(whole, tuple(whole.columns), kind=parts[0].table.kind)
-    return Source(table, ColumnMapping(policy.name, entries), policy, ids, "record_id" if named else None), sources
+    return Source(
+        table, ColumnMapping(policy.name, entries), policy, ids, "record_id" if named else None, flaws
+    ), sources
 
 
 def _renamed(part: Source) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -16,10 +15,9 @@ from crmquality.cleaning._consent import CONSENT, answers, consents, said_in
 from crmquality.cleaning._events import NAMES
 from crmquality.cleaning._related import Attached
 from crmquality.cleaning._source import Source
-from crmquality.policy import Policy
+from crmquality.policy._red_lines import MAX_AUTO_SIZE, must_agree
 from crmquality.policy._written import addressed
 
-MAX_AUTO_SIZE: Final = 5
 ACTIVE_DAYS: Final = 30
 #: fields that red lines read of a table alone, beside identifiers
 FIELDS: Final = frozenset(("owner", "open_deals", "won_deals", "lifecycle_stage", "account_number"))
@@ -43,7 +41,7 @@ def signs(
     """
     has, says = set(judged.columns), patterns("matching")
     out: dict[str, pl.Series] = {}
-    for reason, name in _must_agree(source.policy, has - source.named_by):
+    for reason, name in must_agree(source.policy, has - source.named_by):
         out[f"{reason}|{name}"] = judged[name].str.to_lowercase() if name == "owner" else judged[name]
     others = {c: said_in(c) for c in source.mapping.unrecognised if c != source.id_column}
     for column, said in others.items():
@@ -75,17 +73,6 @@ def signs(
 
 def _cells(source: Source, column: str) -> pl.Series:
     return source.table.frame[column].str.strip_chars().replace("", None)
-
-
-def _must_agree(policy: Policy, has: set[str]) -> Iterator[tuple[str, str]]:
-    if "owner" in has:
-        yield "different owners", "owner"
-    for field in policy.fields:
-        own = field.name in has and field.name != "record_id"
-        if own and (field.name == "tax_id" or field.match == "identifier"):
-            yield "different tax ids", field.name
-        elif own and (field.kind == "identifier" or field.name == "account_number"):
-            yield "different external ids", field.name
 
 
 def count(judged: pl.DataFrame, name: str) -> pl.Series:

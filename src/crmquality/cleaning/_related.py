@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from crmquality._data import load
 from crmquality.cleaning._duplicates import Duplicates
 from crmquality.cleaning._source import read
 from crmquality.errors import InputError
+from crmquality.policy._field import one_of_words
 
 #: an open row of these is business that goes on: its record is never archived
 BUSINESS = frozenset({"deals", "orders", "tickets"})
+Role = Literal["deals", "orders", "tickets", "activities", "accounts", "other"]
 CLOSED, WON = (load("matching")["patterns"][words] for words in ("closed", "won"))
 LINKS = {
     "table": pl.String(), "row_id": pl.String(), "from_id": pl.String(), "to_id": pl.String(), "conflict": pl.String(),
@@ -31,11 +33,14 @@ class Related:
         table: whatever `crmquality.clean` reads.
         key: the column that holds the record's id; for ``accounts`` the main table's column with the account's id.
         role: ``deals``, ``orders`` or ``tickets`` (open rows protect their record), ``activities``, ``accounts`` (the
-            records belong to them: `check_accounts` finds what is wrong) or other words.
+            records belong to them: `check_accounts` finds what is wrong) or ``other`` (rows that merely move along).
         id: the column that names a row; recognised, else rows are numbered.
         status: the column that says whether a row is open; recognised, else every row counts as open.
         amount: the column of money; recognised.
         date: the column of a deal's closing day or an activity's; recognised.
+
+    Raises:
+        PolicyError: another role.
 
     Example:
         >>> Related([{"Deal ID": "d1", "Contact": "1", "Stage": "Closed won"}], key="Contact").role
@@ -44,7 +49,9 @@ class Related:
 
     table: object
     key: str
-    role: Literal["deals", "orders", "tickets", "activities", "accounts"] | str = "deals"  # noqa: PYI051 - the words with a meaning
+    role: Role = field(
+        default="deals", validator=lambda _, __, v: one_of_words("related table: role", v, get_args(Role))
+    )
     id: str | None = None
     status: str | None = None
     amount: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,7 @@ from crmquality.matching._model import MATCHES
 from crmquality.review import Decisions
 
 YES = frozenset("true yes y 1 same x 是 对 同 相同 √ ✓".split())
+NAMELESS = "decisions need record ids that hold tomorrow, and some of these rows have none: give every row its own id"
 NO = frozenset("false no n 0 different 否 不 不同 错 ×".split())
 
 
@@ -34,6 +35,7 @@ class ReviewQueue:
         clusters: record_id and cluster_id.
         records: what to judge by: record_id and fields, a row per record.
         people: the records name persons.
+        nameless: those of the ids that rows bear in this run alone, having none of their own.
     """
 
     frame: pl.DataFrame = field(repr=False)
@@ -44,6 +46,7 @@ class ReviewQueue:
     clusters: pl.DataFrame = field(repr=False)
     records: pl.DataFrame = field(repr=False)
     people: bool = True
+    nameless: Collection[str] = field(default=frozenset(), repr=False)
 
     def decide(self, left_id: str, right_id: str, *, same: bool, by: str = "", at: date | str = "") -> Decisions:
         """Note what a person decided about two records; any two records of the table, not only doubtful pairs.
@@ -62,15 +65,26 @@ class ReviewQueue:
             All decisions so far; save them with `Decisions.save`.
 
         Raises:
-            PolicyError: no id column, an id that is not in the table, or one id twice.
+            PolicyError: no id column, an id that is not in the table or not the row's own, or one id twice.
         """
+        return self._noted([("", left_id, right_id, same)], by, at)
+
+    def _noted(self, said: Iterable[tuple[str, str, str, bool]], by: str, at: date | str) -> Decisions:
+        """All that is said, each with where it stands, or nothing where one of them cannot be."""
         if not self.remembers:
             raise PolicyError("decisions need record ids that hold tomorrow: name the id column with id=")
-        unknown = sum(v not in self.ids for v in (left_id, right_id))
-        if unknown:
-            raise PolicyError(f"{unknown} of the two ids are not in the table; take them from plan.pairs")
-        self.decisions = self.decisions.decide(left_id, right_id, same=same, by=by, at=at)
-        return self.decisions
+        found = self.decisions
+        for where, left, right, same in said:
+            if unknown := sum(v not in self.ids for v in (left, right)):
+                raise PolicyError(f"{where}{unknown} of the two ids are not in the table; take them from plan.pairs")
+            if left in self.nameless or right in self.nameless:
+                raise PolicyError(where + NAMELESS)
+            try:
+                found = found.decide(left, right, same=same, by=by, at=at)
+            except PolicyError as error:
+                raise PolicyError(f"{where}{error}") from error
+        self.decisions = found
+        return found
 
     def approve(
         self, cluster_id: str, *, without: Collection[str] = (), by: str = "", at: date | str = ""
@@ -90,12 +104,8 @@ class ReviewQueue:
         if not members or not set(without) <= set(members):
             raise PolicyError("approve takes a cluster of plan.clusters, and leaves out members of it")
         kept = [m for m in members if m not in set(without)]
-        for one, two in pairwise(kept):
-            self.decide(one, two, same=True, by=by, at=at)
-        for out in sorted(set(without)):
-            for one in kept:
-                self.decide(one, out, same=False, by=by, at=at)
-        return self.decisions
+        joined = [("", one, two, True) for one, two in pairwise(kept)]
+        return self._noted([*joined, *(("", one, out, False) for out in sorted(set(without)) for one in kept)], by, at)
 
     def sample(self, per_band: int = 50, *, seed: int = 0) -> pl.DataFrame:
         """Pairs of each band drawn by chance, to be judged before anything is applied.
@@ -129,20 +139,14 @@ class ReviewQueue:
             at: when.
 
         Raises:
-            InputError: a column is missing, or a cell says neither yes nor no.
+            InputError: a column is missing, or a cell says neither yes nor no; nothing is taken then.
         """
         from crmquality.integrations.frames import from_data
 
         read: Table = from_data(table)
         if missing := {"left_id", "right_id", "same"} - set(read.frame.columns):
             raise InputError(f"judged pairs need the columns {', '.join(sorted(missing))}")
-        for row, (left, right, said) in enumerate(read.frame.select("left_id", "right_id", "same").iter_rows(), 1):
-            word = (said or "").strip().casefold()
-            if word and word not in YES | NO:
-                raise InputError(f"row {row}: 'same' says neither yes nor no")
-            if word:
-                self.decide(left, right, same=word in YES, by=by, at=at)
-        return self.decisions
+        return self._noted(_filled(read.frame), by, at)
 
     def proof(self, *, seed: int = 0) -> pl.DataFrame:
         """How many pairs of each band are expected to be wrong, with a 95 % interval.
@@ -199,3 +203,13 @@ class ReviewQueue:
 
     def _repr_html_(self) -> Any:
         return self.open._repr_html_()
+
+
+def _filled(sheet: pl.DataFrame) -> Iterator[tuple[str, str, str, bool]]:
+    """The rows of a sheet that are judged."""
+    for row, (left, right, said) in enumerate(sheet.select("left_id", "right_id", "same").iter_rows(), 1):
+        word = (said or "").strip().casefold()
+        if word and word not in YES | NO:
+            raise InputError(f"row {row}: 'same' says neither yes nor no")
+        if word:
+            yield f"row {row}: ", left, right, word in YES

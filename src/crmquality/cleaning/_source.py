@@ -58,6 +58,11 @@ class Source:
         out[self.names.arg_sort().to_numpy()] = np.arange(len(self.ids))
         return out
 
+    @cached_property
+    def nameless(self) -> frozenset[str]:
+        """Names that rows without an id of their own bear in this run alone."""
+        return frozenset(self.ids[row] for row, f in self.id_findings if f.code in ("id.missing", "id.repeated"))
+
     @property
     def named_by(self) -> frozenset[str]:
         """The field that the ids come from, which is another in every record."""

@@ -60,6 +60,12 @@ class ArrayStore(MemoryStore):
         row = self._base.ids.code(record_id)
         return row if row >= 0 and not self._dead[row] else -1
 
+    def lanes(self, record_id: str) -> Cells:
+        """The lanes of a record that is there."""
+        if record_id in self._records:
+            return super().lanes(record_id)
+        return next(self._base.read(np.array([self._row(record_id)], dtype=np.uint32)))
+
     def items(self) -> Iterator[tuple[str, Cells]]:
         """Ids and lanes."""
         rows = np.flatnonzero(~self._dead).astype(np.uint32)
@@ -79,7 +85,7 @@ class ArrayStore(MemoryStore):
         if row < 0:
             super().take(record_id)
             return
-        self._discount(next(self._base.read(np.array([row], dtype=np.uint32))))
+        self._discount(self.lanes(record_id))
         self._dead[row] = True
         self._removed += 1
 

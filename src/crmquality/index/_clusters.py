@@ -6,7 +6,7 @@ one cluster before stays one; a later run over the whole table decides anew, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from crmquality.index._duplicates import DuplicateIndex
 from crmquality.matching._clusters import DECIDED, greedy
 from crmquality.matching._compare import LINK
 from crmquality.matching._model import UNIT
+from crmquality.policy._red_lines import MAX_AUTO_SIZE, must_agree
 
 _EVERY = 10_000
 
@@ -29,7 +30,8 @@ class Joined:
         event: ``"new"`` (alone), ``"grew"`` (it joined one cluster) or ``"joined"`` (it bridged several).
         comes_from: the clusters it joined; the first of them, in their order, gives the id.
         band: ``"auto"`` where every pair that speaks for it is sure and it bridges nothing, else ``"review"``: what
-            stood in several clusters may contradict itself.
+            stood in several clusters may contradict itself. More than five records, and different owners, tax or other
+            ids of records that were added here, wait as well. What people joined, all of it, does not.
     """
 
     cluster_id: str
@@ -57,6 +59,8 @@ class Clusters:
     index: DuplicateIndex
     _of: dict[str, str] = field(factory=dict, converter=dict, alias="known")
     _members: dict[str, set[str]] = field(init=False, factory=dict)
+    #: by record what may not differ in a cluster
+    _said: dict[str, dict[str, str]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         for record_id, cluster_id in self._of.items():
@@ -82,9 +86,11 @@ class Clusters:
         """
         found = self.index.check_and_add(record_id, record, _EVERY)
         weights = {d.record_id: round(d.match_weight * UNIT) for d in found}
-        weights |= {
-            i: DECIDED for p in self.index.together if record_id in p for i in p - {record_id} if i in self.index
-        }
+        weights |= {i: DECIDED for i in self.index.partners.get(record_id, ()) if i in self.index}
+        policy = self.index.policy
+        names = [n for _, n in must_agree(policy, record.keys() & set(policy.field_names))]
+        if said := self.index.texts(record, names):
+            self._said[record_id] = {n: text.lower() if n == "owner" else text for n, text in said.items()}
         near = sorted({self[i] for i, weight in weights.items() if weight >= LINK})
         held = [sorted(self.members(c)) for c in near]
         inside = {m for members in held for m in members}
@@ -104,7 +110,22 @@ class Clusters:
         self._of |= dict.fromkeys(everyone, kept)
         event = "new" if not joined else "grew" if len(joined) == 1 else "joined"
         sure = event != "joined" and all(d.band == "auto" for d in found if d.record_id in everyone)
+        sure = (sure and not self._held_back(everyone)) or self._approved(everyone)
         return Joined(kept, event, tuple(joined), "auto" if sure else "review")
+
+    def _held_back(self, everyone: Collection[str]) -> bool:
+        """The red lines of a table run, as far as they are known."""
+        said = {pair for i in everyone for pair in self._said.get(i, {}).items()}
+        return len(everyone) > MAX_AUTO_SIZE or len(said) > len({name for name, _ in said})
+
+    def _approved(self, everyone: set[str]) -> bool:
+        """What people joined holds all of them together."""
+        left, todo = set(everyone), [min(everyone)]
+        while todo:
+            if (one := todo.pop()) in left:
+                left.remove(one)
+                todo += self.index.partners.get(one, ())
+        return not left
 
     def remove(self, record_id: str) -> None:
         """Take a record out; its cluster keeps its id and its other records.
@@ -115,6 +136,7 @@ class Clusters:
         cluster_id = self[record_id]
         self.index.remove(record_id)
         self._of.pop(record_id, None)
+        self._said.pop(record_id, None)
         self._members.get(cluster_id, set()).discard(record_id)
 
     def _apart(self, among: set[str]) -> Iterable[tuple[str, str]]:

@@ -18,7 +18,7 @@ from crmquality.errors import PolicyError
 from crmquality.index._memory import MemoryStore, Query
 from crmquality.matching import Model
 from crmquality.matching._compare import DOUBTS, Cells, Scored
-from crmquality.matching._model import UNIT
+from crmquality.matching._model import NEVER, UNIT
 from crmquality.matching._tests import PHONES
 from crmquality.matching._words import explain
 from crmquality.policy import CompiledPolicy, Policy, compile_policy
@@ -79,7 +79,8 @@ class DuplicateIndex:
         model: the match model; the shipped one unless given.
         store: what holds the records; Python's own dicts unless given, `crmquality.index.ArrayStore` for many.
         apart: pairs of ids that are never the same (`Decisions.apart`); neither is told of the other.
-        together: pairs of ids that a person joined (`Decisions.together`); their band is ``auto``.
+        together: pairs of ids that a person joined (`Decisions.together`); each is told of the other, whatever the
+            evidence, and their band is ``auto``.
 
     Example:
         >>> from crmquality import presets
@@ -94,6 +95,8 @@ class DuplicateIndex:
     _store: MemoryStore = field(factory=MemoryStore, repr=False)
     apart: frozenset[frozenset[str]] = field(default=(), converter=_pairs, kw_only=True, repr=False)
     together: frozenset[frozenset[str]] = field(default=(), converter=_pairs, kw_only=True, repr=False)
+    #: by id, the other ids of ``together``
+    partners: dict[str, set[str]] = field(init=False, factory=dict, repr=False, eq=False)
     _compiled: CompiledPolicy = field(init=False, repr=False, eq=False)
     _made: Lanes = field(init=False, repr=False, eq=False)
     #: the fields that tell records apart with the country that each is read by, which comes before
@@ -107,6 +110,9 @@ class DuplicateIndex:
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        for pair in self.together:
+            for one in pair:
+                self.partners.setdefault(one, set()).update(pair - {one})
         self._compiled = compile_policy(self.policy)
         self._made = lanes_of(self.policy)
         wanted = [f.name for f in self.policy.fields if f.name in self.policy.identifying]
@@ -227,6 +233,14 @@ class DuplicateIndex:
             texts[name], keys[name] = read(name, texts.get(by), cell)
         return self._made.joined(keys)
 
+    def texts(self, record: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+        """The canonical texts that a record has in some fields."""
+        read: dict[str, str | None] = {}
+        for name in names:
+            for n in (*self._compiled.context_of(name), name):
+                read[n] = self._compiled.examine_cell(n, to_cell(record.get(n)), read).text
+        return {n: text for n in names if (text := read[n])}
+
     def _keys_of(self, name: str, country: str | None, cell: str) -> tuple[str | None, Keys]:
         """The canonical form of a cell and what it is matched by."""
         asked = name, country
@@ -248,18 +262,24 @@ class DuplicateIndex:
     def _find(self, lanes: Cells, limit: int, own: str) -> tuple[Duplicate, ...]:
         query = Query.of(lanes, self.model, self._store)
         best: list[tuple[int, str, Scored]] = []
+        partners = self.partners.get(own, ())
+        if partners:
+            least, query.floor = query.floor, NEVER
+            told = ((i, query.against(self._store.lanes(i))) for i in partners if i in self._store)
+            best = sorted((-s.weight, i, s) for i, s in told if s)[:limit]
+            query.floor = least
         for record_id, scored in self._store.candidates(query):
-            if {own, record_id} in self.apart:
+            if record_id in partners or {own, record_id} in self.apart:
                 continue
             insort(best, (-scored.weight, record_id, scored))
             del best[limit:]
             if best and len(best) == limit:
                 # what weighs less than all of these is not asked for
-                query.floor = -best[-1][0]
-        told = [(i, s, "" if {own, i} in self.together else DOUBTS[s.doubt]) for _, i, s in best]
+                query.floor = max(query.floor, -best[-1][0])
+        named = [(i, s, "" if {own, i} in self.together else DOUBTS[s.doubt]) for _, i, s in best]
         return tuple(
             Duplicate(i, s.weight / UNIT, s.probability, "review" if why else "auto", why, scored=s)
-            for i, s, why in told
+            for i, s, why in named
         )
 
     def __getstate__(self) -> dict[str, Any]:

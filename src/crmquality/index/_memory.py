@@ -82,6 +82,10 @@ class MemoryStore:
         """Ids and lanes."""
         return self._records.items()
 
+    def lanes(self, record_id: str) -> Cells:
+        """The lanes of a record that is there."""
+        return self._records[record_id]
+
     def count(self, name: str, value: str) -> int:
         """Records that hold a value."""
         return self._counts.get((name, value), 0)

@@ -21,7 +21,7 @@ from crmquality._data import load
 from crmquality.decay import CalibrationReport
 from crmquality.errors import MissingExtraError
 from crmquality.integrations.writing import write_text
-from crmquality.matching._words import word
+from crmquality.matching._words import held_in_words, word
 
 INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#5b6b78"
 MOST_BARS, MOST_FIGURES = 14, 6
@@ -152,14 +152,17 @@ def waterfall_chart(told: Mapping[str, Any], title: str = "", *, language: str =
 
 
 def cluster_chart(
-    told: Mapping[str, Any], title: str = "", *, names: Mapping[str, str] = MappingProxyType({})
+    told: Mapping[str, Any], title: str = "", *, names: Mapping[str, str] = MappingProxyType({}), language: str = "en"
 ) -> Picture:
     """The records of a cluster on a circle and the pairs between them: the heavier the thicker, doubtful ones grey.
+
+    Above them stands what holds the cluster back, or that it merges without a person.
 
     Args:
         told: what ``explain_cluster`` gives.
         title: of which cluster.
         names: what to write beside a record instead of its id.
+        language: ``"en"`` or ``"zh"``.
 
     Raises:
         MissingExtraError: the extra ``report`` is not installed.
@@ -194,7 +197,8 @@ def cluster_chart(
     for test, align, dx in (("datum.x >= 0", "left", 11), ("datum.x < 0", "right", -11)):
         names_of = dots.transform_filter(test)
         layers.append(names_of.mark_text(align=align, dx=dx, color=INK, fontSize=12).encode(text="name:N"))
-    return Picture(draw(alt.layer(*layers).properties(width=460, height=300, title=_head(alt, title))))
+    head = _head(alt, *filter(None, (title, held_in_words(told, language))))
+    return Picture(draw(alt.layer(*layers).properties(width=460, height=300, title=head)))
 
 
 def threshold_chart(table: Any, title: str = "", *, language: str = "en") -> Picture:
@@ -252,8 +256,8 @@ def _altair() -> tuple[Any, Callable[[Any], str]]:
     return alt, draw
 
 
-def _head(alt: Any, title: str) -> Any:
-    return alt.Title(title, anchor="start", fontWeight="normal", fontSize=12, color=MUTED)
+def _head(alt: Any, *lines: str) -> Any:
+    return alt.Title([*lines], anchor="start", fontWeight="normal", fontSize=12, color=MUTED)
 
 
 def _svg(rows: Sequence[Mapping[str, Any]], value: str, form: str, end: float, title: str) -> str:

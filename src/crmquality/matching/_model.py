@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 from typing import Any
 from zlib import crc32
@@ -107,6 +108,10 @@ _WORKPLACE: dict[str, tuple[float | None, ...]] = {
 _PAIRS = {"unchanged": 0.22, "moved": 0.08, "random": None, "household": 0.02, "workplace": 0.5}
 
 
+def _figure(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and 0 < value < math.inf)
+
+
 def bits(value: float) -> int:
     """A log2 as a whole number of 1/1024 bits."""
     return round(UNIT * math.log2(value))
@@ -150,6 +155,16 @@ class Gains:
     most: int
 
 
+def _fixed(levels: Mapping[str, Mapping[str, Iterable[float | None]]]) -> Mapping[str, Any]:
+    return MappingProxyType(
+        {c: MappingProxyType({n: tuple(v) for n, v in table.items()}) for c, table in levels.items()}
+    )
+
+
+def _kept(pairs: Mapping[str, float | None]) -> Mapping[str, float | None]:
+    return MappingProxyType(dict(pairs))
+
+
 @frozen(slots=False)
 class Model:
     """A frozen match model: everything a weight depends on beside the records and their counts.
@@ -165,23 +180,30 @@ class Model:
             change nothing then; where it is empty, as in the shipped model, the records at hand are counted.
     """
 
-    levels: Mapping[str, Mapping[str, tuple[float | None, ...]]]
-    pairs: Mapping[str, float | None]
+    levels: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(converter=_fixed)
+    pairs: Mapping[str, float | None] = field(converter=_kept)
     name: str = field(default="shipped")
-    sizes: Mapping[str, int] = field(factory=dict)
+    sizes: Mapping[str, int] = field(factory=dict, converter=_kept)
 
     def __attrs_post_init__(self) -> None:
-        for kind in MATCHES:
-            for name, levels in LEVELS.items():
-                found = [p for p in self.levels[kind][name] if p is not None]
-                if len(found) != len(levels) or abs(sum(found) - 1) > 1e-3:  # noqa: PLR2004 - rounding
-                    raise PolicyError(f"model: m of {name} needs one probability per level, summing to 1")
+        for kind, (name, levels) in product(CLASSES, LEVELS.items()):
+            found = self.levels[kind][name]
+            if len(found) != len(levels) or not all(map(_figure, found)):
+                raise PolicyError(f"model: {kind} of {name} needs a figure above 0, or null, for each level")
+            if kind in MATCHES and abs(sum(p or math.inf for p in found) - 1) > 1e-3:  # noqa: PLR2004 - rounding
+                raise PolicyError(f"model: m of {name} needs one probability per level, summing to 1")
+        for kind in CLASSES:
+            if not _figure(self.pairs[kind]):
+                raise PolicyError(f"model: pairs of {kind} is a figure above 0, or null")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Model.from_dict, (self.to_dict(),)
 
     @classmethod
     def default(cls) -> Model:
         """The shipped model: works on any size without training."""
         tables = (_UNCHANGED, _MOVED, _RANDOM, _HOUSEHOLD, _WORKPLACE)
-        return cls(MappingProxyType(dict(zip(CLASSES, tables, strict=True))), MappingProxyType(_PAIRS))
+        return cls(dict(zip(CLASSES, tables, strict=True)), _PAIRS)
 
     @cached_property
     def tables(self) -> dict[str, dict[str, tuple[int, ...]]]:
@@ -292,12 +314,17 @@ class Model:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Model:
-        """The model that `to_dict` described."""
-        levels: dict[str, dict[str, Sequence[float | None]]] = data["levels"]
-        return cls(
-            {c: {k: tuple(v) for k, v in t.items()} for c, t in levels.items()}, dict(data["pairs"]), data["name"],
-            dict(data.get("sizes", {})),
-        )  # fmt: skip
+        """The model that `to_dict` described.
+
+        Raises:
+            PolicyError: the data is no model.
+        """
+        try:
+            return cls(data["levels"], data["pairs"], data["name"], dict(data.get("sizes", {})))
+        except KeyError as error:
+            raise PolicyError(f"a model is written as Model.to_dict does; {error} is missing") from error
+        except (TypeError, AttributeError) as error:
+            raise PolicyError("a model is written as Model.to_dict does: levels, pairs, name") from error
 
 
 def _place(where: str) -> str:

@@ -62,25 +62,44 @@ def find_pairs_on_disk(
     if not any((folder / "lanes").iterdir()):
         raise InputError("the table has no parts: there is nothing to compare")
     lanes = pl.scan_parquet(folder / "lanes" / "*.parquet")
+    ids = lanes.select("row", "id").collect()
+    if ids["id"].is_duplicated().any():
+        raise InputError("an id stands on more than one record")
+    vetoes, links = _rows_of(apart, ids), _rows_of(together, ids)
     whole = _counted(lanes, height)
-    found = []
+
+    def compared(own: pl.Series, some: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
+        part = lanes.join(own.to_frame().lazy(), on="row", how="semi").collect(engine="streaming").sort("row")
+        inside = links.filter(pl.all_horizontal(pl.col("left", "right").is_in(own.implode())))
+        said = zip(*(own.search_sorted(inside[s]).to_list() for s in ("left", "right")), strict=True)
+        matches = find_pairs(
+            {n: Column.encode(part[n]) for n in LANES}, ids=part["id"].to_list(), model=model, links=[*said],
+            rules=some, cap=cap, threads=threads, whole=whole,
+        )  # fmt: skip
+        sides = {"left": own.gather(matches.left), "right": own.gather(matches.right)}
+        return pl.DataFrame({**sides, "weight": matches.weight}).with_columns(
+            band=pl.Series(matches.band, dtype=pl.String),
+            rule=pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
+        )
+
+    found = [compared(pl.concat([links["left"], links["right"]]).unique().sort().alias("row"), {})]
     for place, rule in enumerate(rules):
         keys = pl.scan_parquet(folder / "keys" / f"{place:02}-*.parquet")
-        for own in _partitions(keys, rows):
-            part = lanes.join(own.to_frame().lazy(), on="row", how="semi").collect(engine="streaming").sort("row")
-            matches = find_pairs(
-                {n: Column.encode(part[n]) for n in LANES}, ids=part["id"].to_list(), model=model,
-                rules={rule: rules[rule]}, cap=cap, threads=threads, whole=whole,
-            )  # fmt: skip
-            sides = {"left": own.gather(matches.left), "right": own.gather(matches.right)}
-            found.append(pl.DataFrame({**sides, "weight": matches.weight}).with_columns(
-                band=pl.Series(matches.band, dtype=pl.String),
-                rule=pl.Series(matches.rule_names, dtype=pl.String).gather(matches.rule),
-            ))  # fmt: skip
-    schema = {"left": pl.Int32, "right": pl.Int32, "weight": pl.Int32, "band": pl.String, "rule": pl.String}
-    pairs = pl.concat([pl.DataFrame(schema=schema), *found]).sort(pl.col("rule") == EQUAL, maintain_order=True)
+        found += [compared(own, {rule: rules[rule]}) for own in _partitions(keys, rows)]
+    # what a rule brings together is told before what else does
+    rank = pl.col("rule").replace_strict({DECISION: 1, EQUAL: 2}, default=0)
+    pairs = pl.concat(found).sort(rank, maintain_order=True)
     pairs = pairs.unique(["left", "right"], keep="first", maintain_order=True)
-    return _written(pairs, lanes.select("row", "id").collect(), apart, together, folder, largest)
+    return _written(pairs, ids, vetoes, links, folder, largest)
+
+
+def _rows_of(pairs: Collection[tuple[str, str]], ids: pl.DataFrame) -> pl.DataFrame:
+    """The rows of pairs of ids that are there, the lesser left."""
+    found = pl.DataFrame([*pairs], schema={"one": pl.String, "two": pl.String}, orient="row")
+    for side in ("one", "two"):
+        found = found.join(ids.rename({"row": f"row_{side}", "id": side}), on=side)
+    rows = ("row_one", "row_two")
+    return found.select(left=pl.min_horizontal(rows), right=pl.max_horizontal(rows))
 
 
 def _spill(
@@ -167,37 +186,27 @@ def _counted(lanes: pl.LazyFrame, height: int) -> Whole:
 
 
 def _written(
-    pairs: pl.DataFrame, ids: pl.DataFrame, apart: Collection[tuple[str, str]],
-    together: Collection[tuple[str, str]], folder: Path, largest: int | None,
+    pairs: pl.DataFrame, ids: pl.DataFrame, vetoes: pl.DataFrame, links: pl.DataFrame, folder: Path,
+    largest: int | None,
 ) -> tuple[Path, Path]:  # fmt: skip
     """Cluster the pairs under what people decided, and write both."""
-    if ids["id"].is_duplicated().any():
-        raise InputError("an id stands on more than one record")
-    said = [(*p, same) for same, some in ((False, apart), (True, together)) for p in some]
-    decided = pl.DataFrame(said, schema={"one": pl.String, "two": pl.String, "same": pl.Boolean}, orient="row")
-    for side in ("one", "two"):
-        decided = decided.join(ids.rename({"row": f"row_{side}", "id": side}), on=side)
-    rows = ("row_one", "row_two")
-    decided = decided.select("same", left=pl.min_horizontal(rows), right=pl.max_horizontal(rows))
-    vetoes = decided.filter(~pl.col("same")).select("left", "right")
-    links = decided.filter("same").select("left", "right", weight=pl.lit(_clusters.DECIDED), band=pl.lit("auto"),
-                                          rule=pl.lit(DECISION))  # fmt: skip
     both = ["left", "right"]
-    pairs = pairs.join(vetoes, on=both, how="anti")
-    links = links.join(pairs.filter(pl.col("rule") != EQUAL).select(*both, first="rule"), on=both, how="left")
-    links = links.select(*both, pl.col("weight").cast(pl.Int32), "band", rule=pl.coalesce("first", "rule"))
-    pairs = pl.concat([pairs.join(links, on=both, how="anti"), links]).sort(both)
+    pairs = pairs.join(vetoes, on=both, how="anti").sort(both)
+    said = pairs.join(links.with_columns(said=True), on=both, how="left", maintain_order="left")["said"]
+    decided = said.fill_null(value=False).to_numpy()
     left, right = (pairs[s].to_numpy().astype(np.int64) for s in both)
     known = dict(ids.filter(pl.col("row").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())).rows())
     rule = (pairs["rule"] == EQUAL).to_numpy().astype(np.int8)
-    weights = strength(pairs["weight"].to_numpy(), np.zeros(len(rule), dtype=bool), rule, ("", EQUAL))
+    weights = strength(pairs["weight"].to_numpy(), decided, rule, ("", EQUAL))
     labels = _clusters.cluster(ids.height, left, right, weights, ids=known, vetoes=vetoes.rows(), link=LINK)
     if largest is not None:
         labels = within_limits(labels, left, right, weights, known, None, largest, vetoes.rows())
+    parted = pl.lit(pl.Series(decided & (labels[left] != labels[right])))
+    band = pl.when(parted).then(pl.lit("review")).otherwise("band")
     low, high = pl.min_horizontal("one", "two"), pl.max_horizontal("one", "two")
     named = pairs.with_columns(one=ids["id"].gather(left), two=ids["id"].gather(right))
     weight = (pl.col("weight") / UNIT).round_sig_figs(6)
-    named.select(left_id=low, right_id=high, match_weight=weight, band="band", rule="rule").write_parquet(
+    named.select(left_id=low, right_id=high, match_weight=weight, band=band, rule="rule").write_parquet(
         folder / "pairs.parquet"
     )
     clusters = ids.select(record_id="id", label=pl.Series(labels)).with_columns(

@@ -90,9 +90,9 @@ def cluster_in_words(told: Mapping[str, Any], language: str = "en") -> str:
         told: records, pairs, band and reason, as `Duplicates.explain_cluster` gives them.
         language: ``"en"`` or ``"zh"``.
     """
-    head, faintest, held, free = _CLUSTER[language]
+    head, faintest, *_ = _CLUSTER[language]
     if (size := len(told["records"])) == 1:
-        return "A record of its own." if language == "en" else "独立的记录。"
+        return held_in_words(told, language)
     links = [
         f"{p['left_id']} – {p['right_id']} ({p['match_weight']:+.1f}, {word(p['rule'], language)})"
         for p in told["pairs"]
@@ -101,9 +101,17 @@ def cluster_in_words(told: Mapping[str, Any], language: str = "en") -> str:
     out = [head.format(records=size, pairs=len(links), possible=size * (size - 1) // 2, links=", ".join(shown))]
     if len(links) > 1:
         out.append(faintest.format(faintest=links[-1]))
-    reasons = "; ".join(word(r, language) for r in _why(told).split("; "))
-    out.append(free if told["band"] == "auto" else held.format(reason=reasons))
+    out.append(held_in_words(told, language))
     return (" " if language == "en" else "").join(out)
+
+
+def held_in_words(told: Mapping[str, Any], language: str = "en") -> str:
+    """What holds a cluster back, or that nothing does."""
+    *_, held, free = _CLUSTER[language]
+    if len(told["records"]) == 1:
+        return "A record of its own." if language == "en" else "独立的记录。"
+    reasons = "; ".join(word(r, language) for r in _why(told).split("; "))
+    return free if told["band"] == "auto" else held.format(reason=reasons)
 
 
 def _why(told: Mapping[str, Any]) -> str:

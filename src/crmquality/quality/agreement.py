@@ -43,9 +43,9 @@ def agreement(found: Mapping[str, Hashable], truth: Mapping[str, Hashable]) -> A
     ours, theirs = Counter(found[i] for i in truth), Counter(truth.values())
     both = Counter((found[i], label) for i, label in truth.items())
     hit, said, true = (sum(n * (n - 1) // 2 for n in c.values()) for c in (both, ours, theirs))
-    size = len(truth) or 1
-    precision = sum(n * n / ours[a] for (a, _), n in both.items()) / size
-    recall = sum(n * n / theirs[b] for (_, b), n in both.items()) / size
+    size = len(truth)
+    precision = sum(n * n / ours[a] for (a, _), n in both.items()) / size if size else 1.0
+    recall = sum(n * n / theirs[b] for (_, b), n in both.items()) / size if size else 1.0
     exact = sum(n > 1 and n == ours[a] == theirs[b] for (a, b), n in both.items())
     several = [sum(n > 1 for n in c.values()) for c in (ours, theirs)]
     return Agreement(
