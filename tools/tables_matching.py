@@ -65,7 +65,7 @@ NAMES = {
     "threshold (bits)": "阈值(比特)", "precision": "准确率", "recall": "召回率",
 }  # fmt: skip
 LEVELS = {
-    "same": "相同", "nickname": "同一名字的简称(见 matching.nicknames)", "initial": "首字母", "short form": "简称", "similar": "相近",
+    "same": "相同", "nickname": "同一名字的简称(见小名表)", "initial": "首字母", "short form": "简称", "similar": "相近",
     "swapped": "姓名对调", "part": "部分相同", "same role mailbox": "相同的公用邮箱", "same local part": "前缀相同",
     "near": "接近", "doubtful pairs": "证据不足", "decision": "人工决定", "equal rows": "完全相同的行",
     "different owners": "负责人不同", "open deals on both sides": "两边都有进行中的商机",

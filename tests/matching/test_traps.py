@@ -379,7 +379,7 @@ def test_a_short_form_is_explained_by_its_table():
     ]
     told = cq.find_duplicates(rows, cq.presets.contact(), id="id").explain(*(r["id"] for r in rows))
     assert "given short form of one name (matching.nicknames)" in told["text"]["en"]
-    assert "同一名字的简称(见 matching.nicknames)" in told["text"]["zh"]
+    assert "同一名字的简称(见小名表)" in told["text"]["zh"]
     assert any({"bob", "robert"} <= set(group) for group in cq.matching.nicknames())
 
 
