@@ -6,7 +6,7 @@ Charts are drawn by altair and vl-convert as SVG inside the page. Needs the extr
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from itertools import accumulate
@@ -25,6 +25,8 @@ from crmquality.matching._words import held_in_words, word
 
 INK, ACCENT, MUTED = "#1c2733", "#1f6f8b", "#5b6b78"
 MOST_BARS, MOST_FIGURES = 14, 6
+#: pairs and records of a cluster from which lines would be a disc and names hide one another
+MOST_LINES, MOST_NAMES = 40, 24
 #: bits that can be seen
 _SHOWN = 0.05
 FONT = "Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
@@ -156,7 +158,8 @@ def cluster_chart(
 ) -> Picture:
     """The records of a cluster on a circle and the pairs between them: the heavier the thicker, doubtful ones grey.
 
-    Above them stands what holds the cluster back, or that it merges without a person.
+    Of very many pairs the heaviest that connect all records are drawn. Above them stands what holds the cluster back,
+    or that it merges without a person.
 
     Args:
         told: what ``explain_cluster`` gives.
@@ -172,7 +175,8 @@ def cluster_chart(
     place = {r: (cos(i * turn), sin(i * turn)) for i, r in enumerate(told["records"])}
     nodes = [{"x": x, "y": y, "name": names.get(r, r)} for r, (x, y) in place.items()]
     edges = []
-    for pair in told["pairs"]:
+    small = len(nodes) > MOST_NAMES
+    for pair in told["pairs"] if len(told["pairs"]) <= MOST_LINES else _connecting(told["pairs"]):
         (x, y), (x2, y2) = place[pair["left_id"]], place[pair["right_id"]]
         at = {"x": x, "y": y, "x2": x2, "y2": y2, "mx": 0.6 * x + 0.4 * x2, "my": 0.6 * y + 0.4 * y2}
         weight = pair["match_weight"]
@@ -193,12 +197,23 @@ def cluster_chart(
         ),
     ]  # fmt: skip
     dots = dots.encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up))
-    layers.append(dots.mark_point(filled=True, size=150, color=INK, opacity=1))
+    layers.append(dots.mark_point(filled=True, size=40 if small else 150, color=INK, opacity=1))
     for test, align, dx in (("datum.x >= 0", "left", 11), ("datum.x < 0", "right", -11)):
         names_of = dots.transform_filter(test)
-        layers.append(names_of.mark_text(align=align, dx=dx, color=INK, fontSize=12).encode(text="name:N"))
+        told_by = names_of.mark_text(align=align, dx=dx, color=INK, fontSize=8 if small else 12)
+        layers.append(told_by.encode(text="name:N"))
     head = _head(alt, *filter(None, (title, held_in_words(told, language))))
-    return Picture(draw(alt.layer(*layers).properties(width=460, height=300, title=head)))
+    return Picture(draw(alt.layer(*layers).properties(width=460, height=460 if small else 300, title=head)))
+
+
+def _connecting(pairs: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The heaviest pairs that connect all records."""
+    group = {r: r for p in pairs for r in (p["left_id"], p["right_id"])}
+    for pair in sorted(pairs, key=lambda p: -p["match_weight"]):
+        one, two = group[pair["left_id"]], group[pair["right_id"]]
+        if one != two:
+            group = {r: one if g == two else g for r, g in group.items()}
+            yield pair
 
 
 def threshold_chart(table: Any, title: str = "", *, language: str = "en") -> Picture:
