@@ -76,6 +76,7 @@ LEVELS = {
     "more than 5 records": "超过5条记录",
     "different birth dates": "出生日期不同", "different identity numbers": "证件号不同",
     "junior and senior": "辈分称谓不同", "junior or senior on one side only": "仅一方带辈分称谓",
+    "joined by a person, parted by a limit or another decision": "人工合并,但因数量上限或另一决定而分开",
     "names differ": "姓名不同", "two mailboxes of one domain": "同一域名的两个邮箱",
     "two jobs in one company": "同一公司的两个职务",
     "names sound alike but are written otherwise": "姓名同音但用字不同",

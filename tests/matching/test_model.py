@@ -227,6 +227,13 @@ def test_what_is_no_model_is_refused(change, match):
         Model.from_dict(data)
 
 
+@pytest.mark.parametrize("sizes", [{"given": 5}, {"": "x"}, {"": 0}, {"": -4}])
+def test_sizes_are_those_of_a_table(sizes):
+    """Numbers above nothing, that of the whole table among them."""
+    with pytest.raises(PolicyError, match="sizes"):
+        Model.from_dict({**Model.default().to_dict(), "sizes": sizes})
+
+
 def test_a_model_can_be_read():
     """One line a comparison, with every level's probability and what it weighs; a saved one is the same."""
     text = str(Model.default())

@@ -473,6 +473,14 @@ def test_what_is_ones_own_may_be_a_fine_or_a_short_one(field, value):
     assert [d.band for d in judged(at, at)] == ["auto"]
 
 
+@pytest.mark.parametrize("name", ["Pan, Anna", "Herr, Anna", "Man, Anna"])
+def test_a_surname_before_a_comma_is_no_form_of_address(name):
+    """A Ms Pan is no Mr."""
+    at = {"email": "anna.77x@gmail.com", "phone": "+4915123450017"}
+    (found,) = judged({"full_name": name, **at}, {"full_name": f"Ms Anna {name.partition(',')[0]}", **at})
+    assert found.band == "auto"
+
+
 @pytest.mark.parametrize(("one", "two"), UNREAD)
 def test_a_script_that_cannot_be_read_aloud_is_no_evidence(one, two):
     """Neither agreement nor disagreement, in an index and in a table; two names of that script compare as ever."""

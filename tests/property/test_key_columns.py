@@ -23,9 +23,9 @@ DOMAIN = st.sampled_from(
 )
 CELLS = {
     "email": st.one_of(st.builds("{}@{}".format, LOCAL, DOMAIN), st.text(max_size=20)),
-    "first_name": st.one_of(st.sampled_from(["Smith", "J", "John", "J.", "Wei", "伟", "John Smith", "张伟民", "阳静怡", "怡 (Joy)", "Mr. Robin", "Frau Anna", "robin", ""]), st.text(max_size=9)),
+    "first_name": st.one_of(st.sampled_from(["Smith", "J", "John", "J.", "John Smith ſr", "Mehmet JUNİOR", "Pan Junıor", "Ann, PÈRE", "Wei", "伟", "John Smith", "张伟民", "阳静怡", "怡 (Joy)", "Mr. Robin", "Frau Anna", "robin", ""]), st.text(max_size=9)),
     "last_name": st.one_of(st.sampled_from(["Smith", "S", "张", "欧", "欧陽", "Zhang", "o'Neil", ""]), st.text(max_size=9)),
-    "name": st.sampled_from(["John Smith", "Smith", "张伟", "張偉先生", "山田 太郎", "古丽·买买提", "J Smith", "Wei Zhang", "n/a", "John A. Smith", "Mrs J Smith", "Иван Петрович Сидоров", "王颖女士", "王*"]),
+    "name": st.sampled_from(["John Smith", "Smith", "Pan, Anna", "HERR, Anna", "Herr Smith", "J Smith ſr", "Yilmaz JUNİOR", "张伟", "張偉先生", "山田 太郎", "古丽·买买提", "J Smith", "Wei Zhang", "n/a", "John A. Smith", "Mrs J Smith", "Иван Петрович Сидоров", "王颖女士", "王*"]),
     "phone": st.one_of(strategies.values("phone"), strategies.dirty("phone").map(lambda d: d.raw), st.text(max_size=16)),
     "mobile": st.one_of(strategies.values("phone"), st.sampled_from(["0000000", "8.61380013E+12", "+4930123456", "12345678; 2"])),
     "company": st.one_of(strategies.values("organization_name"), st.text(max_size=12)),

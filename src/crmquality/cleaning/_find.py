@@ -142,7 +142,8 @@ def find_duplicates_on_disk(
                 raise InputError("an id stands on more than one record")
             wanted = policy.identifying.intersection(source.mapping.fields)
             found = _examined(source, wanted, None)
-            yield source.ids, lane_columns(policy, found.columns, found.height)
+            told_by = {n: c for n, c in found.columns.items() if n not in source.named_by}
+            yield source.ids, lane_columns(policy, told_by, found.height)
 
     with ExitStack() as undo:
         undo.callback(rmtree, folder, ignore_errors=True)

@@ -48,7 +48,7 @@ def combined(
     assert policy is not None
     frames = [_renamed(part) for part in parts]
     whole = pl.concat(frames, how="diagonal")
-    fields = {n for part in parts for n in part.mapping.fields}
+    fields = {n for part in parts for n in part.mapping.fields}.intersection(whole.columns)
     entries = [Entry(c, c if c in fields else None, 1.0) for c in whole.columns]
     ids = tuple(f"{name}{SEPARATOR}{v}" for name, part in zip(tables, parts, strict=True) for v in part.ids)
     starts = np.cumsum([0, *(part.table.height for part in parts)]).tolist()
@@ -65,7 +65,9 @@ def _renamed(part: Source) -> pl.DataFrame:
     """Fields under their own names; other columns keep theirs, where no field bears it."""
     taken = set(part.policy.field_names)
     others = [c for c in part.mapping.unrecognised if c not in taken]
-    own = [pl.col(column).alias(name) for name, column in part.mapping.fields.items()]
+    # the ids stand beside the table, and say nothing of the records
+    kept = {n: c for n, c in part.mapping.fields.items() if n == "record_id" or n not in part.named_by}
+    own = [pl.col(column).alias(name) for name, column in kept.items()]
     return part.table.frame.select(*own, *others)
 
 

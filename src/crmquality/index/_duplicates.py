@@ -75,7 +75,7 @@ class DuplicateIndex:
     """Records by what identifies them.
 
     Args:
-        policy: what the records are.
+        policy: what the records are; without a field of their ids, which is another in each.
         model: the match model; the shipped one unless given.
         store: what holds the records; Python's own dicts unless given, `crmquality.index.ArrayStore` for many.
         apart: pairs of ids that are never the same (`Decisions.apart`); neither is told of the other.

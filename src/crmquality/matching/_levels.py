@@ -312,9 +312,10 @@ def doubts(found: Scored, lanes: Lanes) -> npt.NDArray[np.int8]:
         halved = (a < 0) != (b < 0)
     heavy = found.weight >= AUTO
     apart = pairs.same_derived("domain") & (get["email"] == len(LEVELS["email"]) - 1)
+    born_apart = told(generations_apart, "birth_date", get["birth_date"] == 1)
+    telling = {n: (get[n] > most) | (born_apart & (n == "birth_date")) for n, (most, _) in TELLING.items()}
     tests = [
-        *((get[n] > most, number) for n, (most, number) in TELLING.items()),
-        (told(generations_apart, "birth_date", get["birth_date"] == 1), 1), (halved, 4), (~(names | company), 5),
+        *((telling[n], number) for n, (_, number) in TELLING.items()), (halved, 4), (~(names | company), 5),
         (told(written_apart, "written", other), 10), (told(called_apart, "written", other), 11),
         (~proof & ((get["phone"] != 0) | (~names & pairs.same("written"))), 7),
         (told(one_house, "email", ~proof & apart), 6),

@@ -195,6 +195,9 @@ class Model:
         for kind in CLASSES:
             if not _figure(self.pairs[kind]):
                 raise PolicyError(f"model: pairs of {kind} is a figure above 0, or null")
+        sizes: list[object] = [*self.sizes.values()]
+        if sizes and not ("" in self.sizes and all(isinstance(n, int) and n > 0 for n in sizes)):
+            raise PolicyError("model: sizes are whole numbers above 0, that of the whole table under an empty name")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Model.from_dict, (self.to_dict(),)
@@ -272,7 +275,8 @@ class Model:
 
     def sized(self, sizes: Mapping[str, int]) -> Model:
         """The model for a table of such sizes, as `size` tells them."""
-        return evolve(self, sizes=dict(sorted((_place(where), size) for where, size in sizes.items())))
+        kept = {_place(where): size for where, size in sorted(sizes.items()) if size}
+        return evolve(self, sizes=kept if "" in kept else {})
 
     def by_value(self, kind: str, name: str, level: int) -> bool:
         """Whether a level of a class goes by the frequency of the agreed value."""

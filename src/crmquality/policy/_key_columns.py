@@ -158,7 +158,7 @@ def _keyed(read: Read, make: _keys.Key) -> pl.Series:
     values = read.values or [None] * len(cells)
     after = cells["text"].str.extract(_keys.AFTER)
     if make is _keys.generation_key:
-        return after.str.to_lowercase().str.strip_chars(".").replace_strict(_keys.GENERATIONS)
+        return after.str.to_lowercase().str.strip_chars(".").replace_strict(_keys.GENERATIONS, default=None)
     if at_once := _AT_ONCE.get(make):
         known = cells.select(_filled(at_once())).to_series()
     else:

@@ -37,13 +37,13 @@ ROUNDED: Final = r"^\s*[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}\s*$"
 _ROUNDED: Final = re.compile(ROUNDED, re.ASCII)
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 #: what stands behind a name that several of a family bear; Ii and Sen are surnames, too
-AFTER: Final = r"[\s,]\(?((?i:jr|junior|sr|senior|père|pere|fils|2nd|3rd|4th)|(?i:jun|sen)\.|II|III|IV)\.?\)?$"
+AFTER: Final = r"[\s,]\(?((?i:jr|junior|sr|senior|p[èÈ]re|pere|fils|2nd|3rd|4th)|(?i:jun|sen)\.|II|III|IV)\.?\)?$"
 GENERATIONS: Final = {
     word: str(number)
     for number, words in enumerate(("sr senior sen père pere", "jr junior jun fils ii 2nd", "iii 3rd", "iv 4th"), 1)
     for word in words.split()
 }
-_AFTER: Final = re.compile(AFTER)
+_AFTER: Final = re.compile(AFTER.replace("(?i:", "(?ai:"))
 _SHORTEST_PHONE: Final = 7
 _SHORTEST_PART: Final = 3
 #: hanzi of a full name in a field for given names: fewer may be a given name
@@ -134,7 +134,7 @@ def part_key(item: Examined, _: str | None) -> str | None:
 def generation_key(item: Examined, _: str | None) -> str | None:
     """Which of several of one name: ``"1"`` senior, ``"2"`` junior, ``"3"`` the third."""
     found = _AFTER.search(item.text) if item.text else None
-    return GENERATIONS[found[1].lower().strip(".")] if found else None
+    return GENERATIONS.get(found[1].lower().strip(".")) if found else None
 
 
 def full_key(item: Examined, _: str | None) -> str | None:

@@ -47,7 +47,8 @@ def written_key(item: Examined, raw: str | None) -> str | None:
     hanzi = "".join(filter(is_han, simplify(name.family + name.given or name.display))) if has_han(text) else ""
     middle = " ".join([key[:_LETTERS] for word in name.middle.split() if (key := name_key(word))])
     first = "" if name.title or raw is None or raw == text else raw.strip().partition(" ")[0]
-    title = "" if fold(text).startswith(fold(first)) else first  # that of a given name is not kept
+    # that of a given name is not kept; what stands before a comma is a surname
+    title = "" if first.endswith((",", "，")) or fold(text).startswith(fold(first)) else first
     return "/".join((hanzi, middle, addressed(name.title or title))).rstrip("/") or None
 
 
