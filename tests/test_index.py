@@ -295,6 +295,17 @@ def test_decisions_hold():
 
 
 @pytest.mark.parametrize("store", [MemoryStore, ArrayStore])
+def test_a_veto_is_stronger_than_a_persons_join(store):
+    """Neither is told of the other, whatever else was said of the two."""
+    pair = [("1", "2")]
+    index = cq.DuplicateIndex(cq.presets.contact(), store=store(), apart=pair, together=pair)
+    record = {"full_name": "Li Na", "email": "li.na@acme.cn"}
+    index.add("1", record)
+    assert index.check({**record, "record_id": "2"}) == ()
+    assert index.check(record)[0].record_id == "1"
+
+
+@pytest.mark.parametrize("store", [MemoryStore, ArrayStore])
 def test_what_a_person_joined_is_found_without_a_common_key(store):
     """As a table run does: with its own weight and sure, whether its record is in the arrays or beside them."""
     bo, ida = {"full_name": "Bo Ek", "email": "bo@ek.se"}, {"full_name": "Ida Roth", "email": "ida@roth.de"}

@@ -45,11 +45,11 @@ def test_what_another_program_wrote_is_read_as_meant_or_refused():
     d = read((1, 0, False), ("2", " 1", True), (1, 2, False))
     assert d.apart == (("0", "1"), ("1", "2"))
     assert len(d.decide("0", "1", same=True).items) == 2
-    assert d.decide(1, 0, same=np.True_).together == (("0", "1"),)
+    assert d.decide(np.int64(1), 0, same=np.True_).together == (("0", "1"),)
     for same in ("no", "true", 1, None):
         with pytest.raises(cq.PolicyError, match="true or false"):
             read(("0", "1", same))
-    for bad in (None, True, 1.0, "", " "):
+    for bad in (None, True, np.True_, 1.0, "", " "):
         with pytest.raises(cq.PolicyError, match="record ids as text"):
             read(("0", bad, False))
     with pytest.raises(cq.PolicyError, match="two different"):

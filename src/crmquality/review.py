@@ -6,23 +6,26 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 from attrs import asdict, evolve, field, frozen
 
 from crmquality._files import beside
 from crmquality.errors import InputError, PolicyError
 
+_FLAGS = ("bool", "bool_")
+
 
 def _id(value: object) -> str:
     """An id as a table has it; of a file that another program wrote it may be a whole number."""
-    if isinstance(value, str | int) and not isinstance(value, bool) and (text := str(value).strip()):
+    whole = isinstance(value, SupportsIndex) and type(value).__name__ not in _FLAGS  # numpy has its own
+    if (whole or isinstance(value, str)) and (text := str(value).strip()):
         return text
     raise PolicyError('a decision: left_id and right_id are record ids as text, such as "7"')
 
 
 def _truth(value: object) -> bool:
-    if type(value).__name__ in ("bool", "bool_"):  # numpy has its own
+    if type(value).__name__ in _FLAGS:
         return bool(value)
     raise PolicyError("a decision: same is true or false, without quotes")
 

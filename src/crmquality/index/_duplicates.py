@@ -110,7 +110,7 @@ class DuplicateIndex:
     _lock: Any = field(factory=threading.RLock, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        for pair in self.together:
+        for pair in self.together - self.apart:  # a veto is stronger
             for one in pair:
                 self.partners.setdefault(one, set()).update(pair - {one})
         self._compiled = compile_policy(self.policy)
