@@ -93,6 +93,17 @@ def test_charts_speak_chinese_and_english(found):
     assert "Merges without a person." in picture
     assert "可自动合并。" in cluster_chart(cluster, language="zh").svg
     held = {**cluster, "band": "review", "reason": "different owners; more than 5 records"}
+    # a disc of 190 lines says nothing: those that connect
+    crowd = {
+        **cluster,
+        "records": [str(i) for i in range(20)],
+        "pairs": [
+            {"left_id": str(a), "right_id": str(b), "match_weight": 9.0, "band": "auto"}
+            for b in range(20)
+            for a in range(b)
+        ],
+    }
+    assert cluster_chart(crowd).svg.count("<line") == 19
     assert "需要人工确认:" in (zh := cluster_chart(held, language="zh").svg)
     assert "owners" not in zh
     assert cluster_chart(found.explain_cluster("c-3")).svg.startswith("<svg")

@@ -6,12 +6,14 @@ import random
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import crmquality as cq
 from crmquality import Field, Policy
+from crmquality.cleaning import find_duplicates_on_disk
 from crmquality.columns import Column
 from crmquality.matching._compare import score
 from crmquality.matching._lanes import Lanes, Pairs
@@ -148,7 +150,7 @@ def test_titles_of_a_table_are_as_alike_as_two_by_two(texts):
         assert told.weight == found.weight[i]
 
 
-def test_the_ids_of_rows_are_no_evidence():
+def test_the_ids_of_rows_are_no_evidence(tmp_path):
     """Where the policy names the id column too: each row has another, which says nothing of the things."""
     kinds = {"id": "identifier", "title": "text", "about": "text", "price": "amount"}
     policy = Policy("goods", tuple(Field(n, k) for n, k in kinds.items()))
@@ -157,3 +159,26 @@ def test_the_ids_of_rows_are_no_evidence():
     bare = cq.find_duplicates(rows, Policy("goods", policy.fields[1:]), id="id")
     assert found.pairs.equals(bare.pairs)
     assert found.clusters.equals(bare.clusters)
+    linked = [
+        cq.find_duplicates({"shop": rows[:4], "store": rows[4:]}, p, id="id", within=True)
+        .pairs["match_weight"]
+        .to_list()
+        for p in (policy, Policy("goods", policy.fields[1:]))
+    ]
+    assert linked[0] == linked[1] != []
+    on_disk = []
+    for n, p in enumerate((policy, Policy("goods", policy.fields[1:]))):
+        pairs, _ = find_duplicates_on_disk([rows[:4], rows[4:]], p, tmp_path / str(n), id="id")
+        on_disk.append(pl.read_parquet(pairs)["match_weight"].sort().to_list())
+    assert on_disk[0] == on_disk[1] != []
+
+
+def test_a_pair_waits_for_one_reason_in_a_table_and_by_itself():
+    """Parent and child of one birthday whose numbers differ, too: the dates come first."""
+    at = {"Name": "John Abernathy", "Phone": "+441132496000", "Street": "12 Harbour Street"}
+    rows = [
+        {"ID": "1", **at, "Date of birth": "1952-03-14", "Tax ID": "123456789"},
+        {"ID": "2", **at, "Date of birth": "1982-03-14", "Tax ID": "987654321"},
+    ]
+    found = cq.find_duplicates(rows, id="ID")
+    assert found.pairs["reason"].to_list() == [found.explain("1", "2")["reason"]] == ["different birth dates"]

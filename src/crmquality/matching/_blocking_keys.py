@@ -123,7 +123,7 @@ _ONLY = (("only_company", ""), ("only_firm", "firm"))
 _OF_LANE = {
     lane: parts
     for lane in LANES
-    if (parts := [(p, p if p in DERIVED else "") for p in SALTS if p == lane or DERIVED.get(p, "")[:1] == (lane,)])
+    if (parts := [(p, p if p in DERIVED else "") for p in SALTS if lane == (DERIVED[p][0] if p in DERIVED else p)])
 }
 
 

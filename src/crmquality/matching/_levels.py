@@ -19,7 +19,7 @@ from crmquality.matching._compare import AUTO, IMPLIED, NAMES, TELLING
 from crmquality.matching._lanes import Bools, Lanes, Pairs, Rows, Weights
 from crmquality.matching._model import CLASSES, LEVELS, MAKERS, MATCHES, NEVER, NULL, OTHERS, PEOPLE, SOFT, Model
 from crmquality.matching._pieces import derived_texts
-from crmquality.matching._tests import ALIKE, CROSSED, LEAST_SHARE, PHONE, TESTS, Test, sound_apart, words_alike
+from crmquality.matching._tests import ALIKE, CROSSED, LEAST_SHARE, PHONE, TESTS, TWO_U, Test, sound_apart, words_alike
 
 Levels = Mapping[str, npt.NDArray[np.int8]]
 _MEASURES: Mapping[str, Any] = {
@@ -210,7 +210,7 @@ def holds(test: Test, left: Sequence[str], right: Sequence[str]) -> Bools:
     found = cpdist(left, right, scorer=_MEASURES[test.measure], dtype=np.float64)
     near = found <= test.bound if test.measure == "edits" else found >= test.bound
     if test.measure == "name":
-        one = pl.col("left", "right").str.replace_many(["lv", "nv"], ["lu", "nu"])
+        one = pl.col("left", "right").str.replace_many(TWO_U)
         alike = pl.DataFrame({"left": left, "right": right}).select(one).select(pl.col("left") == pl.col("right"))
         near |= alike.to_series().to_numpy()
     if test.shortest > 1:

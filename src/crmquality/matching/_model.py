@@ -24,6 +24,8 @@ from attrs import evolve, field, frozen
 from crmquality.errors import PolicyError
 
 UNIT = 1024
+#: by how much probabilities written with few digits may miss 1 together
+_ROUNDED = 1e-3
 #: smaller tables are taken for a part of one of this size
 FEWEST = 500
 MATCHES = ("unchanged", "moved")
@@ -190,7 +192,7 @@ class Model:
             found = self.levels[kind][name]
             if len(found) != len(levels) or not all(map(_figure, found)):
                 raise PolicyError(f"model: {kind} of {name} needs a figure above 0, or null, for each level")
-            if kind in MATCHES and abs(sum(p or math.inf for p in found) - 1) > 1e-3:  # noqa: PLR2004 - rounding
+            if kind in MATCHES and abs(sum(p or math.inf for p in found) - 1) > _ROUNDED:
                 raise PolicyError(f"model: m of {name} needs one probability per level, summing to 1")
         for kind in CLASSES:
             if not _figure(self.pairs[kind]):

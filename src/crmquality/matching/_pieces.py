@@ -59,7 +59,8 @@ def derived_texts(name: str, texts: pl.Series) -> pl.Series:
         local = pl.when(likely).then(whole)
         head = local.str.extract("^([a-z]{4,})")
         house = pl.when((whole != "") & domain.str.starts_with(whole + ".")).then(whole)
-        found = pl.coalesce(*(pl.when(part.is_in(known)).then(part) for part in (local, head)), house)
+        role, begun = (pl.when(part.is_in(known)).then(part) for part in (local, head))
+        found = pl.coalesce(role, house, begun)
     elif make is plain:
         found = text.str.replace_all("([aou])e", "${1}")
     elif not isinstance(make, partial):

@@ -137,9 +137,15 @@ def _pinyin() -> Mapping[str, str]:
     return {s: re.sub("(?<=[zcs])h|(?<=n)g$", "", one_u(s)) for s in load("names")["syllables"]}
 
 
+#: lü as pinyin keys have it, and as many write it
+TWO_U = {"lv": "lu", "nv": "nu"}
+
+
 def one_u(name: str) -> str:
     """A name with lü as many write it: lu."""
-    return name.replace("lv", "lu").replace("nv", "nu")
+    for exact, usual in TWO_U.items():
+        name = name.replace(exact, usual)
+    return name
 
 
 def _number(text: str) -> str:

@@ -238,8 +238,9 @@ def _local(cells: pl.DataFrame) -> pl.Series:
         behind = rest.str.slice(at.cast(pl.Int64) + part.str.len_chars())
         cut = rest.str.slice(0, at) + behind
         left = left.with_columns(rest=pl.when(at.is_not_null()).then(cut).otherwise(rest))
-    says = (pl.col("rest").str.count_matches("[a-z]") > 1) | (pl.col("rest").str.count_matches("[0-9]") > 2)  # noqa: PLR2004 - as there
-    nobody = pl.col("local").is_in(sorted(roles())) | (pl.col("local").str.len_chars() < 4)  # noqa: PLR2004 - as there
+    letters, digits = (pl.col("rest").str.count_matches(one) for one in ("[a-z]", "[0-9]"))
+    says = (letters > _keys.INITIAL) | (digits > _keys.YEAR)
+    nobody = pl.col("local").is_in(sorted(roles())) | (pl.col("local").str.len_chars() < _keys.SHORTEST_LOCAL)
     found = left.select(pl.when(says & ~nobody).then("local"), foreign=~pl.col("local").str.contains("^[!-~]*$"))
     rows = found.select(pl.arg_where(pl.col("foreign"))).to_series()
     asked = pl.Series([_keys.local_key(*row) for row in cells[rows].iter_rows()], dtype=pl.String)

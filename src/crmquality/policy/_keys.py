@@ -46,6 +46,10 @@ GENERATIONS: Final = {
 _AFTER: Final = re.compile(AFTER.replace("(?i:", "(?ai:"))
 _SHORTEST_PHONE: Final = 7
 _SHORTEST_PART: Final = 3
+#: mailboxes of fewer characters are everybody's initials
+SHORTEST_LOCAL: Final = 4
+#: letters and digits beside the name in a mailbox that say no more than the name: an initial, a year of two digits
+INITIAL, YEAR = 1, 2
 #: hanzi of a full name in a field for given names: fewer may be a given name
 _SHORTEST_WHOLE: Final = 3
 #: hanzi of a given name that no surname of one stands before
@@ -227,7 +231,7 @@ def email_key(item: Examined, raw: str | None) -> str | None:
 def local_key(email: str | None, given: str | None, family: str | None) -> str | None:
     """The part before the @ where it says more than the person's name; ``None`` where it does not."""
     local = email.partition("@")[0] if email else ""
-    if len(local) < 4 or local in roles():  # noqa: PLR2004 - initials and role names are everybody's
+    if len(local) < SHORTEST_LOCAL or local in roles():
         return None
     rest = fold(local)
     if not rest.isalnum():
@@ -235,9 +239,7 @@ def local_key(email: str | None, given: str | None, family: str | None) -> str |
     one, two = given or "", family or ""
     for part in (one, two) if len(one) >= len(two) else (two, one):
         rest = rest.replace(part, "", 1)
-    # what is left once the name is out: an initial or a small number is still only the name
-    says = len(rest) > 1 and (sum(map(str.isalpha, rest)) > 1 or sum(map(str.isdigit, rest)) > 2)  # noqa: PLR2004 - a year of two digits
-    return local if says else None
+    return local if sum(map(str.isalpha, rest)) > INITIAL or sum(map(str.isdigit, rest)) > YEAR else None
 
 
 def who(
