@@ -129,8 +129,10 @@ def find_duplicates_on_disk(
     folder, said, rules = Path(folder), decisions or Decisions(), Constraints(largest=largest)
     if rows < 1:
         raise PolicyError(f"rows is at least 1 record in memory at a time, not {rows}")
-    if folder.exists():
-        raise OutputError(f"{folder.name} exists already; name a new folder")
+    try:
+        folder.mkdir(parents=True)  # what is removed again is this run's own, also where two begin at once
+    except FileExistsError:
+        raise OutputError(f"{folder.name} exists already; name a new folder") from None
 
     def examined() -> Iterator[tuple[Sequence[str], Mapping[str, Column]]]:
         for data in parts:
